@@ -1,0 +1,186 @@
+import type { Reason, Warning } from "./reasons.ts"
+
+/** A value of JSON, as it came. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
+
+/** The doors an event can come through. `script` is the only one of a browser's own. */
+export type Via = "script" | "postback"
+
+/** Kinds of page. A visitor can view and convert on each. */
+export const PAGE_KINDS = ["lander", "offer", "page"] as const
+export type PageKind = (typeof PAGE_KINDS)[number]
+
+/** One parameter of a claim as it came; `null` where the sender gave a list or an object. */
+export type Field = [name: string, value: string | null]
+
+/** Text by name. */
+export type Parameters = Record<string, string>
+
+/** How an event reached us. */
+export interface RequestFacts {
+  method: string
+  url: string
+  referer: string | null
+  ip: string | null
+  forwardedFor: string | null
+  userAgent: string | null
+  language: string | null
+}
+
+/** What a view says of itself. */
+export interface View {
+  /** The hit this view becomes. */
+  hit: string
+  page: string
+  /** What the page says it is; the settings know better. */
+  kind: PageKind | null
+  url: string | null
+  referrer: string | null
+  funnel: string | null
+  source: string | null
+  campaign: string | null
+}
+
+/** One event as it was received: everything later decided follows from it, what is known, and the settings. */
+export interface Received {
+  id: string
+  /** When it was received, in ms since 1970. */
+  at: number
+  via: Via
+  /** `view`, `conversion`, or a custom event's own name. */
+  name: string
+  /** The visitor whose browser sent it; null from servers. */
+  vid: string | null
+  view: View | null
+  /** A claim's parameters in the order that lets the last win; empty for others. */
+  fields: Field[]
+  /** Where a custom event happened, as far as the page knows. */
+  page: string | null
+  hit: string | null
+  /** A custom event's own data. */
+  data: Json
+  request: RequestFacts
+}
+
+/** One view of one page by one visitor; stored for ever. */
+export interface Hit {
+  id: string
+  vid: string
+  at: number
+  page: string
+  kind: PageKind
+  /** The first hit of its journey: itself, or an earlier one. */
+  entrance: string
+  /** What brought the visitor: campaign and click ids as one text, `""` for none. */
+  mark: string
+  url: string | null
+  referrer: string | null
+  parameters: Parameters
+  funnel: string | null
+  source: string | null
+  campaign: string | null
+  event: string
+  request: RequestFacts
+}
+
+/** What is remembered of a visitor between two views: a cache, which the ledger can always rebuild. */
+export interface Session {
+  vid: string
+  entrance: string
+  mark: string
+  lastAt: number
+}
+
+export type Decision =
+  | "created"
+  | "edited"
+  | "incremented"
+  | "unchanged"
+  | "ignored"
+  | "deleted"
+  | "parked"
+  | "refused"
+
+/** One sentence of an explanation, and the step of deciding it belongs to. */
+export interface Step {
+  step: "read" | "hit" | "type" | "money" | "met" | "decision"
+  said: string
+}
+
+/** What became of an event: the answer to its sender, and the explanation, for ever. */
+export interface Outcome {
+  /** The event it is the outcome of. */
+  event: string
+  /** Null for views and custom events: only claims are decided. */
+  decision: Decision | null
+  reason: Reason | null
+  vid: string | null
+  hit: string | null
+  page: string | null
+  conversion: string | null
+  /** The conversion the claim met, if any. */
+  met: string | null
+  /** Which key was compared to find it. */
+  key: string | null
+  type: string | null
+  status: string | null
+  revenueMinor: number | null
+  currency: string | null
+  tx: string | null
+  duplicate: Duplicate | null
+  resolvedFrom: "session" | "ledger" | null
+  /** The version of the settings it was decided under. */
+  settings: number
+  warnings: Warning[]
+  steps: Step[]
+}
+
+/** The label of `new_or_repeated`; every other mode says `unknown`. */
+export type Duplicate = "new" | "repeated" | "unknown"
+
+/** What the rules made of one or more claims. Amounts are whole minor units of `currency`. */
+export interface Conversion {
+  id: string
+  /** Unique in the ledger: no two claims can both make it. */
+  key: string
+  type: string
+  status: string
+  rawStatus: string | null
+  duplicate: Duplicate
+  revenueMinor: number
+  currency: string
+  /** The amount as the claim wrote it; null when it gave none. */
+  statedRevenue: string | null
+  tx: string | null
+  eventId: string | null
+  vid: string
+  hit: string
+  page: string
+  hitAt: number
+  entrance: string
+  funnel: string | null
+  source: string | null
+  campaign: string | null
+  offerSource: string | null
+  createdAt: number
+  updatedAt: number
+  deleted: boolean
+  /** The claim's own further parameters. */
+  parameters: Parameters
+  request: RequestFacts & { via: Via }
+  event: string
+  settings: number
+  /** How many revisions it has. */
+  revision: number
+}
+
+/** One change of a conversion. Revisions are only ever appended. */
+export interface Revision {
+  conversion: string
+  /** 1 for the first. */
+  number: number
+  at: number
+  event: string
+  settings: number
+  changes: Record<string, { from: Json; to: Json }>
+}

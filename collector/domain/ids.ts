@@ -1,0 +1,71 @@
+/**
+ * Ids carry time: a ULID in lower case, 26 characters of Crockford base32, 48 bits of milliseconds and then
+ * 80 of chance. https://github.com/ulid/spec
+ *
+ * The last character of every hit repeats that of its visitor, so that whoever holds either knows the stream
+ * in which that visitor's events stay in order.
+ */
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+const ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
+const TIME_CHARACTERS = 10
+
+/** How many random bytes an id takes. */
+export const ID_CHANCE_BYTES = 10
+
+/** The id in lower case, or null when the text is none. Ids are read without case. */
+export function parseId(text: string): string | null {
+  const lower = text.toLowerCase()
+  return ID.test(lower) ? lower : null
+}
+
+/** Makes an id of a time (ms since 1970) and `ID_CHANCE_BYTES` bytes of chance. */
+export function makeId(at: number, chance: Uint8Array): string {
+  return encodeTime(at) + encodeChance(chance)
+}
+
+/** The time an id carries, in ms since 1970. */
+export function idTime(id: string): number {
+  let time = 0
+  for (const character of id.slice(0, TIME_CHARACTERS)) time = time * 32 + ALPHABET.indexOf(character)
+  return time
+}
+
+/** One of 32 streams: the id's last character. */
+export function streamOf(id: string): string {
+  return id.slice(-1)
+}
+
+/** Every stream there is, in order. */
+export const STREAMS: readonly string[] = [...ALPHABET]
+
+/** The id, moved to the stream of `visitor`. */
+export function inStreamOf(id: string, visitor: string): string {
+  return id.slice(0, -1) + streamOf(visitor)
+}
+
+function encodeTime(at: number): string {
+  let rest = at
+  let text = ""
+  for (let place = 0; place < TIME_CHARACTERS; place++) {
+    text = ALPHABET.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
+function encodeChance(chance: Uint8Array): string {
+  let text = ""
+  let bits = 0
+  let held = 0
+  for (const byte of chance.subarray(0, ID_CHANCE_BYTES)) {
+    held = (held << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += ALPHABET.charAt((held >> bits) & 31)
+    }
+    held &= (1 << bits) - 1
+  }
+  return text
+}

@@ -1,0 +1,36 @@
+import { minorDigits } from "./currency.ts"
+
+const AMOUNT = /^([+-]?)(\d*)(?:\.(\d*))?$/
+/** Past this many digits no amount is honest, and reading it would only cost time. */
+const MOST_DIGITS = 60
+
+/**
+ * An amount in decimal text as whole minor units of the currency, rounded half away from zero.
+ * Never a float: `0.30000000000000004` USD is 30. Null when the text is no plain decimal (grouping, comma,
+ * exponent) or does not fit a safe integer.
+ */
+export function parseAmount(text: string, currency: string): number | null {
+  const match = AMOUNT.exec(text)
+  const [, sign = "", whole = "", fraction = ""] = match ?? []
+  if (!match || whole + fraction === "" || text.length > MOST_DIGITS) return null
+  const digits = minorDigits(currency)
+  const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"))
+  const roundsUp = Number(fraction.charAt(digits) || "0") >= 5
+  const minor = Number(roundsUp ? kept + 1n : kept)
+  if (!Number.isSafeInteger(minor)) return null
+  return sign === "-" && minor !== 0 ? -minor : minor
+}
+
+/** Minor units as decimal text: 9240 USD is `92.40`, 5 JPY is `5`. */
+export function amountText(minor: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const sign = minor < 0 ? "-" : ""
+  const text = String(Math.abs(minor)).padStart(digits + 1, "0")
+  if (digits === 0) return sign + text
+  return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+/** Minor units as the number the API shows: 9240 USD is 92.4. For display; sums are made of minor units. */
+export function amountNumber(minor: number, currency: string): number {
+  return Number(amountText(minor, currency))
+}
