@@ -1,0 +1,100 @@
+import type { Conversion, Hit, Outcome, PageKind, Received, Revision } from "../domain/event.ts"
+import type { EventRecord } from "../ports.ts"
+import type { NewRow, Row } from "./schema.ts"
+
+/** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
+
+export function hitRow(hit: Hit): NewRow<"hits"> {
+  return { ...hit, parameters: JSON.stringify(hit.parameters), request: JSON.stringify(hit.request) }
+}
+
+export function hitOf(row: Row<"hits">): Hit {
+  return {
+    ...row,
+    kind: row.kind as PageKind, // only kinds are written
+    parameters: JSON.parse(row.parameters),
+    request: JSON.parse(row.request),
+  }
+}
+
+export function eventRow({ received, outcome }: EventRecord): NewRow<"events"> {
+  const { id, at, via, name } = received
+  return { id, at, via, name, ...outcomeColumns(outcome), received: JSON.stringify(received) }
+}
+
+/** The columns of an event that follow from its outcome. */
+export function outcomeColumns(outcome: Outcome) {
+  const { vid, hit, page, decision, reason, tx, conversion, settings } = outcome
+  return { vid, hit, page, decision, reason, tx, conversion, settings, outcome: JSON.stringify(outcome) }
+}
+
+export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
+  const received: Received = JSON.parse(row.received)
+  const outcome: Outcome = JSON.parse(row.outcome)
+  return { received, outcome }
+}
+
+export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
+  const {
+    rawStatus,
+    revenueMinor,
+    statedRevenue,
+    eventId,
+    hitAt,
+    offerSource,
+    createdAt,
+    updatedAt,
+    ...same
+  } = conversion
+  return {
+    ...same,
+    raw_status: rawStatus,
+    revenue_minor: revenueMinor,
+    stated_revenue: statedRevenue,
+    event_id: eventId,
+    hit_at: hitAt,
+    offer_source: offerSource,
+    created_at: createdAt,
+    updated_at: updatedAt,
+    deleted: conversion.deleted ? 1 : 0,
+    parameters: JSON.stringify(conversion.parameters),
+    request: JSON.stringify(conversion.request),
+  }
+}
+
+export function conversionOf(row: Row<"conversions">): Conversion {
+  const {
+    raw_status,
+    revenue_minor,
+    stated_revenue,
+    event_id,
+    hit_at,
+    offer_source,
+    created_at,
+    updated_at,
+    ...same
+  } = row
+  return {
+    ...same,
+    rawStatus: raw_status,
+    duplicate: row.duplicate as Conversion["duplicate"], // only labels are written
+    revenueMinor: revenue_minor,
+    statedRevenue: stated_revenue,
+    eventId: event_id,
+    hitAt: hit_at,
+    offerSource: offer_source,
+    createdAt: created_at,
+    updatedAt: updated_at,
+    deleted: row.deleted === 1,
+    parameters: JSON.parse(row.parameters),
+    request: JSON.parse(row.request),
+  }
+}
+
+export function revisionRow(revision: Revision): NewRow<"revisions"> {
+  return { ...revision, changes: JSON.stringify(revision.changes) }
+}
+
+export function revisionOf(row: Row<"revisions">): Revision {
+  return { ...row, changes: JSON.parse(row.changes) }
+}

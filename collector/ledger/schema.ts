@@ -1,0 +1,87 @@
+import type { Insertable, Selectable } from "kysely"
+
+/**
+ * The tables, one line a column, the same on every database: text, whole numbers, and JSON as text.
+ * Times are ms since 1970; amounts are whole minor units of the currency beside them.
+ */
+export interface Schema {
+  hits: {
+    id: string
+    vid: string
+    at: number
+    page: string
+    kind: string
+    entrance: string
+    mark: string
+    url: string | null
+    referrer: string | null
+    parameters: string
+    funnel: string | null
+    source: string | null
+    campaign: string | null
+    event: string
+    request: string
+  }
+  pages: { id: string; kind: string; url: string | null; first_seen: number }
+  events: {
+    id: string
+    at: number
+    via: string
+    name: string
+    vid: string | null
+    hit: string | null
+    page: string | null
+    decision: string | null
+    reason: string | null
+    tx: string | null
+    conversion: string | null
+    settings: number
+    received: string
+    outcome: string
+  }
+  conversions: {
+    id: string
+    key: string
+    type: string
+    status: string
+    raw_status: string | null
+    duplicate: string
+    revenue_minor: number
+    currency: string
+    stated_revenue: string | null
+    tx: string | null
+    event_id: string | null
+    vid: string
+    hit: string
+    page: string
+    hit_at: number
+    entrance: string
+    funnel: string | null
+    source: string | null
+    campaign: string | null
+    offer_source: string | null
+    created_at: number
+    updated_at: number
+    deleted: number
+    parameters: string
+    request: string
+    event: string
+    settings: number
+    revision: number
+  }
+  revisions: {
+    conversion: string
+    number: number
+    event: string
+    at: number
+    settings: number
+    changes: string
+  }
+  assists: { conversion: string; hit: string; page: string; at: number }
+  parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
+  settings: { version: number; at: number; document: string }
+  rejected: { event: string; at: number; error: string; received: string }
+}
+
+export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>
+export type NewRow<Table extends keyof Schema> = Insertable<Schema[Table]>

@@ -1,0 +1,56 @@
+/**
+ * One SQLite connection in a thread of its own, so that no commit and no report holds up the event loop.
+ * It knows no tables: it runs the statements it is sent, in order.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { parentPort, workerData } from "node:worker_threads"
+
+export interface Order {
+  id: number
+  sql: string
+  parameters: SQLInputValue[]
+}
+
+export type Answer =
+  | { id: number; rows: Record<string, unknown>[]; changes: number }
+  | { id: number; error: string }
+
+const { file, readOnly }: { file: string; readOnly: boolean } = workerData
+const database = new DatabaseSync(file, { readOnly, timeout: 10_000 })
+if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;")
+
+/** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
+const MOST_STATEMENTS = 500
+const statements = new Map<string, StatementSync>()
+
+function prepared(sql: string): StatementSync {
+  const statement = statements.get(sql) ?? database.prepare(sql)
+  statements.delete(sql)
+  statements.set(sql, statement)
+  const oldest = statements.keys().next().value
+  if (statements.size > MOST_STATEMENTS && oldest !== undefined) statements.delete(oldest)
+  return statement
+}
+
+function run({ id, sql, parameters }: Order): Answer {
+  // A failed commit may have ended the transaction already; then there is nothing left to roll back.
+  if (sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
+  const statement = prepared(sql)
+  if (statement.columns().length > 0) return { id, rows: statement.all(...parameters), changes: 0 }
+  return { id, rows: [], changes: Number(statement.run(...parameters).changes) }
+}
+
+parentPort?.on("message", (order: Order | "close") => {
+  if (order === "close") {
+    database.close()
+    parentPort?.close()
+    return
+  }
+  let answer: Answer
+  try {
+    answer = run(order)
+  } catch (error) {
+    answer = { id: order.id, error: error instanceof Error ? error.message : String(error) }
+  }
+  parentPort?.postMessage(answer)
+})

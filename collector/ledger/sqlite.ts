@@ -1,0 +1,120 @@
+import { once } from "node:events"
+import { Worker } from "node:worker_threads"
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely"
+import { Migrator } from "kysely/migration"
+import type { Ledger } from "../ports.ts"
+import { createLedger } from "./ledger.ts"
+import { migrations } from "./migrations/index.ts"
+import type { Schema } from "./schema.ts"
+import type { Answer, Order } from "./sqlite-worker.ts"
+
+/**
+ * Opens the ledger in one SQLite file, making or migrating it as needed: WAL, a commit is on the disk when it
+ * returns. One connection writes; a second, read-only one serves the API.
+ * @throws if the file cannot be opened or migrated
+ */
+export async function openSqliteLedger(file: string): Promise<Ledger> {
+  const writer = new Kysely<Schema>({ dialect: workerDialect(file, false) })
+  try {
+    await migrate(writer)
+  } catch (error) {
+    await writer.destroy()
+    throw error
+  }
+  const reader = new Kysely<Schema>({ dialect: workerDialect(file, true) })
+  return createLedger({ writer, reader })
+}
+
+async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+function workerDialect(file: string, readOnly: boolean): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => workerDriver(file, readOnly),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+/** A Kysely driver with one connection, which lives in a worker thread. */
+function workerDriver(file: string, readOnly: boolean): Driver {
+  const thread = startThread(file, readOnly)
+  const connection: DatabaseConnection = {
+    executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
+      const { rows, changes } = await thread.run(sql, parameters)
+      return { rows: rows as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
+    },
+    streamQuery: () => {
+      throw new Error("this driver does not stream")
+    },
+  }
+  const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => connection,
+    releaseConnection: async () => undefined,
+    // Immediate: what is read in a transaction is still so when it writes.
+    beginTransaction: () => run("begin immediate"),
+    commitTransaction: () => run("commit"),
+    rollbackTransaction: () => run("rollback"),
+    destroy: () => thread.close(),
+  }
+}
+
+interface Waiting {
+  resolve: (answer: Extract<Answer, { rows: unknown }>) => void
+  reject: (error: Error) => void
+}
+
+function startThread(file: string, readOnly: boolean) {
+  const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
+    workerData: { file, readOnly },
+  })
+  const waiting = new Map<number, Waiting>()
+  let next = 0
+  let dead: Error | null = null
+
+  const fail = (error: Error) => {
+    dead = error
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))))
+  worker.on("exit", () => fail(dead ?? new Error("the ledger is closed")))
+  worker.on("message", (answer: Answer) => {
+    const asked = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if ("error" in answer) asked?.reject(new Error(answer.error))
+    else asked?.resolve(answer)
+  })
+
+  return {
+    run: (sql: string, parameters: readonly unknown[]) =>
+      new Promise<Extract<Answer, { rows: unknown }>>((resolve, reject) => {
+        if (dead) return reject(dead)
+        const id = next++
+        waiting.set(id, { resolve, reject })
+        // Kysely's parameters are the values of our own schema: text, numbers and null.
+        worker.postMessage({ id, sql, parameters: parameters as Order["parameters"] } satisfies Order)
+      }),
+    close: async () => {
+      if (dead) return
+      worker.postMessage("close")
+      await once(worker, "exit")
+    },
+  }
+}

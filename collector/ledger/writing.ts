@@ -1,0 +1,103 @@
+import { type Kysely, sql } from "kysely"
+import type { Conversion, Outcome } from "../domain/event.ts"
+import type { Changes } from "../ports.ts"
+import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
+import type { NewRow, Schema } from "./schema.ts"
+
+/** Pages the settings do not name are registered at their first view, up to this many. */
+const MOST_PAGES = 10_000
+
+/** Writes what a batch changes. Each step of it is one statement, or none where there is nothing to write. */
+export async function write(db: Kysely<Schema>, changes: Changes): Promise<void> {
+  await insert(db, "hits", changes.hits.map(hitRow))
+  for (const page of changes.pages) await registerPage(db, page)
+  await insert(db, "events", changes.events.map(eventRow))
+  await putConversions(db, changes.conversions)
+  await insert(db, "revisions", changes.revisions.map(revisionRow))
+  for (const conversion of changes.created) await creditEarlierHits(db, conversion)
+  await insert(db, "parked", changes.parked.map(parkedRow))
+  for (const { outcome } of changes.unparked) await endParking(db, outcome)
+}
+
+/** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 30 columns. */
+const ROWS_A_STATEMENT = 1_000
+
+async function insert<Table extends "hits" | "events" | "revisions" | "parked">(
+  db: Kysely<Schema>,
+  table: Table,
+  rows: NewRow<Table>[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
+    // Kysely cannot follow a table that is a type parameter; the signature above holds table and rows together.
+    await db
+      .insertInto(table as "hits")
+      .values(rows.slice(at, at + ROWS_A_STATEMENT) as NewRow<"hits">[])
+      .execute()
+}
+
+async function registerPage(db: Kysely<Schema>, page: Changes["pages"][number]): Promise<void> {
+  const { id, kind, url, firstSeen } = page
+  await sql`
+    insert into pages (id, kind, url, first_seen)
+    select ${id}, ${kind}, ${url}, cast(${firstSeen} as bigint)
+    where (select count(*) from pages) < ${MOST_PAGES}
+    on conflict (id) do nothing`.execute(db)
+}
+
+async function putConversions(db: Kysely<Schema>, conversions: readonly Conversion[]): Promise<void> {
+  for (let at = 0; at < conversions.length; at += ROWS_A_STATEMENT)
+    await upsertConversions(db, conversions.slice(at, at + ROWS_A_STATEMENT))
+}
+
+async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conversion[]): Promise<void> {
+  await db
+    .insertInto("conversions")
+    .values(conversions.map(conversionRow))
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((of) => ({
+        key: of.ref("excluded.key"),
+        type: of.ref("excluded.type"),
+        status: of.ref("excluded.status"),
+        revenue_minor: of.ref("excluded.revenue_minor"),
+        currency: of.ref("excluded.currency"),
+        stated_revenue: of.ref("excluded.stated_revenue"),
+        tx: of.ref("excluded.tx"),
+        event_id: of.ref("excluded.event_id"),
+        updated_at: of.ref("excluded.updated_at"),
+        deleted: of.ref("excluded.deleted"),
+        parameters: of.ref("excluded.parameters"),
+        settings: of.ref("excluded.settings"),
+        revision: of.ref("excluded.revision"),
+      })),
+    )
+    .execute()
+}
+
+/** Every hit of the journey before the one that converted. */
+async function creditEarlierHits(db: Kysely<Schema>, conversion: Conversion): Promise<void> {
+  const { id, vid, entrance, hit, hitAt } = conversion
+  await db
+    .insertInto("assists")
+    .columns(["conversion", "hit", "page", "at"])
+    .expression((of) =>
+      of
+        .selectFrom("hits")
+        .select([sql<string>`${id}`.as("conversion"), "id as hit", "page", "at"])
+        .where("vid", "=", vid)
+        .where("entrance", "=", entrance)
+        .where((where) =>
+          where.or([where("at", "<", hitAt), where.and([where("at", "=", hitAt), where("id", "<", hit)])]),
+        ),
+    )
+    .execute()
+}
+
+function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {
+  const { hit, vid, page } = outcome
+  return { event: received.id, at: received.at, hit, vid: hit === null ? vid : null, page }
+}
+
+async function endParking(db: Kysely<Schema>, outcome: Outcome): Promise<void> {
+  await db.deleteFrom("parked").where("event", "=", outcome.event).execute()
+  await db.updateTable("events").set(outcomeColumns(outcome)).where("id", "=", outcome.event).execute()
+}

@@ -1,0 +1,224 @@
+/**
+ * What the collector needs of the world, in its own words. Adapters keep these promises; one contract suite
+ * for each port (test/contract) holds every adapter to them.
+ */
+import type { Conversion, Hit, Outcome, PageKind, Received, Revision, Session } from "./domain/event.ts"
+
+/** ms since 1970. */
+export type Clock = () => number
+
+export interface Ids {
+  /** A new id of this moment. */
+  next(): string
+  /**
+   * The hit of a view: always the same for the same event and visitor, so that a view sent twice is one hit
+   * before anybody has looked into the ledger. In the stream of its visitor.
+   */
+  hitOf(event: string, vid: string): string
+}
+
+/**
+ * Holds events between their receipt and the ledger, those of one visitor in order.
+ */
+export interface Inbox {
+  /**
+   * Resolves once the event is safe: with its outcome if that is known in time, else with null (only where the
+   * inbox itself is durable). Rejects with `InboxUnavailable` if it may be lost: then it was not accepted.
+   */
+  put(event: Received): Promise<Outcome | null>
+  /**
+   * The events that wait, oldest first, at most `most`; waits until there is one. Empty once closed. Events
+   * taken but never `done`, because the process died, are taken again.
+   */
+  take(most: number): Promise<Received[]>
+  /**
+   * The ledger has these; whoever waits is told. Last of all: a crash before it repeats, never loses. An event
+   * without an outcome was put aside as impossible to record: it is not acknowledged, and not taken again.
+   */
+  done(events: readonly Received[], outcomes: readonly (Outcome | null)[]): Promise<void>
+  /** These could not be recorded now. They are not acknowledged, or will be taken again. */
+  failed(events: readonly Received[], error: Error): Promise<void>
+  /** Whether it can accept events now; the text says what is missing. */
+  ready(): Promise<string | null>
+  /** Ends every `take` and lets go of what it holds open. */
+  close(): Promise<void>
+}
+
+/** The event is not safe; the sender must try again. */
+export class InboxUnavailable extends Error {
+  override name = "InboxUnavailable"
+}
+
+/** Remembers visitors between views. A cache: it may forget at any time, and the ledger fills the gap. */
+export interface Sessions {
+  load(vids: readonly string[]): Promise<Map<string, Session>>
+  /** @param ttl ms a session is kept from now on */
+  save(sessions: readonly Session[], ttl: number): Promise<void>
+  forget(vids: readonly string[]): Promise<void>
+  ready(): Promise<string | null>
+  close(): Promise<void>
+}
+
+/** An event as it was received, and what became of it. */
+export interface EventRecord {
+  received: Received
+  outcome: Outcome
+}
+
+/** Whose hits are wanted, seen from a moment (ms since 1970). */
+export interface VisitorAt {
+  vid: string
+  at: number
+}
+
+/** Where the conversions a claim may meet are: on the hit, and of its visitor with the same tx. */
+export interface MeetingPlace {
+  hit: string
+  vid: string
+  tx: string | null
+}
+
+/** What is looked up before deciding. Each takes a whole batch at once. */
+export interface Books {
+  /** The outcomes of those events that are recorded already. */
+  outcomes(events: readonly string[]): Promise<Map<string, Outcome>>
+  /** Sessions as the ledger knows them: from each visitor's newest hit. */
+  sessions(vids: readonly string[]): Promise<Map<string, Session>>
+  /** The kinds of those pages that are registered. */
+  pageKinds(pages: readonly string[]): Promise<Map<string, PageKind>>
+  hits(ids: readonly string[]): Promise<Map<string, Hit>>
+  /** For each want, in order: of every page and kind the newest hit up to then, and the earliest after. */
+  visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
+  /** The conversions at any of these places. */
+  conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
+  /** Claims waiting for one of these hits, or for a view by its visitor; oldest first. */
+  parkedFor(hits: readonly { id: string; vid: string }[]): Promise<EventRecord[]>
+  /** How many claims wait, in all and for each of these ids (of hits or visitors). */
+  parkedCounts(ids: readonly string[]): Promise<{ all: number; byId: Map<string, number> }>
+}
+
+/** Everything a batch changes. Written whole or not at all. */
+export interface Changes {
+  hits: Hit[]
+  /** Pages seen for the first time, which the settings do not name. */
+  pages: { id: string; kind: PageKind; url: string | null; firstSeen: number }[]
+  events: EventRecord[]
+  /** Conversions as they stand after the batch; each once. */
+  conversions: Conversion[]
+  revisions: Revision[]
+  /** Conversions made by this batch, whose earlier hits are credited. */
+  created: Conversion[]
+  parked: EventRecord[]
+  /** Claims that had waited, with what became of them. */
+  unparked: EventRecord[]
+}
+
+/** The books while they are being written: one transaction. */
+export interface OpenBooks extends Books {
+  write(changes: Changes): Promise<void>
+}
+
+/** What the API asks for; all lists are newest first. */
+export interface Log {
+  conversions(filter: ConversionFilter): Promise<Listed<ClickedConversion>>
+  conversion(id: string): Promise<ConversionRecord | null>
+  events(filter: EventFilter): Promise<Listed<EventRecord>>
+  event(id: string): Promise<EventRecord | null>
+  hit(id: string): Promise<Hit | null>
+  /** A visitor's hits, events and conversions, each oldest first, the newest 1,000 of each; null if unknown. */
+  visitor(
+    vid: string,
+  ): Promise<{ hits: Hit[]; events: EventRecord[]; conversions: ClickedConversion[] } | null>
+}
+
+/** An earlier view of the same journey, credited beside the hit that converted. */
+export interface Assist {
+  hit: string
+  page: string
+  at: number
+}
+
+/** A conversion, and the hit by which its journey began. */
+export interface ClickedConversion {
+  conversion: Conversion
+  entrance: Hit | null
+}
+
+export interface ConversionRecord extends ClickedConversion {
+  revisions: Revision[]
+  assists: Assist[]
+}
+
+export interface Listed<Item> {
+  items: Item[]
+  /** Where the next page begins; null at the end. */
+  next: string | null
+}
+
+export interface Span {
+  /** ms since 1970, inclusive. */
+  from?: number
+  /** ms since 1970, exclusive. */
+  to?: number
+  cursor?: string
+  limit: number
+}
+
+export interface ConversionFilter extends Span {
+  equal: Partial<Record<ConversionField, string>>
+  deleted: boolean
+}
+
+export const CONVERSION_FIELDS = [
+  "type",
+  "status",
+  "duplicate",
+  "page",
+  "funnel",
+  "source",
+  "offerSource",
+  "tx",
+  "vid",
+  "hit",
+] as const
+export type ConversionField = (typeof CONVERSION_FIELDS)[number]
+
+export interface EventFilter extends Span {
+  equal: Partial<Record<EventField, string>>
+}
+
+export const EVENT_FIELDS = [
+  "name",
+  "via",
+  "decision",
+  "reason",
+  "vid",
+  "hit",
+  "page",
+  "tx",
+  "conversion",
+] as const
+export type EventField = (typeof EVENT_FIELDS)[number]
+
+/** The settings, as documents with versions. */
+export interface SettingsVersions {
+  newest(): Promise<{ version: number; document: unknown } | null>
+  /** Adds the next version. False if `after` is not the newest version any more. */
+  add(document: unknown, after: number, at: number): Promise<boolean>
+}
+
+/** What is kept for ever. */
+export interface Ledger {
+  /** Runs `work` as one transaction. When it resolves, everything it wrote is on the disk. */
+  transaction<T>(work: (books: OpenBooks) => Promise<T>): Promise<T>
+  /** The books as they stand, for looking only. */
+  books: Books
+  log: Log
+  settings: SettingsVersions
+  /** Parked claims for which the time has come: what they wait for is there, or they have waited too long. */
+  ripe(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
+  /** Puts aside an event that can never be recorded, with its error. */
+  reject(event: Received, error: string, at: number): Promise<void>
+  ready(): Promise<string | null>
+  close(): Promise<void>
+}
