@@ -1,0 +1,90 @@
+import type { Outcome, Received } from "../domain/event.ts"
+import { type Inbox, InboxUnavailable } from "../ports.ts"
+
+interface Waiting {
+  event: Received
+  deadline: number
+  resolve: (outcome: Outcome) => void
+  reject: (error: Error) => void
+}
+
+/** A sender waits this long for the commit, then is told to try again. */
+const PATIENCE_MS = 5_000
+const LOOK_EVERY_MS = 250
+/** More than this waiting means the ledger has stopped; memory stays flat. */
+const MOST_WAITING = 10_000
+
+/**
+ * An inbox in memory: `put` resolves only when the ledger has the event, so what it holds is never yet
+ * acknowledged and may be lost with the process.
+ */
+export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING } = {}): Inbox {
+  let queue: Waiting[] = []
+  const taken = new Map<Received, Waiting>()
+  let wake: (() => void) | null = null
+  let isClosed = false
+
+  const giveUp = (waiting: Waiting, why: string) => waiting.reject(new InboxUnavailable(why))
+
+  const look = setInterval(() => {
+    const now = performance.now()
+    const [late, rest] = [
+      queue.filter(({ deadline }) => deadline <= now),
+      queue.filter(({ deadline }) => deadline > now),
+    ]
+    queue = rest
+    for (const waiting of late) giveUp(waiting, "the ledger did not take it in time")
+    for (const waiting of taken.values()) if (waiting.deadline <= now) giveUp(waiting, "the ledger is slow")
+  }, LOOK_EVERY_MS)
+  look.unref()
+
+  return {
+    put: (event) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new InboxUnavailable("the collector is stopping"))
+        if (queue.length + taken.size >= mostWaiting)
+          return reject(new InboxUnavailable("too many events wait"))
+        queue.push({ event, deadline: performance.now() + patience, resolve, reject })
+        wake?.()
+      }),
+
+    take: async (most) => {
+      while (queue.length === 0 && !isClosed) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+      const batch = queue.slice(0, most)
+      queue = queue.slice(most)
+      for (const waiting of batch) taken.set(waiting.event, waiting)
+      return batch.map(({ event }) => event)
+    },
+
+    done: async (events, outcomes) => {
+      for (const [at, event] of events.entries()) {
+        const outcome = outcomes[at]
+        const waiting = taken.get(event)
+        if (waiting && outcome) waiting.resolve(outcome)
+        else if (waiting) giveUp(waiting, "it cannot be recorded")
+        taken.delete(event)
+      }
+    },
+
+    failed: async (events, error) => {
+      for (const event of events) {
+        const waiting = taken.get(event)
+        if (waiting) giveUp(waiting, error.message)
+        taken.delete(event)
+      }
+    },
+
+    ready: async () =>
+      queue.length + taken.size < mostWaiting ? null : "too many events wait for the ledger",
+
+    close: async () => {
+      isClosed = true
+      clearInterval(look)
+      wake?.()
+    },
+  }
+}

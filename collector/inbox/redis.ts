@@ -1,0 +1,190 @@
+import type { Redis } from "ioredis"
+import { whomItConcerns } from "../domain/claim.ts"
+import type { Outcome, Received } from "../domain/event.ts"
+import { STREAMS, streamOf } from "../domain/ids.ts"
+import { type Inbox, InboxUnavailable } from "../ports.ts"
+
+const GROUP = "recorder"
+const CONSUMER = "recorder"
+/** How long a sender waits for the outcome before it is told that the event is safe and will be decided. */
+const PATIENCE_MS = 250
+const BLOCK_MS = 1_000
+/** Redis counts for each stream; with this many busy at once a batch has the size that was asked for. */
+const BUSY_STREAMS = 8
+
+/** Where an event that was taken stands, and who waits for its outcome. */
+interface Receipt {
+  stream: string
+  entry: string
+  replyTo: string
+}
+
+/**
+ * An inbox in Redis: 32 streams, so that the events of one visitor stay in order, read by one consumer group.
+ * What is in a stream is safe; it is deleted only when the ledger has it.
+ * @param connections `commands` answers at once; `reading` blocks; `listening` is for the channel alone
+ * @param collector this process's own id: its channel of outcomes
+ */
+export async function redisInbox(
+  connections: Record<"commands" | "reading" | "listening", Redis>,
+  collector: string,
+): Promise<Inbox> {
+  const { commands, reading, listening } = connections
+  const keys = STREAMS.map(streamKey)
+  const channel = `outcomes:${collector}`
+  const receipts = new WeakMap<Received, Receipt>()
+  const waiting = waitingRoom()
+  /** After a start or a failure: first what was taken before and never done. */
+  let isReturning = true
+  let isClosed = false
+
+  await makeGroups(commands, keys)
+  listening.on("message", (_channel, message) => waiting.tell(JSON.parse(message)))
+  await listening.subscribe(channel)
+
+  async function read(most: number): Promise<Received[]> {
+    const count = Math.ceil(most / BUSY_STREAMS)
+    const from = keys.map(() => (isReturning ? "0" : ">"))
+    const answer = await reading.xreadgroup(
+      "GROUP",
+      GROUP,
+      CONSUMER,
+      "COUNT",
+      count,
+      "BLOCK",
+      BLOCK_MS,
+      "STREAMS",
+      ...keys,
+      ...from,
+    )
+    const events: Received[] = []
+    for (const [stream, entries] of (answer ?? []) as [string, [string, string[] | null][]][])
+      for (const [entry, fields] of entries) {
+        const [, json, , replyTo] = fields ?? []
+        if (json === undefined || replyTo === undefined) continue
+        const event: Received = JSON.parse(json)
+        receipts.set(event, { stream, entry, replyTo })
+        events.push(event)
+      }
+    if (events.length === 0) isReturning = false
+    return events
+  }
+
+  return {
+    put: async (event) => {
+      const outcome = waiting.waitFor(event.id)
+      try {
+        await commands.xadd(
+          streamKey(streamFor(event)),
+          "*",
+          "event",
+          JSON.stringify(event),
+          "replyTo",
+          channel,
+        )
+      } catch (error) {
+        outcome.forget()
+        throw new InboxUnavailable("Redis did not take it", { cause: error })
+      }
+      return await outcome.within(PATIENCE_MS)
+    },
+
+    take: async (most) => {
+      try {
+        let events: Received[] = []
+        while (events.length === 0 && !isClosed) events = await read(most)
+        return events
+      } catch (error) {
+        if (isClosed) return []
+        isReturning = true
+        // A Redis that was emptied has lost the groups with the streams.
+        if (error instanceof Error && error.message.startsWith("NOGROUP")) await makeGroups(commands, keys)
+        throw error
+      }
+    },
+
+    done: async (events, outcomes) => {
+      const told = commands.pipeline()
+      for (const [at, event] of events.entries()) {
+        const receipt = receipts.get(event)
+        if (!receipt) continue
+        told.xack(receipt.stream, GROUP, receipt.entry)
+        told.xdel(receipt.stream, receipt.entry)
+        const outcome = outcomes[at]
+        if (outcome) told.publish(receipt.replyTo, JSON.stringify(outcome))
+      }
+      for (const [error] of (await told.exec()) ?? []) if (error) throw error
+    },
+
+    // They stay in their streams; the next `take` brings them again.
+    failed: async () => {
+      isReturning = true
+    },
+
+    ready: async () => {
+      try {
+        await commands.ping()
+        return null
+      } catch (error) {
+        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
+      }
+    },
+
+    close: async () => {
+      isClosed = true
+      for (const connection of [reading, listening, commands]) connection.disconnect()
+    },
+  }
+}
+
+function streamKey(stream: string): string {
+  return `inbox:{${stream}}`
+}
+
+/** The stream of its visitor, whom a hit names too; an event about nobody may go to any. */
+function streamFor(event: Received): string {
+  return streamOf(whomItConcerns(event) ?? event.id)
+}
+
+async function makeGroups(redis: Redis, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    try {
+      await redis.xgroup("CREATE", key, GROUP, "0", "MKSTREAM")
+    } catch (error) {
+      const isThere = error instanceof Error && error.message.startsWith("BUSYGROUP")
+      if (!isThere) throw error
+    }
+  }
+}
+
+/** Those who wait for outcomes, by event: the same event may have been sent several times at once. */
+function waitingRoom() {
+  const inRoom = new Map<string, Set<(outcome: Outcome) => void>>()
+  return {
+    tell: (outcome: Outcome) => {
+      for (const resolve of inRoom.get(outcome.event) ?? []) resolve(outcome)
+      inRoom.delete(outcome.event)
+    },
+
+    waitFor: (event: string) => {
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      const others = inRoom.get(event) ?? new Set()
+      inRoom.set(event, others.add(resolve))
+      const forget = () => {
+        others.delete(resolve)
+        if (others.size === 0 && inRoom.get(event) === others) inRoom.delete(event)
+      }
+      return {
+        forget,
+        within: async (ms: number): Promise<Outcome | null> => {
+          const late = Promise.withResolvers<null>()
+          const timer = setTimeout(() => late.resolve(null), ms)
+          const outcome = await Promise.race([promise, late.promise])
+          clearTimeout(timer)
+          forget()
+          return outcome
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { Redis } from "ioredis"
+
+/** A command that takes longer has failed: the sender is told to try again rather than left hanging. */
+const COMMAND_TIMEOUT_MS = 2_000
+
+/** A connection for commands that answer at once. Bounded in time; what waits while it is down fails soon. */
+export function connectRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: true,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  })
+  // Each command tells of its own failure; without a listener a lost connection would end the process.
+  redis.on("error", () => undefined)
+  return redis
+}
+
+/** A connection that may wait: for reading streams and for listening to channels. */
+export function connectWaitingRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  })
+  redis.on("error", () => undefined) // as above: `take` tries again
+  return redis
+}
+
+/**
+ * Refuses a Redis that can lose what it was given.
+ * @returns what is wrong with it, in words; null if it is safe
+ * @throws if it cannot be reached or asked
+ */
+export async function whyUnsafe(redis: Redis): Promise<string | null> {
+  const persistence = await redis.info("persistence")
+  if (!/^aof_enabled:1\r?$/m.test(persistence))
+    return "it has no append-only file (set appendonly yes), so a restart would lose acknowledged events"
+  const memory = await redis.info("memory")
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
+  if (policy !== "noeviction")
+    return `its maxmemory-policy is ${policy}, which may drop acknowledged events (set noeviction)`
+  return null
+}

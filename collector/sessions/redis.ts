@@ -1,0 +1,63 @@
+import type { Redis } from "ioredis"
+import type { Session } from "../domain/event.ts"
+import type { Sessions } from "../ports.ts"
+
+/** Sessions in Redis: a hash for each visitor, which expires by itself. */
+export function redisSessions(redis: Redis): Sessions {
+  return {
+    load: async (vids) => {
+      if (vids.length === 0) return new Map()
+      const asked = redis.pipeline()
+      for (const vid of vids) asked.hgetall(key(vid))
+      const answers = (await asked.exec()) ?? []
+      const sessions = answers.flatMap(([error, fields], at) => {
+        if (error) throw error
+        return readSession(vids[at], fields)
+      })
+      return new Map(sessions.map((session) => [session.vid, session]))
+    },
+
+    save: async (sessions, ttl) => {
+      if (sessions.length === 0) return
+      const told = redis.pipeline()
+      for (const { vid, entrance, mark, lastAt } of sessions) {
+        told.hset(key(vid), { entrance, mark, lastAt })
+        told.pexpire(key(vid), ttl)
+      }
+      await allOf(told)
+    },
+
+    forget: async (vids) => {
+      if (vids.length === 0) return
+      const told = redis.pipeline()
+      for (const vid of vids) told.del(key(vid))
+      await allOf(told)
+    },
+
+    ready: async () => {
+      try {
+        await redis.ping()
+        return null
+      } catch (error) {
+        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
+      }
+    },
+
+    close: async () => redis.disconnect(),
+  }
+}
+
+/** The braces make it the visitor's own slot of a cluster. Only checked ids get here. */
+function key(vid: string): string {
+  return `session:{${vid}}`
+}
+
+function readSession(vid: string | undefined, fields: unknown): Session[] {
+  const { entrance, mark, lastAt } = fields as Partial<Record<string, string>> // hgetall answers with an object
+  if (vid === undefined || entrance === undefined || mark === undefined || lastAt === undefined) return []
+  return [{ vid, entrance, mark, lastAt: Number(lastAt) }]
+}
+
+async function allOf(pipeline: ReturnType<Redis["pipeline"]>): Promise<void> {
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+}
