@@ -1,0 +1,185 @@
+import { type Batch, type Circumstances, decideBatch } from "./batch.ts"
+import type { Outcome, Received, Session } from "./domain/event.ts"
+import type { Settings } from "./domain/settings.ts"
+import type { Clock, EventRecord, Ids, Inbox, Ledger, Sessions } from "./ports.ts"
+
+/** Events of one commit at most. */
+const BATCH = 500
+const SWEEP_EVERY_MS = 60_000
+const DAY_MS = 86_400_000
+/** After a failure of inbox or ledger, before the next try. */
+const PAUSE_MS = 500
+const TRIES = 3
+
+export interface RecorderNeeds {
+  inbox: Inbox
+  ledger: Ledger
+  sessions: Sessions
+  /** The settings in force. */
+  settings: () => Settings
+  clock: Clock
+  ids: Ids
+  /** Told of every event once it is recorded, and of parked claims once they are decided. */
+  onRecorded: (record: EventRecord) => void
+  onProblem: (what: string, error: unknown) => void
+}
+
+export interface Recorder {
+  /** Records what the inbox brings until it is closed. */
+  run(): Promise<void>
+  /** Tries the parked claims again for which the time has come. It runs once a minute by itself. */
+  retryParked(): Promise<void>
+  /** Decides an event as if it had come now, and writes nothing. */
+  explain(event: Received): Promise<Outcome>
+}
+
+/** Takes events from the inbox, decides them, and writes what follows: take → load → decide → write → done. */
+export function createRecorder(needs: RecorderNeeds): Recorder {
+  const { inbox, ledger, sessions, onProblem } = needs
+
+  async function run() {
+    const sweep = setInterval(
+      () => retryParked().catch((error) => onProblem("parked claims", error)),
+      SWEEP_EVERY_MS,
+    )
+    try {
+      for (;;) {
+        const events = await takeSafely()
+        if (events === null) continue
+        if (events.length === 0) return
+        await recordAll(events)
+      }
+    } finally {
+      clearInterval(sweep)
+    }
+  }
+
+  async function takeSafely(): Promise<Received[] | null> {
+    try {
+      return await inbox.take(BATCH)
+    } catch (error) {
+      onProblem("the inbox cannot be read", error)
+      await pause()
+      return null
+    }
+  }
+
+  /** A batch that fails is recorded one by one, so that no event holds up the others. */
+  async function recordAll(events: Received[]) {
+    try {
+      await record(events)
+    } catch (error) {
+      onProblem(`a batch of ${events.length} failed`, error)
+      for (const [at, event] of events.entries()) {
+        const fault = await recordAlone(event)
+        if (fault) return await leave(events.slice(at), "the ledger cannot be written", fault)
+      }
+    }
+  }
+
+  /** Records one event, or puts it aside; answers with the error if the ledger takes neither. */
+  async function recordAlone(event: Received): Promise<Error | null> {
+    for (let attempt = 2; ; attempt++) {
+      try {
+        await record([event])
+        return null
+      } catch (error) {
+        if (attempt === TRIES) return await putAside(event, asError(error))
+      }
+    }
+  }
+
+  /** An event that fails again and again is put aside with its error. */
+  async function putAside(event: Received, error: Error): Promise<Error | null> {
+    onProblem(`event ${event.id} cannot be recorded`, error)
+    try {
+      await ledger.reject(event, error.message, needs.clock())
+      await inbox.done([event], [null])
+      return null
+    } catch (failure) {
+      return asError(failure)
+    }
+  }
+
+  async function leave(events: readonly Received[], what: string, error: unknown) {
+    onProblem(what, error)
+    await inbox.failed(events, asError(error))
+    await pause()
+  }
+
+  async function record(events: readonly Received[]) {
+    const batch = await commit(events, [])
+    try {
+      await remember(batch)
+      const outcomes = events.map(({ id }) => batch.outcomes.get(id) ?? lost(id))
+      await inbox.done(events, outcomes) // last: a crash before this line repeats, never loses
+    } catch (error) {
+      await leave(events, "recorded, but nobody could be told: it will be repeated", error)
+    }
+  }
+
+  /** One transaction: what is in the batch afterwards is on the disk. */
+  async function commit(events: readonly Received[], waiting: readonly EventRecord[]): Promise<Batch> {
+    const circumstances = await lookAround(events)
+    const batch = await ledger.transaction(async (books) => {
+      const batch = await decideBatch(events, books, circumstances, waiting)
+      await books.write(batch.changes)
+      return batch
+    })
+    for (const record of [...batch.changes.events, ...batch.changes.unparked]) needs.onRecorded(record)
+    return batch
+  }
+
+  /** Before anybody is told: what is remembered of a visitor is never older than an acknowledged view. */
+  async function remember(batch: Batch) {
+    await sessions.save([...batch.sessions.values()], needs.settings().account.sessionTtl)
+    await sessions.forget(batch.uncertain)
+  }
+
+  async function lookAround(events: readonly Received[]): Promise<Circumstances> {
+    const visitors = new Set(events.flatMap(({ view, vid }) => (view && vid ? [vid] : [])))
+    const { clock, ids, settings } = needs
+    return {
+      settings: settings(),
+      now: clock(),
+      nextId: () => ids.next(),
+      sessions: await remembered([...visitors]),
+    }
+  }
+
+  /** Sessions are a cache: without it the ledger answers, only slower. */
+  async function remembered(vids: string[]): Promise<Map<string, Session>> {
+    try {
+      return await sessions.load(vids)
+    } catch (error) {
+      onProblem("sessions cannot be read; the ledger answers instead", error)
+      return new Map()
+    }
+  }
+
+  async function retryParked() {
+    const now = needs.clock()
+    const parkedBefore = now - needs.settings().account.parkingDays * DAY_MS
+    const ripe = await ledger.ripe({ now, parkedBefore })
+    if (ripe.length > 0) await commit([], ripe)
+  }
+
+  async function explain(event: Received): Promise<Outcome> {
+    const { outcomes } = await decideBatch([event], ledger.books, await lookAround([event]))
+    return outcomes.get(event.id) ?? lost(event.id)
+  }
+
+  return { run, retryParked, explain }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}
+
+function lost(event: string): never {
+  throw new Error(`event ${event} has no outcome`)
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+}
