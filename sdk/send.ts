@@ -1,0 +1,48 @@
+import type { WireAnswer, WireRequest } from "./wire.ts"
+
+/** What a call's promise is rejected with: the collector's error code, or `network`. */
+export class TrackingError extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
+/** The collector takes this page's cookies only if its settings list the site; found out by the first answer. */
+let takesCookies = true
+
+/**
+ * Posts events so that they arrive even if the page is left at once. As text/plain a browser asks no
+ * permission first. https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ * @throws TrackingError
+ */
+export async function send(endpoint: URL, request: WireRequest): Promise<WireAnswer> {
+  const body = JSON.stringify(request)
+  const response = await post(endpoint, body)
+  const answer = await response.json().catch(() => ({}))
+  if (!response.ok) throw new TrackingError(answer.error?.code ?? `http_${response.status}`)
+  return answer
+}
+
+async function post(endpoint: URL, body: string): Promise<Response> {
+  const mayTakeCookies = takesCookies && isSameSite(endpoint.hostname)
+  try {
+    return await fetch(endpoint, {
+      method: "POST",
+      body,
+      keepalive: true,
+      credentials: mayTakeCookies ? "include" : "omit",
+    })
+  } catch {
+    if (!mayTakeCookies) throw new TrackingError("network")
+    takesCookies = false // the answer was withheld from us; sending the same event again changes nothing there
+    return await post(endpoint, body)
+  }
+}
+
+/** The same host, or one under the same parent; the browser has the last word. */
+function isSameSite(host: string): boolean {
+  const parent = (name: string) => name.split(".").slice(-2).join(".")
+  return parent(host) === parent(location.hostname)
+}
