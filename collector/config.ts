@@ -1,0 +1,65 @@
+import { isIP } from "node:net"
+
+/** What the environment says, checked. */
+export interface Config {
+  port: number
+  host: string
+  /** What browsers and networks call; an origin and perhaps a path. Null: made from the port. */
+  publicUrl: string | null
+  /** Put before every path: empty, or `/` and more without a `/` at the end. */
+  pathPrefix: string
+  dataDir: string
+  /** Null: made at the first start and kept in the data folder. */
+  adminToken: string | null
+  /** Null: inbox and sessions in memory. */
+  redisUrl: string | null
+  /** Go on with a Redis that may lose events. */
+  redisUnsafe: boolean
+  /** Seeds an empty ledger. */
+  settingsFile: string | null
+  /** Proxies whose forwarding headers are believed: addresses and ranges. */
+  trustProxy: string[]
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Reads the environment once. @returns every problem at once, a sentence each, if there is any */
+export function readConfig(environment: Environment): Config | { problems: string[] } {
+  const problems: string[] = []
+  const text = (name: string): string | null => environment[name]?.trim() || null
+  const checked = (name: string, isRight: (value: string) => boolean, must: string): string | null => {
+    const value = text(name)
+    if (value !== null && !isRight(value)) problems.push(`${name} must be ${must}; it is "${value}".`)
+    return value
+  }
+  const port = checked("PORT", (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, "a port number")
+  const config: Config = {
+    port: Number(port ?? 8080),
+    host: text("HOST") ?? "127.0.0.1",
+    publicUrl: checked("PUBLIC_URL", (value) => isUrl(value, ["http:", "https:"]), "an http or https URL"),
+    pathPrefix: checked("PATH_PREFIX", (value) => /^(\/[\w-]+)+$/.test(value), "a path such as /a") ?? "",
+    dataDir: text("DATA_DIR") ?? "./data",
+    adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
+    redisUrl: checked("REDIS_URL", (value) => isUrl(value, ["redis:", "rediss:"]), "one redis:// URL"),
+    redisUnsafe: text("REDIS_UNSAFE") === "1",
+    settingsFile: text("SETTINGS_FILE"),
+    trustProxy: (text("TRUST_PROXY") ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  }
+  for (const address of config.trustProxy)
+    if (!isAddress(address)) problems.push(`TRUST_PROXY has "${address}", which is no address or range.`)
+  for (const name of ["DATABASE_URL", "CLICKHOUSE_URL"])
+    if (text(name)) problems.push(`${name} is set, but this version keeps its ledger in SQLite only.`)
+  return problems.length > 0 ? { problems } : config
+}
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return protocols.includes(URL.parse(text)?.protocol ?? "")
+}
+
+function isAddress(text: string): boolean {
+  const [address = "", bits] = text.split("/")
+  return isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
+}

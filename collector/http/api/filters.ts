@@ -1,0 +1,68 @@
+import type { Request } from "express"
+import {
+  CONVERSION_FIELDS,
+  type ConversionFilter,
+  EVENT_FIELDS,
+  type EventFilter,
+  type Span,
+} from "../../ports.ts"
+import { HttpError } from "../errors.ts"
+import { queryFields } from "../fields.ts"
+
+const USUAL_LIMIT = 100
+const MOST = 1_000
+const SPAN = ["from", "to", "cursor", "limit"] as const
+
+/** Which conversions are asked for. @throws HttpError `bad_parameter` naming it */
+export function conversionFilter(request: Request): ConversionFilter {
+  const asked = readQuery(request, [...CONVERSION_FIELDS, ...SPAN, "deleted"])
+  return { ...spanOf(asked), deleted: asked.get("deleted") === "1", equal: pick(asked, CONVERSION_FIELDS) }
+}
+
+/** Which events are asked for. @throws HttpError `bad_parameter` naming it */
+export function eventFilter(request: Request): EventFilter {
+  const asked = readQuery(request, [...EVENT_FIELDS, ...SPAN])
+  return { ...spanOf(asked), equal: pick(asked, EVENT_FIELDS) }
+}
+
+/** The last value of each parameter; one that is not known would silently widen the answer, so it is an error. */
+function readQuery(request: Request, known: readonly string[]): Map<string, string> {
+  const asked = new Map(queryFields(request).filter(([, value]) => value !== ""))
+  for (const name of asked.keys())
+    if (!known.includes(name)) throw new HttpError("bad_parameter", "is not known here", { path: name })
+  return asked
+}
+
+function pick<Name extends string>(
+  asked: Map<string, string>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const equal: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = asked.get(name)
+    if (value !== undefined) equal[name] = value
+  }
+  return equal
+}
+
+function spanOf(asked: Map<string, string>): Span {
+  const limit = Number(asked.get("limit") ?? USUAL_LIMIT)
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    throw new HttpError("bad_parameter", `must be a whole number from 1 to ${MOST}`, { path: "limit" })
+  const cursor = asked.get("cursor")
+  if (cursor !== undefined && !/^[\w-]{1,60}$/.test(cursor))
+    throw new HttpError("bad_parameter", "is no cursor of this list", { path: "cursor" })
+  return { limit, ...(cursor && { cursor }), ...timeOf("from", asked), ...timeOf("to", asked) }
+}
+
+/** A time in ISO 8601, or in ms since 1970. */
+function timeOf<Name extends "from" | "to">(
+  name: Name,
+  asked: Map<string, string>,
+): Partial<Record<Name, number>> {
+  const text = asked.get(name)
+  if (text === undefined) return {}
+  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  if (Number.isNaN(time)) throw new HttpError("bad_parameter", "must be a time in ISO 8601", { path: name })
+  return { [name]: time } as Partial<Record<Name, number>> // a computed key widens to string
+}

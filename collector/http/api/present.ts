@@ -1,0 +1,142 @@
+import type { Conversion, Hit } from "../../domain/event.ts"
+import { amountNumber } from "../../domain/money.ts"
+import { reasons } from "../../domain/reasons.ts"
+import type { Settings } from "../../domain/settings.ts"
+import type { ClickedConversion, ConversionRecord, EventRecord } from "../../ports.ts"
+
+/** How the API writes what the ledger holds: times in ISO 8601, amounts in units and in minor units. */
+
+const iso = (at: number) => new Date(at).toISOString()
+
+/** One event in a list. */
+export function eventJson({ received, outcome }: EventRecord) {
+  const { decision, reason, vid, hit, page, type, status, tx, conversion, warnings, settings } = outcome
+  const { revenueMinor, currency } = outcome
+  return {
+    id: received.id,
+    at: iso(received.at),
+    via: received.via,
+    name: received.name,
+    vid,
+    hit,
+    page,
+    decision,
+    reason,
+    means: reason === null ? null : reasons[reason].means,
+    type,
+    status,
+    revenue: revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency),
+    currency,
+    tx,
+    conversion,
+    warnings,
+    settings,
+  }
+}
+
+/** One event with the full explanation of what became of it, and how it came. */
+export function explainedEventJson(record: EventRecord) {
+  const { received, outcome } = record
+  const { key, met, resolvedFrom, steps, reason } = outcome
+  return {
+    ...eventJson(record),
+    explanation: { key, met, resolvedFrom, remedy: reason === null ? null : reasons[reason].remedy, steps },
+    parameters: Object.fromEntries(received.fields),
+    view: received.view,
+    data: received.data,
+    request: { via: received.via, ...received.request },
+  }
+}
+
+/** A conversion with the click beside it. */
+export function clickedConversionJson({ conversion, entrance }: ClickedConversion, settings: Settings) {
+  const { revenueMinor, currency, request, parameters, hitAt, createdAt, updatedAt } = conversion
+  const { id, type, status, rawStatus, duplicate, tx, eventId, vid, hit, page, funnel, source, campaign } =
+    conversion
+  return {
+    id,
+    type,
+    status,
+    rawStatus,
+    duplicate,
+    revenue: amountNumber(revenueMinor, currency),
+    revenueMinor,
+    currency,
+    statedRevenue: conversion.statedRevenue,
+    tx,
+    eventId,
+    vid,
+    hit,
+    page,
+    funnel,
+    source,
+    campaign,
+    offerSource: conversion.offerSource,
+    hitAt: iso(hitAt),
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+    deleted: conversion.deleted,
+    parameters: entrance?.parameters ?? {},
+    claimParameters: parameters,
+    entrance: entrance && {
+      hit: entrance.id,
+      page: entrance.page,
+      url: entrance.url,
+      referrer: entrance.referrer,
+    },
+    request: { via: request.via, method: request.method, url: request.url, referer: request.referer },
+    names: namesOf(conversion, settings),
+    client: clientOf(entrance),
+    event: conversion.event,
+    settings: conversion.settings,
+  }
+}
+
+/** A conversion with all that belongs to it. */
+export function conversionJson(record: ConversionRecord, settings: Settings) {
+  const { revisions, assists } = record
+  return {
+    ...clickedConversionJson(record, settings),
+    revisions: revisions.map(({ number, at, event, settings, changes }) => {
+      return { number, at: iso(at), event, settings, changes }
+    }),
+    assists: assists.map(({ hit, page, at }) => ({ hit, page, at: iso(at) })),
+  }
+}
+
+/** One view of one page. */
+export function hitJson(hit: Hit) {
+  const { id, vid, at, page, kind, entrance, url, referrer, parameters, funnel, source, campaign, event } =
+    hit
+  return {
+    hit: id,
+    vid,
+    at: iso(at),
+    page,
+    kind,
+    entrance,
+    url,
+    referrer,
+    parameters,
+    funnel,
+    source,
+    campaign,
+    event,
+    client: clientOf(hit),
+  }
+}
+
+/** What things are called now; a conversion keeps their ids. */
+function namesOf({ page, offerSource }: Conversion, settings: Settings) {
+  return {
+    page: settings.pages.get(page)?.name ?? page,
+    offerSource: offerSource === null ? null : (settings.offerSources.get(offerSource)?.name ?? offerSource),
+  }
+}
+
+/** The browser of the visitor, as it presented itself at the click. */
+function clientOf(hit: Hit | null) {
+  if (hit === null) return null
+  const { ip, forwardedFor, userAgent, language } = hit.request
+  return { ip, forwardedFor, userAgent, language }
+}

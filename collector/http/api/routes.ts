@@ -1,0 +1,77 @@
+import { type Request, type Response, Router } from "express"
+import { parseId } from "../../domain/ids.ts"
+import type { Log } from "../../ports.ts"
+import type { SettingsInForce } from "../../settings.ts"
+import { readBody } from "../body.ts"
+import { HttpError, methodNotAllowed } from "../errors.ts"
+import type { Stream } from "../stream.ts"
+import { requireToken } from "./access.ts"
+import { conversionFilter, eventFilter } from "./filters.ts"
+import { clickedConversionJson, conversionJson, eventJson, explainedEventJson, hitJson } from "./present.ts"
+import { getSettings, putSettings } from "./settings.ts"
+
+export interface ApiNeeds {
+  log: Log
+  settings: SettingsInForce
+  stream: Stream
+  mayUseApi: (request: Request) => boolean
+}
+
+/** `/api/v1`: for people and programs who have the token. */
+export function apiRoutes({ log, settings, stream, mayUseApi }: ApiNeeds): Router {
+  const router = Router()
+  router.use(requireToken(mayUseApi))
+  const get = (path: string, handler: (request: Request, response: Response) => unknown) =>
+    router
+      .route(path)
+      .get(async (request, response) => void (await handler(request, response)))
+      .all(methodNotAllowed)
+
+  get("/conversions", async (request, response) => {
+    const { items, next } = await log.conversions(conversionFilter(request))
+    response.json({ items: items.map((item) => clickedConversionJson(item, settings.current())), next })
+  })
+  get("/conversions/:id", async (request, response) => {
+    response.json(conversionJson(await found(request, "id", log.conversion), settings.current()))
+  })
+  get("/events", async (request, response) => {
+    const { items, next } = await log.events(eventFilter(request))
+    response.json({ items: items.map(eventJson), next })
+  })
+  get("/events/:id", async (request, response) => {
+    response.json(explainedEventJson(await found(request, "id", log.event)))
+  })
+  get("/hits/:hit", async (request, response) => {
+    response.json(hitJson(await found(request, "hit", log.hit)))
+  })
+  get("/visitors/:vid", async (request, response) => {
+    const { hits, events, conversions } = await found(request, "vid", log.visitor)
+    response.json({
+      vid: request.params.vid,
+      hits: hits.map(hitJson),
+      events: events.map(eventJson),
+      conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
+    })
+  })
+  get("/stream", (request, response) => stream.serve(request, response))
+
+  router
+    .route("/settings")
+    .get(getSettings(settings))
+    .put(readBody, putSettings(settings))
+    .all(methodNotAllowed)
+  return router
+}
+
+/** What the id in the path names. @throws HttpError `not_found` */
+async function found<Thing>(
+  request: Request,
+  parameter: string,
+  find: (id: string) => Promise<Thing | null>,
+): Promise<Thing> {
+  const id = parseId(String(request.params[parameter]))
+  const thing = id === null ? null : await find(id)
+  if (thing === null)
+    throw new HttpError("not_found", `No ${parameter === "id" ? "record" : parameter} has this id.`)
+  return thing
+}

@@ -1,0 +1,65 @@
+import express, { type Express, type RequestHandler } from "express"
+import type { Settings } from "../domain/settings.ts"
+import type { Clock, Ids, Inbox, Ledger, Sessions } from "../ports.ts"
+import type { Recorder } from "../recorder.ts"
+import type { SettingsInForce } from "../settings.ts"
+import { tokenCheck } from "./api/access.ts"
+import { apiRoutes } from "./api/routes.ts"
+import { browserRoutes } from "./browser.ts"
+import { answerErrors, HttpError, notFound } from "./errors.ts"
+import { healthRoutes } from "./health.ts"
+import { livePage } from "./live-page.ts"
+import { postbackRoutes } from "./postback.ts"
+import type { Stream } from "./stream.ts"
+
+export interface AppNeeds {
+  inbox: Inbox
+  sessions: Sessions
+  ledger: Ledger
+  recorder: Recorder
+  settings: SettingsInForce
+  stream: Stream
+  ids: Ids
+  clock: Clock
+  adminToken: string
+  /** The built browser script. */
+  script: string
+  pathPrefix: string
+  trustProxy: string[]
+  onProblem: (what: string, error: unknown) => void
+}
+
+const LONGEST_URL = 16 * 1024
+
+/** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
+export function createApp(needs: AppNeeds): Express {
+  const { inbox, sessions, ledger, recorder, stream, ids, clock, script } = needs
+  const settings = (): Settings => needs.settings.current()
+  const mayUseApi = tokenCheck(needs.adminToken)
+
+  const app = express()
+  app.disable("x-powered-by")
+  app.disable("etag")
+  app.set("query parser", false) // queries are read by our own rules: the last value wins, never a list
+  app.set("trust proxy", needs.trustProxy)
+  app.use(limitUrl)
+
+  const routes = express.Router()
+  routes.use(browserRoutes({ inbox, ids, clock, settings, script }))
+  routes.use(
+    postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain: recorder.explain, mayUseApi }),
+  )
+  routes.use("/api/v1", apiRoutes({ log: ledger.log, settings: needs.settings, stream, mayUseApi }))
+  routes.use(healthRoutes([ledger, inbox, sessions]))
+  routes.use(livePage())
+
+  app.use(needs.pathPrefix || "/", routes)
+  app.use(notFound)
+  app.use(answerErrors(needs.onProblem))
+  return app
+}
+
+const limitUrl: RequestHandler = (request, _response, next) => {
+  if (request.url.length > LONGEST_URL) throw new HttpError("url_too_long")
+  next()
+}

@@ -1,0 +1,37 @@
+import express, { type Request } from "express"
+import type { Json } from "../domain/event.ts"
+import { HttpError } from "./errors.ts"
+
+const MOST_BYTES = 64 * 1024
+const DEEPEST = 8
+
+/** Reads the body whole, whatever it calls itself, up to 64 KiB; `bodyText` gives it. */
+export const readBody = express.raw({ type: () => true, limit: MOST_BYTES, inflate: false })
+
+/** The body as text; empty when there was none. */
+export function bodyText(request: Request): string {
+  const body: unknown = request.body
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : ""
+}
+
+/** Reads JSON from a stranger. @throws HttpError `bad_json`, `too_deep` */
+export function parseJson(text: string): Json {
+  let value: Json
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new HttpError("bad_json") // what exactly is wrong with it is no concern of ours
+  }
+  if (isDeeper(value, DEEPEST)) throw new HttpError("too_deep")
+  return value
+}
+
+/** An object of JSON, not a list. */
+export function isObject(value: Json | undefined): value is { [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
+}

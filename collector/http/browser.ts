@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto"
+import { brotliCompressSync, gzipSync } from "node:zlib"
+import { type Request, type RequestHandler, type Response, Router } from "express"
+import type { WireAnswer, WireResult } from "../../sdk/wire.ts"
+import type { Outcome, Received } from "../domain/event.ts"
+import type { Settings } from "../domain/settings.ts"
+import { whoIs } from "../domain/visitor.ts"
+import type { Clock, Ids, Inbox } from "../ports.ts"
+import { bodyText, readBody } from "./body.ts"
+import { methodNotAllowed } from "./errors.ts"
+import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
+import { queryFields, requestFacts } from "./fields.ts"
+import { expireVisitorCookie, setVisitorCookie, visitorOfCookie } from "./visitor-cookie.ts"
+
+export interface BrowserNeeds {
+  inbox: Inbox
+  ids: Ids
+  clock: Clock
+  settings: () => Settings
+  /** The built browser script. */
+  script: string
+}
+
+/** What browsers ask for: the script, and a place to send events. */
+export function browserRoutes(needs: BrowserNeeds): Router {
+  const router = Router()
+  router.route("/t.js").get(serveScript(needs.script)).all(methodNotAllowed)
+  router
+    .route("/e")
+    .all(allowOrigin(needs.settings))
+    .options((_request, response) => void response.sendStatus(204))
+    .post(readBody, (request, response) => collect(needs, request, response))
+    .all(methodNotAllowed)
+  return router
+}
+
+/** Compressed once; revalidated by its ETag, the hash of its text. */
+function serveScript(script: string): RequestHandler {
+  const bodies = { br: brotliCompressSync(script), gzip: gzipSync(script), identity: Buffer.from(script) }
+  const etag = `"${createHash("sha256").update(script).digest("base64url").slice(0, 27)}"`
+  return (request, response) => {
+    const encoding = request.acceptsEncodings(["br", "gzip"]) || "identity"
+    response.set({
+      "cache-control": "public, max-age=3600, stale-while-revalidate=86400",
+      "content-type": "text/javascript; charset=utf-8",
+      "x-content-type-options": "nosniff",
+      vary: "accept-encoding",
+      etag,
+    })
+    if (request.get("if-none-match") === etag) return void response.status(304).end()
+    if (encoding !== "identity") response.set("content-encoding", encoding)
+    response.end(bodies[encoding as keyof typeof bodies]) // one of those that were offered
+  }
+}
+
+/** An origin of the settings may send its cookie; any other may send events, without credentials. */
+function allowOrigin(settings: () => Settings): RequestHandler {
+  return (request, response, next) => {
+    const origin = request.get("origin")
+    const isListed = origin !== undefined && settings().origins.has(origin)
+    response.set("access-control-allow-origin", isListed ? origin : "*")
+    if (isListed) response.set("access-control-allow-credentials", "true")
+    response.vary("origin")
+    if (request.method === "OPTIONS")
+      response.set({
+        "access-control-allow-methods": "POST",
+        "access-control-allow-headers": "content-type",
+        "access-control-max-age": "86400",
+      })
+    next()
+  }
+}
+
+/** parse → who → mint ids → inbox → answer. */
+async function collect(needs: BrowserNeeds, request: Request, response: Response): Promise<void> {
+  const sent = readSent(bodyText(request), queryFields(request))
+  response.set("cache-control", "no-store")
+  if ("consent" in sent) {
+    expireVisitorCookie(request, response)
+    return void response.json({ results: [] })
+  }
+  const vid = whoSent(needs, request, sent)
+  const events = sent.events.map((event) => receive(needs, request, event, vid))
+  const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
+  setVisitorCookie(request, response, vid)
+  const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
+  response.json({ vid, results } satisfies WireAnswer)
+}
+
+function whoSent({ clock, ids }: BrowserNeeds, request: Request, sent: Sent): string {
+  const plain = sent.events.find(({ name }) => name !== "conversion")?.json // a claim's ids are whom it names
+  const text = (name: "vid" | "hit") => (typeof plain?.[name] === "string" ? plain[name] : null)
+  const said = {
+    cookie: visitorOfCookie(request),
+    sent: sent.vid ?? text("vid"),
+    isFresh: sent.fresh === true,
+    hit: text("hit"),
+  }
+  return whoIs(said, clock()) ?? ids.next()
+}
+
+function receive({ ids, clock }: BrowserNeeds, request: Request, event: SentEvent, vid: string): Received {
+  const id = event.id ?? ids.next()
+  const mapped = mapEvent(event, ids.hitOf(id, vid))
+  return { id, at: clock(), via: "script", vid, ...mapped, request: requestFacts(request) }
+}
+
+function resultOf(event: Received, outcome: Outcome | null): WireResult {
+  const hit = event.view === null ? null : (outcome?.hit ?? event.view.hit)
+  const { decision, reason, conversion } = outcome ?? { decision: null, reason: null, conversion: null }
+  return {
+    id: event.id,
+    ...(hit && { hit }),
+    ...(decision && { decision }),
+    ...(reason && { reason }),
+    ...(conversion && { conversion }),
+  }
+}

@@ -1,0 +1,96 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from "express"
+import type { Fault } from "../domain/settings.ts"
+import { InboxUnavailable } from "../ports.ts"
+
+/** Every error a caller can be answered with: its status, and what it says if nothing more exact is known. */
+export const errors = {
+  bad_request: [400, "The request cannot be read."],
+  bad_json: [400, "The body is not JSON."],
+  bad_event: [400, "An event is not as it should be."],
+  bad_parameter: [400, "A parameter is not as it should be."],
+  too_deep: [400, "The JSON is nested more than 8 levels deep."],
+  too_many_events: [400, "At most 50 events fit one request."],
+  unauthorized: [401, "Send the admin token: Authorization: Bearer TOKEN."],
+  not_found: [404, "There is nothing here."],
+  method_not_allowed: [405, "This method is not for this path."],
+  timeout: [408, "The request took too long to arrive."],
+  settings_changed: [412, "The settings were changed by somebody else in the meantime."],
+  body_too_large: [413, "A body may have 64 KiB at most."],
+  url_too_long: [414, "A URL may have 16 KiB at most."],
+  unsupported_body: [415, "The body is in a form this path does not read."],
+  bad_settings: [422, "The settings have faults."],
+  if_match_missing: [428, "Send If-Match with the ETag of the settings you changed."],
+  headers_too_large: [431, "The headers are too large."],
+  internal: [500, "Something went wrong here. It is in the collector's log."],
+  unavailable: [503, "The event could not be kept safe. Send it again."],
+  not_ready: [503, "The collector cannot store durably now."],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof errors
+
+/** A caller's request cannot be served; the one place below turns it into an answer. */
+export class HttpError extends Error {
+  readonly code: ErrorCode
+  readonly more: { path?: string; faults?: Fault[] }
+  constructor(code: ErrorCode, message?: string, more: { path?: string; faults?: Fault[] } = {}) {
+    super(message ?? errors[code][1])
+    this.code = code
+    this.more = more
+  }
+}
+
+/** `{ "error": { "code", "message", "path"? } }` as text. */
+export function errorBody(code: ErrorCode, message: string = errors[code][1], more: object = {}): string {
+  return JSON.stringify({ error: { code, message, ...more } })
+}
+
+/** For paths nobody serves. */
+export const notFound: RequestHandler = () => {
+  throw new HttpError("not_found")
+}
+
+/** For paths that are served, but not by this method. */
+export const methodNotAllowed: RequestHandler = () => {
+  throw new HttpError("method_not_allowed")
+}
+
+/** Errors that others throw, by the name they give them. */
+const FOREIGN: Readonly<Record<string, ErrorCode>> = {
+  "entity.too.large": "body_too_large",
+  "encoding.unsupported": "unsupported_body",
+  "request.aborted": "bad_request",
+  "request.size.invalid": "bad_request",
+}
+
+/** The one place where an error becomes a status. A surprise is logged whole and answered without its stack. */
+export function answerErrors(onProblem: (what: string, error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const { code, message, more } = known(error) ?? {
+      code: "internal" as const,
+      message: undefined,
+      more: {},
+    }
+    if (code === "internal") onProblem(`${request.method} ${request.path}`, error)
+    if (code === "unavailable") onProblem("an event was not accepted", error)
+    if (response.headersSent) return void response.destroy()
+    send(response, code, message, more)
+  }
+}
+
+function send(response: Response, code: ErrorCode, message: string | undefined, more: object) {
+  const [status] = errors[code]
+  if (status === 503) response.set("retry-after", "1")
+  if (status === 401) response.set("www-authenticate", "Bearer")
+  response
+    .status(status)
+    .type("json")
+    .send(errorBody(code, message, more))
+}
+
+function known(error: unknown): { code: ErrorCode; message?: string; more: object } | null {
+  if (error instanceof HttpError) return { code: error.code, message: error.message, more: error.more }
+  if (error instanceof InboxUnavailable) return { code: "unavailable", more: {} }
+  if (error instanceof URIError) return { code: "bad_request", more: {} }
+  const type = error instanceof Error && "type" in error ? FOREIGN[String(error.type)] : undefined
+  return type ? { code: type, more: {} } : null
+}

@@ -1,0 +1,150 @@
+import type { WireEvent, WireRequest } from "../../sdk/wire.ts"
+import {
+  type Field,
+  type Json,
+  PAGE_KINDS,
+  type PageKind,
+  type Received,
+  type View,
+} from "../domain/event.ts"
+import { parseId } from "../domain/ids.ts"
+import { isObject, parseJson } from "./body.ts"
+import { HttpError } from "./errors.ts"
+import { fieldsOf, fieldValue } from "./fields.ts"
+
+const MOST_EVENTS = 50
+const LONGEST_NAME = 100
+const LONGEST_PAGE = 200
+const LONGEST_TEXT = 1_024
+const LONGEST_URL = 16 * 1024
+
+/** Text of an event that is read at the door, and how long it may be; a claim's own values are read as a claim. */
+const TEXTS = {
+  name: LONGEST_NAME,
+  id: LONGEST_TEXT,
+  f: LONGEST_TEXT,
+  ts: LONGEST_TEXT,
+  c: LONGEST_TEXT,
+  kind: LONGEST_TEXT,
+  url: LONGEST_URL,
+  referrer: LONGEST_URL,
+} as const satisfies Partial<Record<keyof WireEvent, number>>
+
+/** What a claim may say of itself on the wire. */
+const CLAIM_FIELDS = ["hit", "vid", "p", "rev", "tx", "type", "status", "currency", "event_id", "at"] as const
+const KNOWN: ReadonlySet<string> = new Set([...Object.keys(TEXTS), ...CLAIM_FIELDS, "data"])
+
+/** An event as it was sent, its own text checked. */
+export interface SentEvent {
+  name: string
+  id: string | null
+  text: (name: keyof typeof TEXTS) => string | null
+  json: { [name: string]: Json }
+}
+
+export type Sent = Pick<WireRequest, "vid" | "fresh"> & { events: SentEvent[] }
+
+/** Reads what was posted to `/e`. @throws HttpError naming the path of the fault */
+export function readSent(body: string, query: readonly [string, string][]): Sent | { consent: "denied" } {
+  const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
+  if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
+  if (json.consent === "denied") return { consent: "denied" }
+  const { events, vid, fresh } = json
+  if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
+  if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
+  return {
+    ...(typeof vid === "string" ? { vid } : {}),
+    fresh: fresh === true,
+    events: events.map((event, at) => readEvent(event, `events[${at}]`)),
+  }
+}
+
+/** A request without a body may say one event in its query; what is no name of ours is its data. */
+function eventOfQuery(query: readonly [string, string][]): { [name: string]: Json } {
+  const own = query.filter(([name]) => KNOWN.has(name))
+  const data = query.filter(([name]) => !KNOWN.has(name))
+  return { ...Object.fromEntries(own), data: Object.fromEntries(data) }
+}
+
+function readEvent(json: Json, path: string): SentEvent {
+  if (!isObject(json)) throw new HttpError("bad_event", "must be an object", { path })
+  for (const [name, longest] of Object.entries(TEXTS)) checkText(json[name], longest, `${path}.${name}`)
+  const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
+  const name = text("name")
+  if (!name) throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })
+  if (name !== "conversion") checkText(json.p, LONGEST_PAGE, `${path}.p`) // a claim's is read as a claim
+  const id = text("id")
+  if (id !== null && parseId(id) === null)
+    throw new HttpError("bad_event", "must be a ULID", { path: `${path}.id` })
+  return { name, id: id && parseId(id), text, json }
+}
+
+function checkText(value: Json | undefined, longest: number, path: string): void {
+  if (value === undefined || value === null) return
+  if (typeof value === "object") throw new HttpError("bad_event", "must be text", { path })
+  const text = String(value)
+  if (text.length > longest)
+    throw new HttpError("bad_event", `must have ${longest} characters at most`, { path })
+  if (!isClean(text)) throw new HttpError("bad_event", "must have no control characters", { path })
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+
+function isClean(text: string): boolean {
+  return text.isWellFormed() && !CONTROL.test(text.trim())
+}
+
+/** What an event becomes in the collector's words, but for what the door adds. */
+export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" | "data">
+
+/** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
+export function mapEvent(event: SentEvent, hit: string): Mapped {
+  const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data: null }
+  if (event.name === "view") return { ...nothing, view: viewOf(event, hit) }
+  if (event.name === "conversion")
+    return { ...nothing, fields: claimFields(event.json), data: event.json.data ?? null }
+  return {
+    ...nothing,
+    page: pageOf(event),
+    hit: parseId(clean(event.json.hit)),
+    data: event.json.data ?? null,
+  }
+}
+
+function viewOf(event: SentEvent, hit: string): View {
+  const kind = PAGE_KINDS.find((kind) => kind === event.text("kind")) ?? null
+  const url = event.text("url")
+  return {
+    hit,
+    page: pageOf(event) ?? pathOf(url),
+    kind: kind satisfies PageKind | null,
+    url,
+    referrer: event.text("referrer"),
+    funnel: event.text("f"),
+    source: event.text("ts"),
+    campaign: event.text("c"),
+  }
+}
+
+function pageOf(event: SentEvent): string | null {
+  return clean(event.json.p) || null
+}
+
+/** Without a page id a page is known by its path. */
+function pathOf(url: string | null): string {
+  return (URL.parse(url ?? "")?.pathname ?? "/").slice(0, LONGEST_PAGE)
+}
+
+/** What the call named, then what else it gave that is one value; nested data stays with the event. */
+function claimFields(json: { [name: string]: Json }): Field[] {
+  const own = CLAIM_FIELDS.flatMap((name): Field[] =>
+    json[name] === undefined || json[name] === null ? [] : [[name, fieldValue(json[name])]],
+  )
+  const further = isObject(json.data) ? fieldsOf(json.data).filter(([, value]) => value !== null) : []
+  return [...further, ...own]
+}
+
+function clean(value: Json | undefined): string {
+  return typeof value === "object" || value === undefined ? "" : String(value).trim()
+}

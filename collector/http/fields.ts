@@ -1,0 +1,49 @@
+import type { Request } from "express"
+import type { Field, Json, RequestFacts } from "../domain/event.ts"
+
+const LONGEST_USER_AGENT = 512
+const LONGEST_HEADER = 1_024
+
+/** One value as a claim's parameter: text as it is, numbers and booleans as text; null for a list or an object. */
+export function fieldValue(value: Json): string | null {
+  return typeof value === "object" ? null : String(value)
+}
+
+/** The parameters of an object, in its order. What is JSON null is absent. */
+export function fieldsOf(object: { [name: string]: Json }): Field[] {
+  return Object.entries(object)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => [name, fieldValue(value)])
+}
+
+/** The parameters of the query, in the order they came, repeated ones repeated. */
+export function queryFields(request: Request): [string, string][] {
+  const at = request.originalUrl.indexOf("?")
+  return at < 0 ? [] : [...new URLSearchParams(request.originalUrl.slice(at + 1))]
+}
+
+/** Parameters whose values are secrets: cut out of URLs before anything is stored. */
+const SECRETS: ReadonlySet<string> = new Set(["key", "token"])
+
+/** What is kept of how an event reached us. */
+export function requestFacts(request: Request): RequestFacts {
+  return {
+    method: request.method,
+    url: withoutSecrets(request.originalUrl),
+    referer: header(request, "referer", LONGEST_HEADER),
+    ip: request.ip ?? null,
+    forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),
+    userAgent: header(request, "user-agent", LONGEST_USER_AGENT),
+    language: header(request, "accept-language", LONGEST_HEADER),
+  }
+}
+
+function header(request: Request, name: string, longest: number): string | null {
+  return request.get(name)?.slice(0, longest) ?? null
+}
+
+function withoutSecrets(url: string): string {
+  return url.replace(/([?&])([^=&]+)=[^&]*/g, (whole, mark: string, name: string) =>
+    SECRETS.has(name.toLowerCase()) ? `${mark}${name}=••••` : whole,
+  )
+}

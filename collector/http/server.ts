@@ -1,0 +1,72 @@
+import { createServer, type RequestListener, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { type ErrorCode, errorBody, errors } from "./errors.ts"
+
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 15_000
+const MOST_HEADER_BYTES = 32 * 1024
+
+/** What Node's parser says before any of our code runs, and the answer to it. */
+const PARSER_ERRORS: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: "headers_too_large",
+  ERR_HTTP_REQUEST_TIMEOUT: "timeout",
+}
+
+export interface RunningServer {
+  port: number
+  /** Stops accepting and resolves when every request under way is answered. */
+  stop(): Promise<void>
+}
+
+/** Serves an app with the input limits of docs/api.md. Port 0 takes a free one. */
+export async function serve(app: RequestListener, port: number, host: string): Promise<RunningServer> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 2_000,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: MOST_HEADER_BYTES,
+    },
+    app,
+  )
+  answerParserErrors(server)
+  const stop = stopper(server)
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, resolve)
+  })
+  const { port: taken } = server.address() as AddressInfo // listening on a port, not a pipe
+  return { port: taken, stop }
+}
+
+/** Browsers open connections ahead of need, which Node does not count as idle: only requests are waited for. */
+function stopper(server: Server): () => Promise<void> {
+  let underWay = 0
+  let isStopping = false
+  server.on("request", (_request, response) => {
+    underWay++
+    response.on("close", () => {
+      underWay--
+      if (isStopping && underWay === 0) server.closeAllConnections()
+    })
+  })
+  return () =>
+    new Promise((resolve) => {
+      isStopping = true
+      server.close(() => resolve())
+      if (underWay === 0) server.closeAllConnections()
+    })
+}
+
+function answerParserErrors(server: Server): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy()
+    const code = PARSER_ERRORS[error.code ?? ""] ?? "bad_request"
+    const body = errorBody(code)
+    socket.end(
+      `HTTP/1.1 ${errors[code][0]} ${code}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    )
+  })
+}

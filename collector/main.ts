@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { type Config, readConfig } from "./config.ts"
+import { createApp } from "./http/app.ts"
+import { serve } from "./http/server.ts"
+import { createStream } from "./http/stream.ts"
+import { createIds } from "./ids.ts"
+import { memoryInbox } from "./inbox/memory.ts"
+import { redisInbox } from "./inbox/redis.ts"
+import { openSqliteLedger } from "./ledger/sqlite.ts"
+import type { Clock, Ids, Inbox, Sessions } from "./ports.ts"
+import { createRecorder } from "./recorder.ts"
+import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
+import { memorySessions } from "./sessions/memory.ts"
+import { redisSessions } from "./sessions/redis.ts"
+import { loadSettings } from "./settings.ts"
+
+/** The composition root: configuration → adapters → recorder and app → orderly shutdown. Nothing else builds. */
+
+const SHUTDOWN_MS = 10_000
+const SCRIPT = new URL("../dist/t.js", import.meta.url)
+
+async function start(config: Config): Promise<void> {
+  const clock: Clock = Date.now
+  const ids = createIds(clock)
+  await mkdir(config.dataDir, { recursive: true })
+  const token = await adminToken(config)
+  const script = await readFile(SCRIPT, "utf8").catch(() =>
+    stop("The script is not built yet: npm run build."),
+  )
+  const ledger = await openSqliteLedger(join(config.dataDir, "afterclick.sqlite"))
+  const settings = await loadSettings(ledger.settings, config.settingsFile, clock)
+  const { inbox, sessions } = await openInbox(config, clock, ids)
+  const stream = createStream()
+  const onProblem = report
+  const recorder = createRecorder({
+    inbox,
+    ledger,
+    sessions,
+    settings: settings.current,
+    clock,
+    ids,
+    onRecorded: stream.publish,
+    onProblem,
+  })
+  const recording = recorder.run()
+  const { pathPrefix, trustProxy } = config
+  const app = createApp({
+    ...{ inbox, sessions, ledger, recorder, settings, stream, ids, clock },
+    ...{ adminToken: token.value, script, pathPrefix, trustProxy, onProblem },
+  })
+  const server = await serve(app, config.port, config.host)
+  greet(config, server.port, token)
+
+  await signal("SIGINT", "SIGTERM")
+  setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()
+  stream.close()
+  await server.stop()
+  await inbox.close()
+  await recording
+  await sessions.close()
+  await ledger.close()
+}
+
+/** Redis if there is one, else memory. */
+async function openInbox(
+  config: Config,
+  clock: Clock,
+  ids: Ids,
+): Promise<{ inbox: Inbox; sessions: Sessions }> {
+  const { redisUrl } = config
+  if (redisUrl === null) return { inbox: memoryInbox(), sessions: memorySessions(clock) }
+  const commands = connectRedis(redisUrl)
+  const unsafe = await whyUnsafe(commands)
+  if (unsafe !== null && !config.redisUnsafe)
+    stop(
+      `REDIS_URL names a Redis that may lose events: ${unsafe}. Set REDIS_UNSAFE=1 to use it all the same.`,
+    )
+  const reading = connectWaitingRedis(redisUrl)
+  const listening = connectWaitingRedis(redisUrl)
+  const inbox = await redisInbox({ commands, reading, listening }, ids.next())
+  return { inbox, sessions: redisSessions(connectRedis(redisUrl)) }
+}
+
+interface Token {
+  value: string
+  /** Made at this start; it is printed this once. */
+  isNew: boolean
+}
+
+async function adminToken({ adminToken, dataDir }: Config): Promise<Token> {
+  if (adminToken !== null) return { value: adminToken, isNew: false }
+  const file = join(dataDir, "admin-token")
+  const kept = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null
+    throw error
+  })
+  if (kept !== null) return { value: kept.trim(), isNew: false }
+  const value = randomBytes(24).toString("base64url")
+  await writeFile(file, `${value}\n`, { mode: 0o600, flag: "wx" })
+  return { value, isNew: true }
+}
+
+function greet({ publicUrl, pathPrefix, adminToken, dataDir }: Config, port: number, token: Token): void {
+  const url = publicUrl ?? `http://localhost:${port}${pathPrefix}`
+  const lines = [`Afterclick           ${url}`]
+  if (token.isNew) {
+    lines.push(`  live page          ${url}/#token=${token.value}`)
+    lines.push(
+      `  admin token        ${token.value} (kept in ${join(dataDir, "admin-token")}; printed only now)`,
+    )
+  } else {
+    const where = adminToken === null ? `kept in ${join(dataDir, "admin-token")}` : "the one in ADMIN_TOKEN"
+    lines.push(`  live page          ${url}/`, `  admin token        ${where}`)
+  }
+  console.log(lines.join("\n"))
+}
+
+function report(what: string, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ""
+  console.error(
+    `${new Date().toISOString()} ${what}: ${error instanceof Error ? error.stack : error}${cause}`,
+  )
+}
+
+function signal(...names: NodeJS.Signals[]): Promise<unknown> {
+  return Promise.race(names.map((name) => new Promise((resolve) => process.once(name, resolve))))
+}
+
+function stop(why: string): never {
+  console.error(why)
+  process.exit(1)
+}
+
+const config = readConfig(process.env)
+if ("problems" in config) stop(config.problems.join("\n"))
+else await start(config).catch((error: Error) => stop(error.message))
