@@ -29,19 +29,25 @@ export interface Tracked extends WireResult {
 
 const OWN = "p f ts c url vid hit rev tx type status currency event_id".split(" ")
 
+/** The hit of this page's newest view, once the collector has answered it. */
+let lastHit: string | undefined
+
 /** Sends one event at once; the promise settles with the collector's answer. */
 export async function track(tag: Tag, name: string, properties: Properties = {}): Promise<Tracked> {
-  const event = name === "view" ? { ...viewOf(tag), ...split(properties) } : split(properties)
+  const event = { ...aroundIt(tag, name), ...split(properties), name, id: newId() }
   const { vid, fresh } = visitor()
-  const answer = await send(tag.endpoint, { vid, fresh, events: [{ ...event, name, id: newId() }] })
+  const answer = await send(tag.endpoint, { vid, fresh, events: [event] })
   meetVisitor(answer.vid)
   const [result] = answer.results
   if (!result) throw new TrackingError("no_answer")
+  if (name === "view") lastHit = result.hit
   return { vid: answer.vid, ...result }
 }
 
-/** What the page itself tells of a view. */
-function viewOf({ page, kind }: Tag): Partial<WireEvent> {
+/** What the page itself tells of an event. Of a claim nothing: the hit to convert is rarely this page's. */
+function aroundIt({ page, kind }: Tag, name: string): Partial<WireEvent> {
+  if (name === "conversion") return {}
+  if (name !== "view") return defined({ p: page, hit: lastHit })
   return defined({ p: page, kind, url: location.href, referrer: document.referrer, hit: idInUrl("hit") })
 }
 
