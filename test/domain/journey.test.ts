@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest"
+import type { Session, View } from "../../collector/domain/event.ts"
+import { arrive, parametersOf } from "../../collector/domain/journey.ts"
+import { DAY, hit, NOW, received, settings, VISITOR } from "./builders.ts"
+
+const view = (url: string, of: Partial<View> = {}, at = NOW) =>
+  received([], {
+    ...{ at, via: "script", name: "view", vid: VISITOR },
+    view: {
+      hit: hit({ at }).id,
+      page: "p",
+      kind: null,
+      url,
+      referrer: null,
+      funnel: null,
+      source: null,
+      campaign: null,
+      ...of,
+    },
+  })
+const at = (url: string, before: Session | null, of: Partial<View> = {}, when = NOW) =>
+  arrive(view(url, of, when), before, null, settings({ pages: [{ id: "known", kind: "lander" }] }))
+const begun = (url: string) => at(url, null)?.session ?? null
+
+describe("a view", () => {
+  it("keeps every parameter of its URL, case and all, but our own ids", () => {
+    const arrival = at(`https://a.example/?campaign=Spring&gclid=XyZ&vid=${VISITOR}&hit=${hit().id}`, null)
+    expect(arrival?.hit).toMatchObject({
+      parameters: { campaign: "Spring", gclid: "XyZ" },
+      campaign: "Spring",
+    })
+  })
+
+  it("of a URL nobody can read has no parameters", () => expect(parametersOf("not a url")).toEqual({}))
+
+  const kinds: [page: string, said: View["kind"], registered: View["kind"], kind: string][] = [
+    ["known", "offer", "page", "lander"],
+    ["new", "offer", "page", "offer"],
+    ["new", null, "offer", "offer"],
+    ["new", null, null, "page"],
+  ]
+  for (const [page, kind, registered, result] of kinds)
+    it(`of page ${page}, said ${kind}, registered ${registered}, is of a ${result}`, () => {
+      const arrival = arrive(
+        view("https://a.example/", { page, kind }),
+        null,
+        registered,
+        settings({ pages: [{ id: "known", kind: "lander" }] }),
+      )
+      expect(arrival?.hit.kind).toBe(result)
+    })
+})
+
+describe("a journey", () => {
+  const spring = "https://a.example/?campaign=spring&gclid=XyZ"
+  const cases: [what: string, before: Session | null, url: string, after: number, begins: boolean][] = [
+    ["begins at the first view", null, spring, 0, true],
+    ["goes on to a page without parameters", begun(spring), "https://a.example/next", 0, false],
+    ["goes on at a reload of its entrance", begun(spring), spring, 0, false],
+    ["goes on at a page with other parameters", begun(spring), "https://a.example/?size=9", 0, false],
+    ["begins anew with another campaign", begun(spring), "https://a.example/?campaign=autumn", 0, true],
+    [
+      "begins anew with another click id",
+      begun(spring),
+      "https://a.example/?campaign=spring&gclid=Abc",
+      0,
+      true,
+    ],
+    ["begins anew when an unmarked visitor comes by an ad", begun("https://a.example/"), spring, 0, true],
+    ["goes on for four days", begun(spring), "https://a.example/", 4 * DAY, false],
+    ["begins anew after that", begun(spring), "https://a.example/", 4 * DAY + 1, true],
+  ]
+  for (const [what, before, url, after, begins] of cases)
+    it(what, () => {
+      const arrival = at(url, before, {}, NOW + after)
+      expect(arrival?.hit.entrance === arrival?.hit.id).toBe(begins)
+      expect(arrival?.session).toMatchObject({ entrance: arrival?.hit.entrance, lastAt: NOW + after })
+    })
+})

@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { WireAnswer } from "../../sdk/wire.ts"
+import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
+
+let collector: RunningCollector
+beforeAll(async () => {
+  collector = await startCollector()
+  const settings = {
+    sites: [{ origin: "https://shop.example" }],
+    types: [{ name: "Purchase" }],
+    pages: [{ id: "offer", kind: "offer", payout: 25, name: "Widget" }],
+  }
+  const saved = await fetch(`${collector.url}/api/v1/settings`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${TOKEN}`, "if-match": '"0"' },
+    body: JSON.stringify(settings),
+  })
+  expect(saved.status).toBe(200)
+})
+afterAll(async () => void (await collector.end()))
+
+async function send(events: object[], more: object = {}, headers: Record<string, string> = {}) {
+  const response = await fetch(`${collector.url}/e`, {
+    method: "POST",
+    body: JSON.stringify({ ...more, events }),
+    headers,
+  })
+  return { response, answer: (await response.json()) as WireAnswer } // what the wire promises; asserted on below
+}
+async function view(p = "offer", more: object = {}, headers: Record<string, string> = {}) {
+  const { answer } = await send(
+    [{ name: "view", p, url: "https://shop.example/o?campaign=Spring" }],
+    more,
+    headers,
+  )
+  return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
+}
+const claim = async (query: string, init: RequestInit = {}) => {
+  const response = await fetch(`${collector.url}/pb/?${query}`, init)
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+describe("POST /e", () => {
+  it("answers the ids of a view, and sets the visitor's cookie for 400 days", async () => {
+    const { response, answer } = await send([{ name: "view", p: "offer" }])
+    expect(answer.results[0]?.hit?.slice(-1)).toBe(answer.vid.slice(-1))
+    const cookie = response.headers.get("set-cookie") ?? ""
+    expect(cookie).toMatch(
+      new RegExp(`^afterclick=${answer.vid}; Max-Age=34560000; Path=/; .*HttpOnly; SameSite=Lax$`),
+    )
+    expect(cookie).not.toContain("Domain")
+  })
+
+  it("knows the visitor again by the cookie, though the script made a fresh vid", async () => {
+    const { vid } = await view()
+    const again = await view(
+      "offer",
+      { vid: "01m7y9by35z7xq78znfmhfx2zz", fresh: true },
+      { cookie: `a=b; afterclick=${vid}` },
+    )
+    expect(again.vid).toBe(vid)
+  })
+
+  it("answers several events in the order they were sent", async () => {
+    const { answer } = await send([
+      { name: "view", p: "offer" },
+      { name: "AddToCart", data: { sku: 1 } },
+      { name: "conversion" },
+    ])
+    expect(answer.results).toMatchObject([
+      { hit: expect.any(String) },
+      {},
+      { decision: "created", reason: "created" },
+    ])
+    expect(answer.results[1]).not.toHaveProperty("hit")
+  })
+
+  it("takes one event from the query when there is no body", async () => {
+    const response = await fetch(`${collector.url}/e?name=AddToCart&sku=7`, { method: "POST" })
+    const { results } = (await response.json()) as WireAnswer
+    const event = await collector.api<{ data: object }>(`/events/${results[0]?.id}`)
+    expect(event).toMatchObject({ name: "AddToCart", data: { sku: "7" } })
+  })
+
+  it("gives the same event the same answer", async () => {
+    const id = "01m7y9by355ew6fg05a8a631cg"
+    const { answer } = await send([{ name: "view", p: "offer", id }])
+    const again = await send([{ name: "view", p: "offer", id }], { vid: answer.vid })
+    expect(again.answer).toEqual(answer)
+  })
+
+  it("takes the path for the page when none is named", async () => {
+    const { answer } = await send([{ name: "view", url: "https://shop.example/a/b?x=1#y" }])
+    expect(await collector.api(`/hits/${answer.results[0]?.hit}`)).toMatchObject({
+      page: "/a/b",
+      kind: "page",
+      parameters: { x: "1" },
+    })
+  })
+
+  it("expires the cookie when consent is denied", async () => {
+    const response = await fetch(`${collector.url}/e`, { method: "POST", body: '{"consent":"denied"}' })
+    expect(response.headers.get("set-cookie")).toMatch(/^afterclick=; .*Expires=Thu, 01 Jan 1970/)
+  })
+
+  it.each([
+    ["https://shop.example", "https://shop.example", "true"],
+    ["https://evil.example", "*", null],
+  ])("from %s allows origin %s, credentials %s", async (origin, allowed, credentials) => {
+    const { response } = await send([{ name: "a" }], {}, { origin })
+    expect(response.headers.get("access-control-allow-origin")).toBe(allowed)
+    expect(response.headers.get("access-control-allow-credentials")).toBe(credentials)
+    expect(response.headers.get("vary")).toMatch(/origin/i)
+  })
+})
+
+describe("GET /t.js", () => {
+  const get = (headers: Record<string, string>) => fetch(`${collector.url}/t.js`, { headers })
+
+  it.each(["br", "gzip", "identity"])("is the same script as %s", async (encoding) => {
+    const response = await get({ "accept-encoding": encoding })
+    expect(response.headers.get("content-encoding") ?? "identity").toBe(encoding)
+    expect(response.headers.get("cache-control")).toBe("public, max-age=3600, stale-while-revalidate=86400")
+    expect(await response.text()).toContain("keepalive")
+  })
+
+  it("is not sent again to those who have it", async () => {
+    const etag = (await get({})).headers.get("etag") ?? ""
+    expect((await get({ "if-none-match": etag })).status).toBe(304)
+  })
+})
+
+describe("/pb/", () => {
+  it("answers as documented, and converts the hit", async () => {
+    const { hit } = await view()
+    const { status, body } = await claim(`clickid=${hit}&payout=92.40&txid=T-1&type=Purchase`)
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      ...{
+        decision: "created",
+        reason: "created",
+        event: expect.any(String),
+        conversion: expect.any(String),
+      },
+      ...{
+        hit,
+        page: "offer",
+        revenue: 92.4,
+        currency: "USD",
+        type: "Purchase",
+        status: "approved",
+        duplicate: "unknown",
+      },
+      ...{
+        met: null,
+        key: "visitor+page+type+tx",
+        resolvedFrom: "ledger",
+        settings: 1,
+        warnings: [],
+        sends: [],
+      },
+      ...{ means: expect.any(String), remedy: null },
+    })
+  })
+
+  it.each([
+    ["a form", (hit: string) => ({ method: "POST", body: new URLSearchParams({ hit, rev: "5", tx: "A" }) })],
+    [
+      "JSON",
+      (hit: string) => ({
+        method: "POST",
+        body: JSON.stringify({ hit, rev: 5, tx: "A" }),
+        headers: { "content-type": "application/json" },
+      }),
+    ],
+  ])("reads %s, and the query beats it", async (_, init) => {
+    const { hit } = await view()
+    const { body } = await claim("rev=7.50", init(hit))
+    expect(body).toMatchObject({ decision: "created", hit, revenue: 7.5 })
+  })
+
+  it.each(["/pb", "/postback"])("is also %s", async (path) => {
+    const { hit } = await view()
+    const response = await fetch(`${collector.url}${path}?hit=${hit}`)
+    expect(await response.json()).toMatchObject({ decision: "created", revenue: 25 })
+  })
+
+  it("parks a claim for a hit that has not come: 200, and 202 for strict senders", async () => {
+    const query = "hit=01m7y9by35vd0dwxvxd4p7243z&tx=1"
+    expect(await claim(query)).toMatchObject({
+      status: 200,
+      body: { decision: "parked", reason: "unknown_hit" },
+    })
+    expect((await claim(`${query}&strict=1`)).status).toBe(202)
+  })
+
+  it("returns the text a network looks for", async () => {
+    const response = await fetch(`${collector.url}/pb/?hit=x&return=OK+done`)
+    expect(await response.text()).toBe("OK done")
+    expect(response.headers.get("content-type")).toMatch("text/plain")
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff")
+  })
+
+  it("explains without writing: every step with the token, the plain answer without", async () => {
+    const { vid, hit } = await view()
+    const { body: first } = await claim(`hit=${hit}&tx=A&rev=5`)
+    const before = await collector.api(`/visitors/${vid}`)
+    const token = { headers: { authorization: `Bearer ${TOKEN}` } }
+    const plain = await claim(`hit=${hit}&tx=A&rev=6&explain=1`)
+    const full = await claim(`hit=${hit}&tx=A&rev=6&explain=1`, token)
+    expect(plain.body).toMatchObject({ decision: "edited", explain: true, event: null })
+    expect(plain.body).not.toHaveProperty("steps")
+    expect(full.body.steps).toContainEqual({ step: "money", said: "The claim gives 6, which is 6.00 USD." })
+    expect(full.body.metConversion).toMatchObject({ id: first.conversion, revenue: 5 })
+    expect((await claim(`hit=${hit}&tx=B&explain=1`)).body).toMatchObject({
+      decision: "created",
+      conversion: null,
+    })
+    expect(await collector.api(`/visitors/${vid}`)).toEqual(before)
+  })
+
+  it("cuts secrets out of the URL it keeps", async () => {
+    const { hit } = await view()
+    const { body } = await claim(`key=s3cret&hit=${hit}`)
+    const event = JSON.stringify(await collector.api(`/events/${body.event}`))
+    expect(event).not.toContain("s3cret")
+    expect(event).toContain("key=••••")
+  })
+})
+
+describe("the API", () => {
+  it("lists conversions by what is asked, page after page", async () => {
+    const { vid, hit } = await view()
+    for (const tx of ["1", "2", "3"])
+      await claim(`hit=${hit}&tx=${tx}&type=${tx === "2" ? "Lead" : "Purchase"}`)
+    type List = { items: { tx: string; parameters: object; names: { page: string } }[]; next: string | null }
+    const page1 = await collector.api<List>(`/conversions?vid=${vid}&limit=2`)
+    const page2 = await collector.api<List>(`/conversions?vid=${vid}&limit=2&cursor=${page1.next}`)
+    expect([page1, page2].map(({ items }) => items.map(({ tx }) => tx))).toEqual([["3", "2"], ["1"]])
+    expect(page2.next).toBeNull()
+    expect(page1.items[0]).toMatchObject({ parameters: { campaign: "Spring" }, names: { page: "Widget" } })
+    const leads = await collector.api<List>(`/conversions?vid=${vid}&type=Lead&from=2020-01-01`)
+    expect(leads.items.map(({ tx }) => tx)).toEqual(["2"])
+    expect((await collector.api<List>(`/conversions?vid=${vid}&to=2020-01-01`)).items).toEqual([])
+  })
+
+  it("lists events newest first, page after page, each once", async () => {
+    const { vid } = await view()
+    await send(
+      Array.from({ length: 9 }, (_, n) => ({ name: `event${n}` })),
+      { vid },
+    )
+    type List = { items: { id: string; name: string }[]; next: string | null }
+    const seen: string[] = []
+    let cursor = ""
+    do {
+      const { items, next } = await collector.api<List>(
+        `/events?vid=${vid}&limit=3${cursor && `&cursor=${cursor}`}`,
+      )
+      seen.push(...items.map(({ id }) => id))
+      cursor = next ?? ""
+    } while (cursor)
+    expect(new Set(seen).size).toBe(10)
+    expect(seen).toHaveLength(10)
+  })
+
+  it("explains an event in steps, with the request it came by", async () => {
+    const { hit } = await view()
+    const { body } = await claim(`hit=${hit}&tx=A&rev=5&sub=x`)
+    const event = await collector.api(`/events/${body.event}`)
+    expect(event).toMatchObject({
+      ...{ decision: "created", via: "postback", parameters: { tx: "A", sub: "x" } },
+      explanation: {
+        key: "visitor+page+type+tx",
+        steps: expect.arrayContaining([{ step: "read", said: expect.any(String) }]),
+      },
+      request: { method: "GET", url: `/pb/?hit=${hit}&tx=A&rev=5&sub=x` },
+    })
+  })
+})
+
+describe("the settings", () => {
+  const put = (ifMatch: string | null, body: string) =>
+    fetch(`${collector.url}/api/v1/settings`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${TOKEN}`, ...(ifMatch && { "if-match": ifMatch }) },
+      body,
+    })
+
+  it("are given with their version and an ETag, and taken back unchanged", async () => {
+    const response = await fetch(`${collector.url}/api/v1/settings`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
+    const { version, settings } = (await response.json()) as {
+      version: number
+      settings: { pages: object[] }
+    }
+    expect(response.headers.get("etag")).toBe(`"${version}"`)
+    const saved = await put(`"${version}"`, JSON.stringify(settings))
+    expect(await saved.json()).toEqual({ version: version + 1, settings })
+    const late = await put(`"${version}"`, JSON.stringify(settings))
+    expect([late.status, await late.json()]).toMatchObject([412, { error: { code: "settings_changed" } }])
+  })
+
+  it("with faults are refused, each fault with its path, and nothing changes", async () => {
+    const { version } = await collector.api<{ version: number }>("/settings")
+    const response = await put(`"${version}"`, '{"pages":[{"id":"a","kind":"ofer"}],"x":1}')
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({
+      error: { code: "bad_settings", faults: [{ path: "pages[0].kind" }, { path: "x" }] },
+    })
+    expect(await collector.api("/settings")).toMatchObject({ version })
+  })
+
+  it("are not changed by those who do not say which they changed", async () => {
+    expect((await put(null, "{}")).status).toBe(428)
+  })
+})
+
+it("the stream tells what arrives, as it arrives", async () => {
+  const response = await fetch(`${collector.url}/api/v1/stream`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  })
+  expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/)
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const { hit } = await view()
+  let text = ""
+  while (!text.includes(hit)) text += (await reader?.read())?.value ?? ""
+  expect(text).toMatch(/event: received\ndata: \{.*"name":"view"/)
+  await reader?.cancel()
+})
+
+it("alive, ready, and a page for people", async () => {
+  const get = async (path: string) => {
+    const response = await fetch(collector.url + path)
+    return [response.status, await response.text()]
+  }
+  expect(await get("/healthz")).toEqual([200, '{"alive":true}'])
+  expect(await get("/readyz")).toEqual([200, '{"ready":true}'])
+  expect(await get("/")).toEqual([200, expect.stringContaining("Afterclick")])
+})

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest"
+import { memoryInbox } from "../../collector/inbox/memory.ts"
+import { inboxContract } from "../contract/inbox.ts"
+import { received } from "../domain/builders.ts"
+
+inboxContract(async () => {
+  const inbox = memoryInbox()
+  return { inbox, isDurable: false, stop: () => inbox.close() }
+})
+
+it("tells a sender to try again when nobody takes its event in time", async () => {
+  const inbox = memoryInbox({ patience: 10 })
+  await expect(inbox.put(received({}))).rejects.toThrow("in time")
+  await inbox.close()
+})
+
+it("takes no more than it may hold", async () => {
+  const inbox = memoryInbox({ mostWaiting: 2 })
+  const held = [inbox.put(received({})), inbox.put(received({}))]
+  await expect(inbox.put(received({}))).rejects.toThrow("too many")
+  expect(await inbox.ready()).toContain("too many")
+  await inbox.failed(await inbox.take(2), new Error("over"))
+  await Promise.allSettled(held)
+  expect(await inbox.ready()).toBeNull()
+  await inbox.close()
+})

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { recorded } from "../../collector/domain/outcome.ts"
+import { noSettings } from "../../collector/domain/settings.ts"
+import { redisInbox } from "../../collector/inbox/redis.ts"
+import type { Inbox } from "../../collector/ports.ts"
+import { connectRedis, connectWaitingRedis, whyUnsafe } from "../../collector/redis.ts"
+import { inboxContract } from "../contract/inbox.ts"
+import { id, received } from "../domain/builders.ts"
+import { type RunningRedis, startRedis } from "../start/redis.ts"
+
+let redis: RunningRedis
+beforeAll(async () => {
+  redis = await startRedis()
+})
+afterAll(async () => void (await redis.end()))
+
+function open(url = redis.url): Promise<Inbox> {
+  const [commands, reading, listening] = [
+    connectRedis(url),
+    connectWaitingRedis(url),
+    connectWaitingRedis(url),
+  ]
+  return redisInbox({ commands, reading, listening }, id())
+}
+
+async function emptied(): Promise<Inbox> {
+  const client = connectRedis(redis.url)
+  await client.flushall()
+  client.disconnect()
+  return await open()
+}
+
+inboxContract(async () => {
+  const inbox = await emptied()
+  return { inbox, isDurable: true, stop: () => inbox.close() }
+})
+
+it("gives what a dead process had taken to the next one, first and in order", async () => {
+  const before = await emptied()
+  const vid = id()
+  const events = [1, 2, 3].map((at) => received({}, { vid, at }))
+  for (const event of events.slice(0, 2)) await before.put(event)
+  expect(await before.take(500)).toHaveLength(2)
+  await before.close()
+
+  const after = await open()
+  await after.put(events[2] ?? received({}))
+  const taken = []
+  while (taken.length < 3) {
+    const batch = await after.take(500)
+    taken.push(...batch)
+    await after.done(
+      batch,
+      batch.map((event) => recorded(event, null, noSettings)),
+    )
+  }
+  expect(taken).toEqual(events)
+  await after.close()
+})
+
+it("keeps what it acknowledged through kill -9 of Redis", async () => {
+  const doomed = await startRedis()
+  const inbox = await open(doomed.url)
+  const events = Array.from({ length: 20 }, () => received({}, { vid: id() }))
+  await Promise.all(events.map((event) => inbox.put(event)))
+  await inbox.close()
+  await doomed.end("SIGKILL")
+
+  const again = await startRedis([], doomed)
+  const reopened = await open(again.url)
+  const taken = []
+  while (taken.length < 20) {
+    const batch = await reopened.take(500)
+    taken.push(...batch)
+    await reopened.done(
+      batch,
+      batch.map((event) => recorded(event, null, noSettings)),
+    )
+  }
+  expect(taken.map((event) => event.id).sort()).toEqual(events.map((event) => event.id).sort())
+  await reopened.close()
+  await again.end()
+})
+
+it("refuses an event when Redis is gone, and takes events again when it is back", async () => {
+  const gone = await startRedis()
+  const inbox = await open(gone.url)
+  await gone.end("SIGKILL")
+  await expect(inbox.put(received({}))).rejects.toThrow("Redis did not take it")
+  expect(await inbox.ready()).toContain("Redis does not answer")
+  const back = await startRedis([], gone)
+  await expect.poll(() => inbox.ready()).toBeNull()
+  await inbox.put(received({}))
+  await inbox.close()
+  await back.end()
+})
+
+it("goes on after Redis was emptied", async () => {
+  const inbox = await emptied()
+  const client = connectRedis(redis.url)
+  await client.flushall()
+  client.disconnect()
+  await inbox.put(received({}, { vid: id() }))
+  await expect(inbox.take(500)).rejects.toThrow("NOGROUP")
+  expect(await inbox.take(500)).toHaveLength(1)
+  await inbox.close()
+})
+
+it.each([
+  [["--appendonly", "no"], "append-only"],
+  [["--maxmemory-policy", "allkeys-lru"], "allkeys-lru"],
+])("a Redis started with %j is not safe", async (options, why) => {
+  const unsafe = await startRedis(options)
+  const client = connectRedis(unsafe.url)
+  expect(await whyUnsafe(client)).toContain(why)
+  client.disconnect()
+  await unsafe.end()
+})

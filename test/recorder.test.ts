@@ -1,0 +1,258 @@
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { DAY, MINUTE } from "./domain/builders.ts"
+import { temporaryFolder } from "./start/process.ts"
+import { type StartedRecorder, startRecorder } from "./start/recorder.ts"
+
+let at: StartedRecorder
+const restart = async (options: Parameters<typeof startRecorder>[0] = {}) => {
+  await at.stop()
+  at = await startRecorder(options)
+}
+beforeEach(async () => {
+  at = await startRecorder()
+})
+afterEach(async () => await at.stop())
+
+const offerKind = { kind: "offer" } as const
+
+describe("a journey to a conversion", () => {
+  it("credits every earlier hit since the same entrance, in order, and carries its parameters", async () => {
+    const vid = at.ids.next()
+    await at.view(vid, "old", { url: "https://a.example/?campaign=before" })
+    at.passTime(MINUTE)
+    const lander = await at.view(vid, "lp", {
+      kind: "lander",
+      url: "https://a.example/?campaign=Spring&gclid=XyZ",
+    })
+    at.passTime(MINUTE)
+    const first = await at.view(vid, "offer", offerKind)
+    at.passTime(MINUTE)
+    const second = await at.view(vid, "offer", offerKind)
+    at.passTime(MINUTE)
+    await at.view(vid, "thanks")
+    const { conversion, hit } = await at.claim({ vid, p: "offer", rev: "10" })
+    expect(hit).toBe(second.hit)
+    const record = await at.ledger.log.conversion(conversion ?? "")
+    expect(record?.assists.map(({ hit }) => hit)).toEqual([lander.hit, first.hit])
+    expect(record?.entrance?.parameters).toEqual({ campaign: "Spring", gclid: "XyZ" })
+  })
+
+  it("is the same journey after a restart, though sessions were in memory", async () => {
+    const vid = at.ids.next()
+    const { hit: entrance } = await at.view(vid, "lp", { url: "https://a.example/?campaign=spring" })
+    await restart({ file: at.file })
+    const { hit } = await at.view(vid, "offer", offerKind)
+    expect((await at.ledger.log.hit(hit ?? ""))?.entrance).toBe(entrance)
+  })
+})
+
+describe("an event delivered again", () => {
+  it("changes nothing and gets its first answer, before and after a restart", async () => {
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    const event = at.claimEvent({ hit: hit ?? "", rev: "5" })
+    const first = await at.put(event)
+    expect(first.decision).toBe("created")
+    expect(await at.put({ ...event, at: event.at + 1 })).toEqual(first)
+    await restart({ file: at.file })
+    expect(await at.put(event)).toEqual(first)
+    expect(await at.conversions()).toHaveLength(1)
+  })
+
+  it("fifty times at once is one", async () => {
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    const event = at.claimEvent({ hit: hit ?? "", rev: "5" })
+    const answers = await Promise.all(Array.from({ length: 50 }, () => at.put({ ...event })))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    expect(at.recorded.filter(({ received }) => received.id === event.id)).toHaveLength(1)
+  })
+
+  it("as a view is one hit", async () => {
+    const [vid, id] = [at.ids.next(), at.ids.next()]
+    const answers = [await at.view(vid, "offer", {}, id), await at.view(vid, "offer", {}, id)]
+    expect(answers[0]?.hit).toBe(answers[1]?.hit)
+    expect((await at.ledger.log.visitor(vid))?.hits).toHaveLength(1)
+  })
+})
+
+it("fifty identical claims at once, each an event of its own, are one conversion", async () => {
+  const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+  const claims = Array.from({ length: 50 }, () => at.claim({ hit: hit ?? "", rev: "5", tx: "A" }))
+  const decisions = (await Promise.all(claims)).map(({ decision }) => decision)
+  expect(decisions.sort()).toEqual(["created", ...Array(49).fill("unchanged")])
+  expect(await at.conversions()).toHaveLength(1)
+})
+
+describe("a claim that comes before what it names", () => {
+  it("by hit waits for it, and is decided in the transaction that records it", async () => {
+    const [vid, id] = [at.ids.next(), at.ids.next()]
+    const hit = at.ids.hitOf(id, vid)
+    const parked = await at.claim({ hit, rev: "7", tx: "A" })
+    expect(parked).toMatchObject({ decision: "parked", reason: "unknown_hit" })
+    await at.view(vid, "offer", offerKind, id)
+    expect(await at.conversions()).toMatchObject([{ hit, revenueMinor: 700, event: parked.event }])
+    expect(await at.ledger.log.event(parked.event)).toMatchObject({ outcome: { decision: "created", hit } })
+    expect(await at.claim({ hit, rev: "7", tx: "A" })).toMatchObject({ decision: "unchanged" })
+    expect((await at.ledger.books.parkedCounts([])).all).toBe(0)
+  })
+
+  it("by vid and page waits for that page, and for no other", async () => {
+    const vid = at.ids.next()
+    await at.view(vid, "offer", offerKind)
+    const { event } = await at.claim({ vid, p: "upsell" })
+    await at.view(vid, "checkout")
+    expect(await at.conversions()).toEqual([])
+    const { hit } = await at.view(vid, "upsell", offerKind)
+    expect(await at.conversions()).toMatchObject([{ hit, event }])
+  })
+
+  it("by an unknown visitor waits for an offer, or after 10 minutes takes what there is", async () => {
+    const [one, other] = [at.ids.next(), at.ids.next()]
+    for (const vid of [one, other]) {
+      await at.claim({ vid })
+      at.passTime(1)
+      await at.view(vid, "page")
+    }
+    const { hit: offer } = await at.view(one, "offer", offerKind)
+    expect(await at.conversions()).toMatchObject([{ hit: offer }])
+    at.passTime(9 * MINUTE)
+    await at.recorder.retryParked()
+    expect(await at.conversions()).toHaveLength(1)
+    at.passTime(MINUTE)
+    await at.recorder.retryParked()
+    expect(await at.conversions()).toMatchObject([{ vid: other, page: "page" }, { hit: offer }])
+  })
+
+  it("comes in the same batch as its view, whichever was first", async () => {
+    const vid = at.ids.next()
+    const claims = [
+      at.claim({ vid, p: "offer", tx: "A" }),
+      at.view(vid, "offer", offerKind),
+      at.claim({ vid, p: "offer", tx: "B" }),
+    ]
+    await Promise.all(claims)
+    expect((await at.conversions()).map(({ tx }) => tx).sort()).toEqual(["A", "B"])
+  })
+
+  it("several that wait for one hit are decided in the order they came", async () => {
+    const [vid, id] = [at.ids.next(), at.ids.next()]
+    for (const rev of ["1", "2", "3"]) {
+      await at.claim({ hit: at.ids.hitOf(id, vid), tx: "A", rev })
+      at.passTime(1)
+    }
+    await at.view(vid, "offer", offerKind, id)
+    expect(await at.conversions()).toMatchObject([{ revenueMinor: 300, revision: 3 }])
+  })
+
+  it("is refused with the reason it waited for after parkingDays", async () => {
+    const parked = await at.claim({ vid: at.ids.next(), p: "offer" })
+    at.passTime(7 * DAY)
+    await at.recorder.retryParked()
+    expect((await at.ledger.log.event(parked.event))?.outcome.decision).toBe("parked")
+    at.passTime(1)
+    await at.recorder.retryParked()
+    expect((await at.ledger.log.event(parked.event))?.outcome).toMatchObject({
+      decision: "refused",
+      reason: "page_not_visited",
+    })
+    expect((await at.ledger.books.parkedCounts([])).all).toBe(0)
+  })
+
+  it("is the 101st for one id: refused", async () => {
+    const hit = at.ids.next()
+    const answers = []
+    for (let n = 0; n < 101; n++) answers.push(at.claim({ hit, tx: `${n}` }))
+    const decisions = (await Promise.all(answers)).map(({ decision, reason }) => `${decision} ${reason}`)
+    expect(decisions.filter((decision) => decision === "parked unknown_hit")).toHaveLength(100)
+    expect(decisions[100]).toBe("refused parking_full")
+  })
+})
+
+it("explain decides as if the claim had come, and writes nothing", async () => {
+  const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+  const before = await dump(at)
+  const claims = [{ hit: hit ?? "", rev: "5" }, { hit: at.ids.next() }, { hit: "x" }]
+  const decisions = []
+  for (const fields of claims) decisions.push((await at.recorder.explain(at.claimEvent(fields))).decision)
+  expect(decisions).toEqual(["created", "parked", "refused"])
+  expect(await dump(at)).toEqual(before)
+})
+
+async function dump({ ledger }: StartedRecorder) {
+  const events = await ledger.log.events({ equal: {}, limit: 1000 })
+  const conversions = await ledger.log.conversions({ equal: {}, deleted: true, limit: 1000 })
+  return { events, conversions, parked: await ledger.books.parkedCounts([]) }
+}
+
+describe("when the ledger fails", () => {
+  const failing = (fails: (events: number) => boolean) => async () => {
+    const options: Parameters<typeof startRecorder>[0] = {
+      file: join(temporaryFolder(), "ledger.sqlite"),
+      ledger: (real) => ({
+        ...real,
+        transaction: (work) =>
+          real.transaction((books) =>
+            work({
+              ...books,
+              write: async (changes) => {
+                await books.write(changes)
+                if (
+                  changes.events.some(({ received }) => received.name === "poison") &&
+                  fails(changes.events.length)
+                )
+                  throw new Error("cannot be stored")
+              },
+            }),
+          ),
+      }),
+    }
+    await restart(options)
+  }
+  const poison = () => at.claimEvent({}, { name: "poison", via: "script", vid: at.ids.next() })
+
+  it("for one event, the rest of its batch is recorded, and it is put aside with its error", async () => {
+    await failing(() => true)()
+    const bad = at.put(poison())
+    const good = at.view(at.ids.next(), "offer")
+    await expect(bad).rejects.toThrow("it cannot be recorded")
+    expect(await good).toMatchObject({ page: "offer" })
+    expect(at.problems).toContainEqual(expect.stringMatching(/cannot be recorded/))
+  })
+
+  it("for a batch but not for its events alone, all are recorded", async () => {
+    await failing((events) => events > 1)()
+    const all = await Promise.all([at.put(poison()), at.view(at.ids.next(), "offer")])
+    expect(all).toHaveLength(2)
+  })
+
+  it("for everything, the sender is told to try again, and nothing is half written", async () => {
+    await restart({
+      ledger: (real) => ({
+        ...real,
+        transaction: (work) =>
+          real.transaction(async (books) => {
+            await work(books)
+            throw new Error("disk full")
+          }),
+        reject: async () => Promise.reject(new Error("disk full")),
+      }),
+    })
+    await expect(at.view(at.ids.next(), "offer")).rejects.toThrow("disk full")
+    expect((await dump(at)).events.items).toEqual([])
+  })
+})
+
+it("sessions that cannot be read are looked up in the ledger instead", async () => {
+  await restart({ sessions: (real) => ({ ...real, load: () => Promise.reject(new Error("gone")) }) })
+  const vid = at.ids.next()
+  const { hit: entrance } = await at.view(vid, "lp", { url: "https://a.example/?campaign=spring" })
+  const { hit } = await at.view(vid, "offer")
+  expect((await at.ledger.log.hit(hit ?? ""))?.entrance).toBe(entrance)
+})
+
+it("a page nobody set up is registered at its first view, and keeps the kind it had then", async () => {
+  const vid = at.ids.next()
+  await at.view(vid, "offer", offerKind)
+  const { hit } = await at.view(vid, "offer")
+  expect((await at.ledger.log.hit(hit ?? ""))?.kind).toBe("offer")
+})

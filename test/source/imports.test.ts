@@ -1,0 +1,60 @@
+import { globSync, readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import { describe, expect, it } from "vitest"
+
+/** Who may import what: imports point inward, to the rules. A folder's own files are always allowed. */
+const MAY_IMPORT: Record<string, RegExp> = {
+  "collector/domain": /^zod$/,
+  "collector/ports.ts": /^collector\/domain/,
+  "collector/inbox": /^(collector\/(domain|ports)|ioredis)/,
+  "collector/sessions": /^(collector\/(domain|ports)|ioredis)/,
+  "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
+  "collector/http": /^(collector\/(domain|ports|recorder|settings)|sdk\/wire|express|tldts|node:)/,
+  "collector/batch.ts": /^collector\/(domain|ports)/,
+  "collector/recorder.ts": /^collector\/(domain|ports|batch)/,
+  "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
+  "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
+  "collector/config.ts": /^node:/,
+  "collector/redis.ts": /^ioredis$/,
+  "collector/main.ts": /./,
+  "sdk/build.ts": /./,
+  sdk: /^$/,
+}
+
+const root = join(import.meta.dirname, "../..")
+const files = globSync("{sdk,collector}/**/*.ts", { cwd: root }).sort()
+
+/** What a file imports: a path from the root for our own files, a name for packages. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(root, file), "utf8")
+  const named = [...source.matchAll(/\bfrom "([^"]+)"|\bimport\("([^"]+)"\)|^import "([^"]+)"/gm)]
+  return named.map(([, ...found]) => {
+    const name = found.find(Boolean) ?? ""
+    return name.startsWith(".") ? relative(root, join(root, dirname(file), name)) : name
+  })
+}
+
+describe("imports point inward", () => {
+  it.each(files)("%s", (file) => {
+    const place =
+      Object.keys(MAY_IMPORT).find((place) => file === place || file.startsWith(`${place}/`)) ?? ""
+    const allowed = MAY_IMPORT[place]
+    expect(allowed, `nobody says what ${file} may import`).toBeDefined()
+    const strangers = importsOf(file).filter((name) => !name.startsWith(`${place}/`) && !allowed?.test(name))
+    expect(strangers).toEqual([])
+  })
+
+  it("is read from files that are there", () => expect(files.length).toBeGreaterThan(40))
+})
+
+it("the rules take time, chance and ids as arguments", () => {
+  const impure =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bcrypto\b|\bprocess\b|\bfetch\(|\bsetTimeout\b/
+  const guilty = files
+    .filter((file) => file.startsWith("collector/domain/"))
+    .filter((file) => {
+      const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")
+      return impure.test(code)
+    })
+  expect(guilty).toEqual([])
+})

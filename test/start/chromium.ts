@@ -1,0 +1,21 @@
+import { type Browser, chromium } from "playwright-core"
+import { pathOf } from "../system.ts"
+
+/** Without these a headless Chromium looks for hosts of its own at every start. */
+const QUIET = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+/** The system's Chromium, headless, with an empty profile. */
+export async function startChromium(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0 // Chromium's sandbox refuses to run as root
+  return await chromium.launch({
+    executablePath: pathOf("chromium"),
+    args: isRoot ? [...QUIET, "--no-sandbox"] : QUIET,
+  })
+}

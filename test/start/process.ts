@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+
+// Whatever becomes of the tests, nothing they started stays.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder of its own, gone when the tests end. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "afterclick-test-"))
+  folders.add(folder)
+  return folder
+}
+
+export interface Running {
+  pid: number
+  /** What it has printed so far. */
+  output(): string
+  /** Resolves with the match as soon as what it printed matches. Rejects if it ends before. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>
+  /** Sends a signal and resolves with the exit code once it has ended. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
+  /** Resolves with the exit code when it ends by itself. */
+  ended: Promise<number | null>
+}
+
+/** Starts a program and keeps what it prints. */
+export function startProcess(
+  path: string,
+  parts: readonly string[],
+  environment: Record<string, string> = {},
+): Running {
+  const child = spawn(path, parts, { env: { PATH: process.env.PATH ?? "", ...environment } })
+  running.add(child)
+  let output = ""
+  const ended = once(child, "exit").then(([code]): number | null => {
+    running.delete(child)
+    return code
+  })
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk
+    })
+
+  const printed = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(output)
+      if (match) return match
+      const news = Promise.race([once(child.stdout, "data"), once(child.stderr, "data")])
+      const isOver = await Promise.race([news.then(() => false), ended.then(() => true)])
+      if (isOver && !pattern.test(output)) throw new Error(`it ended without printing ${pattern}:\n${output}`)
+    }
+  }
+  const end = (signal: NodeJS.Signals = "SIGTERM") => {
+    child.kill(signal)
+    return ended
+  }
+  return { pid: child.pid ?? 0, output: () => output, printed, end, ended }
+}

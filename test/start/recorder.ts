@@ -1,0 +1,85 @@
+import { join } from "node:path"
+import type { Outcome, Received, View } from "../../collector/domain/event.ts"
+import { readSettings, type Settings } from "../../collector/domain/settings.ts"
+import { createIds } from "../../collector/ids.ts"
+import { memoryInbox } from "../../collector/inbox/memory.ts"
+import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import type { EventRecord, Inbox, Ledger, Sessions } from "../../collector/ports.ts"
+import { createRecorder } from "../../collector/recorder.ts"
+import { memorySessions } from "../../collector/sessions/memory.ts"
+import { NOW, received } from "../domain/builders.ts"
+import { temporaryFolder } from "./process.ts"
+
+interface Options {
+  document?: unknown
+  file?: string
+  ledger?: (real: Ledger) => Ledger
+  sessions?: (real: Sessions) => Sessions
+}
+
+/** A recorder on a real ledger, whose clock the test sets. Stop it when the test is over. */
+export async function startRecorder({ document = {}, file, ledger: wrap, sessions: cover }: Options = {}) {
+  let now = NOW
+  const clock = () => now
+  const ids = createIds(clock)
+  const path = file ?? join(temporaryFolder(), "ledger.sqlite")
+  const real = await openSqliteLedger(path)
+  const ledger = wrap?.(real) ?? real
+  const inbox: Inbox = memoryInbox()
+  const memory = memorySessions(clock)
+  const sessions = cover?.(memory) ?? memory
+  const recorded: EventRecord[] = []
+  const problems: string[] = []
+  const recorder = createRecorder({
+    ...{ inbox, ledger, sessions, clock, ids },
+    settings: () => readSettings(document, 1) as Settings, // a document with faults is a fault of the test
+    onRecorded: (record) => recorded.push(record),
+    onProblem: (what) => problems.push(what),
+  })
+  const recording = recorder.run()
+  const put = async (event: Received): Promise<Outcome> => {
+    const outcome = await inbox.put(event)
+    if (outcome === null) throw new Error("an inbox in memory always knows the outcome")
+    return outcome
+  }
+
+  return {
+    ...{ recorder, ledger, inbox, sessions, ids, recorded, problems, file: path, put },
+    passTime: (ms: number) => {
+      now += ms
+    },
+    /** A view by a visitor; gives its outcome. */
+    view: (vid: string, page: string, of: Partial<View> = {}, id = ids.next()) =>
+      put(viewEvent(id, vid, ids.hitOf(id, vid), page, clock(), of)),
+    viewEvent: (vid: string, page: string, of: Partial<View> = {}, id = ids.next()) =>
+      viewEvent(id, vid, ids.hitOf(id, vid), page, clock(), of),
+    /** A claim by postback. */
+    claim: (fields: Record<string, string>, of: Partial<Received> = {}) =>
+      put(received(fields, { id: ids.next(), at: clock(), ...of })),
+    claimEvent: (fields: Record<string, string>, of: Partial<Received> = {}) =>
+      received(fields, { id: ids.next(), at: clock(), ...of }),
+    conversions: async () => {
+      const { items } = await real.log.conversions({ equal: {}, deleted: true, limit: 1000 })
+      return items.map(({ conversion }) => conversion)
+    },
+    stop: async () => {
+      await inbox.close()
+      await recording
+      await ledger.close()
+    },
+  }
+}
+
+function viewEvent(
+  id: string,
+  vid: string,
+  hit: string,
+  page: string,
+  at: number,
+  of: Partial<View>,
+): Received {
+  const nothing = { url: null, referrer: null, funnel: null, source: null, campaign: null, kind: null }
+  return received([], { id, at, via: "script", name: "view", vid, view: { ...nothing, hit, page, ...of } })
+}
+
+export type StartedRecorder = Awaited<ReturnType<typeof startRecorder>>

@@ -1,0 +1,62 @@
+/**
+ * What the tests need from the system: found on the PATH, or installed with apt on Debian and Ubuntu. Where it
+ * can be neither, the run ends here and names the package: no test is ever skipped in silence.
+ */
+import { spawnSync } from "node:child_process"
+import { accessSync, constants } from "node:fs"
+import { delimiter, join } from "node:path"
+
+/** Programs, each under any of its names, and the package that brings it. */
+export const programs = {
+  redis: { names: ["redis-server"], package: "redis-server" },
+  chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+} as const satisfies Record<string, { names: readonly string[]; package: string }>
+
+/** The path of a program. @throws naming the package, if it is not there */
+export function pathOf(program: keyof typeof programs): string {
+  const path = find(programs[program].names)
+  if (path === null) throw new Error(`The tests need the package ${programs[program].package}.`)
+  return path
+}
+
+function find(names: readonly string[]): string | null {
+  const folders = (process.env.PATH ?? "").split(delimiter)
+  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return paths.find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false // it is not there, or not ours to run: the same to us
+  }
+}
+
+function install(packages: readonly string[]): void {
+  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"]
+  const run = (...command: string[]) => {
+    const [program = "", ...parts] = [...asRoot, ...command]
+    const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+    return (
+      spawnSync(program, parts, { stdio: ["ignore", "inherit", "inherit"], env: environment }).status === 0
+    )
+  }
+  if (find(["apt-get"]) === null || !run("apt-get", "update", "-qq")) return
+  run("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages)
+}
+
+if (import.meta.main) {
+  const missing = () => Object.values(programs).filter(({ names }) => find(names) === null)
+  const wanted = missing().map((program) => program.package)
+  if (wanted.length > 0) {
+    console.log(`The tests need ${wanted.join(" and ")}; installing with apt.`)
+    install(wanted)
+  }
+  const lacking = missing().map((program) => program.package)
+  if (lacking.length > 0) {
+    console.error(`The tests need these packages, which could not be installed: ${lacking.join(", ")}.`)
+    process.exit(1)
+  }
+}

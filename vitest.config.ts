@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ["./test/start/chance.ts"],
+    reporters: ["default", "./test/summary.ts"],
+  },
+})
