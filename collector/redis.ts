@@ -41,3 +41,13 @@ export async function whyUnsafe(redis: Redis): Promise<string | null> {
     return `its maxmemory-policy is ${policy}, which may drop acknowledged events (set noeviction)`
   return null
 }
+
+/** Why it cannot be used now, in words; null if it answers. */
+export async function whySilent(redis: Redis): Promise<string | null> {
+  try {
+    await redis.ping()
+    return null
+  } catch (error) {
+    return `Redis does not answer: ${error instanceof Error ? error.message : error}`
+  }
+}

@@ -1,20 +1,8 @@
 import type { Claim } from "./claim.ts"
 import { typesReplacing } from "./conversion-types.ts"
+import type { DuplicateMode } from "./duplicate-modes.ts"
 import type { Conversion, Hit } from "./event.ts"
 import type { ConversionType, Settings } from "./settings.ts"
-
-/**
- * What happens when a claim meets a conversion that is already there: a table, a line for each mode.
- * `onMeeting` names what is done with the row that is met.
- */
-export const duplicateModes = {
-  edit: { onMeeting: "edit" },
-} as const satisfies Record<string, { onMeeting: "edit" }>
-
-export type DuplicateMode = keyof typeof duplicateModes
-
-/** The names of the modes, for the schema of the settings. */
-export const modeNames = Object.keys(duplicateModes) as [DuplicateMode, ...DuplicateMode[]] // the keys of that table
 
 /** The mode a claim is treated by: the type's own, else the offer source's, else the account's. */
 export function modeOf(type: ConversionType, offerSource: string | null, settings: Settings): DuplicateMode {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { parseCurrency } from "./currency.ts"
-import { modeNames } from "./duplicates.ts"
+import { modeNames } from "./duplicate-modes.ts"
 import { PAGE_KINDS } from "./event.ts"
 import { parseAmount } from "./money.ts"
 

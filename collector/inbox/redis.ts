@@ -3,6 +3,7 @@ import { whomItConcerns } from "../domain/claim.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { STREAMS, streamOf } from "../domain/ids.ts"
 import { type Inbox, InboxUnavailable } from "../ports.ts"
+import { whySilent } from "../redis.ts"
 
 const GROUP = "recorder"
 const CONSUMER = "recorder"
@@ -121,14 +122,7 @@ export async function redisInbox(
       isReturning = true
     },
 
-    ready: async () => {
-      try {
-        await commands.ping()
-        return null
-      } catch (error) {
-        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
-      }
-    },
+    ready: () => whySilent(commands),
 
     close: async () => {
       isClosed = true

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis"
 import type { Session } from "../domain/event.ts"
 import type { Sessions } from "../ports.ts"
+import { whySilent } from "../redis.ts"
 
 /** Sessions in Redis: a hash for each visitor, which expires by itself. */
 export function redisSessions(redis: Redis): Sessions {
@@ -34,14 +35,7 @@ export function redisSessions(redis: Redis): Sessions {
       await allOf(told)
     },
 
-    ready: async () => {
-      try {
-        await redis.ping()
-        return null
-      } catch (error) {
-        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
-      }
-    },
+    ready: () => whySilent(redis),
 
     close: async () => redis.disconnect(),
   }
