@@ -30,7 +30,8 @@ function orderNumber(): string {
 
 /** Reads the environment once; names every fault in it, and stops. */
 function configuration(environment: NodeJS.ProcessEnv) {
-  const { DEMO_PORT = "8081", PORT = "8080", PUBLIC_URL = `http://localhost:${PORT}` } = environment
+  const { DEMO_PORT = "8081", PORT = "8080", PATH_PREFIX = "" } = environment
+  const { PUBLIC_URL = `http://localhost:${PORT}${PATH_PREFIX}` } = environment
   const faults: string[] = []
   if (!/^\d+$/.test(DEMO_PORT) || Number(DEMO_PORT) > 65535) faults.push(`DEMO_PORT is no port: ${DEMO_PORT}`)
   if (!/^https?:/.test(PUBLIC_URL) || !URL.canParse(PUBLIC_URL))
