@@ -50,11 +50,12 @@ function workerDialect(file: string, readOnly: boolean): Dialect {
   }
 }
 
-/** A Kysely driver with one connection, which lives in a worker thread. */
+/** A Kysely driver with one connection, which lives in a worker thread from the first statement on. */
 function workerDriver(file: string, readOnly: boolean): Driver {
-  const thread = startThread(file, readOnly)
+  let thread: Thread | null = null
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
+      if (thread === null) throw new Error("the connection is not open")
       const { rows, changes } = await thread.run(sql, parameters)
       return { rows: rows as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
     },
@@ -64,14 +65,16 @@ function workerDriver(file: string, readOnly: boolean): Driver {
   }
   const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)
   return {
-    init: async () => undefined,
+    init: async () => {
+      thread = startThread(file, readOnly)
+    },
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
     // Immediate: what is read in a transaction is still so when it writes.
     beginTransaction: () => run("begin immediate"),
     commitTransaction: () => run("commit"),
     rollbackTransaction: () => run("rollback"),
-    destroy: () => thread.close(),
+    destroy: async () => await thread?.close(),
   }
 }
 
@@ -80,7 +83,12 @@ interface Waiting {
   reject: (error: Error) => void
 }
 
-function startThread(file: string, readOnly: boolean) {
+interface Thread {
+  run(sql: string, parameters: readonly unknown[]): Promise<Extract<Answer, { rows: unknown }>>
+  close(): Promise<void>
+}
+
+function startThread(file: string, readOnly: boolean): Thread {
   const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
     workerData: { file, readOnly },
   })
@@ -104,7 +112,7 @@ function startThread(file: string, readOnly: boolean) {
 
   return {
     run: (sql: string, parameters: readonly unknown[]) =>
-      new Promise<Extract<Answer, { rows: unknown }>>((resolve, reject) => {
+      new Promise((resolve, reject) => {
         if (dead) return reject(dead)
         const id = next++
         waiting.set(id, { resolve, reject })
