@@ -72,7 +72,9 @@ async function openInbox(
   const { redisUrl } = config
   if (redisUrl === null) return { inbox: memoryInbox(), sessions: memorySessions(clock) }
   const commands = connectRedis(redisUrl)
-  const unsafe = await whyUnsafe(commands)
+  const unsafe = await whyUnsafe(commands).catch((error) =>
+    stop(`REDIS_URL cannot be reached: ${error.message}`),
+  )
   if (unsafe !== null && !config.redisUnsafe)
     stop(
       `REDIS_URL names a Redis that may lose events: ${unsafe}. Set REDIS_UNSAFE=1 to use it all the same.`,

@@ -1,0 +1,144 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { startCollector, TOKEN } from "./start/collector.ts"
+import { startProcess, temporaryFolder } from "./start/process.ts"
+import { startRedis } from "./start/redis.ts"
+
+const main = new URL("../collector/main.ts", import.meta.url).pathname
+/** Starts a collector that must not come up; gives what it says and its exit code. */
+async function refusal(environment: Record<string, string>) {
+  const collector = startProcess(process.execPath, [main], {
+    PORT: "0",
+    DATA_DIR: temporaryFolder(),
+    ...environment,
+  })
+  return { code: await collector.ended, said: collector.output() }
+}
+
+describe("a start", () => {
+  it("makes an admin token, prints it once, and keeps it for its owner alone", async () => {
+    const first = await startCollector({ ADMIN_TOKEN: "" })
+    const file = join(first.dataDir, "admin-token")
+    const token = readFileSync(file, "utf8").trim()
+    expect(first.output()).toContain(`#token=${token}`)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    await first.end()
+
+    const second = await startCollector({ ADMIN_TOKEN: "", DATA_DIR: first.dataDir })
+    expect(second.output()).not.toContain(token)
+    const answer = await fetch(`${second.url}/api/v1/events`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(answer.status).toBe(200)
+    await second.end()
+  })
+
+  it("puts every path under PATH_PREFIX", async () => {
+    const collector = await startCollector({ PATH_PREFIX: "/a" })
+    expect(collector.url).toMatch(/\/a$/)
+    expect((await fetch(`${collector.url}/readyz`)).status).toBe(200)
+    expect((await fetch(new URL("/readyz", collector.url))).status).toBe(404)
+    await collector.end()
+  })
+
+  it("seeds an empty ledger with settings, and leaves one that has settings alone", async () => {
+    const file = join(temporaryFolder(), "settings.yaml")
+    writeFileSync(file, "types: [{ name: Lead }]\n")
+    const seeded = await startCollector({ SETTINGS_FILE: file })
+    expect(await seeded.api("/settings")).toEqual({ version: 1, settings: { types: [{ name: "Lead" }] } })
+    await seeded.end()
+    writeFileSync(file, "types: [{ name: Other }]\n")
+    const again = await startCollector({ SETTINGS_FILE: file, DATA_DIR: seeded.dataDir })
+    expect(await again.api("/settings")).toMatchObject({
+      version: 1,
+      settings: { types: [{ name: "Lead" }] },
+    })
+    await again.end()
+  })
+
+  it("in a bad environment names every problem and stops", async () => {
+    const { code, said } = await refusal({
+      PORT: "x",
+      ADMIN_TOKEN: "short",
+      REDIS_URL: "http://a",
+      PATH_PREFIX: "a b",
+    })
+    expect(code).toBe(1)
+    for (const name of ["PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX"])
+      expect(said).toMatch(new RegExp(`^${name} `, "m"))
+  })
+
+  it("with settings that have faults names each and stops", async () => {
+    const file = join(temporaryFolder(), "settings.yaml")
+    writeFileSync(file, "pages: [{ id: a, kind: ofer }]\nx: 1\n")
+    const { code, said } = await refusal({ SETTINGS_FILE: file })
+    expect(code).toBe(1)
+    expect(said).toMatch(/pages\[0\]\.kind: [\s\S]*x: is not a known setting/)
+  })
+
+  it("on a Redis that may lose events says why and stops, unless told to go on", async () => {
+    const redis = await startRedis(["--appendonly", "no"])
+    const { code, said } = await refusal({ REDIS_URL: redis.url })
+    expect([code, said]).toEqual([1, expect.stringContaining("append-only")])
+    const collector = await startCollector({ REDIS_URL: redis.url, REDIS_UNSAFE: "1" })
+    expect(await collector.end()).toBe(0)
+    await redis.end()
+  })
+
+  it("without the Redis it is told to use says so and stops", async () => {
+    const { code, said } = await refusal({ REDIS_URL: "redis://127.0.0.1:1" })
+    expect([code, said]).toEqual([1, expect.stringContaining("REDIS_URL cannot be reached")])
+  })
+
+  it("on a port that is taken says so and stops", async () => {
+    const collector = await startCollector()
+    const { code, said } = await refusal({ PORT: new URL(collector.url).port })
+    expect([code, said]).toEqual([1, expect.stringContaining("EADDRINUSE")])
+    await collector.end()
+  })
+})
+
+describe("SIGTERM", () => {
+  it("ends a collector nobody asked anything", async () =>
+    expect(await (await startCollector()).end()).toBe(0))
+
+  it("while a reader of the stream is connected, ends it too", async () => {
+    const collector = await startCollector()
+    const response = await fetch(`${collector.url}/api/v1/stream`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
+    expect(await collector.end()).toBe(0)
+    expect(await response.text()).toContain("welcome")
+  })
+
+  it.each(["embedded", "with Redis"])("under load records everything it acknowledged, %s", async (mode) => {
+    const redis = mode === "embedded" ? null : await startRedis()
+    const environment = { DATA_DIR: temporaryFolder(), ...(redis && { REDIS_URL: redis.url }) }
+    const collector = await startCollector(environment)
+    const acknowledged: string[] = []
+    const connection = async (one: number) => {
+      for (let n = 0; n < 500; n++) {
+        const events = [{ name: `${one}-${n}` }]
+        const answer = await fetch(`${collector.url}/e`, {
+          method: "POST",
+          body: JSON.stringify({ events }),
+        }).catch(() => null)
+        if (answer === null) return
+        if (answer.ok) acknowledged.push(`${one}-${n}`)
+        if (acknowledged.length === 200) void collector.end()
+      }
+    }
+    await Promise.all(Array.from({ length: 10 }, (_, one) => connection(one)))
+    expect(await collector.ended).toBe(0)
+
+    const again = await startCollector(environment)
+    const missing = async () => {
+      const { items } = await again.api<{ items: { name: string }[] }>("/events?limit=1000")
+      return acknowledged.filter((name) => !items.some((item) => item.name === name))
+    }
+    await expect.poll(missing, { timeout: 10_000 }).toEqual([])
+    await again.end()
+    await redis?.end()
+  })
+})
