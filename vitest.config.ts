@@ -6,6 +6,7 @@ export default defineConfig({
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
     reporters: ["default", "./test/summary.ts"],
   },

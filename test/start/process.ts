@@ -1,23 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
-
-const running = new Set<ChildProcess>()
-const folders = new Set<string>()
-
-// Whatever becomes of the tests, nothing they started stays.
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL")
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
+import { noteEnded, noteStarted, runFolder } from "./run.ts"
 
 /** A folder of its own, gone when the tests end. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "afterclick-test-"))
-  folders.add(folder)
-  return folder
+  return mkdtempSync(join(runFolder(), "folder-"))
 }
 
 export interface Running {
@@ -39,10 +28,11 @@ export function startProcess(
   environment: Record<string, string> = {},
 ): Running {
   const child = spawn(path, parts, { env: { PATH: process.env.PATH ?? "", ...environment } })
-  running.add(child)
+  const pid = child.pid ?? 0
+  noteStarted(pid)
   let output = ""
   const ended = once(child, "exit").then(([code]): number | null => {
-    running.delete(child)
+    noteEnded(pid)
     return code
   })
   for (const stream of [child.stdout, child.stderr])
@@ -63,5 +53,5 @@ export function startProcess(
     child.kill(signal)
     return ended
   }
-  return { pid: child.pid ?? 0, output: () => output, printed, end, ended }
+  return { pid, output: () => output, printed, end, ended }
 }
