@@ -6,11 +6,21 @@ import type { Clock, Ids } from "./ports.ts"
 const OLDEST_EVENT_MS = 72 * 3_600_000
 const CLOCK_ERROR_MS = 10 * 60_000
 
-/** Ids of the system's own chance. */
+/**
+ * Ids of the system's own chance. Those of `next` only grow, also within a millisecond and when the clock is
+ * set back, so that of two the greater is the newer.
+ */
 export function createIds(clock: Clock): Ids {
   const chance = new Uint8Array(ID_CHANCE_BYTES)
+  let latest = 0
   return {
-    next: () => makeId(clock(), randomFillSync(chance)),
+    next: () => {
+      const now = clock()
+      if (now > latest) randomFillSync(chance)
+      else increase(chance)
+      latest = Math.max(latest, now)
+      return makeId(latest, chance)
+    },
 
     hitOf: (event, vid) => {
       const now = clock()
@@ -19,5 +29,13 @@ export function createIds(clock: Clock): Ids {
       const digest = createHash("sha256").update(event).update(vid).digest()
       return inStreamOf(makeId(isBelievable ? told : now, digest), vid)
     },
+  }
+}
+
+/** Adds one to a number of many bytes, the last the least. */
+function increase(bytes: Uint8Array): void {
+  for (let at = bytes.length - 1; at >= 0; at--) {
+    bytes[at] = ((bytes[at] ?? 0) + 1) & 255
+    if (bytes[at] !== 0) return
   }
 }

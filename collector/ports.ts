@@ -27,7 +27,7 @@ export interface Inbox {
    */
   put(event: Received): Promise<Outcome | null>
   /**
-   * The events that wait, oldest first, at most `most`; waits until there is one. Empty once closed. Events
+   * The events that wait, oldest first, at most `most`; waits until there is one. Empty once stopped. Events
    * taken but never `done`, because the process died, are taken again.
    */
   take(most: number): Promise<Received[]>
@@ -40,7 +40,9 @@ export interface Inbox {
   failed(events: readonly Received[], error: Error): Promise<void>
   /** Whether it can accept events now; the text says what is missing. */
   ready(): Promise<string | null>
-  /** Ends every `take` and lets go of what it holds open. */
+  /** Ends every `take`; what was taken may still be `done`. */
+  stop(): Promise<void>
+  /** Lets go of what it holds open. */
   close(): Promise<void>
 }
 
@@ -71,7 +73,7 @@ export interface VisitorAt {
   at: number
 }
 
-/** Where the conversions a claim may meet are: on the hit, and of its visitor with the same tx. */
+/** Where the conversions a claim may meet are: on its hit, and of its visitor with the same tx. */
 export interface MeetingPlace {
   hit: string
   vid: string

@@ -141,24 +141,39 @@ async function hitsAround(
   return found
 }
 
+/**
+ * A claim with a tx can meet the same tx anywhere of its visitor, and on its hit what has no tx; one without
+ * can meet anything on its hit. So a hit with thousands of sales costs a claim no more than one with two.
+ */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const hits = places.map(({ hit }) => hit)
-  const sales = places.filter(({ tx }) => tx !== null)
-  const onHits = db.selectFrom("conversions").selectAll().where("hit", "in", hits)
-  const ofSales = db
+  const without = places.filter(({ tx }) => tx === null)
+  const sales = places.flatMap(({ hit, vid, tx }) => (tx === null ? [] : [{ hit, vid, tx }]))
+  const rows = await db
     .selectFrom("conversions")
     .selectAll()
-    .where(
-      "vid",
-      "in",
-      sales.map(({ vid }) => vid),
-    )
-    .where(
-      "tx",
-      "in",
-      sales.map(({ tx }) => tx),
-    )
-  const rows = await (sales.length === 0 ? onHits : onHits.union(ofSales)).execute()
+    .where((where) => {
+      const hitIn = (of: readonly { hit: string }[]) =>
+        where(
+          "hit",
+          "in",
+          of.map(({ hit }) => hit),
+        )
+      const sameSale = [
+        where(
+          "vid",
+          "in",
+          sales.map(({ vid }) => vid),
+        ),
+        where(
+          "tx",
+          "in",
+          sales.map(({ tx }) => tx),
+        ),
+      ]
+      const ofSales = [where.and(sameSale), where.and([hitIn(sales), where("tx", "is", null)])]
+      return where.or([...(without.length > 0 ? [hitIn(without)] : []), ...(sales.length > 0 ? ofSales : [])])
+    })
+    .execute()
   return rows.map(conversionOf)
 }
 

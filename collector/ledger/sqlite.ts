@@ -43,10 +43,17 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
 
 function workerDialect(file: string, readOnly: boolean): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalSqlite(),
     createDriver: () => workerDriver(file, readOnly),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+/** Kysely runs migrations outside a transaction unless told: SQLite can undo a half-made schema like any write. */
+class TransactionalSqlite extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true
   }
 }
 

@@ -82,7 +82,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("settings", "integer", (column) => column.notNull())
     .addColumn("revision", "integer", (column) => column.notNull())
     .execute()
-  await db.schema.createIndex("conversions_of_hit").on("conversions").column("hit").execute()
+  await db.schema.createIndex("conversions_of_hit").on("conversions").columns(["hit", "tx"]).execute()
   await db.schema.createIndex("conversions_of_visitor").on("conversions").columns(["vid", "tx"]).execute()
   await db.schema.createIndex("conversions_by_tx").on("conversions").column("tx").execute()
 
