@@ -22,6 +22,7 @@ const SHUTDOWN_MS = 10_000
 const SCRIPT = new URL("../dist/t.js", import.meta.url)
 
 async function start(config: Config): Promise<void> {
+  const toStop = signal("SIGINT", "SIGTERM")
   const clock: Clock = Date.now
   const ids = createIds(clock)
   await mkdir(config.dataDir, { recursive: true })
@@ -53,12 +54,13 @@ async function start(config: Config): Promise<void> {
   const server = await serve(app, config.port, config.host)
   greet(config, server.port, token)
 
-  await signal("SIGINT", "SIGTERM")
+  await toStop
   setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()
   stream.close()
   await server.stop()
-  await inbox.close()
+  await inbox.stop()
   await recording
+  await inbox.close()
   await sessions.close()
   await ledger.close()
 }
@@ -80,7 +82,7 @@ async function openInbox(
       `REDIS_URL names a Redis that may lose events: ${unsafe}. Set REDIS_UNSAFE=1 to use it all the same.`,
     )
   const reading = connectWaitingRedis(redisUrl)
-  const listening = connectWaitingRedis(redisUrl)
+  const listening = connectRedis(redisUrl)
   const inbox = await redisInbox({ commands, reading, listening }, ids.next())
   return { inbox, sessions: redisSessions(connectRedis(redisUrl)) }
 }

@@ -25,7 +25,7 @@ export interface RecorderNeeds {
 }
 
 export interface Recorder {
-  /** Records what the inbox brings until it is closed. */
+  /** Records what the inbox brings until it is stopped. */
   run(): Promise<void>
   /** Tries the parked claims again for which the time has come. It runs once a minute by itself. */
   retryParked(): Promise<void>

@@ -16,13 +16,16 @@ export function connectRedis(url: string): Redis {
   return redis
 }
 
-/** A connection that may wait: for reading streams and for listening to channels. */
+/**
+ * A connection that may wait for an answer: for reading streams. What was asked when it broke fails at once
+ * and is not asked again by itself: the answer that was lost may have held events, which come first.
+ */
 export function connectWaitingRedis(url: string): Redis {
   const redis = new Redis(url, {
-    maxRetriesPerRequest: null,
+    maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   })
-  redis.on("error", () => undefined) // as above: `take` tries again
+  redis.on("error", () => undefined) // as above: `take` tells of it
   return redis
 }
 

@@ -22,7 +22,7 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
   let queue: Waiting[] = []
   const taken = new Map<Received, Waiting>()
   let wake: (() => void) | null = null
-  let isClosed = false
+  let isStopped = false
 
   const giveUp = (waiting: Waiting, why: string) => waiting.reject(new InboxUnavailable(why))
 
@@ -41,7 +41,7 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
   return {
     put: (event) =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(new InboxUnavailable("the collector is stopping"))
+        if (isStopped) return reject(new InboxUnavailable("the collector is stopping"))
         if (queue.length + taken.size >= mostWaiting)
           return reject(new InboxUnavailable("too many events wait"))
         queue.push({ event, deadline: performance.now() + patience, resolve, reject })
@@ -49,7 +49,7 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
       }),
 
     take: async (most) => {
-      while (queue.length === 0 && !isClosed) {
+      while (queue.length === 0 && !isStopped) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -81,10 +81,11 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
     ready: async () =>
       queue.length + taken.size < mostWaiting ? null : "too many events wait for the ledger",
 
-    close: async () => {
-      isClosed = true
-      clearInterval(look)
+    stop: async () => {
+      isStopped = true
       wake?.()
     },
+
+    close: async () => clearInterval(look),
   }
 }

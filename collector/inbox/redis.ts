@@ -37,7 +37,7 @@ export async function redisInbox(
   const waiting = waitingRoom()
   /** After a start or a failure: first what was taken before and never done. */
   let isReturning = true
-  let isClosed = false
+  let isStopped = false
 
   await makeGroups(commands, keys)
   listening.on("message", (_channel, message) => waiting.tell(JSON.parse(message)))
@@ -58,15 +58,10 @@ export async function redisInbox(
       ...keys,
       ...from,
     )
-    const events: Received[] = []
-    for (const [stream, entries] of (answer ?? []) as [string, [string, string[] | null][]][])
-      for (const [entry, fields] of entries) {
-        const [, json, , replyTo] = fields ?? []
-        if (json === undefined || replyTo === undefined) continue
-        const event: Received = JSON.parse(json)
-        receipts.set(event, { stream, entry, replyTo })
-        events.push(event)
-      }
+    const events = entriesOf(answer).map(({ event, receipt }) => {
+      receipts.set(event, receipt)
+      return event
+    })
     if (events.length === 0) isReturning = false
     return events
   }
@@ -93,10 +88,10 @@ export async function redisInbox(
     take: async (most) => {
       try {
         let events: Received[] = []
-        while (events.length === 0 && !isClosed) events = await read(most)
+        while (events.length === 0 && !isStopped) events = await read(most)
         return events
       } catch (error) {
-        if (isClosed) return []
+        if (isStopped) return []
         isReturning = true
         // A Redis that was emptied has lost the groups with the streams.
         if (error instanceof Error && error.message.startsWith("NOGROUP")) await makeGroups(commands, keys)
@@ -124,10 +119,39 @@ export async function redisInbox(
 
     ready: () => whySilent(commands),
 
+    stop: async () => {
+      isStopped = true
+      reading.disconnect()
+    },
+
     close: async () => {
-      isClosed = true
       for (const connection of [reading, listening, commands]) connection.disconnect()
     },
+  }
+}
+
+interface Entry {
+  event: Received
+  receipt: Receipt
+}
+
+/** The events of an answer to XREADGROUP. What we did not put there, or what was deleted, is none. */
+function entriesOf(answer: unknown): Entry[] {
+  const streams = (answer ?? []) as [stream: string, entries: [entry: string, fields: string[] | null][]][]
+  return streams.flatMap(([stream, entries]) =>
+    entries.flatMap(([entry, fields]) => {
+      const [, json, , replyTo] = fields ?? []
+      const event = json === undefined ? null : parseEvent(json)
+      return event === null || replyTo === undefined ? [] : [{ event, receipt: { stream, entry, replyTo } }]
+    }),
+  )
+}
+
+function parseEvent(json: string): Received | null {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null // a stranger wrote into the stream; it stays there, and holds up nobody
   }
 }
 

@@ -108,10 +108,14 @@ export function inboxContract(start: () => Promise<InboxUnderTest>): void {
       if (test.isDurable) expect((await takeAll(1)).map(({ id }) => id)).toEqual(taken.map(({ id }) => id))
     })
 
-    it("ends its takes when it is closed", async () => {
+    it("ends its takes when it is stopped; what was taken can still be done", async () => {
+      const put = test.inbox.put(event())
+      const taken = await takeAll(1)
       const take = test.inbox.take(10)
-      await test.inbox.close()
+      await test.inbox.stop()
       expect(await take).toEqual([])
+      await test.inbox.done(taken, taken.map(outcomeOf))
+      expect((await put)?.event).toBe(taken[0]?.id)
     })
 
     it("is ready", async () => expect(await test.inbox.ready()).toBeNull())

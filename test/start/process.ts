@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { once } from "node:events"
+import { EventEmitter, once } from "node:events"
 import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { noteEnded, noteStarted, runFolder } from "./run.ts"
@@ -35,17 +35,18 @@ export function startProcess(
     noteEnded(pid)
     return code
   })
+  const news = new EventEmitter()
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
       output += chunk
+      news.emit("output")
     })
 
   const printed = async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
       const match = pattern.exec(output)
       if (match) return match
-      const news = Promise.race([once(child.stdout, "data"), once(child.stderr, "data")])
-      const isOver = await Promise.race([news.then(() => false), ended.then(() => true)])
+      const isOver = await Promise.race([once(news, "output").then(() => false), ended.then(() => true)])
       if (isOver && !pattern.test(output)) throw new Error(`it ended without printing ${pattern}:\n${output}`)
     }
   }

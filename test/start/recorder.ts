@@ -63,8 +63,9 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
       return items.map(({ conversion }) => conversion)
     },
     stop: async () => {
-      await inbox.close()
+      await inbox.stop()
       await recording
+      await inbox.close()
       await ledger.close()
     },
   }
