@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { extname } from "node:path"
 import { Router } from "express"
 
 /** Nothing from elsewhere, nothing inline: what visitors send can never become script. */
@@ -13,20 +14,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ")
 
-const FILES = [
-  { path: "/", file: "live.html", type: "text/html; charset=utf-8" },
-  { path: "/dashboard/live.css", file: "live.css", type: "text/css; charset=utf-8" },
-  { path: "/dashboard/live.js", file: "live.js", type: "text/javascript; charset=utf-8" },
-] as const
+const SCRIPTS = "api details elements empty header live log row sign-in stream words".split(" ")
+const FILES = ["live.html", "live.css", "details.css", ...SCRIPTS.map((name) => `${name}.js`)]
 
 /** The live page: an empty shell that anybody may load; what it shows comes from the API, by token. */
 export function livePage(): Router {
   const router = Router()
-  for (const { path, file, type } of FILES) {
+  for (const file of FILES) {
     const text = readFileSync(new URL(`../dashboard/${file}`, import.meta.url), "utf8")
-    router.get(path, (_request, response) => {
-      response.set({
-        "content-type": type,
+    router.get(file === "live.html" ? "/" : `/dashboard/${file}`, (_request, response) => {
+      response.type(extname(file)).set({
         "content-security-policy": POLICY,
         "cache-control": "no-cache",
         "referrer-policy": "no-referrer",

@@ -26,6 +26,7 @@ export function eventJson({ received, outcome }: EventRecord) {
     type,
     status,
     revenue: revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency),
+    revenueMinor,
     currency,
     tx,
     conversion,
