@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
     reporters: ["default", "./test/summary.ts"],
