@@ -57,6 +57,7 @@ export interface Sessions {
   /** @param ttl ms a session is kept from now on */
   save(sessions: readonly Session[], ttl: number): Promise<void>
   forget(vids: readonly string[]): Promise<void>
+  /** Null if it can be written now, else what is missing. */
   ready(): Promise<string | null>
   close(): Promise<void>
 }
@@ -73,11 +74,15 @@ export interface VisitorAt {
   at: number
 }
 
-/** Where the conversions a claim may meet are: on its hit, and of its visitor with the same tx. */
+/**
+ * Where the conversions a claim may meet are: of its visitor with the same tx; on its hit without a tx; on its
+ * hit of a related type.
+ */
 export interface MeetingPlace {
   hit: string
   vid: string
   tx: string | null
+  related: readonly string[]
 }
 
 /** What is looked up before deciding. Each takes a whole batch at once. */
@@ -117,6 +122,8 @@ export interface Changes {
 
 /** The books while they are being written: one transaction. */
 export interface OpenBooks extends Books {
+  /** Parked claims whose time has come: what they wait for is there, or they have waited too long; oldest first. */
+  due(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
   write(changes: Changes): Promise<void>
 }
 
@@ -209,18 +216,25 @@ export interface SettingsVersions {
   add(document: unknown, after: number, at: number): Promise<boolean>
 }
 
+/** The ledger cannot be written now, whatever the event: it is locked, full, or not there. Try again later. */
+export class LedgerUnavailable extends Error {
+  override name = "LedgerUnavailable"
+}
+
 /** What is kept for ever. */
 export interface Ledger {
-  /** Runs `work` as one transaction. When it resolves, everything it wrote is on the disk. */
+  /**
+   * Runs `work` as one transaction. When it resolves, everything it wrote is on the disk. Rejects with
+   * `LedgerUnavailable` if nothing could be written now.
+   */
   transaction<T>(work: (books: OpenBooks) => Promise<T>): Promise<T>
   /** The books as they stand, for looking only. */
   books: Books
   log: Log
   settings: SettingsVersions
-  /** Parked claims for which the time has come: what they wait for is there, or they have waited too long. */
-  ripe(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
   /** Puts aside an event that can never be recorded, with its error. */
-  reject(event: Received, error: string, at: number): Promise<void>
+  putAside(event: Received, error: string, at: number): Promise<void>
+  /** Null if it can be written now, else what is missing. */
   ready(): Promise<string | null>
   close(): Promise<void>
 }

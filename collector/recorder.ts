@@ -1,7 +1,16 @@
 import { type Batch, type Circumstances, decideBatch } from "./batch.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
 import type { Settings } from "./domain/settings.ts"
-import type { Clock, EventRecord, Ids, Inbox, Ledger, Sessions } from "./ports.ts"
+import {
+  type Clock,
+  type EventRecord,
+  type Ids,
+  type Inbox,
+  type Ledger,
+  LedgerUnavailable,
+  type OpenBooks,
+  type Sessions,
+} from "./ports.ts"
 
 /** Events of one commit at most. */
 const BATCH = 500
@@ -69,6 +78,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     try {
       await record(events)
     } catch (error) {
+      if (error instanceof LedgerUnavailable)
+        return await leave(events, "the ledger cannot be written", error)
       onProblem(`a batch of ${events.length} failed`, error)
       for (const [at, event] of events.entries()) {
         const fault = await recordAlone(event)
@@ -77,13 +88,14 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     }
   }
 
-  /** Records one event, or puts it aside; answers with the error if the ledger takes neither. */
+  /** Records one event, or puts it aside; answers with the error if the ledger takes neither now. */
   async function recordAlone(event: Received): Promise<Error | null> {
     for (let attempt = 2; ; attempt++) {
       try {
         await record([event])
         return null
       } catch (error) {
+        if (error instanceof LedgerUnavailable) return error
         if (attempt === TRIES) return await putAside(event, asError(error))
       }
     }
@@ -93,7 +105,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   async function putAside(event: Received, error: Error): Promise<Error | null> {
     onProblem(`event ${event.id} cannot be recorded`, error)
     try {
-      await ledger.reject(event, error.message, needs.clock())
+      await ledger.putAside(event, error.message, needs.clock())
       await inbox.done([event], [null])
       return null
     } catch (failure) {
@@ -108,7 +120,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   }
 
   async function record(events: readonly Received[]) {
-    const batch = await commit(events, [])
+    const batch = await commit(events)
     try {
       await remember(batch)
       const outcomes = events.map(({ id }) => batch.outcomes.get(id) ?? lost(id))
@@ -119,10 +131,10 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   }
 
   /** One transaction: what is in the batch afterwards is on the disk. */
-  async function commit(events: readonly Received[], waiting: readonly EventRecord[]): Promise<Batch> {
+  async function commit(events: readonly Received[], loadDue: LoadDue = nothingDue): Promise<Batch> {
     const circumstances = await lookAround(events)
     const batch = await ledger.transaction(async (books) => {
-      const batch = await decideBatch(events, books, circumstances, waiting)
+      const batch = await decideBatch(events, books, circumstances, await loadDue(books))
       await books.write(batch.changes)
       return batch
     })
@@ -133,7 +145,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   /** Before anybody is told: what is remembered of a visitor is never older than an acknowledged view. */
   async function remember(batch: Batch) {
     await sessions.save([...batch.sessions.values()], needs.settings().account.sessionTtl)
-    await sessions.forget(batch.uncertain)
+    await sessions.forget([...batch.uncertain].filter((vid) => !batch.sessions.has(vid)))
   }
 
   async function lookAround(events: readonly Received[]): Promise<Circumstances> {
@@ -160,8 +172,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   async function retryParked() {
     const now = needs.clock()
     const parkedBefore = now - needs.settings().account.parkingDays * DAY_MS
-    const ripe = await ledger.ripe({ now, parkedBefore })
-    if (ripe.length > 0) await commit([], ripe)
+    await commit([], (books) => books.due({ now, parkedBefore }))
   }
 
   async function explain(event: Received): Promise<Outcome> {
@@ -171,6 +182,10 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
 
   return { run, retryParked, explain }
 }
+
+/** Loads, in the transaction that decides them, the parked claims whose time has come. */
+type LoadDue = (books: OpenBooks) => Promise<EventRecord[]>
+const nothingDue: LoadDue = async () => []
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))

@@ -1,5 +1,8 @@
 import { join } from "node:path"
+import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { PageKind } from "../collector/domain/event.ts"
+import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
 import { temporaryFolder } from "./start/process.ts"
 import { type StartedRecorder, startRecorder } from "./start/recorder.ts"
@@ -168,6 +171,19 @@ describe("a claim that comes before what it names", () => {
   })
 })
 
+it("a sale that is there is met by a visitor the settings call expired; a new one is refused", async () => {
+  await restart({ document: { account: { expiredVisitors: "refuse" } } })
+  const vid = at.ids.next()
+  await at.view(vid, "offer", offerKind)
+  await at.claim({ vid, p: "offer", tx: "A" })
+  at.passTime(5 * DAY)
+  expect(await at.claim({ vid, p: "offer", tx: "A" })).toMatchObject({ decision: "unchanged" })
+  expect(await at.claim({ vid, p: "offer", tx: "B" })).toMatchObject({
+    decision: "refused",
+    reason: "session_expired",
+  })
+})
+
 it("explain decides as if the claim had come, and writes nothing", async () => {
   const { hit } = await at.view(at.ids.next(), "offer", offerKind)
   const before = await dump(at)
@@ -232,14 +248,106 @@ describe("when the ledger fails", () => {
         transaction: (work) =>
           real.transaction(async (books) => {
             await work(books)
-            throw new Error("disk full")
+            throw new LedgerUnavailable("disk full")
           }),
-        reject: async () => Promise.reject(new Error("disk full")),
+        putAside: async () => Promise.reject(new Error("an event that is only waiting was put aside")),
       }),
     })
     await expect(at.view(at.ids.next(), "offer")).rejects.toThrow("disk full")
     expect((await dump(at)).events.items).toEqual([])
   })
+})
+
+describe("events that come in one batch", () => {
+  /** What a visitor and those who claim for it do, told without ids, so that it can be done twice. */
+  const act = fc.record({
+    what: fc.constantFrom("view", "by hit", "by page", "by visitor"),
+    visitor: fc.nat({ max: 1 }),
+    page: fc.constantFrom("lp", "offer", "up"),
+    tx: fc.constantFrom("", "A", "B"),
+    type: fc.constantFrom("Lead", "Purchase", "conversion"),
+    rev: fc.constantFrom("", "1", "2"),
+  })
+  const types = [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }]
+
+  it.each([1, 1_000])("make the same conversions as one by one, %i ms apart", async (apart) => {
+    await restart({ document: { types } })
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
+        const single = told(acts, apart)
+        for (const event of single.events) {
+          await at.put(event)
+          at.passTime(apart)
+        }
+        const batched = told(acts, apart)
+        at.passTime(apart * acts.length)
+        await Promise.all(batched.events.map((event) => at.put(event)))
+        expect(await made(batched.visitors)).toEqual(await made(single.visitors))
+      }),
+    )
+  })
+
+  type Act = { what: string; visitor: number; page: string; tx: string; type: string; rev: string }
+
+  /** The acts as events of two new visitors. Each views a page once, so a claim can name a hit that comes later. */
+  function told(acts: Act[], apart: number) {
+    const visitors = [at.ids.next(), at.ids.next()]
+    const kinds: Record<string, PageKind> = { lp: "lander", offer: "offer", up: "offer" }
+    const views = new Map<string, string>()
+    const events = acts.map(({ what, visitor, page, tx, type, rev }, n) => {
+      const vid = visitors[visitor] ?? ""
+      const id = views.get(vid + page) ?? at.ids.next()
+      views.set(vid + page, id)
+      const when = at.now() + n * apart
+      if (what === "view")
+        return { ...at.viewEvent(vid, page, { kind: kinds[page] ?? "page" }, id), at: when }
+      const names = {
+        "by hit": { hit: at.ids.hitOf(id, vid) },
+        "by page": { vid, p: page },
+        "by visitor": { vid },
+      }
+      return at.claimEvent({ ...names[what as keyof typeof names], tx, type, rev }, { at: when })
+    })
+    return { visitors, events }
+  }
+
+  /** What the visitors' conversions are, but for their ids. */
+  async function made(visitors: string[]) {
+    const conversions = (await at.conversions()).filter(({ vid }) => visitors.includes(vid))
+    return conversions
+      .map(({ vid, page, type, tx, revenueMinor, revision }) =>
+        JSON.stringify([visitors.indexOf(vid), page, type, tx, revenueMinor, revision]),
+      )
+      .sort()
+  }
+})
+
+it("a claim may wait while those that waited before it are being woken", async () => {
+  const vid = at.ids.next()
+  await Promise.all(Array.from({ length: 100 }, (_, tx) => at.claim({ vid, p: "up", tx: `${tx}` })))
+  const [, claim] = await Promise.all([at.view(vid, "up"), at.claim({ vid, p: "other" })])
+  expect(claim).toMatchObject({ decision: "parked" })
+  expect(await at.conversions()).toHaveLength(100)
+})
+
+it("a view recorded before a crash is not forgotten by the next, though its session was not saved", async () => {
+  let isCrashing = true
+  await restart({
+    sessions: (real) => ({
+      ...real,
+      save: (...given) => (isCrashing ? Promise.reject(new Error("crash")) : real.save(...given)),
+    }),
+  })
+  const vid = at.ids.next()
+  await at.sessions.forget([vid])
+  isCrashing = false
+  await at.view(vid, "lp", { url: "https://a.example/?campaign=old" })
+  isCrashing = true
+  const spring = at.viewEvent(vid, "lp", { url: "https://a.example/?campaign=spring" })
+  await expect(at.put(spring)).rejects.toThrow("crash")
+  isCrashing = false
+  const [again, next] = await Promise.all([at.put(spring), at.view(vid, "offer")])
+  expect((await at.ledger.log.hit(next.hit ?? ""))?.entrance).toBe(again.hit)
 })
 
 it("sessions that cannot be read are looked up in the ledger instead", async () => {

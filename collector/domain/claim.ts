@@ -2,6 +2,7 @@ import { parseCurrency } from "./currency.ts"
 import type { Field, Parameters, Received, Step } from "./event.ts"
 import { parseId } from "./ids.ts"
 import { type Reason, type Warning, warn } from "./reasons.ts"
+import { isCleanText } from "./text.ts"
 import { isUnfilled } from "./unfilled.ts"
 
 /** The names we give a claim's parameters, and the other names they also arrive under; compared without case. */
@@ -29,14 +30,9 @@ const ownName: ReadonlyMap<string, Name> = new Map(
 
 const LONGEST_VALUE = 1_024
 const MOST_PARAMETERS = 50
-/** Control characters of ASCII and Latin-1, NUL among them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
-
 /** What a claim asks for, read once: every value trimmed, checked and named in our words. */
 export interface Claim {
   event: string
-  fromBrowser: boolean
   /** The visitor whose browser sent it: who it is, not whom it names. */
   sender: string | null
   hit: string | null
@@ -77,7 +73,6 @@ export function readClaim(received: Received): Claim | Refusal {
   const id = (name: Name) => parseId(given.get(name) ?? "")
   return {
     event: received.id,
-    fromBrowser: received.via === "script",
     sender: received.vid,
     hit: id("hit"),
     vid: id("vid"),
@@ -148,7 +143,7 @@ function readFields(fields: readonly Field[]): Fields | Refusal {
   const further = new Map<string, string>()
   const unfilled = new Map<string, Warning>()
   for (const [name, raw] of fields) {
-    const own = ownName.get(name.toLowerCase())
+    const own = ownName.get(name.trim().toLowerCase())
     const fault = faultOf(name, raw)
     if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
     const value = (raw ?? "").trim()
@@ -169,7 +164,7 @@ const FAULTS: readonly { reason: Reason; said: string; holds: (name: string, val
   {
     reason: "bad_value",
     said: "has a control character or broken text in it",
-    holds: (name, value) => [name, value].some((text) => CONTROL.test(text) || !text.isWellFormed()),
+    holds: (name, value) => !isCleanText(name) || !isCleanText(value),
   },
   {
     reason: "too_long",

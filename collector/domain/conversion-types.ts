@@ -16,7 +16,7 @@ export function typeNamed(
   const known = settings.types.get(wanted)
   if (known) return { type: known, warnings: [] }
   const nearest = [...settings.types.keys()].find((other) => blurred(other) === blurred(wanted))
-  const type = { name: wanted, registered: false, separate: false, replaces: [], duplicates: undefined }
+  const type = { name: wanted, separate: false, replaces: [], duplicates: undefined }
   const detail = nearest === undefined ? undefined : `Did you mean ${nearest}?`
   return { type, warnings: [warn("type_not_registered", "type", detail)] }
 }
@@ -24,6 +24,12 @@ export function typeNamed(
 /** The types that say they replace `name`. */
 export function typesReplacing(name: string, settings: Settings): string[] {
   return [...settings.types.values()].filter((type) => type.replaces.includes(name)).map((type) => type.name)
+}
+
+/** Registered types that a type replaces, or that replace it. */
+export function typesRelatedTo(name: string | null, settings: Settings): string[] {
+  const wanted = name ?? DEFAULT_TYPE
+  return [...(settings.types.get(wanted)?.replaces ?? []), ...typesReplacing(wanted, settings)]
 }
 
 /** Without case, spaces and dashes. */

@@ -1,5 +1,6 @@
 import type { Claim } from "./claim.ts"
 import { typeNamed } from "./conversion-types.ts"
+import type { DuplicateMode } from "./duplicate-modes.ts"
 import { type Meeting, meet, modeOf, uniqueKey } from "./duplicates.ts"
 import type { Conversion, Decision, Hit, Json, Outcome, Received, Revision, Step } from "./event.ts"
 import type { Found } from "./identity.ts"
@@ -46,6 +47,8 @@ export function decide(of: Case): Verdict {
   if (status === null) return refuse(draft, "status_not_supported", `Its status is ${claim.status}.`)
   switch (meeting.how) {
     case "none":
+      if (found.isTooLate)
+        return refuse(draft, "session_expired", "No conversion is there that the claim could meet.")
       return create(draft, status)
     case "same":
       return onMeeting[modeOf(type, draft.offerSource, settings)](draft, meeting.met)
@@ -66,7 +69,7 @@ interface Draft extends Case {
 }
 
 /** What each duplicate mode does with the conversion that is met. */
-const onMeeting: Record<ReturnType<typeof modeOf>, (draft: Draft, met: Conversion) => Verdict> = { edit }
+const onMeeting: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict> = { edit }
 
 function create(draft: Draft, status: string): Verdict {
   const { claim, found, settings, type, received, now } = draft

@@ -1,12 +1,8 @@
 /**
- * What happens when a claim meets a conversion that is already there: a table, a line for each mode.
- * `onMeeting` names what is done with the row that is met.
+ * What may happen when a claim meets a conversion that is already there. `decide` has a line for each.
+ *
+ * - `edit`: what the claim states anew replaces what was there.
  */
-export const duplicateModes = {
-  edit: { onMeeting: "edit" },
-} as const satisfies Record<string, { onMeeting: "edit" }>
+export const DUPLICATE_MODES = ["edit"] as const
 
-export type DuplicateMode = keyof typeof duplicateModes
-
-/** The names of the modes, for the schema of the settings. */
-export const modeNames = Object.keys(duplicateModes) as [DuplicateMode, ...DuplicateMode[]] // the keys of that table
+export type DuplicateMode = (typeof DUPLICATE_MODES)[number]

@@ -16,6 +16,8 @@ export interface Known {
 export interface Found {
   hit: Hit
   resolvedFrom: "session" | "ledger"
+  /** Whether the settings refuse a new conversion here; one that is met is met all the same. */
+  isTooLate: boolean
   warnings: Warning[]
   steps: Step[]
 }
@@ -73,6 +75,7 @@ function byHit(claim: Claim, id: string, hit: Hit | null): Found | Waits | Refus
   return {
     hit,
     resolvedFrom: "ledger",
+    isTooLate: false,
     warnings,
     steps: [{ step: "hit", said: `The claim names hit ${id}: ${viewed(hit)}.` }],
   }
@@ -98,12 +101,11 @@ function byVisitor(
   if (chosen === null) return waitForVisitor(claim, vid)
   const lastAt = newest(before)?.at ?? chosen.hit.at
   const isExpired = claim.at - lastAt > settings.account.sessionTtl
-  if (isExpired && settings.account.expiredVisitors === "refuse")
-    return refuse("session_expired", `Visitor ${vid} was last seen at ${new Date(lastAt).toISOString()}.`)
   const said = `Visitor ${vid}: ${chosen.as}. That is hit ${chosen.hit.id}, ${viewed(chosen.hit)}.`
   return {
     hit: chosen.hit,
     resolvedFrom: isExpired ? "ledger" : "session",
+    isTooLate: isExpired && settings.account.expiredVisitors === "refuse",
     warnings: [],
     steps: [{ step: "hit", said }],
   }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { parseCurrency } from "./currency.ts"
-import { modeNames } from "./duplicate-modes.ts"
+import { DUPLICATE_MODES, type DuplicateMode } from "./duplicate-modes.ts"
 import { PAGE_KINDS } from "./event.ts"
 import { parseAmount } from "./money.ts"
 
@@ -28,7 +28,7 @@ const amount = z
   .refine((text) => (parseAmount(text, "USD") ?? -1) >= 0, "must be a plain decimal amount, 0 or more")
 
 const name = z.string().trim().min(1).max(200)
-const duplicates = z.enum(modeNames)
+const duplicates = z.enum(DUPLICATE_MODES)
 
 const origin = z.string().refine((text) => {
   const url = URL.parse(text)
@@ -41,8 +41,8 @@ const webAddress = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?
 
 /** The types that are there without being registered. */
 const builtInTypes: readonly ConversionType[] = [
-  { name: "conversion", registered: true, separate: false, replaces: [], duplicates: undefined },
-  { name: "transaction", registered: true, separate: true, replaces: [], duplicates: undefined },
+  { name: "conversion", separate: false, replaces: [], duplicates: undefined },
+  { name: "transaction", separate: true, replaces: [], duplicates: undefined },
 ]
 
 const account = z.strictObject({
@@ -93,11 +93,10 @@ type Document = z.output<typeof schema>
 /** A conversion type as the rules need it, registered or not. */
 export interface ConversionType {
   name: string
-  registered: boolean
   /** Counted apart, in columns of its own. */
   separate: boolean
   replaces: readonly string[]
-  duplicates: (typeof modeNames)[number] | undefined
+  duplicates: DuplicateMode | undefined
 }
 
 export type Page = Document["pages"][number]
@@ -138,7 +137,7 @@ export const noSettings = readSettings({}, 0) as Settings // an empty document h
 
 function registered(type: Document["types"][number]): ConversionType {
   const { name, separate, replaces, duplicates } = type
-  return { name, registered: true, separate, replaces, duplicates }
+  return { name, separate, replaces, duplicates }
 }
 
 /** What no single field can tell: names used twice, and names that nothing has. */

@@ -141,37 +141,23 @@ async function hitsAround(
   return found
 }
 
-/**
- * A claim with a tx can meet the same tx anywhere of its visitor, and on its hit what has no tx; one without
- * can meet anything on its hit. So a hit with thousands of sales costs a claim no more than one with two.
- */
+/** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const without = places.filter(({ tx }) => tx === null)
-  const sales = places.flatMap(({ hit, vid, tx }) => (tx === null ? [] : [{ hit, vid, tx }]))
+  const hits = places.map(({ hit }) => hit)
+  const sales = places.filter(({ tx }) => tx !== null)
+  const related = places.filter(({ related }) => related.length > 0)
   const rows = await db
     .selectFrom("conversions")
     .selectAll()
     .where((where) => {
-      const hitIn = (of: readonly { hit: string }[]) =>
-        where(
-          "hit",
-          "in",
-          of.map(({ hit }) => hit),
-        )
-      const sameSale = [
-        where(
-          "vid",
-          "in",
-          sales.map(({ vid }) => vid),
-        ),
-        where(
-          "tx",
-          "in",
-          sales.map(({ tx }) => tx),
-        ),
-      ]
-      const ofSales = [where.and(sameSale), where.and([hitIn(sales), where("tx", "is", null)])]
-      return where.or([...(without.length > 0 ? [hitIn(without)] : []), ...(sales.length > 0 ? ofSales : [])])
+      const ways = [where.and([where("hit", "in", hits), where("tx", "is", null)])]
+      const vids = sales.map(({ vid }) => vid)
+      const txs = sales.map(({ tx }) => tx)
+      if (sales.length > 0) ways.push(where.and([where("vid", "in", vids), where("tx", "in", txs)]))
+      const types = related.flatMap(({ related }) => related)
+      const onHits = related.map(({ hit }) => hit)
+      if (related.length > 0) ways.push(where.and([where("hit", "in", onHits), where("type", "in", types)]))
+      return where.or(ways)
     })
     .execute()
   return rows.map(conversionOf)

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely"
 import { OFFER_PATIENCE_MS } from "../domain/identity.ts"
-import type { Ledger } from "../ports.ts"
+import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { readLog } from "./log.ts"
 import { eventOf } from "./rows.ts"
@@ -10,18 +10,18 @@ import { write } from "./writing.ts"
 
 /** The ledger on two connections to one database that is migrated already: one writes, one only reads. */
 export function createLedger({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Ledger {
+  const openBooks = (db: Kysely<Schema>): OpenBooks => ({
+    ...readBooks(db),
+    due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
+    write: (changes) => write(db, changes),
+  })
   return {
-    transaction: (work) =>
-      writer
-        .transaction()
-        .execute((db) => work({ ...readBooks(db), write: (changes) => write(db, changes) })),
+    transaction: (work) => writer.transaction().execute((db) => work(openBooks(db))),
     books: readBooks(reader),
     log: readLog(reader),
     settings: settingsVersions(writer),
 
-    ripe: async ({ now, parkedBefore }) => await ripeClaims(reader, now - OFFER_PATIENCE_MS, parkedBefore),
-
-    reject: async (event, error, at) => {
+    putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }
       await writer
         .insertInto("rejected")
@@ -30,14 +30,7 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
         .execute()
     },
 
-    ready: async () => {
-      try {
-        await reader.selectFrom("settings").select("version").limit(1).execute()
-        return null
-      } catch (error) {
-        return `the ledger does not answer: ${error instanceof Error ? error.message : error}`
-      }
-    },
+    ready: onceASecond(() => whyNotWritable(writer)),
 
     close: async () => {
       await reader.destroy()
@@ -46,10 +39,45 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
   }
 }
 
-/** How many waiting claims are tried again at a time. */
-const RIPE_AT_ONCE = 500
+const PROBE_PATIENCE_MS = 2_000
 
-async function ripeClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedBefore: number) {
+/** Writes a little, for real: a full disk and a held lock show in nothing less. */
+async function whyNotWritable(db: Kysely<Schema>): Promise<string | null> {
+  const probe = db
+    .insertInto("heartbeat")
+    .values({ id: 1, beats: 1 })
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((of) => ({ beats: of("heartbeat.beats", "+", 1) })),
+    )
+    .execute()
+  const late = Promise.withResolvers<string>()
+  const timer = setTimeout(() => late.resolve("the ledger does not answer"), PROBE_PATIENCE_MS)
+  try {
+    return await Promise.race([probe.then(() => null), late.promise])
+  } catch (error) {
+    return `the ledger cannot be written: ${error instanceof Error ? error.message : error}`
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Anybody may ask, so the answer is kept for a second. */
+function onceASecond<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let askedAt = Number.NEGATIVE_INFINITY
+  let answer: Promise<Answer> | null = null
+  return () => {
+    if (answer === null || performance.now() - askedAt > 1_000) {
+      askedAt = performance.now()
+      answer = ask()
+    }
+    return answer
+  }
+}
+
+/** How many waiting claims are tried again at a time. */
+const DUE_AT_ONCE = 500
+
+async function dueClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedBefore: number) {
   const rows = await db
     .selectFrom("parked")
     .innerJoin("events", "events.id", "parked.event")
@@ -70,7 +98,7 @@ async function ripeClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedB
     })
     .orderBy("parked.at")
     .orderBy("parked.event")
-    .limit(RIPE_AT_ONCE)
+    .limit(DUE_AT_ONCE)
     .execute()
   return rows.map(eventOf)
 }

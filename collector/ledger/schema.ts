@@ -80,6 +80,8 @@ export interface Schema {
   assists: { conversion: string; hit: string; page: string; at: number }
   parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
   settings: { version: number; at: number; document: string }
+  /** One row, written to see that writing works. */
+  heartbeat: { id: number; beats: number }
   rejected: { event: string; at: number; error: string; received: string }
 }
 

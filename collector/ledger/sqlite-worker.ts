@@ -13,10 +13,17 @@ export interface Order {
 
 export type Answer =
   | { id: number; rows: Record<string, unknown>[]; changes: number }
-  | { id: number; error: string }
+  | { id: number; error: string; isUnavailable: boolean }
 
-const { file, readOnly }: { file: string; readOnly: boolean } = workerData
-const database = new DatabaseSync(file, { readOnly, timeout: 10_000 })
+export interface Connection {
+  file: string
+  readOnly: boolean
+  /** How long a statement waits for a lock, in ms. */
+  lockPatience: number
+}
+
+const { file, readOnly, lockPatience }: Connection = workerData
+const database = new DatabaseSync(file, { readOnly, timeout: lockPatience })
 if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;")
 
 /** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
@@ -40,6 +47,24 @@ function run({ id, sql, parameters }: Order): Answer {
   return { id, rows: [], changes: Number(statement.run(...parameters).changes) }
 }
 
+/** Faults of the database, not of what was to be written. https://www.sqlite.org/rescode.html */
+const UNAVAILABLE: ReadonlySet<number> = new Set([
+  5, // SQLITE_BUSY
+  6, // SQLITE_LOCKED
+  7, // SQLITE_NOMEM
+  8, // SQLITE_READONLY
+  9, // SQLITE_INTERRUPT
+  10, // SQLITE_IOERR
+  13, // SQLITE_FULL
+  14, // SQLITE_CANTOPEN
+  15, // SQLITE_PROTOCOL
+])
+
+function isUnavailable(error: unknown): boolean {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0
+  return UNAVAILABLE.has(code & 255) // the low byte is the primary code
+}
+
 parentPort?.on("message", (order: Order | "close") => {
   if (order === "close") {
     database.close()
@@ -50,7 +75,8 @@ parentPort?.on("message", (order: Order | "close") => {
   try {
     answer = run(order)
   } catch (error) {
-    answer = { id: order.id, error: error instanceof Error ? error.message : String(error) }
+    const message = error instanceof Error ? error.message : String(error)
+    answer = { id: order.id, error: message, isUnavailable: isUnavailable(error) }
   }
   parentPort?.postMessage(answer)
 })

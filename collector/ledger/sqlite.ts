@@ -12,26 +12,29 @@ import {
   SqliteQueryCompiler,
 } from "kysely"
 import { Migrator } from "kysely/migration"
-import type { Ledger } from "../ports.ts"
+import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createLedger } from "./ledger.ts"
 import { migrations } from "./migrations/index.ts"
 import type { Schema } from "./schema.ts"
-import type { Answer, Order } from "./sqlite-worker.ts"
+import type { Answer, Connection, Order } from "./sqlite-worker.ts"
+
+const LOCK_PATIENCE_MS = 10_000
 
 /**
  * Opens the ledger in one SQLite file, making or migrating it as needed: WAL, a commit is on the disk when it
  * returns. One connection writes; a second, read-only one serves the API.
+ * @param lockPatience how long a statement waits for a lock that another process holds, in ms
  * @throws if the file cannot be opened or migrated
  */
-export async function openSqliteLedger(file: string): Promise<Ledger> {
-  const writer = new Kysely<Schema>({ dialect: workerDialect(file, false) })
+export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENCE_MS): Promise<Ledger> {
+  const writer = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: false, lockPatience }) })
   try {
     await migrate(writer)
   } catch (error) {
     await writer.destroy()
     throw error
   }
-  const reader = new Kysely<Schema>({ dialect: workerDialect(file, true) })
+  const reader = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: true, lockPatience }) })
   return createLedger({ writer, reader })
 }
 
@@ -41,10 +44,10 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   if (error) throw error
 }
 
-function workerDialect(file: string, readOnly: boolean): Dialect {
+function workerDialect(connection: Connection): Dialect {
   return {
     createAdapter: () => new TransactionalSqlite(),
-    createDriver: () => workerDriver(file, readOnly),
+    createDriver: () => workerDriver(connection),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -58,7 +61,7 @@ class TransactionalSqlite extends SqliteAdapter {
 }
 
 /** A Kysely driver with one connection, which lives in a worker thread from the first statement on. */
-function workerDriver(file: string, readOnly: boolean): Driver {
+function workerDriver(to: Connection): Driver {
   let thread: Thread | null = null
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
@@ -73,7 +76,7 @@ function workerDriver(file: string, readOnly: boolean): Driver {
   const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)
   return {
     init: async () => {
-      thread = startThread(file, readOnly)
+      thread = startThread(to)
     },
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
@@ -95,10 +98,8 @@ interface Thread {
   close(): Promise<void>
 }
 
-function startThread(file: string, readOnly: boolean): Thread {
-  const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
-    workerData: { file, readOnly },
-  })
+function startThread(connection: Connection): Thread {
+  const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: connection })
   const waiting = new Map<number, Waiting>()
   let next = 0
   let dead: Error | null = null
@@ -108,12 +109,13 @@ function startThread(file: string, readOnly: boolean): Thread {
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
-  worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))))
-  worker.on("exit", () => fail(dead ?? new Error("the ledger is closed")))
+  worker.on("error", (error) => fail(new LedgerUnavailable("the ledger's thread ended", { cause: error })))
+  worker.on("exit", () => fail(dead ?? new LedgerUnavailable("the ledger is closed")))
   worker.on("message", (answer: Answer) => {
     const asked = waiting.get(answer.id)
     waiting.delete(answer.id)
-    if ("error" in answer) asked?.reject(new Error(answer.error))
+    if ("error" in answer)
+      asked?.reject(answer.isUnavailable ? new LedgerUnavailable(answer.error) : new Error(answer.error))
     else asked?.resolve(answer)
   })
 

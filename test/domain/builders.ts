@@ -106,7 +106,7 @@ export function claimsOn(on: Hit, document: unknown = {}) {
       const verdict = decide({
         received: event,
         claim: read,
-        found: { hit: on, resolvedFrom: "ledger", warnings: [], steps: [] },
+        found: { hit: on, resolvedFrom: "ledger", isTooLate: false, warnings: [], steps: [] },
         conversions: [...conversions.values()],
         settings: settings(document),
         now: event.at,

@@ -128,9 +128,7 @@ describe("which hit converts", () => {
       resolvedFrom: "ledger",
     })
     const refuse = { account: { expiredVisitors: "refuse" } }
-    expect(find(claim({ vid: VISITOR }), known(longAgo), refuse)).toMatchObject({
-      refused: "session_expired",
-    })
+    expect(find(claim({ vid: VISITOR }), known(longAgo), refuse)).toMatchObject({ isTooLate: true })
     expect(
       find(claim({ vid: VISITOR }), known(longAgo), { account: { ...refuse.account, sessionTtl: "6d" } }),
     ).toMatchObject({

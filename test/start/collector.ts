@@ -9,11 +9,21 @@ export interface RunningCollector extends Running {
   api<Answer>(path: string): Promise<Answer>
 }
 
-/** The collector as an operator runs it: its own process, on a free port, with a folder of its own. */
-export async function startCollector(environment: Record<string, string> = {}): Promise<RunningCollector> {
+/**
+ * The collector as an operator runs it: its own process, on a free port, with a folder of its own.
+ * @param mostKib none of its files may grow beyond this, as on a disk that is full
+ */
+export async function startCollector(
+  environment: Record<string, string> = {},
+  mostKib?: number,
+): Promise<RunningCollector> {
   const dataDir = environment.DATA_DIR ?? temporaryFolder()
   const main = new URL("../../collector/main.ts", import.meta.url).pathname
-  const collector = startProcess(process.execPath, [main], {
+  const [program, ...parts] =
+    mostKib === undefined
+      ? [process.execPath, main]
+      : ["bash", "-c", `trap "" XFSZ; ulimit -f ${mostKib}; exec "$@"`, "bash", process.execPath, main]
+  const collector = startProcess(program ?? "", parts, {
     PORT: "0",
     DATA_DIR: dataDir,
     ADMIN_TOKEN: TOKEN,

@@ -45,6 +45,7 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
 
   return {
     ...{ recorder, ledger, inbox, sessions, ids, recorded, problems, file: path, put },
+    now: clock,
     passTime: (ms: number) => {
       now += ms
     },

@@ -125,6 +125,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 
   await db.schema
+    .createTable("heartbeat")
+    .addColumn("id", "integer", (column) => column.primaryKey())
+    .addColumn("beats", "bigint", (column) => column.notNull())
+    .execute()
+
+  await db.schema
     .createTable("rejected")
     .addColumn("event", "text", (column) => column.primaryKey())
     .addColumn("at", "bigint", (column) => column.notNull())

@@ -1,0 +1,80 @@
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { expect, it } from "vitest"
+import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import { LedgerUnavailable } from "../../collector/ports.ts"
+import { received } from "../domain/builders.ts"
+import { temporaryFolder } from "../start/process.ts"
+
+const newFile = () => join(temporaryFolder(), "ledger.sqlite")
+
+it("a ledger that another process has locked is unavailable, and says so; then it goes on", async () => {
+  const file = newFile()
+  const ledger = await openSqliteLedger(file, 50)
+  expect(await ledger.ready()).toBeNull()
+  const other = new DatabaseSync(file)
+  other.exec("begin immediate")
+  await expect(ledger.transaction(async () => undefined)).rejects.toThrow(LedgerUnavailable)
+  await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toContain("locked")
+  other.exec("rollback")
+  await ledger.transaction(async () => undefined)
+  await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
+  other.close()
+  await ledger.close()
+})
+
+it("an event that cannot be stored is the event's fault, not the ledger's", async () => {
+  const ledger = await openSqliteLedger(newFile())
+  const twice = { received: received({}), outcome: JSON.parse("{}") }
+  const nothing = {
+    hits: [],
+    pages: [],
+    conversions: [],
+    revisions: [],
+    created: [],
+    parked: [],
+    unparked: [],
+  }
+  const write = ledger.transaction((books) => books.write({ ...nothing, events: [twice, twice] }))
+  await expect(write).rejects.not.toThrow(LedgerUnavailable)
+  await ledger.close()
+})
+
+it("puts an event aside with its error, once", async () => {
+  const file = newFile()
+  const ledger = await openSqliteLedger(file)
+  const event = received({})
+  await ledger.putAside(event, "it broke", 5)
+  await ledger.putAside(event, "it broke again", 6)
+  await ledger.close()
+  const rows = new DatabaseSync(file).prepare("select event, at, error from rejected").all()
+  expect(rows).toEqual([{ event: event.id, at: 5, error: "it broke" }])
+})
+
+it("writes more rows at once than one statement takes", async () => {
+  const ledger = await openSqliteLedger(newFile())
+  const nothing = {
+    hits: [],
+    pages: [],
+    conversions: [],
+    revisions: [],
+    created: [],
+    parked: [],
+    unparked: [],
+  }
+  const outcome = {
+    settings: 0,
+    vid: null,
+    hit: null,
+    page: null,
+    decision: null,
+    reason: null,
+    tx: null,
+    conversion: null,
+  }
+  const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome: outcome as never }))
+  await ledger.transaction((books) => books.write({ ...nothing, events }))
+  const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
+  expect(known.size).toBe(3_000)
+  await ledger.close()
+})
