@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Config, readConfig } from "./config.ts"
 import { createApp } from "./http/app.ts"
@@ -19,6 +20,7 @@ import { loadSettings } from "./settings.ts"
 /** The composition root: configuration → adapters → recorder and app → orderly shutdown. Nothing else builds. */
 
 const SHUTDOWN_MS = 10_000
+const USUAL_SETTINGS = "afterclick.yaml"
 const SCRIPT = new URL("../dist/t.js", import.meta.url)
 
 async function start(config: Config): Promise<void> {
@@ -31,7 +33,7 @@ async function start(config: Config): Promise<void> {
     stop("The script is not built yet: npm run build."),
   )
   const ledger = await openSqliteLedger(join(config.dataDir, "afterclick.sqlite"))
-  const settings = await loadSettings(ledger.settings, config.settingsFile, clock)
+  const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const { inbox, sessions } = await openInbox(config, clock, ids)
   const stream = createStream()
   const onProblem = report
@@ -46,10 +48,10 @@ async function start(config: Config): Promise<void> {
     onProblem,
   })
   const recording = recorder.run()
-  const { pathPrefix, trustProxy } = config
+  const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
     ...{ inbox, sessions, ledger, recorder, settings, stream, ids, clock },
-    ...{ adminToken: token.value, script, pathPrefix, trustProxy, onProblem },
+    ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const server = await serve(app, config.port, config.host)
   greet(config, server.port, token)
@@ -100,10 +102,17 @@ async function adminToken({ adminToken, dataDir }: Config): Promise<Token> {
     if (error.code === "ENOENT") return null
     throw error
   })
+  if (kept?.trim() === "") stop(`${file} is empty: delete it, and a new token is made.`)
   if (kept !== null) return { value: kept.trim(), isNew: false }
   const value = randomBytes(24).toString("base64url")
-  await writeFile(file, `${value}\n`, { mode: 0o600, flag: "wx" })
+  await writeFile(`${file}.new`, `${value}\n`, { mode: 0o600 })
+  await rename(`${file}.new`, file) // whole or not at all, even on a full disk
   return { value, isNew: true }
+}
+
+/** The file that seeds an empty ledger: the one that is named, else the usual one if it is there. */
+function seedFile({ settingsFile }: Config): string | null {
+  return settingsFile ?? (existsSync(USUAL_SETTINGS) ? USUAL_SETTINGS : null)
 }
 
 function greet({ publicUrl, pathPrefix, adminToken, dataDir }: Config, port: number, token: Token): void {

@@ -3,10 +3,14 @@ import { Redis } from "ioredis"
 /** A command that takes longer has failed: the sender is told to try again rather than left hanging. */
 const COMMAND_TIMEOUT_MS = 2_000
 
+/** A connection that was asked and says nothing for this long is broken, and made anew. */
+const SILENCE_MS = 5_000
+
 /** A connection for commands that answer at once. Bounded in time; what waits while it is down fails soon. */
 export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: true,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
@@ -23,6 +27,7 @@ export function connectRedis(url: string): Redis {
 export function connectWaitingRedis(url: string): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: 0,
+    socketTimeout: SILENCE_MS,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   })
   redis.on("error", () => undefined) // as above: `take` tells of it

@@ -1,4 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { request } from "node:http"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { startCollector, TOKEN } from "./start/collector.ts"
@@ -112,13 +113,23 @@ describe("SIGTERM", () => {
     expect(await response.text()).toContain("welcome")
   })
 
+  it("while a sender is slow, ends it within 10 seconds", async () => {
+    const collector = await startCollector()
+    const slow = request(`${collector.url}/e`, { method: "POST", headers: { "content-length": 100 } })
+    const cut = new Promise((resolve) => slow.once("error", resolve))
+    await new Promise((resolve) => slow.write("{", resolve))
+    expect((await fetch(`${collector.url}/healthz`)).status).toBe(200)
+    expect(await collector.end()).toBe(0)
+    await cut
+  })
+
   it.each(["embedded", "with Redis"])("under load records everything it acknowledged, %s", async (mode) => {
     const redis = mode === "embedded" ? null : await startRedis()
     const environment = { DATA_DIR: temporaryFolder(), ...(redis && { REDIS_URL: redis.url }) }
     const collector = await startCollector(environment)
     const acknowledged: string[] = []
     const connection = async (one: number) => {
-      for (let n = 0; n < 500; n++) {
+      for (let n = 0; n < 5_000; n++) {
         const events = [{ name: `${one}-${n}` }]
         const answer = await fetch(`${collector.url}/e`, {
           method: "POST",

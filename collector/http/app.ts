@@ -11,6 +11,7 @@ import { healthRoutes } from "./health.ts"
 import { livePage } from "./live-page.ts"
 import { postbackRoutes } from "./postback.ts"
 import type { Stream } from "./stream.ts"
+import { createVisitorCookie } from "./visitor-cookie.ts"
 
 export interface AppNeeds {
   inbox: Inbox
@@ -24,6 +25,7 @@ export interface AppNeeds {
   adminToken: string
   /** The built browser script. */
   script: string
+  publicUrl: string | null
   pathPrefix: string
   trustProxy: string[]
   onProblem: (what: string, error: unknown) => void
@@ -35,6 +37,7 @@ const LONGEST_URL = 16 * 1024
 export function createApp(needs: AppNeeds): Express {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script } = needs
   const settings = (): Settings => needs.settings.current()
+  const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true)
   const mayUseApi = tokenCheck(needs.adminToken)
 
   const app = express()
@@ -45,7 +48,7 @@ export function createApp(needs: AppNeeds): Express {
   app.use(limitUrl)
 
   const routes = express.Router()
-  routes.use(browserRoutes({ inbox, ids, clock, settings, script }))
+  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie }))
   routes.use(
     postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain: recorder.explain, mayUseApi }),
   )

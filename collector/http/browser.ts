@@ -10,13 +10,14 @@ import { bodyText, readBody } from "./body.ts"
 import { methodNotAllowed } from "./errors.ts"
 import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
 import { queryFields, requestFacts } from "./fields.ts"
-import { expireVisitorCookie, setVisitorCookie, visitorOfCookie } from "./visitor-cookie.ts"
+import type { VisitorCookie } from "./visitor-cookie.ts"
 
 export interface BrowserNeeds {
   inbox: Inbox
   ids: Ids
   clock: Clock
   settings: () => Settings
+  cookie: VisitorCookie
   /** The built browser script. */
   script: string
 }
@@ -76,22 +77,29 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const sent = readSent(bodyText(request), queryFields(request))
   response.set("cache-control", "no-store")
   if ("consent" in sent) {
-    expireVisitorCookie(request, response)
+    needs.cookie.expire(request, response)
     return void response.json({ results: [] })
   }
-  const vid = whoSent(needs, request, sent)
-  const events = sent.events.map((event) => receive(needs, request, event, vid))
+  const sender = whoSent(needs, request, sent)
+  const now = needs.clock()
+  // A millisecond apart, so that what was sent in order is newer in order.
+  const events = sent.events.map((event, place) =>
+    receive(needs, request, event, { vid: sender, at: now + place }),
+  )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
-  setVisitorCookie(request, response, vid)
+  // An event that was recorded before gets its first answer, and that answer's visitor.
+  const vid = outcomes.find((outcome) => outcome?.decision === null)?.vid ?? sender
+  needs.cookie.set(request, response, vid)
   const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
   response.json({ vid, results } satisfies WireAnswer)
 }
 
-function whoSent({ clock, ids }: BrowserNeeds, request: Request, sent: Sent): string {
-  const plain = sent.events.find(({ name }) => name !== "conversion")?.json // a claim's ids are whom it names
-  const text = (name: "vid" | "hit") => (typeof plain?.[name] === "string" ? plain[name] : null)
+function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: Sent): string {
+  // A link's ids come with a view; those of a claim are whom it names.
+  const view = sent.events.find(({ name }) => name === "view")?.json
+  const text = (name: "vid" | "hit") => (typeof view?.[name] === "string" ? view[name] : null)
   const said = {
-    cookie: visitorOfCookie(request),
+    cookie: cookie.read(request),
     sent: sent.vid ?? text("vid"),
     isFresh: sent.fresh === true,
     hit: text("hit"),
@@ -99,10 +107,15 @@ function whoSent({ clock, ids }: BrowserNeeds, request: Request, sent: Sent): st
   return whoIs(said, clock()) ?? ids.next()
 }
 
-function receive({ ids, clock }: BrowserNeeds, request: Request, event: SentEvent, vid: string): Received {
+function receive(
+  { ids }: BrowserNeeds,
+  request: Request,
+  event: SentEvent,
+  { vid, at }: { vid: string; at: number },
+): Received {
   const id = event.id ?? ids.next()
   const mapped = mapEvent(event, ids.hitOf(id, vid))
-  return { id, at: clock(), via: "script", vid, ...mapped, request: requestFacts(request) }
+  return { id, at, via: "script", vid, ...mapped, request: requestFacts(request) }
 }
 
 function resultOf(event: Received, outcome: Outcome | null): WireResult {

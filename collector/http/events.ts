@@ -8,6 +8,7 @@ import {
   type View,
 } from "../domain/event.ts"
 import { parseId } from "../domain/ids.ts"
+import { isCleanText } from "../domain/text.ts"
 import { isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
 import { fieldsOf, fieldValue } from "./fields.ts"
@@ -85,14 +86,7 @@ function checkText(value: Json | undefined, longest: number, path: string): void
   const text = String(value)
   if (text.length > longest)
     throw new HttpError("bad_event", `must have ${longest} characters at most`, { path })
-  if (!isClean(text)) throw new HttpError("bad_event", "must have no control characters", { path })
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
-
-function isClean(text: string): boolean {
-  return text.isWellFormed() && !CONTROL.test(text.trim())
+  if (!isCleanText(text.trim())) throw new HttpError("bad_event", "must have no control characters", { path })
 }
 
 /** What an event becomes in the collector's words, but for what the door adds. */
@@ -100,16 +94,11 @@ export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" 
 
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
 export function mapEvent(event: SentEvent, hit: string): Mapped {
-  const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data: null }
+  const data = event.json.data ?? null
+  const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
   if (event.name === "view") return { ...nothing, view: viewOf(event, hit) }
-  if (event.name === "conversion")
-    return { ...nothing, fields: claimFields(event.json), data: event.json.data ?? null }
-  return {
-    ...nothing,
-    page: pageOf(event),
-    hit: parseId(clean(event.json.hit)),
-    data: event.json.data ?? null,
-  }
+  if (event.name === "conversion") return { ...nothing, fields: claimFields(event.json) }
+  return { ...nothing, page: pageOf(event), hit: parseId(clean(event.json.hit)) }
 }
 
 function viewOf(event: SentEvent, hit: string): View {

@@ -23,14 +23,14 @@ export function queryFields(request: Request): [string, string][] {
 }
 
 /** Parameters whose values are secrets: cut out of URLs before anything is stored. */
-const SECRETS: ReadonlySet<string> = new Set(["key", "token"])
+const SECRETS: ReadonlySet<string> = new Set(["key"])
 
 /** What is kept of how an event reached us. */
 export function requestFacts(request: Request): RequestFacts {
   return {
     method: request.method,
     url: withoutSecrets(request.originalUrl),
-    referer: header(request, "referer", LONGEST_HEADER),
+    referer: withoutSecrets(header(request, "referer", LONGEST_HEADER) ?? "") || null,
     ip: request.ip ?? null,
     forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),
     userAgent: header(request, "user-agent", LONGEST_USER_AGENT),
@@ -42,8 +42,11 @@ function header(request: Request, name: string, longest: number): string | null 
   return request.get(name)?.slice(0, longest) ?? null
 }
 
+/** The URL with the values of secrets replaced; every other byte stays as it came. */
 function withoutSecrets(url: string): string {
-  return url.replace(/([?&])([^=&]+)=[^&]*/g, (whole, mark: string, name: string) =>
-    SECRETS.has(name.toLowerCase()) ? `${mark}${name}=••••` : whole,
+  return url.replace(/([?&])([^=&]+)=[^&#]*/g, (whole, mark: string, name: string) =>
+    SECRETS.has([...new URLSearchParams(name).keys()].join("").trim().toLowerCase())
+      ? `${mark}${name}=••••`
+      : whole,
   )
 }

@@ -23,7 +23,12 @@ export interface PostbackNeeds {
 export function postbackRoutes(needs: PostbackNeeds): Router {
   const router = Router()
   const claim = (request: Request, response: Response) => answerClaim(needs, request, response)
-  router.route(["/pb", "/postback"]).get(claim).post(readBody, claim).all(methodNotAllowed)
+  router
+    .route(["/pb", "/postback"])
+    .head(methodNotAllowed)
+    .get(claim)
+    .post(readBody, claim)
+    .all(methodNotAllowed)
   return router
 }
 
@@ -49,7 +54,7 @@ async function answerClaim(needs: PostbackNeeds, request: Request, response: Res
   response.set("cache-control", "no-store")
   if (wishes.explain === "1") return await explain(needs, event, request, response)
   const outcome = await needs.inbox.put(event)
-  response.status(statusOf(outcome, wishes.strict === "1"))
+  response.status(httpStatusOf(outcome, wishes.strict === "1"))
   if (wishes.return !== undefined)
     return void response.set("x-content-type-options", "nosniff").type("text/plain").send(wishes.return)
   response.json(outcome === null ? { decision: null, event: event.id } : claimAnswer(outcome))
@@ -60,13 +65,15 @@ const RETURN = /^[\x20-\x7e]{1,64}$/
 /** Body first, then query: the last value of a name wins, so the query does. */
 function readPostback(request: Request): { wishes: Wishes; fields: Field[] } {
   const all: Field[] = [...bodyFields(request), ...queryFields(request)]
-  const isWish = ([name]: Field) => (WISHES as readonly string[]).includes(name.toLowerCase())
-  const asked = all.filter(isWish).map(([name, value]) => [name.toLowerCase(), value ?? ""])
+  const isWish = ([name]: Field) => (WISHES as readonly string[]).includes(wishName(name))
+  const asked = all.filter(isWish).map(([name, value]) => [wishName(name), value ?? ""])
   const wishes: Wishes = Object.fromEntries(asked)
   if (wishes.return !== undefined && !RETURN.test(wishes.return))
     throw new HttpError("bad_parameter", "must be 1 to 64 printable characters", { path: "return" })
   return { wishes, fields: all.filter((field) => !isWish(field)) }
 }
+
+const wishName = (name: string) => name.trim().toLowerCase()
 
 function bodyFields(request: Request): Field[] {
   const text = bodyText(request)
@@ -80,7 +87,7 @@ function bodyFields(request: Request): Field[] {
 }
 
 /** Once durable, 2xx: 202 where nothing is decided yet; strict senders hear of refusals in the status. */
-function statusOf(outcome: Outcome | null, isStrict: boolean): number {
+function httpStatusOf(outcome: Outcome | null, isStrict: boolean): number {
   if (outcome === null) return 202
   if (!isStrict) return 200
   return { parked: 202, refused: 422 }[outcome.decision as string] ?? 200

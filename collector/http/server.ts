@@ -4,6 +4,8 @@ import { type ErrorCode, errorBody, errors } from "./errors.ts"
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
+/** Longer than any answer of ours takes; a stop waits no longer for those who are still sending. */
+const SLOWEST_ANSWER_MS = 6_000
 const MOST_HEADER_BYTES = 32 * 1024
 
 /** What Node's parser says before any of our code runs, and the answer to it. */
@@ -40,11 +42,16 @@ export async function serve(app: RequestListener, port: number, host: string): P
   return { port: taken, stop }
 }
 
-/** Browsers open connections ahead of need, which Node does not count as idle: only requests are waited for. */
+/**
+ * Stops a server in order: nothing new is accepted, and each connection ends with the answer under way.
+ * Browsers open connections ahead of need, which Node does not count as idle; and a sender may be so slow
+ * that nobody waits for it.
+ */
 function stopper(server: Server): () => Promise<void> {
   let underWay = 0
   let isStopping = false
-  server.on("request", (_request, response) => {
+  server.prependListener("request", (_request, response) => {
+    if (isStopping) response.setHeader("connection", "close")
     underWay++
     response.on("close", () => {
       underWay--
@@ -56,6 +63,7 @@ function stopper(server: Server): () => Promise<void> {
       isStopping = true
       server.close(() => resolve())
       if (underWay === 0) server.closeAllConnections()
+      setTimeout(() => server.closeAllConnections(), SLOWEST_ANSWER_MS).unref()
     })
 }
 

@@ -4,40 +4,52 @@ import { parseId } from "../domain/ids.ts"
 
 const NAME = "afterclick"
 /** Browsers keep no cookie longer. https://developer.chrome.com/blog/cookie-max-age-expires */
+const HOST_NAME = /^[a-z\d-]+(\.[a-z\d-]+)*$/i
 const LASTS_MS = 400 * 86_400_000
 
-/** The visitor the collector's own cookie names, or null. */
-export function visitorOfCookie(request: Request): string | null {
-  const cookies = (request.get("cookie") ?? "").split(";").map((cookie) => cookie.trim())
-  const own = cookies.find((cookie) => cookie.startsWith(`${NAME}=`))
-  return own === undefined ? null : parseId(own.slice(NAME.length + 1))
+export interface VisitorCookie {
+  /** The visitor it names, or null. */
+  read(request: Request): string | null
+  /** Sets it for 400 days from now, for the whole site. */
+  set(request: Request, response: Response, vid: string): void
+  /** Takes it back. */
+  expire(request: Request, response: Response): void
 }
 
-/** Sets the cookie for 400 days from now, for the whole site. */
-export function setVisitorCookie(request: Request, response: Response, vid: string): void {
-  response.cookie(NAME, vid, { ...options(request), maxAge: LASTS_MS })
-}
-
-/** Takes the cookie back. */
-export function expireVisitorCookie(request: Request, response: Response): void {
-  response.clearCookie(NAME, options(request))
-}
-
-function options(request: Request) {
-  const domain = siteOf(request.hostname)
+/**
+ * The collector's own cookie, which no script can read.
+ * @param isHttps whether the public URL is https, whatever a proxy says
+ */
+export function createVisitorCookie(isHttps: boolean): VisitorCookie {
+  const options = (request: Request) => {
+    const domain = siteOf(request.hostname)
+    const secure = isHttps || request.secure
+    return {
+      httpOnly: true,
+      sameSite: "lax",
+      secure,
+      path: "/",
+      ...(domain === null ? {} : { domain }),
+    } as const
+  }
   return {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: request.secure,
-    path: "/",
-    ...(domain === null ? {} : { domain }),
-  } as const
+    read: (request) => {
+      const cookies = (request.get("cookie") ?? "").split(";").map((cookie) => cookie.trim())
+      const own = cookies.find((cookie) => cookie.startsWith(`${NAME}=`))
+      return own === undefined ? null : parseId(own.slice(NAME.length + 1))
+    },
+    set: (request, response, vid) =>
+      void response.cookie(NAME, vid, { ...options(request), maxAge: LASTS_MS }),
+    expire: (request, response) => void response.clearCookie(NAME, options(request)),
+  }
 }
 
 /**
  * The registrable domain, by the public suffix list with its private part: `track.shop.co.uk` is of
- * `shop.co.uk`. Null for an address, a bare name, or a public suffix: then the cookie is the host's alone.
+ * `shop.co.uk`. Null for an address, a bare name, a public suffix, or a name no cookie can carry: then the
+ * cookie is the host's alone.
  */
-export function siteOf(host: string): string | null {
+export function siteOf(host: string | undefined): string | null {
+  if (host === undefined || !HOST_NAME.test(host)) return null
   return getDomain(host, { allowPrivateDomains: true })
 }

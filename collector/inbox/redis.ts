@@ -40,7 +40,7 @@ export async function redisInbox(
   let isStopped = false
 
   await makeGroups(commands, keys)
-  listening.on("message", (_channel, message) => waiting.tell(JSON.parse(message)))
+  listening.on("message", (_channel, message) => waiting.tell(message))
   await listening.subscribe(channel)
 
   async function read(most: number): Promise<Received[]> {
@@ -141,17 +141,18 @@ function entriesOf(answer: unknown): Entry[] {
   return streams.flatMap(([stream, entries]) =>
     entries.flatMap(([entry, fields]) => {
       const [, json, , replyTo] = fields ?? []
-      const event = json === undefined ? null : parseEvent(json)
+      const event = json === undefined ? null : parse<Received>(json)
       return event === null || replyTo === undefined ? [] : [{ event, receipt: { stream, entry, replyTo } }]
     }),
   )
 }
 
-function parseEvent(json: string): Received | null {
+/** What we wrote ourselves; null for what a stranger wrote there, who shall not hold up anybody. */
+function parse<Ours>(json: string): Ours | null {
   try {
     return JSON.parse(json)
   } catch {
-    return null // a stranger wrote into the stream; it stays there, and holds up nobody
+    return null
   }
 }
 
@@ -179,7 +180,9 @@ async function makeGroups(redis: Redis, keys: readonly string[]): Promise<void> 
 function waitingRoom() {
   const inRoom = new Map<string, Set<(outcome: Outcome) => void>>()
   return {
-    tell: (outcome: Outcome) => {
+    tell: (message: string) => {
+      const outcome = parse<Outcome>(message)
+      if (outcome === null) return
       for (const resolve of inRoom.get(outcome.event) ?? []) resolve(outcome)
       inRoom.delete(outcome.event)
     },

@@ -133,7 +133,15 @@ describe("what cannot be read is answered with a status, a code and no stack", (
       ["a limit over 1,000", "/api/v1/events?limit=1001", authorized, 400, "bad_parameter", "limit"],
       ["a time that is none", "/api/v1/conversions?from=soon", authorized, 400, "bad_parameter", "from"],
       ["a filter nobody knows", "/api/v1/conversions?colour=red", authorized, 400, "bad_parameter", "colour"],
-      ["a cursor that is none", "/api/v1/events?cursor=%27", authorized, 400, "bad_parameter", "cursor"],
+      ["a cursor that is none", "/api/v1/events?cursor=abc", authorized, 400, "bad_parameter", "cursor"],
+      [
+        "another list's cursor",
+        `/api/v1/conversions?cursor=1-${HIT}`,
+        authorized,
+        400,
+        "bad_parameter",
+        "cursor",
+      ],
     ]
   for (const [what, path, init, status, code, at] of cases)
     it(`${what}: ${status} ${code}`, async () => {

@@ -1,3 +1,4 @@
+import { request } from "node:http"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { WireAnswer } from "../../sdk/wire.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
@@ -34,6 +35,18 @@ async function view(p = "offer", more: object = {}, headers: Record<string, stri
     headers,
   )
   return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
+}
+/** Sends an event under another Host than the real one. */
+function askAs(host: string): Promise<[number | undefined, string]> {
+  return new Promise((resolve, reject) => {
+    const headers = { host: Buffer.from(host).toString("latin1") }
+    const asked = request(`${collector.url}/e`, { method: "POST", headers }, (response) => {
+      response.resume()
+      resolve([response.statusCode, String(response.headers["set-cookie"])])
+    })
+    asked.on("error", reject)
+    asked.end('{"events":[{"name":"a"}]}')
+  })
 }
 const claim = async (query: string, init: RequestInit = {}) => {
   const response = await fetch(`${collector.url}/pb/?${query}`, init)
@@ -87,6 +100,51 @@ describe("POST /e", () => {
     const { answer } = await send([{ name: "view", p: "offer", id }])
     const again = await send([{ name: "view", p: "offer", id }], { vid: answer.vid })
     expect(again.answer).toEqual(answer)
+  })
+
+  it("gives it with the visitor of the first time, though the browser has lost its cookie", async () => {
+    const id = "01m7y9by355ew6fg05a8a631ch"
+    const first = await send([{ name: "view", p: "offer", id }])
+    const again = await send([{ name: "view", p: "offer", id }], {
+      vid: "01m7y9by35z7xq78znfmhfx2zz",
+      fresh: true,
+    })
+    expect(again.answer).toEqual(first.answer)
+    expect(again.response.headers.get("set-cookie")).toContain(first.answer.vid)
+  })
+
+  it("keeps what else a view says", async () => {
+    const { answer } = await send([{ name: "view", p: "offer", data: { variant: "B" } }])
+    expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject({ data: { variant: "B" } })
+  })
+
+  it("takes a young hit for a link only with a view", async () => {
+    const { vid, hit } = await view()
+    const [known, old] = ["01kqhphxg0jathcvhn0j92p6yg", "01kqhphxg0m3sbhckdpzbc8430"]
+    const cookie = { cookie: `afterclick=${known}` }
+    expect(vid).not.toBe(known)
+    const custom = await send([{ name: "AddToCart", hit }], { vid: old }, cookie)
+    const linked = await send([{ name: "view", p: "a", hit }], { vid: old }, cookie)
+    expect([custom.answer.vid, linked.answer.vid]).toEqual([known, old])
+  })
+
+  it.each([
+    "track.my_shop.com",
+    "träck.exämple.com",
+    "[::1]",
+    "127.0.0.1",
+    "localhost",
+    "a..b",
+  ])("called as %s sets a cookie for that host alone", async (host) => {
+    const [status, cookie] = await askAs(host)
+    expect([status, cookie]).toEqual([200, expect.not.stringContaining("Domain")])
+  })
+
+  it.each([
+    ["track.shop.example.co.uk", "example.co.uk"],
+    ["me.github.io", "me.github.io"],
+  ])("called as %s sets its cookie for %s", async (host, site) => {
+    expect(await askAs(host)).toEqual([200, expect.stringContaining(`Domain=${site};`)])
   })
 
   it("takes the path for the page when none is named", async () => {
@@ -219,12 +277,21 @@ describe("/pb/", () => {
     expect(await collector.api(`/visitors/${vid}`)).toEqual(before)
   })
 
-  it("cuts secrets out of the URL it keeps", async () => {
+  it.each(["key", "KEY", "%6bey", "+key"])("cuts the secret %s out of what it keeps", async (name) => {
     const { hit } = await view()
-    const { body } = await claim(`key=s3cret&hit=${hit}`)
+    const referer = `https://network.example/?a=1&${name}=s3cret&b=2`
+    const { body } = await claim(`${name}=s3cret&hit=${hit}&token=abc`, { headers: { referer } })
     const event = JSON.stringify(await collector.api(`/events/${body.event}`))
     expect(event).not.toContain("s3cret")
-    expect(event).toContain("key=••••")
+    expect(event).toContain(`${name}=••••&hit=`)
+    expect(event).toContain(`?a=1&${name}=••••&b=2`)
+  })
+
+  it("records nothing for HEAD", async () => {
+    const { vid, hit } = await view()
+    const response = await fetch(`${collector.url}/pb/?hit=${hit}`, { method: "HEAD" })
+    expect(response.status).toBe(405)
+    expect(await collector.api(`/visitors/${vid}`)).toMatchObject({ conversions: [] })
   })
 })
 

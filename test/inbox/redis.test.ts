@@ -139,6 +139,20 @@ it("passes over what a stranger wrote into a stream", async () => {
   await inbox.close()
 })
 
+it("passes over what a stranger says on its channel", async () => {
+  const inbox = await emptied()
+  const client = connectRedis(redis.url)
+  const [channel = ""] = (await client.pubsub("CHANNELS", "outcomes:*")) as string[]
+  expect(await client.publish(channel, "garbage")).toBe(1)
+  const event = received({}, { vid: id() })
+  const put = inbox.put(event)
+  const taken = await inbox.take(500)
+  await inbox.done(taken, [recorded(event, null, noSettings)])
+  expect((await put)?.event).toBe(event.id)
+  client.disconnect()
+  await inbox.close()
+})
+
 it("goes on after Redis was emptied", async () => {
   const inbox = await emptied()
   const client = connectRedis(redis.url)

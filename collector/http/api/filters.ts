@@ -16,13 +16,17 @@ const SPAN = ["from", "to", "cursor", "limit"] as const
 /** Which conversions are asked for. @throws HttpError `bad_parameter` naming it */
 export function conversionFilter(request: Request): ConversionFilter {
   const asked = readQuery(request, [...CONVERSION_FIELDS, ...SPAN, "deleted"])
-  return { ...spanOf(asked), deleted: asked.get("deleted") === "1", equal: pick(asked, CONVERSION_FIELDS) }
+  return {
+    ...spanOf(asked, /^[\da-z]{26}$/),
+    deleted: asked.get("deleted") === "1",
+    equal: pick(asked, CONVERSION_FIELDS),
+  }
 }
 
 /** Which events are asked for. @throws HttpError `bad_parameter` naming it */
 export function eventFilter(request: Request): EventFilter {
   const asked = readQuery(request, [...EVENT_FIELDS, ...SPAN])
-  return { ...spanOf(asked), equal: pick(asked, EVENT_FIELDS) }
+  return { ...spanOf(asked, /^\d{1,15}-[\da-z]{26}$/), equal: pick(asked, EVENT_FIELDS) }
 }
 
 /** The last value of each parameter; one that is not known would silently widen the answer, so it is an error. */
@@ -45,12 +49,12 @@ function pick<Name extends string>(
   return equal
 }
 
-function spanOf(asked: Map<string, string>): Span {
+function spanOf(asked: Map<string, string>, cursors: RegExp): Span {
   const limit = Number(asked.get("limit") ?? USUAL_LIMIT)
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HttpError("bad_parameter", `must be a whole number from 1 to ${MOST}`, { path: "limit" })
   const cursor = asked.get("cursor")
-  if (cursor !== undefined && !/^[\w-]{1,60}$/.test(cursor))
+  if (cursor !== undefined && !cursors.test(cursor))
     throw new HttpError("bad_parameter", "is no cursor of this list", { path: "cursor" })
   return { limit, ...(cursor && { cursor }), ...timeOf("from", asked), ...timeOf("to", asked) }
 }
