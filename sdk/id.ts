@@ -13,3 +13,8 @@ export function newId(): string {
 export function asId(text: string | null | undefined): string | undefined {
   return text && /^[0-7][0-9a-hjkmnp-tv-z]{25}$/i.test(text) ? text.toLowerCase() : undefined
 }
+
+/** The time an id carries, in ms since 1970. */
+export function idTime(id: string): number {
+  return [...id.slice(0, 10)].reduce((time, character) => time * 32 + ALPHABET.indexOf(character), 0)
+}

@@ -1,4 +1,4 @@
-import { newId } from "./id.ts"
+import { asId, newId } from "./id.ts"
 import { send, TrackingError } from "./send.ts"
 import type { Tag } from "./tag.ts"
 import { idInUrl, meetVisitor, visitor } from "./visitor.ts"
@@ -37,11 +37,12 @@ export async function track(tag: Tag, name: string, properties: Properties = {})
   const event = { ...aroundIt(tag, name), ...split(properties), name, id: newId() }
   const { vid, fresh } = visitor()
   const answer = await send(tag.endpoint, { vid, fresh, events: [event] })
-  meetVisitor(answer.vid)
-  const [result] = answer.results
-  if (!result) throw new TrackingError("no_answer")
+  const met = asId(answer.vid)
+  const result = answer.results?.[0]
+  if (!met || !result) throw new TrackingError("no_answer") // not the collector: a captive portal, a proxy's page
+  meetVisitor(met)
   if (name === "view") lastHit = result.hit
-  return { vid: answer.vid, ...result }
+  return { vid: met, ...result }
 }
 
 /** What the page itself tells of an event. Of a claim nothing: the hit to convert is rarely this page's. */

@@ -29,8 +29,8 @@ const accepted = ({ events }: WireRequest) => {
 beforeEach(() => {
   for (const name of ["afterclick", "flux"]) Reflect.deleteProperty(window, name)
   document.head.innerHTML = ""
-  // biome-ignore lint/suspicious/noDocumentCookie: the page's own cookie, as the script sees it
-  document.cookie = "afterclick_vid=;max-age=0;path=/"
+
+  setCookie("afterclick_vid=;max-age=0")
   history.replaceState(null, "", "/")
   sent = []
   answer = accepted
@@ -40,6 +40,12 @@ beforeEach(() => {
     return await answer(request)
   })
 })
+
+/** Sets a cookie of the page's own, as the script sees it. */
+function setCookie(text: string) {
+  // biome-ignore lint/suspicious/noDocumentCookie: jsdom has no Cookie Store API
+  document.cookie = `${text};path=/`
+}
 
 /** Runs the built script as the tag would. */
 function load(attributes: Record<string, string> = {}) {
@@ -96,12 +102,49 @@ describe("who the visitor is", () => {
     Reflect.deleteProperty(window, "afterclick")
     load()
     expect(sent[2]?.request).toMatchObject({ vid: VID, fresh: false })
+  })
 
-    const other = VID.replace(/z$/, "y")
-    history.replaceState(null, "", `/?vid=${other}&hit=${HIT}`)
+  const OTHER = VID.replace(/z$/, "y")
+  const minutesAfter = (id: string, minutes: number) => vi.setSystemTime(timeOf(id) + minutes * 60_000)
+  const timeOf = (id: string) =>
+    [...id.slice(0, 10)].reduce(
+      (time, letter) => time * 32 + "0123456789abcdefghjkmnpqrstvwxyz".indexOf(letter),
+      0,
+    )
+
+  it.each([
+    ["young", 5, OTHER],
+    ["old", 60, VID],
+  ])("is, where a cookie knows another, that of a %s link", async (_, minutes, who) => {
+    vi.useFakeTimers({ toFake: ["Date"] })
+    minutesAfter(HIT, minutes)
+    setCookie(`afterclick_vid=${VID}`)
+    history.replaceState(null, "", `/?vid=${OTHER}&hit=${HIT}`)
+    load()
+    vi.useRealTimers()
+    expect(sent[0]?.request).toMatchObject({ vid: who, fresh: false, events: [{ hit: HIT }] })
+  })
+
+  it("is that of an old link where no cookie knows another", () => {
+    history.replaceState(null, "", `/?vid=${OTHER}&hit=${HIT}`)
+    load()
+    expect(sent[0]?.request).toMatchObject({ vid: OTHER, fresh: false })
+  })
+
+  it("stays fresh on the next page if this one was left before the answer", () => {
+    answer = () => new Promise(() => undefined)
+    load()
     Reflect.deleteProperty(window, "afterclick")
     load()
-    expect(sent[3]?.request).toMatchObject({ vid: other, fresh: false, events: [{ hit: HIT }] })
+    expect(sent[1]?.request).toMatchObject({ vid: sent[0]?.request.vid, fresh: true })
+  })
+
+  it("is not what a captive portal answers", async () => {
+    setCookie(`afterclick_vid=${VID}`)
+    answer = () => Response.json({})
+    load()
+    await expect(api().track("a")).rejects.toMatchObject({ code: "no_answer" })
+    expect(document.cookie).toContain(`afterclick_vid=${VID}`)
   })
 
   it("is the same for two events of a first page, before any answer", () => {
