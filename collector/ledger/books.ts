@@ -1,99 +1,53 @@
 import { type Kysely, sql } from "kysely"
-import type { PageKind } from "../domain/event.ts"
-import type { Books, MeetingPlace, VisitorAt } from "../ports.ts"
+import type { Hit, Outcome, PageKind, Session } from "../domain/event.ts"
+import type { Books, EventRecord, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionOf, eventOf, hitOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
 export function readBooks(db: Kysely<Schema>): Books {
   return {
-    outcomes: async (events) => {
-      if (events.length === 0) return new Map()
-      const rows = await db
-        .selectFrom("events")
-        .select(["id", "received", "outcome"])
-        .where("id", "in", events)
-        .execute()
-      return new Map(rows.map((row) => [row.id, eventOf(row).outcome]))
-    },
-
-    sessions: async (vids) => {
-      const newest = await newestHits(db, vids)
-      const entrances = new Map(
-        (
-          await hitsById(
-            db,
-            newest.map((hit) => hit.entrance),
-          )
-        ).map((hit) => [hit.id, hit]),
-      )
-      return new Map(
-        newest.map(({ vid, entrance, at }) => {
-          return [vid, { vid, entrance, mark: entrances.get(entrance)?.mark ?? "", lastAt: at }]
-        }),
-      )
-    },
-
-    pageKinds: async (pages) => {
-      if (pages.length === 0) return new Map()
-      const rows = await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", pages).execute()
-      return new Map(rows.map(({ id, kind }) => [id, kind as PageKind])) // only kinds are written
-    },
-
-    hits: async (ids) => new Map((await hitsById(db, ids)).map((hit) => [hit.id, hitOf(hit)])),
-
-    visitorHits: async (wants) => {
-      if (wants.length === 0) return []
-      const [before, after] = await Promise.all([
-        hitsAround(db, wants, "before"),
-        hitsAround(db, wants, "after"),
-      ])
-      const of = (rows: Numbered[], want: number) =>
-        rows.filter((row) => Number(row.want) === want).map(hitOfNumbered)
-      return wants.map((_, want) => ({ before: of(before, want), after: of(after, want) }))
-    },
-
+    outcomes: (events) => outcomesOf(db, events),
+    sessions: (vids) => sessionsOf(db, vids),
+    pageKinds: (pages) => pageKinds(db, pages),
+    hits: (ids) => hitsById(db, ids),
+    visitorHits: (wants) => visitorHits(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
-
-    parkedFor: async (hits) => {
-      if (hits.length === 0) return []
-      const rows = await db
-        .selectFrom("parked")
-        .innerJoin("events", "events.id", "parked.event")
-        .select(["events.received", "events.outcome"])
-        .where((where) =>
-          where.or([
-            where(
-              "parked.hit",
-              "in",
-              hits.map(({ id }) => id),
-            ),
-            where(
-              "parked.vid",
-              "in",
-              hits.map(({ vid }) => vid),
-            ),
-          ]),
-        )
-        .orderBy("parked.at")
-        .orderBy("parked.event")
-        .execute()
-      return rows.map(eventOf)
-    },
-
-    parkedCounts: async (ids) => {
-      const { count: all } = await db
-        .selectFrom("parked")
-        .select((of) => of.fn.countAll<number>().as("count"))
-        .executeTakeFirstOrThrow()
-      return { all: Number(all), byId: await parkedById(db, ids) }
-    },
+    parkedFor: async (hits) => (hits.length === 0 ? [] : await parkedFor(db, hits)),
+    parkedCounts: (ids) => parkedCounts(db, ids),
   }
 }
 
-async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Promise<Row<"hits">[]> {
-  if (ids.length === 0) return []
-  return await db.selectFrom("hits").selectAll().where("id", "in", ids).execute()
+async function outcomesOf(db: Kysely<Schema>, events: readonly string[]): Promise<Map<string, Outcome>> {
+  if (events.length === 0) return new Map()
+  const rows = await db.selectFrom("events").select(["id", "outcome"]).where("id", "in", events).execute()
+  return new Map(rows.map(({ id, outcome }) => [id, JSON.parse(outcome)]))
+}
+
+async function sessionsOf(db: Kysely<Schema>, vids: readonly string[]): Promise<Map<string, Session>> {
+  const newest = await newestHits(db, vids)
+  const entrances = await hitsById(
+    db,
+    newest.map(({ entrance }) => entrance),
+  )
+  return new Map(
+    newest.map(({ vid, entrance, at }) => {
+      return [vid, { vid, entrance, mark: entrances.get(entrance)?.mark ?? "", lastAt: at }]
+    }),
+  )
+}
+
+async function pageKinds(db: Kysely<Schema>, pages: readonly string[]): Promise<Map<string, PageKind>> {
+  if (pages.length === 0) return new Map()
+  const rows = await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", pages).execute()
+  return new Map(rows.map(({ id, kind }) => [id, kind as PageKind])) // only kinds are written
+}
+
+/** Hits by their ids; those that are not there are missing. */
+export async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, Hit>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom("hits").selectAll().where("id", "in", ids).execute()
+  return new Map(rows.map((row) => [row.id, hitOf(row)]))
 }
 
 async function newestHits(db: Kysely<Schema>, vids: readonly string[]) {
@@ -112,10 +66,17 @@ async function newestHits(db: Kysely<Schema>, vids: readonly string[]) {
     .execute()
 }
 
+async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
+  if (wants.length === 0) return []
+  const [before, after] = await Promise.all([hitsAround(db, wants, "before"), hitsAround(db, wants, "after")])
+  return wants.map((_, want) => ({ before: hitsOfWant(before, want), after: hitsOfWant(after, want) }))
+}
+
 type Numbered = Row<"hits"> & { want: number; place: number }
 
-function hitOfNumbered({ want: _, place: __, ...row }: Numbered) {
-  return hitOf(row)
+function hitsOfWant(rows: readonly Numbered[], wanted: number): Hit[] {
+  const own = rows.filter(({ want }) => Number(want) === wanted)
+  return own.map(({ want: _, place: __, ...row }) => hitOf(row))
 }
 
 /** For each want, one hit of every page and kind: the newest up to its moment, or the earliest after it. */
@@ -161,6 +122,30 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
     })
     .execute()
   return rows.map(conversionOf)
+}
+
+async function parkedFor(
+  db: Kysely<Schema>,
+  hits: readonly { id: string; vid: string }[],
+): Promise<EventRecord[]> {
+  const [ids, vids] = [hits.map(({ id }) => id), hits.map(({ vid }) => vid)]
+  const rows = await db
+    .selectFrom("parked")
+    .innerJoin("events", "events.id", "parked.event")
+    .select(["events.received", "events.outcome"])
+    .where((where) => where.or([where("parked.hit", "in", ids), where("parked.vid", "in", vids)]))
+    .orderBy("parked.at")
+    .orderBy("parked.event")
+    .execute()
+  return rows.map(eventOf)
+}
+
+async function parkedCounts(db: Kysely<Schema>, ids: readonly string[]) {
+  const { count: all } = await db
+    .selectFrom("parked")
+    .select((of) => of.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow()
+  return { all: Number(all), byId: await parkedById(db, ids) }
 }
 
 async function parkedById(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, number>> {

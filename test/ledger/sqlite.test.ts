@@ -78,3 +78,26 @@ it("writes more rows at once than one statement takes", async () => {
   expect(known.size).toBe(3_000)
   await ledger.close()
 })
+
+it("registers pages at their first view, 10,000 and no more", async () => {
+  const ledger = await openSqliteLedger(newFile())
+  const nothing = {
+    hits: [],
+    events: [],
+    conversions: [],
+    revisions: [],
+    created: [],
+    parked: [],
+    unparked: [],
+  }
+  const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
+  const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
+  await ledger.transaction((books) => books.write({ ...nothing, pages: [...pages.slice(0, 2), ...pages] }))
+  const registered = await ledger.books.pageKinds(ids)
+  expect([registered.size, registered.has("/page/9999"), registered.has("/page/10000")]).toEqual([
+    10_000,
+    true,
+    false,
+  ])
+  await ledger.close()
+})
