@@ -1,6 +1,7 @@
 import { type Claim, readClaim } from "./domain/claim.ts"
-import { typesRelatedTo } from "./domain/conversion-types.ts"
+import { DEFAULT_TYPE, typesRelatedTo } from "./domain/conversion-types.ts"
 import { decide } from "./domain/decide.ts"
+import { uniqueKey } from "./domain/duplicates.ts"
 import type { Conversion, Outcome, Received, Session } from "./domain/event.ts"
 import { type Known, visitorOf } from "./domain/identity.ts"
 import { arrive } from "./domain/journey.ts"
@@ -17,6 +18,8 @@ export interface Circumstances {
   nextId: () => string
   /** Sessions that are remembered; the books know the others. */
   sessions: ReadonlyMap<string, Session>
+  /** Whether views wake the claims that wait for them; else those are left to the minute's round. */
+  isWaking: boolean
 }
 
 /** A batch of events on its way: what became of each, what is to be written, and whom to remember. */
@@ -43,7 +46,7 @@ export async function decideBatch(
   const fresh = await skipRecorded(batch, events, books)
   await placeViews(batch, fresh, books, of)
   const claims = readClaims(batch, fresh, of)
-  const parkedClaims = await readParked(batch, due, books)
+  const parkedClaims = await readParked(batch, due, books, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
     parked: parkedClaims,
@@ -148,8 +151,13 @@ function readClaims(batch: Batch, events: readonly Received[], of: Circumstances
 }
 
 /** The claims that wait for a view of this batch, or whose time has come; oldest first, each once. */
-async function readParked(batch: Batch, due: readonly EventRecord[], books: Books): Promise<Pending[]> {
-  const woken = await books.parkedFor(batch.changes.hits)
+async function readParked(
+  batch: Batch,
+  due: readonly EventRecord[],
+  books: Books,
+  of: Circumstances,
+): Promise<Pending[]> {
+  const woken = of.isWaking ? await books.parkedFor(batch.changes.hits) : []
   const all = new Map([...due, ...woken].map((record) => [record.received.id, record]))
   return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
     const claim = readClaim(received)
@@ -161,7 +169,7 @@ async function readParked(batch: Batch, due: readonly EventRecord[], books: Book
 async function loadKnown(claims: readonly Pending[], books: Books) {
   const byVisitor = claims.flatMap(({ claim }) => {
     const vid = claim.hit === null ? visitorOf(claim) : null
-    return vid === null ? [] : [{ event: claim.event, vid, at: claim.at }]
+    return vid === null ? [] : [{ event: claim.event, vid, page: claim.page, at: claim.at }]
   })
   const named = claims.flatMap(({ claim }) => claim.hit ?? [])
   const hits = await books.hits(named)
@@ -194,8 +202,10 @@ function end(batch: Batch, { received, parkedAs }: Pending, outcome: Outcome) {
 /** Decides claim after claim, each seeing what the ones before it made. */
 async function decideClaims(batch: Batch, claims: readonly Located[], books: Books, of: Circumstances) {
   const places = claims.map(({ claim, found: { hit } }) => {
-    const related = typesRelatedTo(claim.type, of.settings)
-    return { hit: hit.id, vid: hit.vid, tx: claim.tx, related }
+    const { tx } = claim
+    const type = claim.type ?? DEFAULT_TYPE
+    const key = uniqueKey({ vid: hit.vid, page: hit.page, hit: hit.id, type, tx })
+    return { key, hit: hit.id, vid: hit.vid, tx, related: typesRelatedTo(type, of.settings) }
   })
   const conversions = new Map((await books.conversionsAt(places)).map((one) => [one.id, one]))
   const changed = new Map<string, Conversion>()

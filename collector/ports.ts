@@ -27,7 +27,7 @@ export interface Inbox {
    */
   put(event: Received): Promise<Outcome | null>
   /**
-   * The events that wait, oldest first, at most `most`; waits until there is one. Empty once stopped. Events
+   * The events that wait, oldest first, about `most` of them; waits until there is one. Empty once stopped. Events
    * taken but never `done`, because the process died, are taken again.
    */
   take(most: number): Promise<Received[]>
@@ -71,14 +71,17 @@ export interface EventRecord {
 /** Whose hits are wanted, seen from a moment (ms since 1970). */
 export interface VisitorAt {
   vid: string
+  /** The page that is wanted; null for any. */
+  page: string | null
   at: number
 }
 
 /**
- * Where the conversions a claim may meet are: of its visitor with the same tx; on its hit without a tx; on its
- * hit of a related type.
+ * Where the conversions a claim may meet are: under the key it would make itself; of its visitor with the same
+ * tx; on its hit of a related type.
  */
 export interface MeetingPlace {
+  key: string
   hit: string
   vid: string
   tx: string | null
@@ -94,12 +97,16 @@ export interface Books {
   /** The kinds of those pages that are registered. */
   pageKinds(pages: readonly string[]): Promise<Map<string, PageKind>>
   hits(ids: readonly string[]): Promise<Map<string, Hit>>
-  /** For each want, in order: of every page and kind the newest hit up to then, and the earliest after. */
+  /** For each want, in order: of the page and of every kind, the newest hit up to then, and the earliest after. */
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /** The conversions at any of these places. */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
   /** Claims waiting for one of these hits, or for a view by its visitor; oldest first. */
   parkedFor(hits: readonly { id: string; vid: string }[]): Promise<EventRecord[]>
+  /** Parked claims whose time has come: what they wait for is there, or they have waited too long; oldest first. */
+  due(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
+  /** Those of these claims that are parked still, oldest first. */
+  stillParked(events: readonly string[]): Promise<EventRecord[]>
   /** How many claims wait, in all and for each of these ids (of hits or visitors). */
   parkedCounts(ids: readonly string[]): Promise<{ all: number; byId: Map<string, number> }>
 }
@@ -122,8 +129,6 @@ export interface Changes {
 
 /** The books while they are being written: one transaction. */
 export interface OpenBooks extends Books {
-  /** Parked claims whose time has come: what they wait for is there, or they have waited too long; oldest first. */
-  due(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
   write(changes: Changes): Promise<void>
 }
 
@@ -232,7 +237,7 @@ export interface Ledger {
   books: Books
   log: Log
   settings: SettingsVersions
-  /** Puts aside an event that can never be recorded, with its error. */
+  /** Puts aside an event that can never be recorded, with its error. It does not wait any more, if it did. */
   putAside(event: Received, error: string, at: number): Promise<void>
   /** Null if it can be written now, else what is missing. */
   ready(): Promise<string | null>

@@ -88,11 +88,14 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     }
   }
 
-  /** Records one event, or puts it aside; answers with the error if the ledger takes neither now. */
+  /**
+   * Records one event, or puts it aside; answers with the error if the ledger takes neither now. At the last
+   * try it wakes nobody: the fault may lie in a claim that waits for it.
+   */
   async function recordAlone(event: Received): Promise<Error | null> {
     for (let attempt = 2; ; attempt++) {
       try {
-        await record([event])
+        await record([event], attempt < TRIES)
         return null
       } catch (error) {
         if (error instanceof LedgerUnavailable) return error
@@ -119,8 +122,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     await pause()
   }
 
-  async function record(events: readonly Received[]) {
-    const batch = await commit(events)
+  async function record(events: readonly Received[], isWaking = true) {
+    const batch = await commit(events, nothingDue, isWaking)
     try {
       await remember(batch)
       const outcomes = events.map(({ id }) => batch.outcomes.get(id) ?? lost(id))
@@ -131,8 +134,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   }
 
   /** One transaction: what is in the batch afterwards is on the disk. */
-  async function commit(events: readonly Received[], loadDue: LoadDue = nothingDue): Promise<Batch> {
-    const circumstances = await lookAround(events)
+  async function commit(events: readonly Received[], loadDue: LoadDue, isWaking: boolean): Promise<Batch> {
+    const circumstances = { ...(await lookAround(events)), isWaking }
     const batch = await ledger.transaction(async (books) => {
       const batch = await decideBatch(events, books, circumstances, await loadDue(books))
       await books.write(batch.changes)
@@ -148,7 +151,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     await sessions.forget([...batch.uncertain].filter((vid) => !batch.sessions.has(vid)))
   }
 
-  async function lookAround(events: readonly Received[]): Promise<Circumstances> {
+  async function lookAround(events: readonly Received[]): Promise<Omit<Circumstances, "isWaking">> {
     const visitors = new Set(events.flatMap(({ view, vid }) => (view && vid ? [vid] : [])))
     const { clock, ids, settings } = needs
     return {
@@ -169,14 +172,41 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     }
   }
 
+  /** All claims that are due are decided at once; if that fails, one by one. */
   async function retryParked() {
     const now = needs.clock()
     const parkedBefore = now - needs.settings().account.parkingDays * DAY_MS
-    await commit([], (books) => books.due({ now, parkedBefore }))
+    const due = await ledger.books.due({ now, parkedBefore })
+    try {
+      await retry(due)
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) throw error
+      onProblem(`${due.length} parked claims failed`, error)
+      for (const claim of due) await retryAlone(claim)
+    }
+  }
+
+  async function retryAlone(claim: EventRecord) {
+    try {
+      await retry([claim])
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) throw error
+      onProblem(`parked claim ${claim.received.id} cannot be recorded`, error)
+      await ledger.putAside(claim.received, asError(error).message, needs.clock())
+    }
+  }
+
+  /** A view may have woken them in the meantime: the transaction looks again. */
+  async function retry(claims: readonly EventRecord[]) {
+    const ids = claims.map(({ received }) => received.id)
+    if (ids.length > 0) await commit([], (books) => books.stillParked(ids), false)
   }
 
   async function explain(event: Received): Promise<Outcome> {
-    const { outcomes } = await decideBatch([event], ledger.books, await lookAround([event]))
+    const { outcomes } = await decideBatch([event], ledger.books, {
+      ...(await lookAround([event])),
+      isWaking: false,
+    })
     return outcomes.get(event.id) ?? lost(event.id)
   }
 

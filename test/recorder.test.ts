@@ -323,6 +323,70 @@ describe("events that come in one batch", () => {
   }
 })
 
+it("a conversion that moved on to another type is met by that type without tx, though it has one", async () => {
+  await restart({ document: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] } })
+  const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+  const claims = [{ type: "Lead", tx: "T1" }, { type: "Purchase" }, { type: "Purchase" }]
+  const reasons = []
+  for (const fields of claims) reasons.push((await at.claim({ hit: hit ?? "", ...fields })).reason)
+  expect(reasons).toEqual(["created", "replaced", "nothing_new"])
+})
+
+it("what a visitor has viewed costs a claim the same, however much it is", async () => {
+  const vid = at.ids.next()
+  const kinds = ["offer", "lander", "page"] as const
+  const views = Array.from({ length: 300 }, (_, n) =>
+    at.viewEvent(vid, `/p${n}`, { kind: kinds[n % 3] ?? "page" }),
+  )
+  await Promise.all(views.map((view, n) => at.put({ ...view, at: view.at + n })))
+  const want = { vid, page: "/p100", at: at.now() + 150 }
+  const [around] = await at.ledger.books.visitorHits([want])
+  const pages = (hits: { page: string }[] = []) => hits.map(({ page }) => page).sort()
+  expect(pages(around?.before)).toEqual(["/p100", "/p148", "/p149", "/p150"])
+  expect(pages(around?.after)).toEqual(["/p151", "/p152", "/p153"])
+})
+
+describe("a parked claim that can never be recorded", () => {
+  /** A ledger that cannot write what becomes of the claim with tx "poison", but can park it. */
+  const poisoned = () =>
+    restart({
+      ledger: (real) => ({
+        ...real,
+        transaction: (work) =>
+          real.transaction((books) =>
+            work({
+              ...books,
+              write: async (changes) => {
+                if (changes.conversions.some(({ tx }) => tx === "poison")) throw new Error("cannot be stored")
+                await books.write(changes)
+              },
+            }),
+          ),
+      }),
+    })
+
+  it("does not hold up the view that would wake it", async () => {
+    await poisoned()
+    const vid = at.ids.next()
+    await at.claim({ vid, p: "offer", tx: "poison" })
+    expect(await at.view(vid, "offer", offerKind)).toMatchObject({ page: "offer" })
+  })
+
+  it("is put aside by the minute's round, which decides the others", async () => {
+    await poisoned()
+    const [bad, good] = [at.ids.next(), at.ids.next()]
+    await at.claim({ vid: bad, tx: "poison" })
+    await at.claim({ vid: good, tx: "A" })
+    at.passTime(1)
+    for (const vid of [bad, good]) await at.view(vid, "page")
+    at.passTime(10 * MINUTE)
+    await at.recorder.retryParked()
+    expect(await at.conversions()).toMatchObject([{ vid: good }])
+    expect((await at.ledger.books.parkedCounts([])).all).toBe(0)
+    expect(at.problems).toContainEqual(expect.stringContaining("parked claim"))
+  })
+})
+
 it("a claim may wait while those that waited before it are being woken", async () => {
   const vid = at.ids.next()
   await Promise.all(Array.from({ length: 100 }, (_, tx) => at.claim({ vid, p: "up", tx: `${tx}` })))

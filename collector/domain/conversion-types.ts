@@ -27,9 +27,8 @@ export function typesReplacing(name: string, settings: Settings): string[] {
 }
 
 /** Registered types that a type replaces, or that replace it. */
-export function typesRelatedTo(name: string | null, settings: Settings): string[] {
-  const wanted = name ?? DEFAULT_TYPE
-  return [...(settings.types.get(wanted)?.replaces ?? []), ...typesReplacing(wanted, settings)]
+export function typesRelatedTo(name: string, settings: Settings): string[] {
+  return [...(settings.types.get(name)?.replaces ?? []), ...typesReplacing(name, settings)]
 }
 
 /** Without case, spaces and dashes. */

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely"
-import type { Hit, Outcome, PageKind, Session } from "../domain/event.ts"
+import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
+import { OFFER_PATIENCE_MS } from "../domain/identity.ts"
 import type { Books, EventRecord, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionOf, eventOf, hitOf } from "./rows.ts"
-import type { Row, Schema } from "./schema.ts"
+import type { Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
 export function readBooks(db: Kysely<Schema>): Books {
@@ -11,9 +12,11 @@ export function readBooks(db: Kysely<Schema>): Books {
     sessions: (vids) => sessionsOf(db, vids),
     pageKinds: (pages) => pageKinds(db, pages),
     hits: (ids) => hitsById(db, ids),
-    visitorHits: (wants) => visitorHits(db, wants),
+    visitorHits: (wants) => hitsAround(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
     parkedFor: async (hits) => (hits.length === 0 ? [] : await parkedFor(db, hits)),
+    due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
+    stillParked: async (events) => (events.length === 0 ? [] : await stillParked(db, events)),
     parkedCounts: (ids) => parkedCounts(db, ids),
   }
 }
@@ -50,68 +53,68 @@ export async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, hitOf(row)]))
 }
 
-async function newestHits(db: Kysely<Schema>, vids: readonly string[]) {
-  if (vids.length === 0) return []
-  return await db
-    .with("ranked", (ranked) =>
-      ranked
-        .selectFrom("hits")
-        .select(["vid", "entrance", "at"])
-        .select(sql<number>`row_number() over (partition by vid order by at desc, id desc)`.as("place"))
-        .where("vid", "in", vids),
-    )
-    .selectFrom("ranked")
-    .select(["vid", "entrance", "at"])
-    .where("place", "=", 1)
-    .execute()
+/** The newest hit of each visitor. */
+async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<Hit[]> {
+  const around = await hitsAround(
+    db,
+    vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER })),
+  )
+  return around.flatMap(({ before }) => before.toSorted(byAge).slice(-1))
 }
 
-async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
+function byAge(one: Hit, other: Hit): number {
+  return one.at - other.at || (one.id < other.id ? -1 : 1)
+}
+
+/** A hit is sought by its visitor's page, or by its visitor's kind of page: each is one step into an index. */
+const SIDES = {
+  before: { isThere: sql`hits.at <= wants.at`, nearest: sql`hits.at desc, hits.id desc` },
+  after: { isThere: sql`hits.at > wants.at`, nearest: sql`hits.at, hits.id` },
+}
+const SOUGHT = [sql`hits.page = wants.page`, ...PAGE_KINDS.map((kind) => sql`hits.kind = ${kind}`)]
+
+/**
+ * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an
+ * index alone, and then those hits.
+ */
+async function hitsAround(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
   if (wants.length === 0) return []
-  const [before, after] = await Promise.all([hitsAround(db, wants, "before"), hitsAround(db, wants, "after")])
-  return wants.map((_, want) => ({ before: hitsOfWant(before, want), after: hitsOfWant(after, want) }))
-}
-
-type Numbered = Row<"hits"> & { want: number; place: number }
-
-function hitsOfWant(rows: readonly Numbered[], wanted: number): Hit[] {
-  const own = rows.filter(({ want }) => Number(want) === wanted)
-  return own.map(({ want: _, place: __, ...row }) => hitOf(row))
-}
-
-/** For each want, one hit of every page and kind: the newest up to its moment, or the earliest after it. */
-async function hitsAround(
-  db: Kysely<Schema>,
-  wants: readonly VisitorAt[],
-  side: "before" | "after",
-): Promise<Numbered[]> {
-  const rows = wants.map(({ vid, at }, want) => sql`(${want}, ${vid}, ${at})`)
-  const [isThere, nearest] =
-    side === "before"
-      ? [sql`hits.at <= cast(wants.at as bigint)`, sql`hits.at desc, hits.id desc`]
-      : [sql`hits.at > cast(wants.at as bigint)`, sql`hits.at, hits.id`]
-  const { rows: found } = await sql<Numbered>`
-    with wants (want, vid, at) as (values ${sql.join(rows)}),
-    ranked as (
-      select hits.*, wants.want, row_number() over (
-        partition by wants.want, hits.page, hits.kind order by ${nearest}
-      ) as place
-      from wants join hits on hits.vid = wants.vid and ${isThere}
+  const rows = wants.map(({ vid, page, at }, want) => sql`(${want}, ${vid}, ${page}, ${at})`)
+  const one = (side: keyof typeof SIDES) =>
+    SOUGHT.map(
+      (sought) => sql`
+        select wants.want, ${side} as side, (
+          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere}
+          order by ${SIDES[side].nearest} limit 1
+        ) as hit from wants`,
     )
-    select * from ranked where place = 1`.execute(db)
-  return found
+  const { rows: found } = await sql<{ want: number; side: string; hit: string | null }>`
+    with wants (want, vid, page, at) as (values ${sql.join(rows)})
+    ${sql.join([...one("before"), ...one("after")], sql` union all `)}`.execute(db)
+  const hits = await hitsById(db, [...new Set(found.flatMap(({ hit }) => hit ?? []))])
+  const around = wants.map(() => ({ before: new Set<Hit>(), after: new Set<Hit>() }))
+  for (const { want, side, hit } of found) {
+    const there = hits.get(hit ?? "")
+    if (there) around[Number(want)]?.[side as keyof typeof SIDES].add(there)
+  }
+  return around.map(({ before, after }) => ({ before: [...before], after: [...after] }))
 }
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const hits = places.map(({ hit }) => hit)
   const sales = places.filter(({ tx }) => tx !== null)
   const related = places.filter(({ related }) => related.length > 0)
   const rows = await db
     .selectFrom("conversions")
     .selectAll()
     .where((where) => {
-      const ways = [where.and([where("hit", "in", hits), where("tx", "is", null)])]
+      const ways = [
+        where(
+          "key",
+          "in",
+          places.map(({ key }) => key),
+        ),
+      ]
       const vids = sales.map(({ vid }) => vid)
       const txs = sales.map(({ tx }) => tx)
       if (sales.length > 0) ways.push(where.and([where("vid", "in", vids), where("tx", "in", txs)]))
@@ -124,20 +127,29 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   return rows.map(conversionOf)
 }
 
+/** Parked claims with what is kept of them, oldest first. */
+function parkedClaims(db: Kysely<Schema>) {
+  return db
+    .selectFrom("parked")
+    .innerJoin("events", "events.id", "parked.event")
+    .select(["events.received", "events.outcome"])
+    .orderBy("parked.at")
+    .orderBy("parked.event")
+}
+
 async function parkedFor(
   db: Kysely<Schema>,
   hits: readonly { id: string; vid: string }[],
 ): Promise<EventRecord[]> {
   const [ids, vids] = [hits.map(({ id }) => id), hits.map(({ vid }) => vid)]
-  const rows = await db
-    .selectFrom("parked")
-    .innerJoin("events", "events.id", "parked.event")
-    .select(["events.received", "events.outcome"])
+  const rows = await parkedClaims(db)
     .where((where) => where.or([where("parked.hit", "in", ids), where("parked.vid", "in", vids)]))
-    .orderBy("parked.at")
-    .orderBy("parked.event")
     .execute()
   return rows.map(eventOf)
+}
+
+async function stillParked(db: Kysely<Schema>, events: readonly string[]): Promise<EventRecord[]> {
+  return (await parkedClaims(db).where("parked.event", "in", events).execute()).map(eventOf)
 }
 
 async function parkedCounts(db: Kysely<Schema>, ids: readonly string[]) {
@@ -159,4 +171,28 @@ async function parkedById(db: Kysely<Schema>, ids: readonly string[]): Promise<M
       .execute()
   const rows = [...(await counted("hit")), ...(await counted("vid"))]
   return new Map(rows.map(({ id, count }) => [String(id), Number(count)]))
+}
+
+/** How many waiting claims are tried again at a time. */
+const DUE_AT_ONCE = 500
+
+async function dueClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedBefore: number) {
+  const rows = await parkedClaims(db)
+    .where((where) => {
+      const hits = where.selectFrom("hits").select("hits.id")
+      const ofVisitor = hits.whereRef("hits.vid", "=", "parked.vid")
+      return where.or([
+        where("parked.at", "<", parkedBefore),
+        where.exists(hits.whereRef("hits.id", "=", "parked.hit")),
+        where.exists(ofVisitor.whereRef("hits.page", "=", "parked.page")),
+        where.and([
+          where("parked.page", "is", null),
+          where("parked.at", "<=", offerPatienceOver),
+          where.exists(ofVisitor),
+        ]),
+      ])
+    })
+    .limit(DUE_AT_ONCE)
+    .execute()
+  return rows.map(eventOf)
 }

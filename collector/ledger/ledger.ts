@@ -1,9 +1,7 @@
 import type { Kysely } from "kysely"
-import { OFFER_PATIENCE_MS } from "../domain/identity.ts"
 import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { readLog } from "./log.ts"
-import { eventOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
 import { write } from "./writing.ts"
@@ -12,7 +10,6 @@ import { write } from "./writing.ts"
 export function createLedger({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Ledger {
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
-    due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
     write: (changes) => write(db, changes),
   })
   return {
@@ -23,11 +20,14 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
 
     putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }
-      await writer
-        .insertInto("rejected")
-        .values(row)
-        .onConflict((conflict) => conflict.column("event").doNothing())
-        .execute()
+      await writer.transaction().execute(async (db) => {
+        await db
+          .insertInto("rejected")
+          .values(row)
+          .onConflict((conflict) => conflict.column("event").doNothing())
+          .execute()
+        await db.deleteFrom("parked").where("event", "=", event.id).execute()
+      })
     },
 
     ready: onceASecond(() => whyNotWritable(writer)),
@@ -72,33 +72,4 @@ function onceASecond<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> 
     }
     return answer
   }
-}
-
-/** How many waiting claims are tried again at a time. */
-const DUE_AT_ONCE = 500
-
-async function dueClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedBefore: number) {
-  const rows = await db
-    .selectFrom("parked")
-    .innerJoin("events", "events.id", "parked.event")
-    .select(["events.received", "events.outcome"])
-    .where((where) => {
-      const hits = where.selectFrom("hits").select("hits.id")
-      const ofVisitor = hits.whereRef("hits.vid", "=", "parked.vid")
-      return where.or([
-        where("parked.at", "<", parkedBefore),
-        where.exists(hits.whereRef("hits.id", "=", "parked.hit")),
-        where.exists(ofVisitor.whereRef("hits.page", "=", "parked.page")),
-        where.and([
-          where("parked.page", "is", null),
-          where("parked.at", "<=", offerPatienceOver),
-          where.exists(ofVisitor),
-        ]),
-      ])
-    })
-    .orderBy("parked.at")
-    .orderBy("parked.event")
-    .limit(DUE_AT_ONCE)
-    .execute()
-  return rows.map(eventOf)
 }

@@ -20,8 +20,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("event", "text", (column) => column.notNull())
     .addColumn("request", "text", (column) => column.notNull())
     .execute()
-  // One index serves a visitor's newest hit, the hits of one page, and (by its beginning) the timeline.
-  await db.schema.createIndex("hits_of_visitor").on("hits").columns(["vid", "at"]).execute()
+  // A visitor's newest hit of a kind, and of a page, each from the index alone.
+  await db.schema.createIndex("hits_by_kind").on("hits").columns(["vid", "kind", "at", "id"]).execute()
+  await db.schema.createIndex("hits_by_page").on("hits").columns(["vid", "page", "at", "id"]).execute()
 
   await db.schema
     .createTable("pages")
@@ -82,7 +83,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("settings", "integer", (column) => column.notNull())
     .addColumn("revision", "integer", (column) => column.notNull())
     .execute()
-  await db.schema.createIndex("conversions_of_hit").on("conversions").columns(["hit", "tx"]).execute()
+  await db.schema.createIndex("conversions_of_hit").on("conversions").columns(["hit", "type"]).execute()
   await db.schema.createIndex("conversions_of_visitor").on("conversions").columns(["vid", "tx"]).execute()
   await db.schema.createIndex("conversions_by_tx").on("conversions").column("tx").execute()
 
