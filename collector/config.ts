@@ -36,7 +36,11 @@ export function readConfig(environment: Environment): Config | { problems: strin
   const config: Config = {
     port: Number(port ?? 8080),
     host: text("HOST") ?? "127.0.0.1",
-    publicUrl: checked("PUBLIC_URL", (value) => isUrl(value, ["http:", "https:"]), "an http or https URL"),
+    publicUrl:
+      checked("PUBLIC_URL", (value) => isUrl(value, ["http:", "https:"]), "an http or https URL")?.replace(
+        /\/+$/,
+        "",
+      ) ?? null,
     pathPrefix: checked("PATH_PREFIX", (value) => /^(\/[\w-]+)+$/.test(value), "a path such as /a") ?? "",
     dataDir: text("DATA_DIR") ?? "./data",
     adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
@@ -61,5 +65,6 @@ function isUrl(text: string, protocols: string[]): boolean {
 
 function isAddress(text: string): boolean {
   const [address = "", bits] = text.split("/")
-  return isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return bits === undefined ? most > 0 : /^\d{1,3}$/.test(bits) && Number(bits) <= most
 }

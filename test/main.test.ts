@@ -60,13 +60,14 @@ describe("a start", () => {
 
   it("in a bad environment names every problem and stops", async () => {
     const { code, said } = await refusal({
+      TRUST_PROXY: "10.0.0.0/99",
       PORT: "x",
       ADMIN_TOKEN: "short",
       REDIS_URL: "http://a",
       PATH_PREFIX: "a b",
     })
     expect(code).toBe(1)
-    for (const name of ["PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX"])
+    for (const name of ["TRUST_PROXY", "PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX"])
       expect(said).toMatch(new RegExp(`^${name} `, "m"))
   })
 

@@ -18,12 +18,20 @@ export function bodyText(request: Request): string {
 export function parseJson(text: string): Json {
   let value: Json
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text, keepLongNumbers)
   } catch {
     throw new HttpError("bad_json") // what exactly is wrong with it is no concern of ours
   }
   if (isDeeper(value, DEEPEST)) throw new HttpError("too_deep")
   return value
+}
+
+/** More digits than a JavaScript number holds exactly: order numbers of 64 bits are kept as they were written. */
+const EXACT_DIGITS = 15
+
+function keepLongNumbers(_name: string, value: Json, context?: { source?: string }): Json {
+  if (typeof value !== "number" || context?.source === undefined) return value
+  return context.source.replace(/\D/g, "").length > EXACT_DIGITS ? context.source : value
 }
 
 /** An object of JSON, not a list. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { brotliCompressSync, gzipSync } from "node:zlib"
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { WireAnswer, WireResult } from "../../sdk/wire.ts"
-import type { Outcome, Received } from "../domain/event.ts"
+import type { Outcome, Received, RequestFacts } from "../domain/event.ts"
 import type { Settings } from "../domain/settings.ts"
 import { whoIs } from "../domain/visitor.ts"
 import type { Clock, Ids, Inbox } from "../ports.ts"
@@ -81,10 +81,11 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
     return void response.json({ results: [] })
   }
   const sender = whoSent(needs, request, sent)
-  const now = needs.clock()
-  // A millisecond apart, so that what was sent in order is newer in order.
+  // A millisecond apart, so that what was sent in order is newer in order, and none of it in the future.
+  const first = needs.clock() - sent.events.length + 1
+  const facts = { ...requestFacts(request), url: request.path }
   const events = sent.events.map((event, place) =>
-    receive(needs, request, event, { vid: sender, at: now + place }),
+    receive(needs, event, { vid: sender, at: first + place, facts }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
   // An event that was recorded before gets its first answer, and that answer's visitor.
@@ -109,13 +110,12 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
 
 function receive(
   { ids }: BrowserNeeds,
-  request: Request,
   event: SentEvent,
-  { vid, at }: { vid: string; at: number },
+  { vid, at, facts }: { vid: string; at: number; facts: RequestFacts },
 ): Received {
   const id = event.id ?? ids.next()
   const mapped = mapEvent(event, ids.hitOf(id, vid))
-  return { id, at, via: "script", vid, ...mapped, request: requestFacts(request) }
+  return { id, at, via: "script", vid, ...mapped, request: facts }
 }
 
 function resultOf(event: Received, outcome: Outcome | null): WireResult {

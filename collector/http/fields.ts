@@ -3,6 +3,8 @@ import type { Field, Json, RequestFacts } from "../domain/event.ts"
 
 const LONGEST_USER_AGENT = 512
 const LONGEST_HEADER = 1_024
+/** What a claim says is kept apart; of its URL so much that one sees how it was built. */
+const LONGEST_URL = 2_048
 
 /** One value as a claim's parameter: text as it is, numbers and booleans as text; null for a list or an object. */
 export function fieldValue(value: Json): string | null {
@@ -29,7 +31,7 @@ const SECRETS: ReadonlySet<string> = new Set(["key"])
 export function requestFacts(request: Request): RequestFacts {
   return {
     method: request.method,
-    url: withoutSecrets(request.originalUrl),
+    url: withoutSecrets(request.originalUrl.slice(0, LONGEST_URL)),
     referer: withoutSecrets(header(request, "referer", LONGEST_HEADER) ?? "") || null,
     ip: request.ip ?? null,
     forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),

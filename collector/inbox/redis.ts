@@ -58,11 +58,14 @@ export async function redisInbox(
       ...keys,
       ...from,
     )
-    const events = entriesOf(answer).map(({ event, receipt }) => {
+    const { ours, strange } = entriesOf(answer)
+    // What a stranger wrote stays in the stream, but not among what is to be done.
+    for (const { stream, entry } of strange) await commands.xack(stream, GROUP, entry)
+    const events = ours.map(({ event, receipt }) => {
       receipts.set(event, receipt)
       return event
     })
-    if (events.length === 0) isReturning = false
+    if (events.length + strange.length === 0) isReturning = false
     return events
   }
 
@@ -135,16 +138,19 @@ interface Entry {
   receipt: Receipt
 }
 
-/** The events of an answer to XREADGROUP. What we did not put there, or what was deleted, is none. */
-function entriesOf(answer: unknown): Entry[] {
+/** The events of an answer to XREADGROUP, and the entries that are none of ours, or were deleted. */
+function entriesOf(answer: unknown): { ours: Entry[]; strange: { stream: string; entry: string }[] } {
   const streams = (answer ?? []) as [stream: string, entries: [entry: string, fields: string[] | null][]][]
-  return streams.flatMap(([stream, entries]) =>
-    entries.flatMap(([entry, fields]) => {
+  const ours: Entry[] = []
+  const strange: { stream: string; entry: string }[] = []
+  for (const [stream, entries] of streams)
+    for (const [entry, fields] of entries) {
       const [, json, , replyTo] = fields ?? []
       const event = json === undefined ? null : parse<Received>(json)
-      return event === null || replyTo === undefined ? [] : [{ event, receipt: { stream, entry, replyTo } }]
-    }),
-  )
+      if (event === null || replyTo === undefined) strange.push({ stream, entry })
+      else ours.push({ event, receipt: { stream, entry, replyTo } })
+    }
+  return { ours, strange }
 }
 
 /** What we wrote ourselves; null for what a stranger wrote there, who shall not hold up anybody. */

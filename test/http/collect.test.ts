@@ -88,6 +88,25 @@ describe("POST /e", () => {
     expect(answer.results[1]).not.toHaveProperty("hit")
   })
 
+  it("dates none of several events into the future, so that a claim at once sees the last of them", async () => {
+    const many = [
+      ...Array(48).fill({ name: "a" }),
+      { name: "view", p: "lp", kind: "lander" },
+      { name: "view", p: "offer" },
+    ]
+    const { answer } = await send(many)
+    expect((await claim(`vid=${answer.vid}`)).body).toMatchObject({ decision: "created", page: "offer" })
+  })
+
+  it("keeps of its own URL no more than the path", async () => {
+    const response = await fetch(`${collector.url}/e?${"x".repeat(5_000)}`, {
+      method: "POST",
+      body: '{"events":[{"name":"a"}]}',
+    })
+    const { results } = (await response.json()) as WireAnswer
+    expect(await collector.api(`/events/${results[0]?.id}`)).toMatchObject({ request: { url: "/e" } })
+  })
+
   it("takes one event from the query when there is no body", async () => {
     const response = await fetch(`${collector.url}/e?name=AddToCart&sku=7`, { method: "POST" })
     const { results } = (await response.json()) as WireAnswer
@@ -235,6 +254,21 @@ describe("/pb/", () => {
     const { hit } = await view()
     const { body } = await claim("rev=7.50", init(hit))
     expect(body).toMatchObject({ decision: "created", hit, revenue: 7.5 })
+  })
+
+  it("keeps order numbers of 64 bits apart, though JSON writes them as numbers", async () => {
+    const { vid, hit } = await view()
+    for (const tx of ["1234567890123456789", "1234567890123456790"]) {
+      const body = `{"hit":"${hit}","tx":${tx},"rev":1.10}`
+      await claim("", { method: "POST", body, headers: { "content-type": "application/json" } })
+    }
+    const { conversions } = await collector.api<{ conversions: { tx: string; revenue: number }[] }>(
+      `/visitors/${vid}`,
+    )
+    expect(conversions.map(({ tx, revenue }) => [tx, revenue])).toEqual([
+      ["1234567890123456789", 1.1],
+      ["1234567890123456790", 1.1],
+    ])
   })
 
   it.each(["/pb", "/postback"])("is also %s", async (path) => {
