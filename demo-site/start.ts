@@ -1,10 +1,26 @@
 /** `npm start`: the collector, then the demo shop, each a process of its own; both end together. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 
-const path = (file: string) => new URL(file, import.meta.url).pathname
-const environment = { SETTINGS_FILE: path("afterclick.yaml"), ...process.env }
+const environment = { SETTINGS_FILE: seedFile(), ...process.env }
 const processes: ChildProcess[] = []
+
+function path(file: string): string {
+  return new URL(file, import.meta.url).pathname
+}
+
+/** The demo's settings, for the port the shop has. */
+function seedFile(): string {
+  const settings = path("afterclick.yaml")
+  const { DEMO_PORT } = process.env
+  if (!DEMO_PORT) return settings
+  const file = join(mkdtempSync(join(tmpdir(), "afterclick-demo-")), "afterclick.yaml")
+  writeFileSync(file, readFileSync(settings, "utf8").replaceAll("localhost:8081", `localhost:${DEMO_PORT}`))
+  return file
+}
 
 function run(file: string): ChildProcess {
   const child = spawn(process.execPath, [path(file)], {

@@ -9,7 +9,8 @@ export class TrackingError extends Error {
   }
 }
 
-/** The collector takes this page's cookies only if its settings list the site; found out by the first answer. */
+/** Set once the collector has refused this site's cookies: it takes them only from sites its settings list. */
+const REFUSED = "afterclick_omit"
 let takesCookies = true
 
 /**
@@ -26,7 +27,7 @@ export async function send(endpoint: URL, request: WireRequest): Promise<WireAns
 }
 
 async function post(endpoint: URL, body: string): Promise<Response> {
-  const mayTakeCookies = takesCookies && isSameSite(endpoint.hostname)
+  const mayTakeCookies = isSameSite(endpoint.hostname) && takesCookies && !isRefused()
   try {
     return await fetch(endpoint, {
       method: "POST",
@@ -37,7 +38,25 @@ async function post(endpoint: URL, body: string): Promise<Response> {
   } catch {
     if (!mayTakeCookies) throw new TrackingError("network")
     takesCookies = false // the answer was withheld from us; sending the same event again changes nothing there
-    return await post(endpoint, body)
+    const response = await post(endpoint, body)
+    noteRefused()
+    return response
+  }
+}
+
+function isRefused(): boolean {
+  try {
+    return !!sessionStorage[REFUSED]
+  } catch {
+    return false // storage throws where it is denied: then each page finds out by itself
+  }
+}
+
+function noteRefused(): void {
+  try {
+    sessionStorage[REFUSED] = 1
+  } catch {
+    // as above
   }
 }
 
