@@ -71,11 +71,12 @@ export interface Hit {
   kind: PageKind
   /** The first hit of its journey: itself, or an earlier one. */
   entrance: string
-  /** What brought the visitor: campaign and click ids as one text, `""` for none. */
+  /** What brought the visitor on this journey: campaign and click ids as one text, `""` for none. */
   mark: string
   url: string | null
   referrer: string | null
   parameters: Parameters
+  /** Funnel, traffic source and campaign: the view's own, else those of its journey. */
   funnel: string | null
   source: string | null
   campaign: string | null
@@ -88,6 +89,9 @@ export interface Session {
   vid: string
   entrance: string
   mark: string
+  funnel: string | null
+  source: string | null
+  campaign: string | null
   lastAt: number
 }
 

@@ -37,28 +37,24 @@ export function arrive(
   const { view, vid, at } = received
   if (view === null || vid === null) return null
   const parameters = parametersOf(view.url)
-  const mark = markOf(parameters, view.source, view.campaign)
+  const campaign = view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null
+  const marks = marksOf(parameters, view.source, view.campaign)
   const isLive = before !== null && at - before.lastAt <= settings.account.sessionTtl
-  const goesOn = isLive && (mark === "" || mark === before.mark)
-  const entrance = goesOn ? before.entrance : view.hit
-  const hit: Hit = {
-    id: view.hit,
-    vid,
-    at,
-    page: view.page,
-    kind: settings.pages.get(view.page)?.kind ?? view.kind ?? registered ?? "page",
-    entrance,
-    mark,
-    url: view.url,
-    referrer: view.referrer,
-    parameters,
-    funnel: view.funnel,
-    source: view.source,
-    campaign: view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null,
-    event: received.id,
-    request: received.request,
+  const goesOn = isLive && isSameArrival(marks, before.mark) ? before : null
+  const journey = {
+    entrance: goesOn?.entrance ?? view.hit,
+    mark: goesOn?.mark ?? markText(marks),
+    funnel: view.funnel ?? goesOn?.funnel ?? null,
+    source: view.source ?? goesOn?.source ?? null,
+    campaign: campaign ?? goesOn?.campaign ?? null,
   }
-  return { hit, session: { vid, entrance, mark: goesOn ? before.mark : mark, lastAt: at } }
+  const { hit: id, page, url, referrer } = view
+  const kind = settings.pages.get(page)?.kind ?? view.kind ?? registered ?? "page"
+  const { id: event, request } = received
+  return {
+    hit: { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, request },
+    session: { vid, ...journey, lastAt: at },
+  }
 }
 
 /** The parameters of a URL, case kept, the last of each name; none of a URL that cannot be read. */
@@ -67,10 +63,23 @@ export function parametersOf(url: string | null): Parameters {
   return Object.fromEntries([...(query ?? [])].filter(([name]) => !OWN_PARAMETERS.has(name)))
 }
 
-function markOf(parameters: Parameters, source: string | null, campaign: string | null): string {
+type Marks = [name: string, value: string][]
+
+function marksOf(parameters: Parameters, source: string | null, campaign: string | null): Marks {
   const marks = Object.entries(parameters).filter(([name, value]) => MARKS.has(name.toLowerCase()) && value)
-  const all = [...marks, ...Object.entries({ ts: source, c: campaign }).filter(([, value]) => value !== null)]
-  return all.length === 0
-    ? ""
-    : JSON.stringify(all.toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1)))
+  if (source !== null) marks.push(["ts", source])
+  if (campaign !== null) marks.push(["c", campaign])
+  return marks
+}
+
+function markText(marks: Marks): string {
+  return marks.length === 0 ? "" : JSON.stringify(marks)
+}
+
+/** Whether a view carries nothing that its journey did not begin with; a part of it is not another arrival. */
+function isSameArrival(marks: Marks, mark: string): boolean {
+  if (marks.length === 0 || markText(marks) === mark) return true
+  if (mark === "") return false
+  const begun = new Set((JSON.parse(mark) as Marks).map((entry) => JSON.stringify(entry))) // written by markText
+  return marks.every((entry) => begun.has(JSON.stringify(entry)))
 }

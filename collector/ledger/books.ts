@@ -27,15 +27,12 @@ async function outcomesOf(db: Kysely<Schema>, events: readonly string[]): Promis
   return new Map(rows.map(({ id, outcome }) => [id, JSON.parse(outcome)]))
 }
 
+/** Every hit knows its journey, so a visitor's newest tells all that is remembered of the visitor. */
 async function sessionsOf(db: Kysely<Schema>, vids: readonly string[]): Promise<Map<string, Session>> {
   const newest = await newestHits(db, vids)
-  const entrances = await hitsById(
-    db,
-    newest.map(({ entrance }) => entrance),
-  )
   return new Map(
-    newest.map(({ vid, entrance, at }) => {
-      return [vid, { vid, entrance, mark: entrances.get(entrance)?.mark ?? "", lastAt: at }]
+    newest.map(({ vid, entrance, mark, funnel, source, campaign, at }) => {
+      return [vid, { vid, entrance, mark, funnel, source, campaign, lastAt: at }]
     }),
   )
 }

@@ -21,8 +21,11 @@ export function redisSessions(redis: Redis): Sessions {
     save: async (sessions, ttl) => {
       if (sessions.length === 0) return
       const told = redis.pipeline()
-      for (const { vid, entrance, mark, lastAt } of sessions) {
-        told.hset(key(vid), { entrance, mark, lastAt })
+      for (const { vid, ...rest } of sessions) {
+        told.hset(
+          key(vid),
+          Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? ""])),
+        )
         told.pexpire(key(vid), ttl)
       }
       await allOf(told)
@@ -47,9 +50,11 @@ function key(vid: string): string {
 }
 
 function readSession(vid: string | undefined, fields: unknown): Session[] {
-  const { entrance, mark, lastAt } = fields as Partial<Record<string, string>> // hgetall answers with an object
+  const { entrance, mark, lastAt, ...rest } = fields as Partial<Record<string, string>> // hgetall answers with an object
   if (vid === undefined || entrance === undefined || mark === undefined || lastAt === undefined) return []
-  return [{ vid, entrance, mark, lastAt: Number(lastAt) }]
+  const [funnel, source, campaign] = [rest.funnel, rest.source, rest.campaign].map((text) => text || null)
+  const journey = { funnel: funnel ?? null, source: source ?? null, campaign: campaign ?? null }
+  return [{ vid, entrance, mark, ...journey, lastAt: Number(lastAt) }]
 }
 
 async function allOf(pipeline: ReturnType<Redis["pipeline"]>): Promise<void> {

@@ -14,6 +14,9 @@ const session = (of: Partial<Session> = {}): Session => ({
   vid: id(),
   entrance: id(),
   mark: '[["campaign","Ü 💶"]]',
+  funnel: null,
+  source: "meta",
+  campaign: "Spring",
   lastAt: 1_777_636_800_123,
   ...of,
 })

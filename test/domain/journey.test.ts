@@ -58,6 +58,13 @@ describe("a journey", () => {
     ["goes on to a page without parameters", begun(spring), "https://a.example/next", 0, false],
     ["goes on at a reload of its entrance", begun(spring), spring, 0, false],
     ["goes on at a page with other parameters", begun(spring), "https://a.example/?size=9", 0, false],
+    [
+      "goes on at a page with a part of the same",
+      begun(spring),
+      "https://a.example/?campaign=spring",
+      0,
+      false,
+    ],
     ["begins anew with another campaign", begun(spring), "https://a.example/?campaign=autumn", 0, true],
     [
       "begins anew with another click id",
@@ -76,4 +83,24 @@ describe("a journey", () => {
       expect(arrival?.hit.entrance === arrival?.hit.id).toBe(begins)
       expect(arrival?.session).toMatchObject({ entrance: arrival?.hit.entrance, lastAt: NOW + after })
     })
+
+  it("hands its traffic source, campaign and funnel on to every view, unless the view has its own", () => {
+    const first = at("https://a.example/?gclid=x", null, { source: "meta", campaign: "Spring", funnel: "f1" })
+    const next = at("https://a.example/next", first?.session ?? null, { funnel: "f2" })
+    expect(next?.hit).toMatchObject({
+      entrance: first?.hit.id,
+      source: "meta",
+      campaign: "Spring",
+      funnel: "f2",
+    })
+    expect(next?.session).toMatchObject({ source: "meta", campaign: "Spring", funnel: "f2" })
+  })
+
+  it("that begins anew takes nothing over from the one before", () => {
+    const first = at("https://a.example/", null, { source: "meta", campaign: "Spring" })
+    expect(at("https://a.example/?gclid=x", first?.session ?? null)?.hit).toMatchObject({
+      source: null,
+      campaign: null,
+    })
+  })
 })

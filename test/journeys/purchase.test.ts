@@ -108,8 +108,11 @@ describe.each(modes)("a visitor buys in the demo shop, %s", (_mode, environment)
   })
 
   it("has the parameters of the entrance beside each, in their own case", async () => {
-    for (const { parameters } of await conversions())
-      expect(parameters).toEqual({ campaign: "spring", gclid: "XyZ" })
+    for (const conversion of await conversions())
+      expect(conversion).toMatchObject({
+        campaign: "spring",
+        parameters: { campaign: "spring", gclid: "XyZ" },
+      })
   })
 
   it("was counted putting it in the cart", async () => {
