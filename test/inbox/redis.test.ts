@@ -6,6 +6,7 @@ import type { Inbox } from "../../collector/ports.ts"
 import { connectRedis, connectWaitingRedis, whyUnsafe } from "../../collector/redis.ts"
 import { inboxContract } from "../contract/inbox.ts"
 import { id, received } from "../domain/builders.ts"
+import { startProxy } from "../start/proxy.ts"
 import { type RunningRedis, startRedis } from "../start/redis.ts"
 
 let redis: RunningRedis
@@ -122,6 +123,26 @@ it("after its connection broke asks first for what an answer may have held that 
   expect([...taken, ...(await inbox.take(500))]).toEqual([first, second])
   client.disconnect()
   await Promise.all([inbox.close(), other.close()])
+})
+
+it("makes connections that have gone silent anew, for putting and for taking", async () => {
+  await (await emptied()).close()
+  const proxy = await startProxy(Number(new URL(redis.url).port))
+  const inbox = await open(`redis://127.0.0.1:${proxy.port}`)
+  const event = received({}, { vid: id() })
+  const taken = (async () => {
+    for (;;) {
+      const batch = await inbox.take(500).catch(() => [])
+      if (batch.length > 0) return batch
+    }
+  })()
+  proxy.freeze()
+  await expect(inbox.put(event)).rejects.toThrow("Redis did not take it")
+  await expect.poll(() => inbox.ready(), { timeout: 15_000 }).toBeNull()
+  await inbox.put(event)
+  expect(await taken).toContainEqual(event)
+  await inbox.close()
+  proxy.stop()
 })
 
 it("passes over what a stranger wrote into a stream", async () => {
