@@ -11,7 +11,8 @@ export class TrackingError extends Error {
 
 /** Set once the collector has refused this site's cookies: it takes them only from sites its settings list. */
 const REFUSED = "afterclick_omit"
-let takesCookies = true
+/** Whether this page sends cookies along; known at its first event. */
+let takesCookies: boolean | undefined
 
 /**
  * Posts events so that they arrive even if the page is left at once. As text/plain a browser asks no
@@ -27,16 +28,17 @@ export async function send(endpoint: URL, request: WireRequest): Promise<WireAns
 }
 
 async function post(endpoint: URL, body: string): Promise<Response> {
-  const mayTakeCookies = isSameSite(endpoint.hostname) && takesCookies && !isRefused()
+  takesCookies ??= isSameSite(endpoint.hostname) && !isRefused()
+  const withCookies = takesCookies
   try {
     return await fetch(endpoint, {
       method: "POST",
       body,
       keepalive: true,
-      credentials: mayTakeCookies ? "include" : "omit",
+      credentials: withCookies ? "include" : "omit",
     })
   } catch {
-    if (!mayTakeCookies) throw new TrackingError("network")
+    if (!withCookies) throw new TrackingError("network")
     takesCookies = false // the answer was withheld from us; sending the same event again changes nothing there
     const response = await post(endpoint, body)
     noteRefused()

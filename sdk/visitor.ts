@@ -15,8 +15,10 @@ const LINK_LASTS_MS = 1_800_000
 
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
-  known ??= recognised() ?? { vid: newId(), fresh: true }
-  remember(known)
+  if (!known) {
+    known = recognised() ?? { vid: newId(), fresh: true }
+    remember(known)
+  }
   return known
 }
 
