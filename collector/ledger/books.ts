@@ -55,6 +55,7 @@ async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<
   const around = await hitsAround(
     db,
     vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER })),
+    ["before"],
   )
   return around.flatMap(({ before }) => before.toSorted(byAge).slice(-1))
 }
@@ -68,16 +69,21 @@ const SIDES = {
   before: { isThere: sql`hits.at <= wants.at`, nearest: sql`hits.at desc, hits.id desc` },
   after: { isThere: sql`hits.at > wants.at`, nearest: sql`hits.at, hits.id` },
 }
+type Side = keyof typeof SIDES
 const SOUGHT = [sql`hits.page = wants.page`, ...PAGE_KINDS.map((kind) => sql`hits.kind = ${kind}`)]
 
 /**
  * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an
  * index alone, and then those hits.
  */
-async function hitsAround(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
+async function hitsAround(
+  db: Kysely<Schema>,
+  wants: readonly VisitorAt[],
+  sides: readonly Side[] = ["before", "after"],
+) {
   if (wants.length === 0) return []
   const rows = wants.map(({ vid, page, at }, want) => sql`(${want}, ${vid}, ${page}, ${at})`)
-  const one = (side: keyof typeof SIDES) =>
+  const oneOfEach = (side: Side) =>
     SOUGHT.map(
       (sought) => sql`
         select wants.want, ${side} as side, (
@@ -85,14 +91,14 @@ async function hitsAround(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
           order by ${SIDES[side].nearest} limit 1
         ) as hit from wants`,
     )
-  const { rows: found } = await sql<{ want: number; side: string; hit: string | null }>`
+  const { rows: found } = await sql<{ want: number; side: Side; hit: string | null }>`
     with wants (want, vid, page, at) as (values ${sql.join(rows)})
-    ${sql.join([...one("before"), ...one("after")], sql` union all `)}`.execute(db)
+    ${sql.join(sides.flatMap(oneOfEach), sql` union all `)}`.execute(db)
   const hits = await hitsById(db, [...new Set(found.flatMap(({ hit }) => hit ?? []))])
   const around = wants.map(() => ({ before: new Set<Hit>(), after: new Set<Hit>() }))
   for (const { want, side, hit } of found) {
     const there = hits.get(hit ?? "")
-    if (there) around[Number(want)]?.[side as keyof typeof SIDES].add(there)
+    if (there) around[Number(want)]?.[side].add(there)
   }
   return around.map(({ before, after }) => ({ before: [...before], after: [...after] }))
 }

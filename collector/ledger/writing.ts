@@ -7,7 +7,7 @@ import type { NewRow, Schema } from "./schema.ts"
 /** Pages the settings do not name are registered at their first view, up to this many. */
 const MOST_PAGES = 10_000
 
-/** Writes what a batch changes. Each step of it is one statement, or none where there is nothing to write. */
+/** Writes what a batch changes: many rows a statement where a batch has many, one by one what is rare. */
 export async function write(db: Kysely<Schema>, changes: Changes): Promise<void> {
   await insert(db, "hits", changes.hits.map(hitRow))
   for (const page of changes.pages) await registerPage(db, page)
