@@ -1,12 +1,5 @@
 import type { WireEvent, WireRequest } from "../../sdk/wire.ts"
-import {
-  type Field,
-  type Json,
-  PAGE_KINDS,
-  type PageKind,
-  type Received,
-  type View,
-} from "../domain/event.ts"
+import { type Field, type Json, PAGE_KINDS, type Received, type View } from "../domain/event.ts"
 import { parseId } from "../domain/ids.ts"
 import { isCleanText } from "../domain/text.ts"
 import { isObject, parseJson } from "./body.ts"
@@ -107,7 +100,7 @@ function viewOf(event: SentEvent, hit: string): View {
   return {
     hit,
     page: pageOf(event) ?? pathOf(url),
-    kind: kind satisfies PageKind | null,
+    kind,
     url,
     referrer: event.text("referrer"),
     funnel: event.text("f"),

@@ -1,10 +1,8 @@
 import { type Request, type Response, Router } from "express"
 import type { Field, Outcome, Received } from "../domain/event.ts"
-import { amountNumber } from "../domain/money.ts"
-import { reasons } from "../domain/reasons.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock, Ids, Inbox, Log } from "../ports.ts"
-import { conversionJson } from "./api/present.ts"
+import { claimAnswer, conversionJson } from "./api/present.ts"
 import { bodyText, isObject, parseJson, readBody } from "./body.ts"
 import { HttpError, methodNotAllowed } from "./errors.ts"
 import { fieldsOf, queryFields, requestFacts } from "./fields.ts"
@@ -105,32 +103,4 @@ async function explain(needs: PostbackNeeds, event: Received, request: Request, 
     steps: outcome.steps,
     metConversion: met && conversionJson(met, needs.settings()),
   })
-}
-
-/** The answer to a claim. Amounts in units of the currency. */
-export function claimAnswer(outcome: Outcome) {
-  const { decision, reason, event, conversion, hit, page, revenueMinor, currency } = outcome
-  const { type, status, duplicate, met, key, resolvedFrom, settings, warnings } = outcome
-  const because = reason === null ? null : reasons[reason]
-  return {
-    decision,
-    reason,
-    event,
-    conversion,
-    hit,
-    page,
-    revenue: revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency),
-    currency,
-    type,
-    status,
-    duplicate,
-    met,
-    key,
-    resolvedFrom,
-    settings,
-    means: because?.means ?? null,
-    remedy: because?.remedy ?? null,
-    warnings,
-    sends: [],
-  }
 }

@@ -1,4 +1,4 @@
-import type { Conversion, Hit } from "../../domain/event.ts"
+import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
 import type { Settings } from "../../domain/settings.ts"
@@ -25,7 +25,7 @@ export function eventJson({ received, outcome }: EventRecord) {
     means: reason === null ? null : reasons[reason].means,
     type,
     status,
-    revenue: revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency),
+    revenue: revenueOf(outcome),
     revenueMinor,
     currency,
     tx,
@@ -47,6 +47,39 @@ export function explainedEventJson(record: EventRecord) {
     data: received.data,
     request: { via: received.via, ...received.request },
   }
+}
+
+/** The answer to a claim. Amounts in units of the currency. */
+export function claimAnswer(outcome: Outcome) {
+  const { decision, reason, event, conversion, hit, page, currency } = outcome
+  const { type, status, duplicate, met, key, resolvedFrom, settings, warnings } = outcome
+  const because = reason === null ? null : reasons[reason]
+  return {
+    decision,
+    reason,
+    event,
+    conversion,
+    hit,
+    page,
+    revenue: revenueOf(outcome),
+    currency,
+    type,
+    status,
+    duplicate,
+    met,
+    key,
+    resolvedFrom,
+    settings,
+    means: because?.means ?? null,
+    remedy: because?.remedy ?? null,
+    warnings,
+    sends: [],
+  }
+}
+
+/** What an outcome says was earned, in units of its currency. */
+function revenueOf({ revenueMinor, currency }: Outcome): number | null {
+  return revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency)
 }
 
 /** A conversion with the click beside it. */
