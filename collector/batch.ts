@@ -61,7 +61,12 @@ export async function decideBatch(
 }
 
 function emptyBatch(): Batch {
-  const changes: Changes = {
+  return { outcomes: new Map(), changes: noChanges(), sessions: new Map(), uncertain: new Set() }
+}
+
+/** Changes that change nothing yet. */
+export function noChanges(): Changes {
+  return {
     hits: [],
     pages: [],
     events: [],
@@ -71,7 +76,6 @@ function emptyBatch(): Batch {
     parked: [],
     unparked: [],
   }
-  return { outcomes: new Map(), changes, sessions: new Map(), uncertain: new Set() }
 }
 
 /** An event delivered again changes nothing and gets its first answer; fifty at once are one. */

@@ -1,5 +1,6 @@
 import { type Batch, type Circumstances, decideBatch } from "./batch.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
+import { parkedTooLongBefore } from "./domain/parking.ts"
 import type { Settings } from "./domain/settings.ts"
 import {
   type Clock,
@@ -15,7 +16,6 @@ import {
 /** Events of one commit at most. */
 const BATCH = 500
 const SWEEP_EVERY_MS = 60_000
-const DAY_MS = 86_400_000
 /** After a failure of inbox or ledger, before the next try. */
 const PAUSE_MS = 500
 const TRIES = 3
@@ -175,7 +175,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   /** All claims that are due are decided at once; if that fails, one by one. */
   async function retryParked() {
     const now = needs.clock()
-    const parkedBefore = now - needs.settings().account.parkingDays * DAY_MS
+    const parkedBefore = parkedTooLongBefore(needs.settings(), now)
     const due = await ledger.books.due({ now, parkedBefore })
     try {
       await retry(due)

@@ -50,6 +50,15 @@ export async function whyUnsafe(redis: Redis): Promise<string | null> {
   return null
 }
 
+/** Runs every command of a pipeline. @returns their answers, in order @throws the first error among them */
+export async function runAll(pipeline: ReturnType<Redis["pipeline"]>): Promise<unknown[]> {
+  const answers = (await pipeline.exec()) ?? []
+  return answers.map(([error, answer]) => {
+    if (error) throw error
+    return answer
+  })
+}
+
 /** Why it cannot be used now, in words; null if it answers. */
 export async function whySilent(redis: Redis): Promise<string | null> {
   try {

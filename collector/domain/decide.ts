@@ -15,7 +15,7 @@ export interface Case {
   received: Received
   claim: Claim
   found: Found
-  /** Every conversion of the visitor with the claim's tx, and every one on the hit. */
+  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others. */
   conversions: readonly Conversion[]
   settings: Settings
   /** ms since 1970. */

@@ -19,7 +19,7 @@ export type Meeting = { key: string; said: string } & (
 /**
  * Finds the conversion a claim meets: one of its own type by the key; else one of a type that its type
  * replaces; else one that has already moved on to a type replacing its own.
- * @param conversions every conversion of the visitor with the claim's tx, and every one on the hit
+ * @param conversions every one the claim can meet: with its key, its tx or a related type; perhaps others
  */
 export function meet(
   claim: Claim,

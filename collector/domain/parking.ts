@@ -42,9 +42,14 @@ export interface Placement {
   refused: { pending: Pending; outcome: Outcome }[]
 }
 
-export const MOST_PARKED = 100_000
-export const MOST_PARKED_FOR_ONE = 100
+const MOST_PARKED = 100_000
+const MOST_PARKED_FOR_ONE = 100
 const DAY_MS = 86_400_000
+
+/** Claims received before this, in ms since 1970, have waited long enough. */
+export function parkedTooLongBefore(settings: Settings, now: number): number {
+  return now - settings.account.parkingDays * DAY_MS
+}
 
 /**
  * Goes through what arrives in its order and finds the hit of every claim. A claim sees the views that came
@@ -101,10 +106,9 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
 
   /** One that waited already waits on, until its days are over. */
   function waitOn(pending: Pending, parkedAs: Outcome, waits: Waits): Outcome | null {
-    const days = settings.account.parkingDays
-    if (pending.received.at >= now - days * DAY_MS) return null
+    if (pending.received.at >= parkedTooLongBefore(settings, now)) return null
     leave(pending)
-    return givenUp(parkedAs, waits.parked, `It has waited for ${days} days.`)
+    return givenUp(parkedAs, waits.parked, `It has waited for ${settings.account.parkingDays} days.`)
   }
 
   /** Lets a claim wait. @returns its outcome if it may not */

@@ -3,7 +3,7 @@ import { whomItConcerns } from "../domain/claim.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { STREAMS, streamOf } from "../domain/ids.ts"
 import { type Inbox, InboxUnavailable } from "../ports.ts"
-import { whySilent } from "../redis.ts"
+import { runAll, whySilent } from "../redis.ts"
 
 const GROUP = "recorder"
 const CONSUMER = "recorder"
@@ -112,7 +112,7 @@ export async function redisInbox(
         const outcome = outcomes[at]
         if (outcome) told.publish(receipt.replyTo, JSON.stringify(outcome))
       }
-      for (const [error] of (await told.exec()) ?? []) if (error) throw error
+      await runAll(told)
     },
 
     // They stay in their streams; the next `take` brings them again.

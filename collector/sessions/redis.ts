@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis"
 import type { Session } from "../domain/event.ts"
 import type { Sessions } from "../ports.ts"
-import { whySilent } from "../redis.ts"
+import { runAll, whySilent } from "../redis.ts"
 
 /** Sessions in Redis: a hash for each visitor, which expires by itself. */
 export function redisSessions(redis: Redis): Sessions {
@@ -10,11 +10,8 @@ export function redisSessions(redis: Redis): Sessions {
       if (vids.length === 0) return new Map()
       const asked = redis.pipeline()
       for (const vid of vids) asked.hgetall(key(vid))
-      const answers = (await asked.exec()) ?? []
-      const sessions = answers.flatMap(([error, fields], at) => {
-        if (error) throw error
-        return readSession(vids[at], fields)
-      })
+      const answers = await runAll(asked)
+      const sessions = answers.flatMap((fields, at) => readSession(vids[at], fields))
       return new Map(sessions.map((session) => [session.vid, session]))
     },
 
@@ -28,14 +25,14 @@ export function redisSessions(redis: Redis): Sessions {
         )
         told.pexpire(key(vid), ttl)
       }
-      await allOf(told)
+      await runAll(told)
     },
 
     forget: async (vids) => {
       if (vids.length === 0) return
       const told = redis.pipeline()
       for (const vid of vids) told.del(key(vid))
-      await allOf(told)
+      await runAll(told)
     },
 
     ready: () => whySilent(redis),
@@ -49,14 +46,11 @@ function key(vid: string): string {
   return `session:{${vid}}`
 }
 
-function readSession(vid: string | undefined, fields: unknown): Session[] {
-  const { entrance, mark, lastAt, ...rest } = fields as Partial<Record<string, string>> // hgetall answers with an object
+function readSession(vid: string | undefined, answer: unknown): Session[] {
+  const fields = answer as Partial<Record<string, string>> // hgetall answers with an object
+  const { entrance, mark, lastAt } = fields
   if (vid === undefined || entrance === undefined || mark === undefined || lastAt === undefined) return []
-  const [funnel, source, campaign] = [rest.funnel, rest.source, rest.campaign].map((text) => text || null)
-  const journey = { funnel: funnel ?? null, source: source ?? null, campaign: campaign ?? null }
-  return [{ vid, entrance, mark, ...journey, lastAt: Number(lastAt) }]
-}
-
-async function allOf(pipeline: ReturnType<Redis["pipeline"]>): Promise<void> {
-  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+  const text = (name: "funnel" | "source" | "campaign") => fields[name] || null
+  const from = { funnel: text("funnel"), source: text("source"), campaign: text("campaign") }
+  return [{ vid, entrance, mark, ...from, lastAt: Number(lastAt) }]
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { expect, it } from "vitest"
+import { noChanges } from "../../collector/batch.ts"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { LedgerUnavailable } from "../../collector/ports.ts"
 import { received } from "../domain/builders.ts"
@@ -26,16 +27,7 @@ it("a ledger that another process has locked is unavailable, and says so; then i
 it("an event that cannot be stored is the event's fault, not the ledger's", async () => {
   const ledger = await openSqliteLedger(newFile())
   const twice = { received: received({}), outcome: JSON.parse("{}") }
-  const nothing = {
-    hits: [],
-    pages: [],
-    conversions: [],
-    revisions: [],
-    created: [],
-    parked: [],
-    unparked: [],
-  }
-  const write = ledger.transaction((books) => books.write({ ...nothing, events: [twice, twice] }))
+  const write = ledger.transaction((books) => books.write({ ...noChanges(), events: [twice, twice] }))
   await expect(write).rejects.not.toThrow(LedgerUnavailable)
   await ledger.close()
 })
@@ -53,15 +45,6 @@ it("puts an event aside with its error, once", async () => {
 
 it("writes more rows at once than one statement takes", async () => {
   const ledger = await openSqliteLedger(newFile())
-  const nothing = {
-    hits: [],
-    pages: [],
-    conversions: [],
-    revisions: [],
-    created: [],
-    parked: [],
-    unparked: [],
-  }
   const outcome = {
     settings: 0,
     vid: null,
@@ -73,7 +56,7 @@ it("writes more rows at once than one statement takes", async () => {
     conversion: null,
   }
   const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome: outcome as never }))
-  await ledger.transaction((books) => books.write({ ...nothing, events }))
+  await ledger.transaction((books) => books.write({ ...noChanges(), events }))
   const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
   expect(known.size).toBe(3_000)
   await ledger.close()
@@ -81,18 +64,11 @@ it("writes more rows at once than one statement takes", async () => {
 
 it("registers pages at their first view, 10,000 and no more", async () => {
   const ledger = await openSqliteLedger(newFile())
-  const nothing = {
-    hits: [],
-    events: [],
-    conversions: [],
-    revisions: [],
-    created: [],
-    parked: [],
-    unparked: [],
-  }
   const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
   const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
-  await ledger.transaction((books) => books.write({ ...nothing, pages: [...pages.slice(0, 2), ...pages] }))
+  await ledger.transaction((books) =>
+    books.write({ ...noChanges(), pages: [...pages.slice(0, 2), ...pages] }),
+  )
   const registered = await ledger.books.pageKinds(ids)
   expect([registered.size, registered.has("/page/9999"), registered.has("/page/10000")]).toEqual([
     10_000,
