@@ -1,3 +1,4 @@
+import { CLAIM_NAMES, type ClaimName as Name } from "./claim-names.ts"
 import { parseCurrency } from "./currency.ts"
 import type { Field, Parameters, Received, Step } from "./event.ts"
 import { parseId } from "./ids.ts"
@@ -5,26 +6,9 @@ import { type Reason, type Warning, warn } from "./reasons.ts"
 import { isCleanText } from "./text.ts"
 import { isUnfilled } from "./unfilled.ts"
 
-/** The names we give a claim's parameters, and the other names they also arrive under; compared without case. */
-const NAMES = {
-  hit: ["clickid", "click_id", "cid", "subid", "cnv_id"],
-  vid: ["visitor"],
-  p: ["page"],
-  rev: ["payout", "sum", "amount", "revenue", "value"],
-  tx: ["txid", "tid", "transaction", "transaction_id", "transactionid", "order_id"],
-  type: ["et", "goal"],
-  status: [],
-  event_id: ["rdtk_event_id", "eid", "eventid"],
-  currency: [],
-  disable_postbacks: ["disable_postback"],
-  at: ["timestamp"],
-} as const satisfies Record<string, readonly string[]>
-
-type Name = keyof typeof NAMES
-
 const ownName: ReadonlyMap<string, Name> = new Map(
-  Object.entries(NAMES).flatMap(
-    ([name, others]) => [name, ...others].map((alias) => [alias, name as Name] as const), // keys of NAMES are Names
+  Object.entries(CLAIM_NAMES).flatMap(
+    ([name, others]) => [name, ...others].map((alias) => [alias, name as Name] as const), // keys of CLAIM_NAMES are Names
   ),
 )
 

@@ -2,7 +2,7 @@
  * The words networks use for the state of a sale, and the status each becomes; compared without case. A word
  * that is not listed is a plain sale: `approved`, and the word is kept beside it.
  */
-const WORDS: ReadonlyMap<string, string> = new Map([
+export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ["approved", "approved"],
   ["other", "other"],
   ["declined", "declined"],
@@ -29,6 +29,6 @@ const SETTLED: ReadonlySet<string> = new Set(["approved"])
 
 /** The status a claim's word stands for, or null when it is one that cannot be settled yet. */
 export function statusOf(word: string | null): string | null {
-  const status = WORDS.get((word ?? "approved").toLowerCase()) ?? "approved"
+  const status = STATUS_WORDS.get((word ?? "approved").toLowerCase()) ?? "approved"
   return SETTLED.has(status) ? status : null
 }
