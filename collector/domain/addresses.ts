@@ -1,0 +1,98 @@
+/**
+ * Addresses of the internet and ranges of them, as text. An IPv4 address mapped into IPv6 is the IPv4 address.
+ * https://www.rfc-editor.org/rfc/rfc4291#section-2.2
+ */
+
+interface Address {
+  /** How many bits an address of its family has. */
+  bits: 32 | 128
+  value: bigint
+}
+
+interface Range extends Address {
+  /** So many leading bits are the same in all of it. */
+  prefix: number
+}
+
+/** A number as it stands in an address or behind its slash: no leading zeros, which some read as octal. */
+const SHORT_NUMBER = /^(?:0|[1-9]\d{0,2})$/
+/** The 96 bits before an IPv4 address that is mapped into IPv6: `::ffff:0:0/96`. */
+const MAPPED = 0xffffn
+const MAPPED_BITS = 96
+
+/** Whether the text is a single address, or a range such as `203.0.113.0/24` or `2001:db8::/32`. */
+export function isAddressRange(text: string): boolean {
+  return parseRange(text) !== null
+}
+
+/** Whether an address is in one of the ranges; an address or a range that is none never matches. */
+export function isWithin(address: string, ranges: readonly string[]): boolean {
+  const parsed = parseAddress(address)
+  const one = parsed && unmapped({ ...parsed, prefix: parsed.bits })
+  return one !== null && ranges.some((range) => covers(parseRange(range), one))
+}
+
+function covers(range: Range | null, { bits, value }: Address): boolean {
+  if (range?.bits !== bits) return false
+  const free = BigInt(bits - range.prefix)
+  return value >> free === range.value >> free
+}
+
+function parseRange(text: string): Range | null {
+  const [start = "", prefix, ...more] = text.split("/")
+  const address = parseAddress(start)
+  if (address === null || more.length > 0) return null
+  if (prefix === undefined) return unmapped({ ...address, prefix: address.bits })
+  if (!SHORT_NUMBER.test(prefix) || Number(prefix) > address.bits) return null
+  return unmapped({ ...address, prefix: Number(prefix) })
+}
+
+function unmapped(range: Range): Range {
+  const isMapped = range.bits === 128 && range.value >> 32n === MAPPED && range.prefix >= MAPPED_BITS
+  if (!isMapped) return range
+  return { bits: 32, value: BigInt.asUintN(32, range.value), prefix: range.prefix - MAPPED_BITS }
+}
+
+function parseAddress(text: string): Address | null {
+  const bits = text.includes(":") ? 128 : 32
+  const value = bits === 128 ? parseIpv6(text) : parseIpv4(text)
+  return value === null ? null : { bits, value }
+}
+
+function parseIpv4(text: string): bigint | null {
+  const parts = text.split(".")
+  const isRight = parts.length === 4 && parts.every((part) => SHORT_NUMBER.test(part) && Number(part) < 256)
+  return isRight ? joined(parts.map(BigInt), 8n) : null
+}
+
+/** Eight groups of 16 bits; `::` stands for as many zeros as are missing; the last two may be an IPv4 address. */
+function parseIpv6(text: string): bigint | null {
+  const [head = "", tail, ...more] = withoutDots(text).split("::")
+  if (more.length > 0) return null
+  const before = groupsOf(head)
+  const after = groupsOf(tail ?? "")
+  const missing = 8 - before.length - after.length
+  if (tail === undefined ? missing !== 0 : missing < 1) return null
+  const groups = [...before, ...Array<string>(missing).fill("0"), ...after]
+  if (!groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return null
+  return joined(
+    groups.map((group) => BigInt(`0x${group}`)),
+    16n,
+  )
+}
+
+/** An IPv4 address at the end as two groups; text with another thing there stays, and is no address. */
+function withoutDots(text: string): string {
+  const start = text.lastIndexOf(":") + 1
+  const last = text.slice(start).includes(".") ? parseIpv4(text.slice(start)) : null
+  if (last === null) return text
+  return `${text.slice(0, start)}${(last >> 16n).toString(16)}:${BigInt.asUintN(16, last).toString(16)}`
+}
+
+function groupsOf(text: string): string[] {
+  return text === "" ? [] : text.split(":")
+}
+
+function joined(parts: readonly bigint[], bits: bigint): bigint {
+  return parts.reduce((value, part) => (value << bits) | part, 0n)
+}
