@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest"
+import { type TemplateKind, tokenFaults } from "../../collector/domain/tokens.ts"
+
+describe("a URL template", () => {
+  const right: [kind: TemplateKind, template: string][] = [
+    ["redirect", "https://shop.example/a"],
+    ["redirect", "https://shop.example/{page}?c={hit}&v={visitor}&x={data-utm_term}#{random}"],
+    ["redirect", "https://shop.example?c={hit}"],
+    ["redirect", "https://shop.example/?q=}&r={"],
+    ["postback", "https://ads.example/?c={external}&r={rev}&d={duplicate}"],
+    ["postback", "https://ads.example/?s={status: approved=sale declined=trash}"],
+    ["postback", "https://ads.example/?s={type:Lead=https://a.example/}"],
+  ]
+  it.each(right)("of a %s may be %s", (kind, template) => expect(tokenFaults(template, kind)).toEqual([]))
+
+  const wrong: [kind: TemplateKind, template: string, said: RegExp][] = [
+    ["redirect", "https://shop.example/{Hit}", /^\{Hit\} is no token/],
+    ["redirect", "https://shop.example/{}", /^\{\} is no token/],
+    ["redirect", "https://shop.example/{data-}", /no token/],
+    ["redirect", "https://shop.example/{toString}", /no token/],
+    ["redirect", "https://shop.example/{rev}", /^\{rev\} is no token/],
+    ["redirect", "https://shop.example/{page: a=b}", /no token/],
+    ["postback", "https://ads.example/{status: approved}", /no token/],
+    ["postback", "https://ads.example/{status:}", /no token/],
+    ["redirect", "https://{source}/", /host/],
+    ["redirect", "https:/\\{source}.example/", /host/],
+    ["redirect", "https://shop.example{data-a/b}", /host/],
+    ["redirect", "https://user:{hit}@shop.example/", /host/],
+    ["redirect", "https://shop.example:{cost}/", /host/],
+    ["redirect", "{source}://shop.example/", /host/],
+  ]
+  it.each(wrong)("of a %s may not be %s", (kind, template, said) =>
+    expect(tokenFaults(template, kind)).toEqual([expect.stringMatching(said)]))
+})
