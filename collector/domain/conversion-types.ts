@@ -1,5 +1,5 @@
 import { type Warning, warn } from "./reasons.ts"
-import type { ConversionType, Settings } from "./settings.ts"
+import { type ConversionType, type Settings, unregistered } from "./settings.ts"
 
 /** The type of a claim that names none. */
 export const DEFAULT_TYPE = "conversion"
@@ -16,9 +16,8 @@ export function typeNamed(
   const known = settings.types.get(wanted)
   if (known) return { type: known, warnings: [] }
   const nearest = [...settings.types.keys()].find((other) => blurred(other) === blurred(wanted))
-  const type = { name: wanted, separate: false, replaces: [], duplicates: undefined }
   const detail = nearest === undefined ? undefined : `Did you mean ${nearest}?`
-  return { type, warnings: [warn("type_not_registered", "type", detail)] }
+  return { type: unregistered(wanted), warnings: [warn("type_not_registered", "type", detail)] }
 }
 
 /** The types that say they replace `name`. */

@@ -1,18 +1,29 @@
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { noSettings, readSettings } from "../../collector/domain/settings.ts"
-import { DAY } from "./builders.ts"
+import { parse } from "yaml"
+import { DUPLICATE_MODES } from "../../collector/domain/duplicate-modes.ts"
+import { noSettings, readSettings, unregistered } from "../../collector/domain/settings.ts"
+import { DAY, settings } from "./builders.ts"
+
+/** A document with every key. */
+const EVERYTHING = new URL("./everything.yaml", import.meta.url)
 
 describe("the settings document", () => {
   it("may be empty, and then has the defaults", () => {
     expect(readSettings({}, 0)).toEqual(noSettings)
     expect(noSettings.account).toEqual({
-      ...{
-        currency: "USD",
-        duplicates: "edit",
-        sessionTtl: 4 * DAY,
-        expiredVisitors: "resolve",
-        parkingDays: 7,
-      },
+      currency: "USD",
+      timezone: "UTC",
+      duplicates: "edit",
+      pendingRevenue: "0.01",
+      sessionTtl: 4 * DAY,
+      expiredVisitors: "resolve",
+      parkingDays: 7,
+      allowPrivateDestinations: false,
+      rates: {},
+      statuses: new Map(),
+      browserStatus: false,
+      privacy: { ip: "keep", doNotTrack: false },
     })
   })
 
@@ -24,56 +35,240 @@ describe("the settings document", () => {
     ])
   })
 
+  const source = (of: object) => ({ offerSources: [{ id: "acme", ...of }] })
+  const type = (of: object) => ({ types: [{ name: "Lead" }, { name: "Sale", ...of }] })
+  const page = (of: object) => ({ pages: [{ id: "lp", ...of }] })
+  const traffic = (of: object) => ({ trafficSources: [{ id: "meta", ...of }] })
+  const postback = (of: object) =>
+    traffic({ postbacks: [{ name: "sale", url: "https://ads.example/", ...of }] })
+  const funnel = (of: object) => ({
+    pages: [{ id: "lp" }, { id: "widget" }],
+    funnels: [{ id: "spring", entry: "lp", ...of }],
+  })
+  const link = (of: object) => ({ ...funnel({}), links: [{ code: "s1", funnel: "spring", ...of }] })
+
   const faults: [what: string, document: unknown, path: string, message: RegExp][] = [
     ["an unknown key", { acount: {} }, "acount", /not a known setting/],
     ["an unknown key inside", { account: { curency: "USD" } }, "account.curency", /not a known setting/],
-    [
-      "a mode that is none",
-      { offerSources: [{ id: "a", duplicates: "twice" }] },
-      "offerSources[0].duplicates",
-      /edit/,
-    ],
+    ["a list for a document", [], "", /object/],
+    ["nothing", null, "", /object/],
+
     ["no currency", { account: { currency: "ABC" } }, "account.currency", /ISO 4217/],
+    ["no time zone", { account: { timezone: "Berlin" } }, "account.timezone", /Europe/],
+    ["an offset for a time zone", { account: { timezone: "+02:00" } }, "account.timezone", /Europe/],
     ["no duration", { account: { sessionTtl: "4 days" } }, "account.sessionTtl", /4d/],
+    ["a negative amount", { account: { pendingRevenue: -1 } }, "account.pendingRevenue", /plain decimal/],
+    ["no URL to fall back on", { account: { defaultUrl: "shop" } }, "account.defaultUrl", /http/],
+    ["a rate of no currency", { account: { rates: { EURO: 1 } } }, "account.rates.EURO", /ISO 4217/],
+    ["a rate of 0", { account: { rates: { EUR: 0 } } }, "account.rates.EUR", /above 0/],
+    ["a rate twice", { account: { rates: { EUR: 1, eur: 2 } } }, "account.rates.eur", /twice/],
+    ["a status that is none", { account: { statuses: { ok: "fine" } } }, "account.statuses.ok", /approved/],
+    ["an odd word", { account: { statuses: { "on hold": "x" } } }, 'account.statuses["on hold"]', /approved/],
+    ["a word twice", { account: { statuses: { OK: "void", ok: "void" } } }, "account.statuses.ok", /twice/],
+    ["no days to keep", { account: { retentionDays: 0 } }, "account.retentionDays", /1/],
+    ["privacy that is none", { account: { privacy: { ip: "hide" } } }, "account.privacy.ip", /truncate/],
+
+    ["a domain with a path", { domains: ["a.example/x"] }, "domains[0]", /host/],
+    ["a domain twice", { domains: ["a.example", "A.example"] }, "domains[1]", /twice/],
     [
-      "an origin with a path",
+      "a site with a path",
       { sites: [{ origin: "https://a.example/x" }] },
       "sites[0].origin",
       /without a path/,
     ],
-    ["a script for a URL", { pages: [{ id: "a", url: "javascript:alert(1)" }] }, "pages[0].url", /http/],
-    ["a negative payout", { pages: [{ id: "a", payout: -1 }] }, "pages[0].payout", /plain decimal/],
+
+    ["a type twice", type({ name: "Lead" }), "types[1].name", /twice/],
+    ["a type that replaces nothing known", type({ replaces: ["B"] }), "types[1].replaces[0]", /registered/],
+    ["a type that replaces itself", type({ replaces: ["Sale"] }), "types[1].replaces[0]", /registered/],
+    ["a window that is none", type({ minAge: "2h", maxAge: "1h" }), "types[1].minAge", /maxAge/],
+    ["a window of 0", type({ maxAge: "0" }), "types[1].maxAge", /unit/],
+    ["no time for retries", type({ retryWindow: 10 }), "types[1].retryWindow", /10s/],
+
+    ["a mode that is none", source({ duplicates: "twice" }), "offerSources[0].duplicates", /edit/],
+    ["a status of its own", source({ status: "void" }), "offerSources[0].status", /pending/],
+    [
+      "an unknown parameter",
+      source({ parameters: { clickid: "a" } }),
+      "offerSources[0].parameters.clickid",
+      /known/,
+    ],
+    [
+      "a parameter twice",
+      source({ parameters: { rev: ["x", "X"] } }),
+      "offerSources[0].parameters.rev[1]",
+      /twice/,
+    ],
+    [
+      "a name for two",
+      source({ parameters: { hit: "s", tx: "S" } }),
+      "offerSources[0].parameters.tx",
+      /twice/,
+    ],
+    ["no list of names", source({ parameters: { tx: 5 } }), "offerSources[0].parameters.tx", /list of names/],
+    ["an unmapped status", source({ statuses: { a: "b" } }), "offerSources[0].statuses.a", /approved/],
+    ["no address", source({ addresses: ["::1", "10.0.0.0/33"] }), "offerSources[0].addresses[1]", /range/],
+    ["a source's window", source({ minAge: "1d", maxAge: "1h" }), "offerSources[0].minAge", /maxAge/],
+    ["an offer source twice", { offerSources: [{ id: "a" }, { id: "a" }] }, "offerSources[1].id", /twice/],
+
     ["a page twice", { pages: [{ id: "a" }, { id: "a" }] }, "pages[1].id", /twice/],
+    ["a script for a URL", page({ url: "javascript:alert(1)" }), "pages[0].url", /http/],
+    ["an unknown token", page({ url: "https://a.example/?c={clickid}" }), "pages[0].url", /\{clickid\}/],
+    ["a token for later", page({ url: "https://a.example/?c={rev}" }), "pages[0].url", /\{rev\}/],
+    ["a token as the host", page({ url: "https://{source}.example/" }), "pages[0].url", /host/],
+    ["a negative payout", page({ payout: -1 }), "pages[0].payout", /plain decimal/],
+    ["an unknown offer source", page({ offerSource: "x" }), "pages[0].offerSource", /no offer source/],
+
     [
-      "an offer source nobody set up",
-      { pages: [{ id: "a", offerSource: "x" }] },
-      "pages[0].offerSource",
-      /no offer source/,
+      "a traffic source twice",
+      { trafficSources: [{ id: "a" }, { id: "a" }] },
+      "trafficSources[1].id",
+      /twice/,
     ],
     [
-      "a type that replaces nothing known",
-      { types: [{ name: "A", replaces: ["B"] }] },
-      "types[0].replaces[0]",
-      /registered/,
+      "too many custom parameters",
+      traffic({
+        parameters: { custom: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`n${n}`, "x"])) },
+      }),
+      "trafficSources[0].parameters.custom",
+      /20/,
     ],
     [
-      "a type that replaces itself",
-      { types: [{ name: "A", replaces: ["A"] }] },
-      "types[0].replaces[0]",
-      /registered/,
+      "an unknown type to tell",
+      postback({ types: ["X"] }),
+      "trafficSources[0].postbacks[0].types[0]",
+      /type/,
     ],
-    ["a list for a document", [], "", /object/],
-    ["nothing", null, "", /object/],
+    [
+      "no status to tell",
+      postback({ statuses: ["x"] }),
+      "trafficSources[0].postbacks[0].statuses[0]",
+      /approved/,
+    ],
+    ["no update", postback({ updates: "some" }), "trafficSources[0].postbacks[0].updates", /once/],
+    [
+      "no least revenue",
+      postback({ minRevenue: "1,5" }),
+      "trafficSources[0].postbacks[0].minRevenue",
+      /decimal/,
+    ],
+    [
+      "a bad postback",
+      postback({ url: "https://a.example/{x}" }),
+      "trafficSources[0].postbacks[0].url",
+      /token/,
+    ],
+    [
+      "a postback twice",
+      traffic({ postbacks: ["a", "a"].map((name) => ({ name, url: "https://ads.example/" })) }),
+      "trafficSources[0].postbacks[1].name",
+      /twice/,
+    ],
+
+    ["a funnel from nowhere", funnel({ entry: "x" }), "funnels[0].entry", /no page and no rotator/],
+    ["an empty rotator", funnel({ rotators: { r: [] } }), "funnels[0].rotators.r", /1/],
+    [
+      "a rotator of weight 0",
+      funnel({ rotators: { r: [{ page: "lp", weight: 0 }] } }),
+      "funnels[0].rotators.r[0].weight",
+      /1/,
+    ],
+    [
+      "a rotator to nowhere",
+      funnel({ rotators: { r: [{ page: "x", weight: 1 }] } }),
+      "funnels[0].rotators.r[0].page",
+      /no page/,
+    ],
+    [
+      "a rotator with a page's name",
+      funnel({ rotators: { widget: [{ page: "lp", weight: 1 }] } }),
+      "funnels[0].rotators.widget",
+      /already/,
+    ],
+    ["actions of no page", funnel({ actions: { x: {} } }), "funnels[0].actions.x", /no page/],
+    [
+      "an action to nowhere",
+      funnel({ actions: { lp: { 1: { to: "x" } } } }),
+      "funnels[0].actions.lp.1.to",
+      /no page/,
+    ],
+    [
+      "an action with a name",
+      funnel({ actions: { lp: { a: { to: "lp" } } } }),
+      "funnels[0].actions.lp.a",
+      /number/,
+    ],
+    [
+      "an action that claims nothing",
+      funnel({ actions: { lp: { 1: { to: "lp", claim: {} } } } }),
+      "funnels[0].actions.lp.1.claim.type",
+      /string/,
+    ],
+
+    ["a link to no funnel", link({ funnel: "x" }), "links[0].funnel", /no funnel/],
+    ["a link from nowhere", link({ source: "x" }), "links[0].source", /no traffic source/],
+    ["a link that is no part of a URL", link({ code: "a/b" }), "links[0].code", /letters/],
   ]
   for (const [what, document, path, message] of faults)
     it(`with ${what} names the path of the fault`, () => {
       const read = readSettings(document, 1)
-      expect(read).toMatchObject({ faults: [{ path, message: expect.stringMatching(message) }] })
+      expect(read).toEqual({ faults: [{ path, message: expect.stringMatching(message) }] })
     })
+
+  const others = DUPLICATE_MODES.filter((mode: string) => mode !== "edit")
+  it.each(others)("in which a type of mode %s replaces another names its mode as the fault", (duplicates) => {
+    expect(readSettings(type({ duplicates, replaces: ["Lead"] }), 1)).toEqual({
+      faults: [{ path: "types[1].duplicates", message: "only a type in mode edit can replace" }],
+    })
+  })
 
   it("with several faults names each", () => {
     const read = readSettings({ account: { parkingDays: 0, x: 1 }, pages: [{}] }, 1)
     const paths = "faults" in read ? read.faults.map(({ path }) => path).sort() : []
     expect(paths).toEqual(["account.parkingDays", "account.x", "pages[0].id"])
+  })
+
+  it("may use everything there is", () => {
+    const read = settings(parse(readFileSync(EVERYTHING, "utf8")))
+    expect(read.account).toMatchObject({ defaultUrl: "https://shop.example/", rates: { EUR: "1.08" } })
+    expect(read.account.statuses).toEqual(new Map([["in review", "hold"]]))
+    expect([...read.types.keys()]).toEqual([
+      "conversion",
+      "transaction",
+      "Lead",
+      "Purchase",
+      "Click",
+      "Rebill",
+    ])
+    expect(read.types.get("Purchase")).toEqual({
+      ...unregistered("Purchase"),
+      replaces: ["Lead"],
+      maxAge: 30 * DAY,
+    })
+    expect(read.types.get("Click")).toMatchObject({ retryWindow: 0, journey: false, minAge: 10_000 })
+    expect(read.offerSources.get("acme")).toEqual({
+      id: "acme",
+      name: "Acme Network",
+      status: "approved",
+      duplicates: "edit",
+      parameters: new Map([
+        ["aff_sub", "hit"],
+        ["amt", "rev"],
+        ["gain", "rev"],
+      ]),
+      statuses: new Map([
+        ["confirmed", "approved"],
+        ["void", "rejected"],
+      ]),
+      key: "s3cret",
+      addresses: ["203.0.113.0/24", "2001:db8::1"],
+      strict: false,
+      browser: true,
+    })
+    expect(read.trafficSources.get("meta")?.postbacks[0]).toMatchObject({
+      ...{ types: ["Purchase"], statuses: ["approved", "other"], updates: "all", increments: false },
+    })
+    expect(read.funnels.get("spring")?.actions.lp?.["3"]).toEqual({ to: "widget", claim: { type: "Lead" } })
+    expect(read.links.get("s1")).toEqual({ code: "s1", funnel: "spring", source: "meta" })
+    expect(read.domains).toEqual(["track.shop.example"])
   })
 })

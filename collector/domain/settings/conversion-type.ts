@@ -1,0 +1,56 @@
+import { z } from "zod"
+import type { DuplicateMode } from "../duplicate-modes.ts"
+import { duplicates, duration, durationOrNone, name } from "./values.ts"
+
+/** A conversion type as the rules need it, registered or not. */
+export interface ConversionType {
+  name: string
+  /** Counted apart, in columns of its own. */
+  separate: boolean
+  replaces: readonly string[]
+  duplicates: DuplicateMode | undefined
+  /** Whether it is shown in a visitor's journey. */
+  journey: boolean
+  /** The least time between hit and claim, in ms. */
+  minAge: number | undefined
+  /** The most time between hit and claim, in ms. */
+  maxAge: number | undefined
+  /** For how long an identical request of a server is taken as a repetition, in ms; 0 is never. */
+  retryWindow: number | undefined
+}
+
+export const conversionType = z.strictObject({
+  name,
+  duplicates: duplicates.optional(),
+  replaces: z.array(name).default([]),
+  separate: z.boolean().default(false),
+  journey: z.boolean().default(true),
+  minAge: duration.optional(),
+  maxAge: duration.optional(),
+  retryWindow: durationOrNone.optional(),
+})
+
+/** A type that nobody registered: it has the name, and nothing special. */
+export function unregistered(name: string): ConversionType {
+  return {
+    name,
+    separate: false,
+    replaces: [],
+    duplicates: undefined,
+    journey: true,
+    minAge: undefined,
+    maxAge: undefined,
+    retryWindow: undefined,
+  }
+}
+
+/** A type as the document registers it. */
+export function registered(type: z.output<typeof conversionType>): ConversionType {
+  return { ...unregistered(type.name), ...type }
+}
+
+/** The types that are there without being registered. */
+export const builtInTypes: readonly ConversionType[] = [
+  unregistered("conversion"),
+  { ...unregistered("transaction"), separate: true },
+]

@@ -1,0 +1,138 @@
+import { builtInTypes, type ConversionType } from "./conversion-type.ts"
+import type { Document } from "./document.ts"
+
+interface CrossFault {
+  path: (string | number)[]
+  message: string
+}
+type Faults = Generator<CrossFault>
+
+/** What no single value can tell: names used twice, names that nothing has, values that rule each other out. */
+export function* crossFaults(document: Document): Faults {
+  for (const check of CHECKS) yield* check(document)
+}
+
+const CHECKS: readonly ((document: Document) => Faults)[] = [
+  repeatedNames,
+  typeFaults,
+  windowFaults,
+  pageFaults,
+  postbackFaults,
+  rotatorFaults,
+  destinationFaults,
+  linkFaults,
+]
+
+/** What each thing of a list is known by. */
+function* repeatedNames(document: Document): Faults {
+  const { pages, offerSources, types, trafficSources, funnels, links, sites, domains } = document
+  yield* repeated(["pages"], pages, "id")
+  yield* repeated(["offerSources"], offerSources, "id")
+  yield* repeated(["types"], types, "name")
+  yield* repeated(["trafficSources"], trafficSources, "id")
+  yield* repeated(["funnels"], funnels, "id")
+  yield* repeated(["links"], links, "code")
+  yield* repeated(["sites"], sites, "origin")
+  for (const [at, source] of trafficSources.entries())
+    yield* repeated(["trafficSources", at, "postbacks"], source.postbacks, "name")
+  for (const [at, domain] of domains.entries())
+    if (domains.indexOf(domain) < at) yield { path: ["domains", at], message: `${domain} is there twice` }
+}
+
+function* repeated<Key extends string>(
+  path: CrossFault["path"],
+  things: readonly Record<Key, string>[],
+  key: Key,
+): Faults {
+  const names = things.map((thing) => thing[key])
+  for (const [at, name] of names.entries())
+    if (names.indexOf(name) < at) yield { path: [...path, at, key], message: `${name} is there twice` }
+}
+
+function typeNames({ types }: Document): Set<string> {
+  return new Set([...types, ...builtInTypes].map((type) => type.name))
+}
+
+function* typeFaults(document: Document): Faults {
+  const known = typeNames(document)
+  for (const [at, type] of document.types.entries()) {
+    for (const [place, replaced] of type.replaces.entries())
+      if (!known.has(replaced) || replaced === type.name)
+        yield { path: ["types", at, "replaces", place], message: `${replaced} is no other registered type` }
+    const mode: ConversionType["duplicates"] = type.duplicates
+    if (type.replaces.length > 0 && mode !== undefined && mode !== "edit")
+      yield { path: ["types", at, "duplicates"], message: "only a type in mode edit can replace" }
+  }
+}
+
+function* windowFaults(document: Document): Faults {
+  for (const list of ["types", "offerSources"] as const)
+    for (const [at, { minAge = 0, maxAge = Number.POSITIVE_INFINITY }] of document[list].entries())
+      if (minAge > maxAge) yield { path: [list, at, "minAge"], message: "is longer than maxAge" }
+}
+
+function* pageFaults({ pages, offerSources }: Document): Faults {
+  const known = idsOf(offerSources)
+  for (const [at, { offerSource }] of pages.entries())
+    if (offerSource !== undefined && !known.has(offerSource))
+      yield { path: ["pages", at, "offerSource"], message: `no offer source has the id ${offerSource}` }
+}
+
+function* postbackFaults(document: Document): Faults {
+  const known = typeNames(document)
+  for (const [at, source] of document.trafficSources.entries())
+    for (const [place, { types = [] }] of source.postbacks.entries())
+      for (const [index, type] of types.entries())
+        if (!known.has(type)) {
+          const path = ["trafficSources", at, "postbacks", place, "types", index]
+          yield { path, message: `${type} is no registered type` }
+        }
+}
+
+function* rotatorFaults({ funnels, pages }: Document): Faults {
+  const taken = idsOf(pages)
+  for (const [at, { rotators }] of funnels.entries())
+    for (const name of Object.keys(rotators))
+      if (taken.has(name))
+        yield { path: ["funnels", at, "rotators", name], message: `${name} is a page's id already` }
+}
+
+function* destinationFaults({ funnels, pages }: Document): Faults {
+  const known = idsOf(pages)
+  for (const [at, funnel] of funnels.entries())
+    for (const { path, to, isPage } of destinations(funnel))
+      if (!known.has(to) && (isPage || !Object.hasOwn(funnel.rotators, to))) {
+        const message = `${to} is no page${isPage ? "" : " and no rotator of this funnel"}`
+        yield { path: ["funnels", at, ...path], message }
+      }
+}
+
+/** Every name in a funnel that must be a page's, or else a rotator's. */
+function* destinations({ entry, rotators, actions }: Document["funnels"][number]) {
+  yield { path: ["entry"], to: entry, isPage: false }
+  for (const [name, ways] of Object.entries(rotators))
+    for (const [at, { page }] of ways.entries())
+      yield { path: ["rotators", name, at, "page"], to: page, isPage: true }
+  for (const [page, numbered] of Object.entries(actions)) {
+    yield { path: ["actions", page], to: page, isPage: true }
+    for (const [number, { to }] of Object.entries(numbered))
+      yield { path: ["actions", page, number, "to"], to, isPage: false }
+  }
+}
+
+function* linkFaults({ links, funnels, trafficSources }: Document): Faults {
+  const known = { funnel: idsOf(funnels), source: idsOf(trafficSources) }
+  for (const [at, link] of links.entries())
+    for (const [key, what] of [
+      ["funnel", "funnel"],
+      ["source", "traffic source"],
+    ] as const) {
+      const id = link[key]
+      if (id !== undefined && !known[key].has(id))
+        yield { path: ["links", at, key], message: `no ${what} has the id ${id}` }
+    }
+}
+
+function idsOf(things: readonly { id: string }[]): Set<string> {
+  return new Set(things.map((thing) => thing.id))
+}

@@ -1,0 +1,37 @@
+import { z } from "zod"
+import { amount, name, urlTemplate } from "./values.ts"
+
+const MOST_CUSTOM = 20
+
+/** Which parameters of an entrance say what. */
+const parameters = z.strictObject({
+  campaign: name.optional(),
+  external: name.optional(),
+  keyword: name.optional(),
+  cost: name.optional(),
+  custom: z
+    .record(name, name)
+    .refine((named) => Object.keys(named).length <= MOST_CUSTOM, `must have ${MOST_CUSTOM} names at most`)
+    .default({}),
+})
+
+/** What is told of a conversion, and when. */
+const postback = z.strictObject({
+  name,
+  url: urlTemplate("postback"),
+  types: z.array(name).optional(),
+  statuses: z
+    .array(z.enum(["approved", "other", "pending", "declined", "deleted"]))
+    .default(["approved", "other"]),
+  minRevenue: amount.optional(),
+  updates: z.enum(["all", "once", "none"]).default("all"),
+  increments: z.boolean().default(false),
+})
+
+/** Where visitors are bought. */
+export const trafficSource = z.strictObject({
+  id: name,
+  name: name.optional(),
+  parameters: parameters.prefault({}),
+  postbacks: z.array(postback).default([]),
+})
