@@ -1,13 +1,12 @@
+import { decideAll } from "./deciding.ts"
 import { type Claim, readClaim } from "./domain/claim.ts"
-import { DEFAULT_TYPE, typesRelatedTo } from "./domain/conversion-types.ts"
-import { decide } from "./domain/decide.ts"
-import { uniqueKey } from "./domain/duplicates.ts"
-import type { Conversion, Outcome, Received, Session } from "./domain/event.ts"
+import type { Outcome, Received, Session } from "./domain/event.ts"
 import { type Known, visitorOf } from "./domain/identity.ts"
 import { arrive } from "./domain/journey.ts"
 import { recorded, refused } from "./domain/outcome.ts"
-import { type Arrival, type Located, type Pending, placeClaims } from "./domain/parking.ts"
+import { type Arrival, type Pending, placeClaims } from "./domain/parking.ts"
 import type { Settings } from "./domain/settings.ts"
+import { undoneEvent } from "./domain/undo.ts"
 import type { Books, Changes, EventRecord } from "./ports.ts"
 
 /** What deciding needs besides the books: the settings, the time, and ids to use. */
@@ -15,7 +14,8 @@ export interface Circumstances {
   settings: Settings
   /** ms since 1970. */
   now: number
-  nextId: () => string
+  /** The id by which a claim takes its place in the order of what is decided. They only grow. */
+  nextId: (received: Received) => string
   /** Sessions that are remembered; the books know the others. */
   sessions: ReadonlyMap<string, Session>
   /** Whether views wake the claims that wait for them; else those are left to the minute's round. */
@@ -54,9 +54,12 @@ export async function decideBatch(
     ...(await loadKnown([...parkedClaims, ...claims], books)),
     ...of,
   })
-  for (const { pending, outcome } of [...placed.parked, ...placed.refused]) end(batch, pending, outcome)
-  batch.changes.parked = placed.parked.map(({ pending: { received }, outcome }) => ({ received, outcome }))
-  await decideClaims(batch, placed.located, books, of)
+  batch.changes.parked = placed.parked.map(({ pending, outcome }) => end(batch, pending, outcome, of))
+  for (const { pending, outcome } of placed.refused) end(batch, pending, outcome, of)
+  const undoing = fresh.filter((received) => undoneEvent(received) !== null)
+  const decided = await decideAll({ claims: placed.located, undoing }, books, of)
+  for (const { pending, outcome } of decided.ended) end(batch, pending, outcome, of)
+  Object.assign(batch.changes, decided.changes)
   return batch
 }
 
@@ -73,6 +76,8 @@ export function noChanges(): Changes {
     conversions: [],
     revisions: [],
     created: [],
+    counted: [],
+    uncounted: [],
     parked: [],
     unparked: [],
   }
@@ -108,7 +113,7 @@ async function placeViews(batch: Batch, events: readonly Received[], books: Book
     before.set(session.vid, session)
     batch.sessions.set(session.vid, session)
     batch.changes.hits.push(hit)
-    note(batch, received, recorded(received, hit, of.settings))
+    note(batch, { received, outcome: recorded(received, hit, of.settings) })
     if (kinds.has(hit.page) || of.settings.pages.has(hit.page)) continue
     kinds.set(hit.page, hit.kind)
     batch.changes.pages.push({ id: hit.page, kind: hit.kind, url: hit.url, firstSeen: hit.at })
@@ -133,23 +138,30 @@ function isClaim({ via, name }: Received): boolean {
   return via !== "script" || name === "conversion"
 }
 
-function note(batch: Batch, received: Received, outcome: Outcome) {
-  batch.outcomes.set(received.id, outcome)
-  batch.changes.events.push({ received, outcome })
+function note(batch: Batch, record: EventRecord): EventRecord {
+  batch.outcomes.set(record.received.id, record.outcome)
+  batch.changes.events.push(record)
+  return record
+}
+
+/** Says when a claim was decided, and as which in order. */
+function dated(received: Received, outcome: Outcome, of: Circumstances): EventRecord {
+  const order = outcome.order === "" ? of.nextId(received) : outcome.order
+  return { received, outcome: { ...outcome, at: of.now, order } }
 }
 
 /** Reads the claims, and notes the events that are none or cannot be read. */
 function readClaims(batch: Batch, events: readonly Received[], of: Circumstances): Pending[] {
+  const { settings } = of
   return events.flatMap((received): Pending[] => {
-    if (received.view !== null) return []
-    const claim = isClaim(received) ? readClaim(received) : null
-    if (claim !== null && !("refused" in claim)) return [{ received, claim, parkedAs: null }]
-    const { settings } = of
-    note(
-      batch,
-      received,
-      claim === null ? recorded(received, null, settings) : refused(received, claim, settings),
-    )
+    if (received.view !== null || undoneEvent(received) !== null) return []
+    if (!isClaim(received)) {
+      note(batch, { received, outcome: recorded(received, null, settings) })
+      return []
+    }
+    const claim = readClaim(received, settings)
+    if (!("refused" in claim)) return [{ received, claim, parkedAs: null }]
+    note(batch, dated(received, refused(received, claim, settings), of))
     return []
   })
 }
@@ -164,8 +176,11 @@ async function readParked(
   const woken = of.isWaking ? await books.parkedFor(batch.changes.hits) : []
   const all = new Map([...due, ...woken].map((record) => [record.received.id, record]))
   return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
-    const claim = readClaim(received)
-    return "refused" in claim ? [] : [{ received, claim, parkedAs: outcome }] // it was read before it was parked
+    const claim = readClaim(received, of.settings)
+    if (!("refused" in claim)) return [{ received, claim, parkedAs: outcome }]
+    // By the settings of today it cannot be read any more.
+    end(batch, { received, parkedAs: outcome }, refused(received, claim, of.settings), of)
+    return []
   })
 }
 
@@ -197,37 +212,15 @@ function inOrder(batch: Batch, events: readonly Received[], claims: readonly Pen
 }
 
 /** Notes what a claim came to: a new event, or the end of one that was parked. */
-function end(batch: Batch, { received, parkedAs }: Pending, outcome: Outcome) {
-  if (parkedAs === null) return note(batch, received, outcome)
-  batch.outcomes.set(received.id, outcome)
-  batch.changes.unparked.push({ received, outcome })
-}
-
-/** Decides claim after claim, each seeing what the ones before it made. */
-async function decideClaims(batch: Batch, claims: readonly Located[], books: Books, of: Circumstances) {
-  const places = claims.map(({ claim, found: { hit } }) => {
-    const { tx } = claim
-    const type = claim.type ?? DEFAULT_TYPE
-    const key = uniqueKey({ vid: hit.vid, page: hit.page, hit: hit.id, type, tx })
-    return { key, hit: hit.id, vid: hit.vid, tx, related: typesRelatedTo(type, of.settings) }
-  })
-  const conversions = new Map((await books.conversionsAt(places)).map((one) => [one.id, one]))
-  const changed = new Map<string, Conversion>()
-  for (const pending of claims) {
-    const { outcome, change } = decide({
-      ...pending,
-      conversions: [...conversions.values()],
-      settings: of.settings,
-      now: of.now,
-      newId: of.nextId(),
-    })
-    end(batch, pending, outcome)
-    if (change === null) continue
-    const { conversion, revision } = change
-    conversions.set(conversion.id, conversion)
-    changed.set(conversion.id, conversion)
-    batch.changes.revisions.push(revision)
-    if (outcome.decision === "created") batch.changes.created.push(conversion)
-  }
-  batch.changes.conversions = [...changed.values()]
+function end(
+  batch: Batch,
+  { received, parkedAs }: Pick<Pending, "received" | "parkedAs">,
+  outcome: Outcome,
+  of: Circumstances,
+): EventRecord {
+  const record = dated(received, outcome, of)
+  if (parkedAs === null) return note(batch, record)
+  batch.outcomes.set(received.id, record.outcome)
+  batch.changes.unparked.push(record)
+  return record
 }

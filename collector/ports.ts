@@ -2,6 +2,7 @@
  * What the collector needs of the world, in its own words. Adapters keep these promises; one contract suite
  * for each port (test/contract) holds every adapter to them.
  */
+import type { CountedOnce } from "./domain/duplicates.ts"
 import type { Conversion, Hit, Outcome, PageKind, Received, Revision, Session } from "./domain/event.ts"
 
 /** ms since 1970. */
@@ -77,15 +78,25 @@ export interface VisitorAt {
 }
 
 /**
- * Where the conversions a claim may meet are: under the key it would make itself; of its visitor with the same
- * tx; on its hit of a related type.
+ * Where the conversions a claim may meet are: on its hit; of its visitor with the same tx; under the key it
+ * would make itself; where event ids count over all visitors, with the same event id, or tx.
  */
 export interface MeetingPlace {
-  key: string
   hit: string
   vid: string
   tx: string | null
-  related: readonly string[]
+  key: string
+  /** Null where event ids do not count. */
+  once: { eventId: string } | { tx: string } | null
+}
+
+/** A request that may have come before, to the letter. */
+export interface MaybeRepeated {
+  event: string
+  fingerprint: string
+  at: number
+  /** How long before or after, in ms. */
+  window: number
 }
 
 /** What is looked up before deciding. Each takes a whole batch at once. */
@@ -99,8 +110,17 @@ export interface Books {
   hits(ids: readonly string[]): Promise<Map<string, Hit>>
   /** For each want, in order: of the page and of every kind, the newest hit up to then, and the earliest after. */
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
-  /** The conversions at any of these places. */
+  /**
+   * The conversions at any of these places. Of many on one hit, so many that none is missed that matters: of
+   * each type and status, with tx and without, the oldest and the newest.
+   */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
+  /** Which of these event ids were counted, and for which conversions; perhaps others of the same visitors. */
+  counted(wants: readonly { vid: string; eventId: string }[]): Promise<Counted[]>
+  /** For each want, in order: when the nearest request of the same fingerprint was counted, or null. */
+  repeats(wants: readonly MaybeRepeated[]): Promise<(number | null)[]>
+  /** The revisions these events made, with the conversions as they stand. */
+  revisionsBy(events: readonly string[]): Promise<{ revision: Revision; conversion: Conversion }[]>
   /** Claims waiting for one of these hits, or for a view by its visitor; oldest first. */
   parkedFor(hits: readonly { id: string; vid: string }[]): Promise<EventRecord[]>
   /** Parked claims whose time has come: what they wait for is there, or they have waited too long; oldest first. */
@@ -109,6 +129,11 @@ export interface Books {
   stillParked(events: readonly string[]): Promise<EventRecord[]>
   /** How many claims wait, in all and for each of these ids (of hits or visitors). */
   parkedCounts(ids: readonly string[]): Promise<{ all: number; byId: Map<string, number> }>
+}
+
+/** An event id that counted for a conversion, and counts no second time. */
+export interface Counted extends CountedOnce {
+  conversion: string
 }
 
 /** Everything a batch changes. Written whole or not at all. */
@@ -122,6 +147,9 @@ export interface Changes {
   revisions: Revision[]
   /** Conversions made by this batch, whose earlier hits are credited. */
   created: Conversion[]
+  counted: Counted[]
+  /** Event ids that an undone import had counted; they may count again. */
+  uncounted: CountedOnce[]
   parked: EventRecord[]
   /** Claims that had waited, with what became of them. */
   unparked: EventRecord[]
@@ -211,6 +239,8 @@ export const EVENT_FIELDS = [
   "page",
   "tx",
   "conversion",
+  "conflict",
+  "import",
 ] as const
 export type EventField = (typeof EVENT_FIELDS)[number]
 

@@ -1,14 +1,18 @@
-import { CLAIM_NAMES, type ClaimName as Name } from "./claim-names.ts"
+import { CLAIM_NAMES, type ClaimName } from "./claim-names.ts"
 import { parseCurrency } from "./currency.ts"
+import { doorOf } from "./doors.ts"
 import type { Field, Parameters, Received, Step } from "./event.ts"
 import { parseId } from "./ids.ts"
 import { type Reason, type Warning, warn } from "./reasons.ts"
+import type { Settings } from "./settings.ts"
 import { isCleanText } from "./text.ts"
 import { isUnfilled } from "./unfilled.ts"
 
+type Name = ClaimName
+
 const ownName: ReadonlyMap<string, Name> = new Map(
   Object.entries(CLAIM_NAMES).flatMap(
-    ([name, others]) => [name, ...others].map((alias) => [alias, name as Name] as const), // keys of CLAIM_NAMES are Names
+    ([name, others]) => [name, ...others].map((alias) => [alias, name as Name] as const), // keys of CLAIM_NAMES are names
   ),
 )
 
@@ -28,6 +32,10 @@ export interface Claim {
   type: string | null
   status: string | null
   eventId: string | null
+  /** It says when it happened. */
+  isDated: boolean
+  /** It asks that nothing be sent on. */
+  isSilent: boolean
   /** When it happened, in ms: as the sender says, else when it was received. */
   at: number
   parameters: Parameters
@@ -42,9 +50,12 @@ export interface Refusal {
   steps: Step[]
 }
 
-/** Reads what was received as a claim, or refuses it with a reason. Rules: docs/rules.md, "Reading a claim". */
-export function readClaim(received: Received): Claim | Refusal {
-  const fields = readFields(received.fields)
+/**
+ * Reads what was received as a claim, or refuses it with a reason: by the names of its offer source, then of
+ * its door, then by ours. Rules: docs/rules.md, "Reading a claim".
+ */
+export function readClaim(received: Received, settings: Settings): Claim | Refusal {
+  const fields = readFields(received.fields, namesFor(received, settings))
   if ("refused" in fields) return fields
   const { given, parameters, warnings } = fields
   for (const { reason, objection } of OBJECTIONS) {
@@ -53,6 +64,8 @@ export function readClaim(received: Received): Claim | Refusal {
   }
   const at = readTime(given.get("at"), received.at)
   if (at === null) warnings.push(warn("at_ignored", "at"))
+  if (received.source !== null && !settings.offerSources.has(received.source))
+    warnings.push(warn("offer_source_unknown", undefined, `It is "${received.source}".`))
   const text = (name: Name) => given.get(name) ?? null
   const id = (name: Name) => parseId(given.get(name) ?? "")
   return {
@@ -67,6 +80,8 @@ export function readClaim(received: Received): Claim | Refusal {
     type: text("type"),
     status: text("status"),
     eventId: text("event_id"),
+    isDated: given.has("at"),
+    isSilent: YES.has((text("disable_postbacks") ?? "").toLowerCase()),
     at: at ?? received.at,
     parameters,
     warnings,
@@ -74,10 +89,22 @@ export function readClaim(received: Received): Claim | Refusal {
   }
 }
 
+/** What senders write for yes. */
+const YES: ReadonlySet<string> = new Set(["true", "1", "yes"])
+
+/** What a parameter's name means in a claim; null if it is one of its further parameters. */
+type Naming = (name: string) => Name | null
+
+function namesFor({ source, via }: Received, settings: Settings): Naming {
+  const ofSource = source === null ? undefined : settings.offerSources.get(source)?.parameters
+  const { names: ofDoor } = doorOf(via)
+  return (name) => ofSource?.get(name) ?? ofDoor[name] ?? ownName.get(name) ?? null
+}
+
 /** The id, of a hit or a visitor, by which events of one visitor are kept in order; null if it names nobody. */
-export function whomItConcerns(received: Received): string | null {
+export function whomItConcerns(received: Received, settings: Settings): string | null {
   if (received.fields.length === 0) return received.vid
-  const claim = readClaim(received)
+  const claim = readClaim(received, settings)
   return "refused" in claim ? received.vid : (claim.hit ?? claim.vid ?? received.vid)
 }
 
@@ -102,10 +129,6 @@ const OBJECTIONS: readonly {
       return code === undefined || parseCurrency(code) !== null ? null : `The currency is "${code}".`
     },
   },
-  {
-    reason: "not_allowed_here",
-    objection: ({ given }, { via }) => (via === "script" && given.has("at") ? "A browser sent `at`." : null),
-  },
 ]
 
 function noId(name: "hit" | "vid", given: Fields["given"]): string | null {
@@ -122,12 +145,12 @@ interface Fields {
 }
 
 /** The last value of each name wins; an empty or unfilled one is absent, and so never hides a real one. */
-function readFields(fields: readonly Field[]): Fields | Refusal {
+function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal {
   const given = new Map<Name, string>()
   const further = new Map<string, string>()
   const unfilled = new Map<string, Warning>()
   for (const [name, raw] of fields) {
-    const own = ownName.get(name.trim().toLowerCase())
+    const own = naming(name.trim().toLowerCase())
     const fault = faultOf(name, raw)
     if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
     const value = (raw ?? "").trim()

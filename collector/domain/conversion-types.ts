@@ -21,13 +21,8 @@ export function typeNamed(
 }
 
 /** The types that say they replace `name`. */
-export function typesReplacing(name: string, settings: Settings): string[] {
-  return [...settings.types.values()].filter((type) => type.replaces.includes(name)).map((type) => type.name)
-}
-
-/** Registered types that a type replaces, or that replace it. */
-export function typesRelatedTo(name: string, settings: Settings): string[] {
-  return [...(settings.types.get(name)?.replaces ?? []), ...typesReplacing(name, settings)]
+export function typesReplacing(name: string, settings: Settings): ConversionType[] {
+  return [...settings.types.values()].filter((type) => type.replaces.includes(name))
 }
 
 /** Without case, spaces and dashes. */

@@ -1,208 +1,187 @@
-import type { Claim } from "./claim.ts"
-import { typeNamed } from "./conversion-types.ts"
-import type { DuplicateMode } from "./duplicate-modes.ts"
-import { type Meeting, meet, modeOf, uniqueKey } from "./duplicates.ts"
-import type { Conversion, Decision, Hit, Json, Outcome, Received, Revision, Step } from "./event.ts"
-import type { Found } from "./identity.ts"
-import { blank, ended } from "./outcome.ts"
-import type { Reason, Warning } from "./reasons.ts"
-import { revenueOfMet, revenueOfNew } from "./revenue.ts"
-import type { ConversionType, Settings } from "./settings.ts"
-import { statusOf } from "./status.ts"
-
-/** What a claim is decided with: all that is known, the settings, the time, and an id to use if one is needed. */
-export interface Case {
-  received: Received
-  claim: Claim
-  found: Found
-  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others. */
-  conversions: readonly Conversion[]
-  settings: Settings
-  /** ms since 1970. */
-  now: number
-  /** The id of the conversion, should this claim make one. */
-  newId: string
-}
-
-/** What becomes of a claim: its answer, and the conversion and revision to write, if anything changed. */
-export interface Verdict {
-  outcome: Outcome
-  change: { conversion: Conversion; revision: Revision } | null
-}
+import { create, createDeleted, edit, increment, move, refuse, replace } from "./change.ts"
+import { doorOf } from "./doors.ts"
+import { type Case, type Draft, draftOf } from "./draft.ts"
+import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
+import { isLive, newestFirst } from "./duplicates.ts"
+import type { Conversion, Json } from "./event.ts"
+import { amountText, parseAmount } from "./money.ts"
+import type { Reason } from "./reasons.ts"
+import { isRetry } from "./retry.ts"
+import { mayBecome, type Status } from "./status.ts"
+import { statusOfNew, statusWanted } from "./status-reading.ts"
+import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
 
 /** Decides a claim whose hit is found. Pure: the same case gives the same verdict. Rules: docs/rules.md. */
 export function decide(of: Case): Verdict {
-  const { claim, found, conversions, settings } = of
-  const { type, warnings } = typeNamed(claim.type, settings)
-  const meeting = meet(claim, found.hit, type, conversions, settings)
-  const draft: Draft = {
-    ...of,
-    type,
-    offerSource: settings.pages.get(found.hit.page)?.offerSource ?? null,
-    meeting,
-    warnings: [...claim.warnings, ...found.warnings, ...warnings],
-    steps: [...claim.steps, ...found.steps, { step: "met", said: meeting.said }],
+  const draft = draftOf(of)
+  for (const { reason, objection } of OBJECTIONS) {
+    const said = objection(draft)
+    if (said !== null) return refuse(draft, reason, said, "decision")
   }
-  const status = statusOf(claim.status)
-  if (status === null) return refuse(draft, "status_not_supported", `Its status is ${claim.status}.`)
+  return isRetry(draft) ? ignoreRetry(draft) : onMeeting(draft)
+}
+
+/** What a claim is refused for, whatever it meets. */
+const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string | null }[] = [
+  {
+    reason: "not_allowed_here",
+    objection: ({ received, source }) =>
+      doorOf(received.via).isBrowser && source?.browser === false
+        ? `Offer source ${source.id} takes no claims from browsers.`
+        : null,
+  },
+  {
+    reason: "not_allowed_here",
+    objection: (draft) =>
+      draft.claim.isDated && !maySettle(draft) ? "A browser sent `at`, the time of the claim." : null,
+  },
+]
+
+/** Whether whoever sent the claim may change the status of a sale, delete it, and say when it was. */
+function maySettle({ received, source, settings }: Draft): boolean {
+  return !doorOf(received.via).isBrowser || (source?.browserStatus ?? settings.account.browserStatus)
+}
+
+function ignoreRetry(draft: Draft): Verdict {
+  const end = { decision: "ignored", reason: "retry" } as const
+  if ("met" in draft.meeting) return leftAlone(draft, draft.meeting.met, end)
+  return without(draft, end, { step: "decision", said: "The same request, to the letter, came just before." })
+}
+
+function onMeeting(draft: Draft): Verdict {
+  const { meeting, mode, claim } = draft
   switch (meeting.how) {
     case "none":
-      if (found.isTooLate)
-        return refuse(draft, "session_expired", "No conversion is there that the claim could meet.")
-      return create(draft, status)
-    case "same":
-      return onMeeting[modeOf(type, draft.offerSource, settings)](draft, meeting.met)
-    case "replaces":
-      return edit(draft, meeting.met)
+      return onNone(draft)
+    case "several":
+      return without(
+        draft,
+        { decision: "ignored", reason: "ambiguous_target" },
+        { step: "met", said: "Which one is meant, only the type can tell." },
+        "target",
+      )
     case "stale":
-      return unchanged(draft, meeting.met, "type_stale")
+      return leftAlone(draft, meeting.met, { decision: "unchanged", reason: "type_stale" })
+    case "replaces":
+      return draft.status.how === "named" && draft.status.status === "deleted"
+        ? settling(draft, (allowed) => replace(allowed, meeting.met))
+        : replace(draft, meeting.met)
+    case "same":
+      return makesAnother(mode) && claim.tx === null
+        ? amongMany(draft, meeting.all)
+        : onSame(draft, meeting.met)
   }
 }
 
-/** A case on its way: what has been made of it so far. */
-interface Draft extends Case {
-  type: ConversionType
-  offerSource: string | null
-  meeting: Meeting
-  warnings: Warning[]
-  steps: Step[]
+function onNone(draft: Draft): Verdict {
+  const { claim, found, source } = draft
+  if (found.isTooLate)
+    return refuse(draft, "session_expired", "No conversion is there that the claim could meet.", "hit")
+  const status = statusOfNew(draft.status, source)
+  if (status !== "deleted") return create(draft, status)
+  return settling(draft, (allowed) =>
+    claim.tx === null && claim.eventId === null
+      ? without(
+          allowed,
+          { decision: "ignored", reason: "nothing_to_delete" },
+          { step: "met", said: "There is no conversion that the claim could mean." },
+        )
+      : createDeleted(allowed),
+  )
+}
+
+/** One conversion is met: its status may move, whatever the mode; else the mode says what happens. */
+function onSame(draft: Draft, met: Conversion): Verdict {
+  const wanted = mayMove(draft, met) ? statusWanted(draft.status, met.status) : null
+  if (wanted !== null) return transition(draft, met, wanted)
+  const isDeletion = draft.status.how === "named" && draft.status.status === "deleted"
+  if (isDeletion && met.status === "deleted")
+    return leftAlone(draft, met, { decision: "unchanged", reason: "nothing_new" })
+  if (met.status === "deleted" && mayMove(draft, met))
+    return leftAlone(draft, met, { decision: "ignored", reason: "deleted" })
+  return BY_MODE[draft.mode](draft, met)
 }
 
 /** What each duplicate mode does with the conversion that is met. */
-const onMeeting: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict> = { edit }
-
-function create(draft: Draft, status: string): Verdict {
-  const { claim, found, settings, type, received, now } = draft
-  const { hit } = found
-  const revenue = revenueOfNew(claim, hit.page, settings)
-  if ("refused" in revenue) return refuse(draft, revenue.refused, revenue.said)
-  const { revenueMinor, currency } = revenue
-  const conversion: Conversion = {
-    id: draft.newId,
-    key: uniqueKey({ vid: hit.vid, page: hit.page, hit: hit.id, type: type.name, tx: claim.tx }),
-    type: type.name,
-    status,
-    rawStatus: claim.status,
-    duplicate: "unknown",
-    revenueMinor,
-    currency,
-    statedRevenue: claim.revenue,
-    tx: claim.tx,
-    eventId: claim.eventId,
-    ...placeOf(hit),
-    offerSource: draft.offerSource,
-    createdAt: now,
-    updatedAt: now,
-    deleted: false,
-    parameters: claim.parameters,
-    request: { via: received.via, ...received.request },
-    event: received.id,
-    settings: settings.version,
-    revision: 1,
-  }
-  return revised(withRevenue(draft, revenue), null, conversion, { decision: "created", reason: "created" })
+const BY_MODE: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict> = {
+  create: (draft) => create(draft, statusOfNew(draft.status, draft.source)),
+  new_or_repeated: (draft) => create(draft, statusOfNew(draft.status, draft.source)),
+  ignore: (draft, met) => ignore(draft, met, "duplicate"),
+  edit,
+  increment,
+  ignore_by_event_id: (draft, met) => ignore(draft, met, "duplicate_event_id"),
 }
 
-/** Edits the conversion met as the claim says; its hit, id and creation time stay. */
-function edit(draft: Draft, met: Conversion): Verdict {
-  const { claim, settings, type, now } = draft
-  const revenue = revenueOfMet(claim, met)
-  if ("refused" in revenue) return refuse(draft, revenue.refused, revenue.said)
-  const { revenueMinor, currency } = revenue
-  const edited: Conversion = {
-    ...met,
-    ...(met.type === type.name ? {} : retyped(claim, met, type)),
-    revenueMinor,
-    currency,
-    statedRevenue: claim.revenue ?? met.statedRevenue,
-    eventId: claim.eventId ?? met.eventId,
-    parameters: { ...met.parameters, ...claim.parameters },
-  }
-  const priced = withRevenue(draft, revenue)
-  if (Object.keys(differences(met, edited)).length === 0) return unchanged(priced, met, "nothing_new")
-  const after = { ...edited, updatedAt: now, settings: settings.version, revision: met.revision + 1 }
-  const reason = met.type === type.name ? "edited" : "replaced"
-  return revised(priced, met, after, { decision: "edited", reason })
+/** An event id is known to more than one: it moves a status only for the same visitor, or with the source's key. */
+function mayMove({ mode, received, source, found }: Draft, met: Conversion): boolean {
+  const hasKey = source?.key !== undefined && received.isAuthorised && received.source === source.id
+  return mode !== "ignore_by_event_id" || met.vid === found.hit.vid || hasKey
 }
 
-/** A conversion that moves on to a type replacing its own is met by that type's claims from now on. */
-function retyped(claim: Claim, met: Conversion, type: ConversionType) {
-  const tx = met.tx ?? claim.tx
-  return { type: type.name, tx, key: uniqueKey({ ...met, type: type.name, tx: claim.tx }) }
+function transition(draft: Draft, met: Conversion, wanted: Status): Verdict {
+  return settling(draft, (allowed) =>
+    mayBecome(met.status, wanted)
+      ? move(allowed, met, wanted)
+      : leftAlone(allowed, met, { decision: "unchanged", reason: "status_stale" }),
+  )
 }
 
-/** The fields a claim can change, which a revision tells of. */
-const REVISED = ["type", "status", "tx", "revenueMinor", "currency", "eventId", "parameters"] as const
-
-function differences(from: Conversion | null, to: Conversion): Revision["changes"] {
-  const was = (field: (typeof REVISED)[number]): Json => from?.[field] ?? null
-  const changed = REVISED.filter((field) => JSON.stringify(was(field)) !== JSON.stringify(to[field]))
-  return Object.fromEntries(changed.map((field) => [field, { from: was(field), to: to[field] }]))
+/** Goes on only if the sender may settle sales. */
+function settling(draft: Draft, goOn: (draft: Draft) => Verdict): Verdict {
+  if (maySettle(draft)) return goOn(draft)
+  return refuse(draft, "not_allowed_here", "It came from a browser.", "decision")
 }
 
-function revised(
-  draft: Draft,
-  before: Conversion | null,
-  conversion: Conversion,
-  end: { decision: Decision; reason: Reason },
-): Verdict {
-  const { now, received, settings } = draft
-  const revision: Revision = {
-    conversion: conversion.id,
-    number: conversion.revision,
-    at: now,
-    event: received.id,
-    settings: settings.version,
-    changes: differences(before, conversion),
-  }
-  return {
-    outcome: ended(about(draft, conversion), end.decision, end.reason),
-    change: { conversion, revision },
-  }
+/**
+ * Without tx, where every claim makes a conversion of its own: a sale that says what it is worth is another
+ * one; what settles a sale is about the newest that it can settle.
+ */
+function amongMany(draft: Draft, all: readonly Conversion[]): Verdict {
+  const { status, claim } = draft
+  const [newest] = newestFirst(all)
+  const live = newestFirst(all).filter(isLive)
+  const another = () => create(draft, statusOfNew(status, draft.source))
+  if (newest === undefined) return another()
+  const isMerelyAnother =
+    status.how === "named"
+      ? status.status === "pending" ||
+        (status.status !== "declined" && status.status !== "deleted" && claim.revenue !== null)
+      : live.length > 0 && (status.how === "absent" || claim.revenue !== null)
+  if (isMerelyAnother) return another()
+  const target = live.find(({ status: present }) => {
+    const wanted = statusWanted(status, present)
+    return wanted !== null && mayBecome(present, wanted)
+  })
+  if (target) return onSame(draft, target)
+  const settles = status.how === "named" && (status.status === "declined" || status.status === "deleted")
+  return live.length > 0 && !settles ? another() : unsettled(draft, live[0] ?? newest)
 }
 
-function unchanged(draft: Draft, met: Conversion, reason: Reason): Verdict {
-  return { outcome: ended(about(draft, met), "unchanged", reason), change: null }
+/** Nothing is left that the claim could settle. */
+function unsettled(draft: Draft, newest: Conversion): Verdict {
+  const { status } = draft
+  const saysTheSame = status.how === "named" && status.status === newest.status
+  return saysTheSame
+    ? leftAlone(draft, newest, { decision: "unchanged", reason: "nothing_new" })
+    : onSame(draft, newest)
 }
 
-function refuse(draft: Draft, reason: Reason, said: string): Verdict {
-  const { type, tx } = draft.claim
-  const outcome = { ...soFar(draft), type, tx, steps: [...draft.steps, { step: "money", said } as const] }
-  return { outcome: ended(outcome, "refused", reason), change: null }
-}
-
-function withRevenue(draft: Draft, revenue: { warnings: Warning[]; steps: Step[] }): Draft {
-  return {
-    ...draft,
-    warnings: [...draft.warnings, ...revenue.warnings],
-    steps: [...draft.steps, ...revenue.steps],
-  }
-}
-
-/** What a conversion takes from its hit. */
-function placeOf(hit: Hit) {
-  const { vid, page, entrance, funnel, source, campaign } = hit
-  return { vid, hit: hit.id, page, hitAt: hit.at, entrance, funnel, source, campaign }
-}
-
-/** What the outcome tells of a case, however it ends. */
-function soFar(draft: Draft): Outcome {
-  const { received, settings, meeting, found, warnings, steps } = draft
-  return {
-    ...blank(received.id, settings),
-    vid: found.hit.vid,
-    hit: found.hit.id,
-    page: found.hit.page,
-    key: meeting.key,
-    met: meeting.how === "none" ? null : meeting.met.id,
-    resolvedFrom: found.resolvedFrom,
-    warnings,
-    steps,
-  }
-}
-
-/** The outcome that tells of a conversion as it stands now. */
-function about(draft: Draft, conversion: Conversion): Outcome {
-  const { id, type, status, revenueMinor, currency, tx, duplicate, hit, page } = conversion
-  return { ...soFar(draft), conversion: id, type, status, revenueMinor, currency, tx, duplicate, hit, page }
+/** Leaves the conversion as it is; names what the claim states otherwise. */
+function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
+  const { claim } = draft
+  const currency = claim.currency ?? met.currency
+  const amountMinor = claim.revenue === null ? met.amountMinor : parseAmount(claim.revenue, currency)
+  if (amountMinor === null) return refuse(draft, "bad_revenue", `The amount is "${claim.revenue}".`)
+  const differing: [name: string, stated: Json, kept: Json][] = [
+    ["amount", amountText(amountMinor, currency), amountText(met.amountMinor, met.currency)],
+    ["currency", currency, met.currency],
+  ]
+  const named = differing.filter(([, stated, kept]) => stated !== kept)
+  const isStated = claim.revenue !== null || claim.currency !== null
+  if (!isStated || named.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
+  const said = named.map(
+    ([name, stated, kept]) => `The claim says ${name} ${stated}, the conversion ${kept}.`,
+  )
+  const told = informed(draft, { steps: [{ step: "money", said: said.join(" ") }] })
+  return leftAlone(told, met, { decision: "ignored", reason: "duplicate_conflict" }, "amount")
 }

@@ -1,94 +1,225 @@
 import type { Claim } from "./claim.ts"
 import { typesReplacing } from "./conversion-types.ts"
-import type { DuplicateMode } from "./duplicate-modes.ts"
+import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
 import type { Conversion, Hit } from "./event.ts"
-import type { ConversionType, Settings } from "./settings.ts"
+import type { ConversionType, OfferSource, Settings } from "./settings.ts"
 
 /** The mode a claim is treated by: the type's own, else the offer source's, else the account's. */
-export function modeOf(type: ConversionType, offerSource: string | null, settings: Settings): DuplicateMode {
-  const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)
+export function modeOf(
+  type: ConversionType,
+  source: OfferSource | undefined,
+  settings: Settings,
+): DuplicateMode {
   return type.duplicates ?? source?.duplicates ?? settings.account.duplicates
+}
+
+/** A claim and what decides which conversion it meets. */
+export interface Asking {
+  claim: Claim
+  hit: Hit
+  /** Its offer source; none counts as one. */
+  offerSource: string | null
+  source: OfferSource | undefined
+  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others. */
+  conversions: readonly Conversion[]
+  settings: Settings
 }
 
 /** How a claim stands to the conversions that are there. `key` names what was compared. */
 export type Meeting = { key: string; said: string } & (
   | { how: "none" }
-  | { how: "same" | "replaces" | "stale"; met: Conversion }
+  /** `all` are those it could be, `met` the newest live one, else the newest. */
+  | { how: "same"; met: Conversion; all: readonly Conversion[] }
+  | { how: "replaces" | "stale"; met: Conversion }
+  | { how: "several"; candidates: readonly Conversion[] }
 )
 
 /**
  * Finds the conversion a claim meets: one of its own type by the key; else one of a type that its type
  * replaces; else one that has already moved on to a type replacing its own.
- * @param conversions every one the claim can meet: with its key, its tx or a related type; perhaps others
  */
-export function meet(
-  claim: Claim,
-  hit: Hit,
-  type: ConversionType,
-  conversions: readonly Conversion[],
-  settings: Settings,
-): Meeting {
-  const key = keyOf(claim, hit, type.name)
-  const same = newestOf(conversions.filter(key.matches))
-  if (same) return { how: "same", met: same, key: key.name, said: met(same, `It has the same ${key.of}`) }
-
-  const onHit = conversions.filter(
-    (other) => other.hit === hit.id && !other.deleted && isTxCompatible(claim, other),
+export function meet(asking: Asking, type: ConversionType, mode: DuplicateMode): Meeting {
+  const key = keyOf(asking, mode)
+  const all = present(asking).filter((other) => key.matches(other, type.name))
+  const same = newestOf(all)
+  if (same)
+    return { how: "same", met: same, all, key: key.name, said: met(same, `It has the same ${key.of}`) }
+  return (
+    (mode === "edit" ? meetReplaced(asking, type) : null) ??
+    meetReplacing(asking, type) ?? {
+      how: "none",
+      key: key.name,
+      said: `There is no conversion with the same ${key.of} yet.`,
+    }
   )
-  const replaced = newestOf(onHit.filter((other) => type.replaces.includes(other.type)))
-  if (replaced) {
-    const said = met(replaced, `${type.name} replaces ${replaced.type}`)
-    return { how: "replaces", met: replaced, key: "hit+replaced type", said }
-  }
-  const replacing = typesReplacing(type.name, settings)
-  const stale = newestOf(onHit.filter((other) => replacing.includes(other.type)))
-  if (stale) {
-    const said = met(stale, `Its type ${stale.type} replaces ${type.name}`)
-    return { how: "stale", met: stale, key: "hit+replaced type", said }
-  }
-  return { how: "none", key: key.name, said: `There is no conversion with the same ${key.of} yet.` }
 }
 
-/** The text that makes a conversion unique in the ledger: no two rows may carry the same. Never null. */
-export function uniqueKey(of: {
-  vid: string
-  page: string
-  hit: string
-  type: string
-  tx: string | null
-}): string {
-  const parts = of.tx === null ? ["hit", of.hit, of.type] : ["tx", of.vid, of.page, of.type, of.tx]
-  return JSON.stringify(parts)
+/**
+ * Finds the one conversion that a claim with a status but no type can mean: the one with its tx, without tx the
+ * one on its hit, of any type. Null if there is none; several conversions of one sale count as one.
+ */
+export function meetAnyType(asking: Asking, mode: DuplicateMode): Meeting | null {
+  const key = keyOf(asking, mode)
+  const { claim, hit } = asking
+  const isMeant = (other: Conversion) =>
+    key.matches(other, other.type) || (claim.tx === null && other.hit === hit.id)
+  const meant = present(asking).filter(isMeant)
+  const live = meant.filter(isLive)
+  const all = live.length > 0 ? live : meant
+  const one = newestOf(all)
+  if (one === null) return null
+  const name = claim.tx === null ? "hit" : key.name.replace("+type", "")
+  if (all.some((other) => !isSameSale(one, other)))
+    return {
+      ...{ how: "several", candidates: all, key: name },
+      said: `It could mean any of ${all.length} conversions: ${all.map(({ id, type }) => `${id} (${type})`).join(", ")}.`,
+    }
+  const said = met(one, "It is the only one the claim can mean")
+  return { how: "same", met: one, all: meant.filter((other) => isSameSale(one, other)), key: name, said }
+}
+
+function isSameSale(one: Conversion, other: Conversion): boolean {
+  return one.type === other.type && one.page === other.page && one.tx === other.tx
+}
+
+/** What a claim is compared by: a name for it, in words, and whether a conversion (of a type) matches. */
+interface Key {
+  name: string
+  of: string
+  matches: (other: Conversion, type: string) => boolean
 }
 
 /**
  * With a tx: same visitor, page, type and tx (any page, if the claim names neither hit nor page), so a sale
- * reported again after the offer was seen again is the same sale. Without: same hit and type, and no tx.
+ * reported again after the offer was seen again is the same sale. Without: same hit and type, and no tx. By
+ * event id: same offer source, type and event id, else tx, over all visitors.
  */
-function keyOf(claim: Claim, hit: Hit, type: string) {
-  const { tx } = claim
-  const own = uniqueKey({ vid: hit.vid, page: hit.page, hit: hit.id, type, tx })
+function keyOf({ claim, hit, offerSource }: Asking, mode: DuplicateMode): Key {
+  const { tx, eventId } = claim
+  if (mode === "ignore_by_event_id" && (eventId !== null || tx !== null)) {
+    const of = eventId === null ? "tx" : "event id"
+    return {
+      name: `offer source+type+${of}`,
+      of: `offer source, type and ${of}`,
+      matches: (other, type) =>
+        other.offerSource === offerSource &&
+        isOfType(other, type) &&
+        (eventId === null ? other.tx === tx : other.eventId === eventId),
+    }
+  }
   if (tx === null)
-    return { name: "hit+type", of: "hit and type", matches: (other: Conversion) => other.key === own }
-  const sameSale = (other: Conversion) => other.vid === hit.vid && other.type === type && other.tx === tx
+    return {
+      name: "hit+type",
+      of: "hit and type",
+      matches: (other, type) =>
+        (other.hit === hit.id && other.tx === null && isOfType(other, type)) ||
+        other.key === keyWithoutTx(hit.id, type),
+    }
+  const sameSale = (other: Conversion, type: string) =>
+    other.vid === hit.vid && other.tx === tx && isOfType(other, type)
   if (claim.hit === null && claim.page === null)
     return { name: "visitor+type+tx", of: "visitor, type and tx", matches: sameSale }
   return {
     name: "visitor+page+type+tx",
     of: "visitor, page, type and tx",
-    matches: (other: Conversion) => sameSale(other) && other.page === hit.page,
+    matches: (other, type) => sameSale(other, type) && (other.anyPage || other.page === hit.page),
   }
+}
+
+function isOfType(conversion: Conversion, type: string): boolean {
+  return conversion.anyType || conversion.type === type
+}
+
+/** The text that makes a conversion unique in the ledger: no two rows may carry the same. Never null. */
+export function uniqueKey(
+  of: Pick<Conversion, "id" | "vid" | "page" | "hit" | "type" | "tx" | "eventId" | "offerSource">,
+  mode: DuplicateMode,
+): string {
+  const { tx, eventId } = of
+  const once = eventId ?? tx
+  if (makesAnother(mode)) return JSON.stringify(["one", of.id])
+  if (mode === "ignore_by_event_id")
+    return JSON.stringify(once === null ? ["one", of.id] : ["event", of.offerSource, of.type, once])
+  return tx === null ? keyWithoutTx(of.hit, of.type) : JSON.stringify(["tx", of.vid, of.page, of.type, tx])
+}
+
+/** The key of a conversion without tx, in the modes that keep one for each hit and type. */
+export function keyWithoutTx(hit: string, type: string): string {
+  return JSON.stringify(["hit", hit, type])
+}
+
+/** An event id that adds to a conversion of its visitor and type only once, for ever. */
+export interface CountedOnce {
+  vid: string
+  type: string
+  eventId: string
+}
+
+/** What of a claim is counted only once; null where that does not matter. */
+export function countedOnce(
+  { claim, hit }: Pick<Asking, "claim" | "hit">,
+  type: string,
+  mode: DuplicateMode,
+): CountedOnce | null {
+  if (mode !== "increment" || claim.eventId === null) return null
+  return { vid: hit.vid, type, eventId: claim.eventId }
+}
+
+/** Every mode that some claim may be treated by under these settings. */
+export function modesInUse({ account, offerSources, types }: Settings): Set<DuplicateMode> {
+  const own = [...offerSources.values(), ...types.values()].flatMap(({ duplicates }) => duplicates ?? [])
+  return new Set([account.duplicates, ...own])
+}
+
+function meetReplaced(asking: Asking, type: ConversionType): Meeting | null {
+  const replaced = newestOf(
+    onHit(asking).filter((other) => isLive(other) && type.replaces.includes(other.type)),
+  )
+  if (replaced === null) return null
+  const said = met(replaced, `${type.name} replaces ${replaced.type}`)
+  return { how: "replaces", met: replaced, key: "hit+replaced type", said }
+}
+
+/** Deleted or not: a sale that was taken back does not bring back what it replaced. */
+function meetReplacing(asking: Asking, type: ConversionType): Meeting | null {
+  const { settings, source } = asking
+  const replacing = typesReplacing(type.name, settings).filter(
+    (other) => modeOf(other, source, settings) === "edit",
+  )
+  const stale = newestOf(onHit(asking).filter((other) => replacing.some(({ name }) => name === other.type)))
+  if (stale === null) return null
+  const said = met(stale, `Its type ${stale.type} replaces ${type.name}`)
+  return { how: "stale", met: stale, key: "hit+replaced type", said }
+}
+
+/** On the claim's hit; two that both name a tx must name the same. */
+function onHit(asking: Asking): Conversion[] {
+  const { claim, hit } = asking
+  return present(asking).filter(
+    (other) =>
+      other.hit === hit.id &&
+      (claim.tx === null || other.tx === null || claim.tx === other.tx) &&
+      !other.anyType,
+  )
+}
+
+/** A conversion whose import was undone is there for its history only. */
+function present({ conversions }: Asking): Conversion[] {
+  return conversions.filter(({ undone }) => !undone)
+}
+
+export function isLive({ status }: Conversion): boolean {
+  return status !== "deleted"
 }
 
 /** The newest live conversion of several, else the newest. Ids are time-ordered. */
 function newestOf(conversions: readonly Conversion[]): Conversion | null {
-  const byAge = conversions.toSorted((one, other) => (one.id < other.id ? 1 : -1))
-  return byAge.find((conversion) => !conversion.deleted) ?? byAge[0] ?? null
+  const byAge = newestFirst(conversions)
+  return byAge.find(isLive) ?? byAge[0] ?? null
 }
 
-/** Two that both name a tx must name the same. */
-function isTxCompatible(claim: Claim, other: Conversion): boolean {
-  return claim.tx === null || other.tx === null || claim.tx === other.tx
+export function newestFirst(conversions: readonly Conversion[]): Conversion[] {
+  return conversions.toSorted((one, other) => (one.id < other.id ? 1 : -1))
 }
 
 function met(conversion: Conversion, why: string): string {

@@ -1,10 +1,9 @@
-import type { Reason, Warning } from "./reasons.ts"
+import type { Via } from "./doors.ts"
+import type { Conflict, Reason, Warning } from "./reasons.ts"
+import type { Status } from "./status.ts"
 
 /** A value of JSON, as it came. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
-
-/** The doors an event can come through. `script` is the only one of a browser's own. */
-export type Via = "script" | "postback"
 
 /** Kinds of page. A visitor can view and convert on each. */
 export const PAGE_KINDS = ["lander", "offer", "page"] as const
@@ -51,6 +50,16 @@ export interface Received {
   name: string
   /** The visitor whose browser sent it; null from servers. */
   vid: string | null
+  /** The id, of a hit or a visitor, by which events of one visitor are kept in order; null if it names nobody. */
+  about: string | null
+  /** The offer source that its path named, as it was written there. */
+  source: string | null
+  /** Whether it showed what that offer source asks for: its key, one of its addresses. */
+  isAuthorised: boolean
+  /** The same for two requests whose URL and body are the same to the letter; null from browsers. */
+  fingerprint: string | null
+  /** The import it is a row of. */
+  import: string | null
   view: View | null
   /** A claim's parameters in the order that lets the last win; empty for others. */
   fields: Field[]
@@ -107,7 +116,7 @@ export type Decision =
 
 /** One sentence of an explanation, and the step of deciding it belongs to. */
 export interface Step {
-  step: "read" | "hit" | "type" | "money" | "met" | "decision"
+  step: "read" | "hit" | "type" | "status" | "money" | "met" | "window" | "decision"
   said: string
 }
 
@@ -127,14 +136,23 @@ export interface Outcome {
   /** Which key was compared to find it. */
   key: string | null
   type: string | null
-  status: string | null
+  status: Status | null
   revenueMinor: number | null
+  /** While it is pending: what it will count once it is approved. */
+  expectedMinor: number | null
   currency: string | null
   tx: string | null
   duplicate: Duplicate | null
+  /** Why somebody should look at it and settle it. */
+  conflict: Conflict | null
   resolvedFrom: "session" | "ledger" | null
   /** The version of the settings it was decided under. */
   settings: number
+  /** When it was decided (ms since 1970), and its place in the order in which everything was: ids only grow. */
+  at: number
+  order: string
+  /** What its sender is told instead, where the truth would tell a stranger too much. */
+  told: Outcome | null
   warnings: Warning[]
   steps: Step[]
 }
@@ -148,9 +166,13 @@ export interface Conversion {
   /** Unique in the ledger: no two claims can both make it. */
   key: string
   type: string
-  status: string
+  status: Status
+  /** The word its status was given by; null if none was. */
   rawStatus: string | null
   duplicate: Duplicate
+  /** What the sale is worth: what a claim stated, or the default payout. */
+  amountMinor: number
+  /** What of it counts, by its status. */
   revenueMinor: number
   currency: string
   /** The amount as the claim wrote it; null when it gave none. */
@@ -168,7 +190,11 @@ export interface Conversion {
   offerSource: string | null
   createdAt: number
   updatedAt: number
-  deleted: boolean
+  /** It stands for a sale that was deleted before it was claimed, and so also for one of any type, or any page. */
+  anyType: boolean
+  anyPage: boolean
+  /** Its import was undone: it is deleted, and nothing meets it any more. */
+  undone: boolean
   /** The claim's own further parameters. */
   parameters: Parameters
   request: RequestFacts & { via: Via }

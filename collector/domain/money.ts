@@ -34,3 +34,8 @@ export function amountText(minor: number, currency: string): string {
 export function amountNumber(minor: number, currency: string): number {
   return Number(amountText(minor, currency))
 }
+
+/** Whether an amount is the -1 by which networks take a sale back. */
+export function isMinusOne(text: string): boolean {
+  return /^-0*1(?:\.0*)?$/.test(text)
+}

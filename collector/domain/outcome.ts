@@ -30,6 +30,15 @@ export function parked(received: Received, claim: Claim, waits: Waits, settings:
   )
 }
 
+/** A claim that may not know of the hit it names: it is refused, and its sender is told what a stranger would be. */
+export function barred(told: Outcome, said: string): Outcome {
+  const steps = told.steps.filter(({ step }) => step !== "hit" && step !== "decision")
+  return {
+    ...ended({ ...told, steps: [...steps, { step: "hit", said }] }, "refused", "not_authorised"),
+    told,
+  }
+}
+
 /** A parked claim that may wait no longer, refused with `reason`; `said` tells why it may not. */
 export function givenUp(parked: Outcome, reason: Reason, said: string): Outcome {
   const steps = parked.steps.filter(({ step }) => step !== "decision")
@@ -38,10 +47,10 @@ export function givenUp(parked: Outcome, reason: Reason, said: string): Outcome 
 
 /** Puts decision and reason to an outcome, and the sentence that tells of both. */
 export function ended(outcome: Outcome, decision: Decision, reason: Reason): Outcome {
-  const { revenueMinor, currency, type, conversion } = outcome
+  const { revenueMinor, currency, type, status, conversion } = outcome
   const amount =
     revenueMinor === null || currency === null ? "" : ` of ${amountText(revenueMinor, currency)} ${currency}`
-  const what = conversion === null ? "" : ` Conversion ${conversion} is a ${type}${amount}.`
+  const what = conversion === null ? "" : ` Conversion ${conversion} is a ${type}${amount}, ${status}.`
   const said = `${decision}: ${reasons[reason].means}${what}`
   return { ...outcome, decision, reason, steps: [...outcome.steps, { step: "decision", said }] }
 }
@@ -61,12 +70,22 @@ export function blank(event: string, settings: Settings): Outcome {
     type: null,
     status: null,
     revenueMinor: null,
+    expectedMinor: null,
     currency: null,
     tx: null,
     duplicate: null,
+    conflict: null,
     resolvedFrom: null,
     settings: settings.version,
+    at: 0,
+    order: "",
+    told: null,
     warnings: [],
     steps: [],
   }
+}
+
+/** Whether a claim had its effect: the same request right after it is a retry. */
+export function isCounted({ decision, reason }: Outcome): boolean {
+  return decision !== null && decision !== "refused" && decision !== "parked" && reason !== "retry"
 }

@@ -1,7 +1,8 @@
 import type { Claim, Refusal } from "./claim.ts"
 import type { Hit, Outcome, Received } from "./event.ts"
 import { type Found, findHit, type Known, visitorOf, type Waits } from "./identity.ts"
-import { givenUp, parked, refused } from "./outcome.ts"
+import { barred, givenUp, parked, refused } from "./outcome.ts"
+import { isBarred } from "./protection.ts"
 import type { Settings } from "./settings.ts"
 
 /** A claim that was read, and how it was answered if it is parked already. */
@@ -63,12 +64,15 @@ export function placeClaims(arrivals: Arrivals): Placement {
   const seen: Hit[] = []
 
   const attempt = (pending: Pending) => {
-    const found = findHit(
-      pending.claim,
-      withSeen(arrivals.known(pending.claim), pending.claim, seen),
-      settings,
-      now,
-    )
+    const { received, claim } = pending
+    const known = withSeen(arrivals.known(claim), claim, seen)
+    const found = findHit(claim, visibleTo(received, known, settings), settings, now)
+    if ("parked" in found && !("parked" in findHit(claim, known, settings, now))) {
+      room.leave(pending)
+      const told = pending.parkedAs ?? parked(received, claim, found, settings)
+      placement.refused.push({ pending, outcome: barred(told, "The hit is of a protected offer source.") })
+      return
+    }
     if ("parked" in found) {
       const refusal = room.wait(pending, found)
       if (refusal) placement.refused.push({ pending, outcome: refusal })
@@ -148,6 +152,15 @@ function idOf(claim: Claim): string {
 
 function isWokenBy(claim: Claim, hit: Hit): boolean {
   return claim.hit === null ? visitorOf(claim) === hit.vid : claim.hit === hit.id
+}
+
+/** What is known, without the hits that the sender may not claim on. */
+function visibleTo(received: Received, { hit, visitor }: Known, settings: Settings): Known {
+  const mayClaim = (hit: Hit) => !isBarred(received, hit, settings)
+  return {
+    hit: hit !== null && mayClaim(hit) ? hit : null,
+    visitor: { before: visitor.before.filter(mayClaim), after: visitor.after.filter(mayClaim) },
+  }
 }
 
 /** What was known, and the views seen since. */

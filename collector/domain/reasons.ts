@@ -9,6 +9,21 @@ export const reasons = {
     means: "The conversion this claim met had a type that this type replaces; it carries the new type now.",
     remedy: null,
   },
+  status_changed: { means: "The conversion this claim met has another status now.", remedy: null },
+  restored: { means: "The conversion this claim met was deleted; it counts again.", remedy: null },
+  incremented: { means: "The amount was added to the conversion this claim met.", remedy: null },
+  deleted: {
+    means: "The conversion this claim met is deleted: out of every sum, its history kept.",
+    remedy: "To bring it back, send status=approved.",
+  },
+  nothing_yet: {
+    means: "There was nothing to delete yet; a deleted conversion stands for the sale, should it be claimed.",
+    remedy: "To bring it back, send status=approved.",
+  },
+  nothing_to_delete: {
+    means: "There is nothing to delete, and without tx or event id nothing can stand for it.",
+    remedy: "Send the tx or event id of the sale with its deletion.",
+  },
   nothing_new: {
     means: "The conversion this claim met already says the same, so nothing changed.",
     remedy: "If this was a second sale, send its own order number in tx.",
@@ -17,6 +32,50 @@ export const reasons = {
     means: "The conversion of this hit has already moved on to a type that replaces this one.",
     remedy: null,
   },
+  status_stale: {
+    means:
+      "The conversion this claim met has moved on: its status does not go back to the one the claim says.",
+    remedy: "If it must change all the same, send approved first, or edit the conversion.",
+  },
+  duplicate: {
+    means: "This sale is there already, and the duplicate mode says to ignore it.",
+    remedy: "If this was a second sale, send its own order number in tx.",
+  },
+  duplicate_conflict: {
+    means:
+      "This sale is there already with another amount or currency, and the duplicate mode says to ignore.",
+    remedy: "See which amount is right; mode edit would have taken the new one.",
+  },
+  duplicate_event_id: {
+    means: "This event id has been counted already.",
+    remedy: "If this was another sale, it needs an event id of its own.",
+  },
+  retry: {
+    means: "The very same request came a moment ago; it is taken for a retry and counted once.",
+    remedy: "Send each sale with its own tx or event_id, or set the type's retryWindow to 0.",
+  },
+  currency_mismatch: {
+    means: "The amount is in another currency than the conversion it should be added to.",
+    remedy: "Send the amount in the conversion's own currency.",
+  },
+  ambiguous_target: {
+    means: "The claim names a status but no type, and there are several conversions it could mean.",
+    remedy: "Send the type of the conversion that is meant.",
+  },
+  outside_window: {
+    means: "The time between the view and the claim is outside the window of the settings.",
+    remedy: "Widen minAge or maxAge of the type or the offer source, then try the claim again.",
+  },
+  not_authorised: {
+    means: "The offer source asks for a key or an address, and the claim came without.",
+    remedy: "Send the claim to /pb/ and the offer source's id, with its key, from one of its addresses.",
+  },
+  changed_since: {
+    means: "The conversion was changed again after the import, so undoing left it as it is.",
+    remedy: "Look at its revisions, and edit it by a claim if it is wrong.",
+  },
+  undone: { means: "What the row of an import had done was taken back.", remedy: null },
+  nothing_to_undo: { means: "The row of the import had changed nothing.", remedy: null },
   unknown_hit: {
     means: "No view with this hit id has arrived yet. The claim waits for it.",
     remedy:
@@ -66,23 +125,29 @@ export const reasons = {
   },
   negative_revenue: {
     means: "A negative amount has nothing to subtract from here.",
-    remedy: "Send the amount of the sale. To take a sale back, delete its conversion.",
+    remedy: "Send the amount of the sale. To take a sale back, send rev=-1; only mode increment subtracts.",
   },
   bad_currency: {
     means: "The currency is not a code of ISO 4217.",
     remedy: "Send three letters, such as USD or EUR.",
   },
   not_allowed_here: {
-    means: "A browser may not say when a claim happened.",
-    remedy: "Send `at` from your server by postback.",
-  },
-  status_not_supported: {
-    means: "This version settles approved conversions only; a claim of another status is kept, not applied.",
-    remedy: "Send the claim once the sale is approved.",
+    means:
+      "A browser may not change a status, delete, say when a claim happened, or claim for an offer closed to it.",
+    remedy: "Send the claim from a server by postback, or set browserStatus for the offer source.",
   },
 } as const satisfies Record<string, { means: string; remedy: string | null }>
 
 export type Reason = keyof typeof reasons
+
+/** Why somebody should look at a claim and settle what it leaves open. */
+export const conflicts = {
+  amount: "the same sale was reported with another amount or currency",
+  target: "several conversions could be meant",
+  status: "nobody has said which status this word is",
+} as const satisfies Record<string, string>
+
+export type Conflict = keyof typeof conflicts
 
 /** What a claim's sender should know although the claim was decided. */
 export const warnings = {
@@ -93,6 +158,9 @@ export const warnings = {
   amount_replaced: "A claim without tx replaced the amount: if it was a second sale, send its tx",
   at_ignored: "The time in `at` is in the future or cannot be read; the time of receipt was used",
   currency_without_amount: "A currency came without an amount; the amount keeps its own",
+  status_not_mapped: "The status is a word nobody has mapped; a new or pending sale counts as approved",
+  event_id_missing: "Neither event_id nor tx came, so nothing can be recognised as a duplicate",
+  offer_source_unknown: "The path names an offer source that is not in the settings",
   too_many_parameters: "Only the first 50 further parameters were kept",
 } as const satisfies Record<string, string>
 

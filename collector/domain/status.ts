@@ -1,8 +1,8 @@
-/**
- * The words networks use for the state of a sale, and the status each becomes; compared without case. A word
- * that is not listed is a plain sale: `approved`, and the word is kept beside it.
- */
-export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+export const STATUSES = ["approved", "pending", "declined", "other", "deleted"] as const
+export type Status = (typeof STATUSES)[number]
+
+/** The words networks use for the state of a sale, and the status each becomes; compared without case. */
+export const STATUS_WORDS: ReadonlyMap<string, Status> = new Map([
   ["approved", "approved"],
   ["other", "other"],
   ["declined", "declined"],
@@ -24,11 +24,15 @@ export const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ["canceled", "deleted"],
 ])
 
-/** The statuses this version can settle. */
-const SETTLED: ReadonlySet<string> = new Set(["approved"])
+/** Which status a conversion may be moved to from the one it has; anything else comes too late. */
+const MAY_BECOME: Readonly<Record<Status, readonly Status[]>> = {
+  pending: ["approved", "other", "declined", "deleted"],
+  approved: ["other", "declined", "deleted"],
+  other: ["approved", "declined", "deleted"],
+  declined: ["approved", "other", "deleted"],
+  deleted: ["approved"],
+}
 
-/** The status a claim's word stands for, or null when it is one that cannot be settled yet. */
-export function statusOf(word: string | null): string | null {
-  const status = STATUS_WORDS.get((word ?? "approved").toLowerCase()) ?? "approved"
-  return SETTLED.has(status) ? status : null
+export function mayBecome(from: Status, to: Status): boolean {
+  return MAY_BECOME[from].includes(to)
 }

@@ -9,6 +9,7 @@ import { browserRoutes } from "./browser.ts"
 import { answerErrors, HttpError, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
 import { livePage } from "./live-page.ts"
+import { pixelRoutes } from "./pixel.ts"
 import { postbackRoutes } from "./postback.ts"
 import type { Stream } from "./stream.ts"
 import { createVisitorCookie } from "./visitor-cookie.ts"
@@ -49,9 +50,9 @@ export function createApp(needs: AppNeeds): Express {
 
   const routes = express.Router()
   routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie }))
-  routes.use(
-    postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain: recorder.explain, mayUseApi }),
-  )
+  const { explain } = recorder
+  routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
+  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain }))
   routes.use("/api/v1", apiRoutes({ log: ledger.log, settings: needs.settings, stream, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(livePage())

@@ -3,6 +3,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib"
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { WireAnswer, WireResult } from "../../sdk/wire.ts"
 import type { Outcome, Received, RequestFacts } from "../domain/event.ts"
+import { receivedClaim } from "../domain/received.ts"
 import type { Settings } from "../domain/settings.ts"
 import { whoIs } from "../domain/visitor.ts"
 import type { Clock, Ids, Inbox } from "../ports.ts"
@@ -109,13 +110,14 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
 }
 
 function receive(
-  { ids }: BrowserNeeds,
+  { ids, settings }: BrowserNeeds,
   event: SentEvent,
   { vid, at, facts }: { vid: string; at: number; facts: RequestFacts },
 ): Received {
   const id = event.id ?? ids.next()
   const mapped = mapEvent(event, ids.hitOf(id, vid))
-  return { id, at, via: "script", vid, ...mapped, request: facts }
+  const arrival = { id, at, via: "script", vid, fields: mapped.fields, request: facts } as const
+  return { ...receivedClaim(arrival, settings()), ...mapped }
 }
 
 function resultOf(event: Received, outcome: Outcome | null): WireResult {

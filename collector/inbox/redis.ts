@@ -1,5 +1,4 @@
 import type { Redis } from "ioredis"
-import { whomItConcerns } from "../domain/claim.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { STREAMS, streamOf } from "../domain/ids.ts"
 import { type Inbox, InboxUnavailable } from "../ports.ts"
@@ -168,7 +167,7 @@ function streamKey(stream: string): string {
 
 /** The stream of its visitor, whom a hit names too; an event about nobody may go to any. */
 function streamFor(event: Received): string {
-  return streamOf(whomItConcerns(event) ?? event.id)
+  return streamOf(event.about ?? event.id)
 }
 
 async function makeGroups(redis: Redis, keys: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
 import { OFFER_PATIENCE_MS } from "../domain/identity.ts"
-import type { Books, EventRecord, MeetingPlace, VisitorAt } from "../ports.ts"
-import { conversionOf, eventOf, hitOf } from "./rows.ts"
-import type { Schema } from "./schema.ts"
+import type { Books, EventRecord, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
+import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
+import type { Row, Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
 export function readBooks(db: Kysely<Schema>): Books {
@@ -14,6 +14,9 @@ export function readBooks(db: Kysely<Schema>): Books {
     hits: (ids) => hitsById(db, ids),
     visitorHits: (wants) => hitsAround(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
+    counted: (wants) => countedOf(db, wants),
+    repeats: (wants) => nearestRepeats(db, wants),
+    revisionsBy: (events) => revisionsBy(db, events),
     parkedFor: async (hits) => (hits.length === 0 ? [] : await parkedFor(db, hits)),
     due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
     stillParked: async (events) => (events.length === 0 ? [] : await stillParked(db, events)),
@@ -105,29 +108,75 @@ async function hitsAround(
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
+  const hits = sql.join([...new Set(places.map(({ hit }) => hit))])
+  const group = sql`group by hit, type, status, tx is null`
   const sales = places.filter(({ tx }) => tx !== null)
-  const related = places.filter(({ related }) => related.length > 0)
-  const rows = await db
-    .selectFrom("conversions")
-    .selectAll()
-    .where((where) => {
-      const ways = [
-        where(
-          "key",
-          "in",
-          places.map(({ key }) => key),
-        ),
-      ]
-      const vids = sales.map(({ vid }) => vid)
-      const txs = sales.map(({ tx }) => tx)
-      if (sales.length > 0) ways.push(where.and([where("vid", "in", vids), where("tx", "in", txs)]))
-      const types = related.flatMap(({ related }) => related)
-      const onHits = related.map(({ hit }) => hit)
-      if (related.length > 0) ways.push(where.and([where("hit", "in", onHits), where("type", "in", types)]))
-      return where.or(ways)
-    })
-    .execute()
+  const eventIds = places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : []))
+  const txs = places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : []))
+  const ways = [
+    sql`select min(id) from conversions where hit in (${hits}) ${group}`,
+    sql`select max(id) from conversions where hit in (${hits}) ${group}`,
+    sql`select id from conversions where key in (${sql.join(places.map(({ key }) => key))})`,
+  ]
+  if (sales.length > 0) ways.push(ofSales(sales))
+  if (eventIds.length > 0) ways.push(newestOfAnyVisitor("event_id", eventIds))
+  if (txs.length > 0) ways.push(newestOfAnyVisitor("tx", txs))
+  const { rows } = await sql<Row<"conversions">>`
+    select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
+}
+
+function ofSales(places: readonly MeetingPlace[]) {
+  const [vids, txs] = [places.map(({ vid }) => vid), places.map(({ tx }) => tx)]
+  return sql`select id from conversions where vid in (${sql.join(vids)}) and tx in (${sql.join(txs)})`
+}
+
+function newestOfAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
+  const group = sql`group by ${sql.ref(column)}, offer_source, type, status`
+  return sql`
+    select max(id) from conversions where ${sql.ref(column)} in (${sql.join(ids)}) and undone = 0 ${group}`
+}
+
+async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; eventId: string }[]) {
+  if (wants.length === 0) return []
+  const [vids, eventIds] = [wants.map(({ vid }) => vid), wants.map(({ eventId }) => eventId)]
+  const rows = await db
+    .selectFrom("counted_event_ids")
+    .selectAll()
+    .where("vid", "in", vids)
+    .where("event_id", "in", eventIds)
+    .execute()
+  return rows.map(({ vid, type, event_id, conversion }) => ({ vid, type, eventId: event_id, conversion }))
+}
+
+async function nearestRepeats(db: Kysely<Schema>, wants: readonly MaybeRepeated[]) {
+  if (wants.length === 0) return []
+  const rows = wants.map(
+    ({ event, fingerprint, at, window }, want) =>
+      sql`(${want}, ${event}, ${fingerprint}, ${at}, ${at - window}, ${at + window})`,
+  )
+  const { rows: found } = await sql<{ want: number; at: number | null }>`
+    with wants (want, event, fingerprint, at, since, until) as (values ${sql.join(rows)})
+    select wants.want, (
+      select events.at from events
+      where events.fingerprint = wants.fingerprint and events.at between wants.since and wants.until
+        and events.id <> wants.event
+      order by abs(events.at - wants.at) limit 1
+    ) as at from wants`.execute(db)
+  return found.toSorted((one, other) => Number(one.want) - Number(other.want)).map(({ at }) => at)
+}
+
+async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
+  if (events.length === 0) return []
+  const revisions = await db.selectFrom("revisions").selectAll().where("event", "in", events).execute()
+  const ids = [...new Set(revisions.map(({ conversion }) => conversion))]
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom("conversions").selectAll().where("id", "in", ids).execute()
+  const conversions = new Map(rows.map((row) => [row.id, conversionOf(row)]))
+  return revisions.flatMap((row) => {
+    const conversion = conversions.get(row.conversion)
+    return conversion ? [{ revision: revisionOf(row), conversion }] : []
+  })
 }
 
 /** Parked claims with what is kept of them, oldest first. */

@@ -35,7 +35,7 @@ async function listConversions(
 ): Promise<Listed<ClickedConversion>> {
   const { equal, deleted, from, to, cursor, limit } = filter
   let query = db.selectFrom("conversions").selectAll()
-  if (!deleted) query = query.where("deleted", "=", 0)
+  if (!deleted && equal.status !== "deleted") query = query.where("status", "<>", "deleted")
   for (const field of CONVERSION_FIELDS)
     if (equal[field] !== undefined) query = query.where(columnOf(field), "=", equal[field])
   if (from !== undefined) query = query.where("created_at", ">=", from)

@@ -1,4 +1,6 @@
 import type { Conversion, Hit, Outcome, PageKind, Received, Revision } from "../domain/event.ts"
+import { isCounted } from "../domain/outcome.ts"
+import type { Status } from "../domain/status.ts"
 import type { EventRecord } from "../ports.ts"
 import type { NewRow, Row } from "./schema.ts"
 
@@ -19,13 +21,21 @@ export function hitOf(row: Row<"hits">): Hit {
 
 export function eventRow({ received, outcome }: EventRecord): NewRow<"events"> {
   const { id, at, via, name } = received
-  return { id, at, via, name, ...outcomeColumns(outcome), received: JSON.stringify(received) }
+  const own = { id, at, via, name, import: received.import }
+  return { ...own, ...outcomeColumns(received, outcome), received: JSON.stringify(received) }
 }
 
 /** The columns of an event that follow from its outcome. */
-export function outcomeColumns(outcome: Outcome) {
-  const { vid, hit, page, decision, reason, tx, conversion, settings } = outcome
-  return { vid, hit, page, decision, reason, tx, conversion, settings, outcome: JSON.stringify(outcome) }
+export function outcomeColumns(received: Received, outcome: Outcome) {
+  const { vid, hit, page, decision, reason, tx, conversion, conflict, settings } = outcome
+  const isDecided = decision !== null
+  return {
+    ...{ vid, hit, page, decision, reason, tx, conversion, conflict, settings },
+    fingerprint: isCounted(outcome) ? received.fingerprint : null,
+    decided_at: isDecided ? outcome.at : null,
+    decided: isDecided ? outcome.order : null,
+    outcome: JSON.stringify(outcome),
+  }
 }
 
 export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
@@ -37,6 +47,7 @@ export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): Event
 export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
   const {
     rawStatus,
+    amountMinor,
     revenueMinor,
     statedRevenue,
     eventId,
@@ -44,11 +55,15 @@ export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
     offerSource,
     createdAt,
     updatedAt,
+    anyType,
+    anyPage,
+    undone,
     ...same
   } = conversion
   return {
     ...same,
     raw_status: rawStatus,
+    amount_minor: amountMinor,
     revenue_minor: revenueMinor,
     stated_revenue: statedRevenue,
     event_id: eventId,
@@ -56,7 +71,9 @@ export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
     offer_source: offerSource,
     created_at: createdAt,
     updated_at: updatedAt,
-    deleted: conversion.deleted ? 1 : 0,
+    any_type: anyType ? 1 : 0,
+    any_page: anyPage ? 1 : 0,
+    undone: undone ? 1 : 0,
     parameters: JSON.stringify(conversion.parameters),
     request: JSON.stringify(conversion.request),
   }
@@ -65,6 +82,7 @@ export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
 export function conversionOf(row: Row<"conversions">): Conversion {
   const {
     raw_status,
+    amount_minor,
     revenue_minor,
     stated_revenue,
     event_id,
@@ -72,11 +90,15 @@ export function conversionOf(row: Row<"conversions">): Conversion {
     offer_source,
     created_at,
     updated_at,
+    any_type,
+    any_page,
     ...same
   } = row
   return {
     ...same,
+    status: row.status as Status, // only statuses are written
     rawStatus: raw_status,
+    amountMinor: amount_minor,
     duplicate: row.duplicate as Conversion["duplicate"], // only labels are written
     revenueMinor: revenue_minor,
     statedRevenue: stated_revenue,
@@ -85,7 +107,9 @@ export function conversionOf(row: Row<"conversions">): Conversion {
     offerSource: offer_source,
     createdAt: created_at,
     updatedAt: updated_at,
-    deleted: row.deleted === 1,
+    anyType: any_type === 1,
+    anyPage: any_page === 1,
+    undone: row.undone === 1,
     parameters: JSON.parse(row.parameters),
     request: JSON.parse(row.request),
   }

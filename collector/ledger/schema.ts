@@ -35,7 +35,14 @@ export interface Schema {
     reason: string | null
     tx: string | null
     conversion: string | null
+    conflict: string | null
+    import: string | null
+    /** Of a request that was counted: what tells it from any other. */
+    fingerprint: string | null
     settings: number
+    /** When a claim was decided, and its place in the order in which everything was. */
+    decided_at: number | null
+    decided: string | null
     received: string
     outcome: string
   }
@@ -46,6 +53,7 @@ export interface Schema {
     status: string
     raw_status: string | null
     duplicate: string
+    amount_minor: number
     revenue_minor: number
     currency: string
     stated_revenue: string | null
@@ -62,7 +70,9 @@ export interface Schema {
     offer_source: string | null
     created_at: number
     updated_at: number
-    deleted: number
+    any_type: number
+    any_page: number
+    undone: number
     parameters: string
     request: string
     event: string
@@ -77,6 +87,8 @@ export interface Schema {
     settings: number
     changes: string
   }
+  /** Event ids that added to a conversion, and add no second time. */
+  counted_event_ids: { vid: string; type: string; event_id: string; conversion: string }
   assists: { conversion: string; hit: string; page: string; at: number }
   parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
   settings: { version: number; at: number; document: string }

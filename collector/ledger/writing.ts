@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely"
-import type { Conversion, Outcome } from "../domain/event.ts"
-import type { Changes } from "../ports.ts"
+import type { Conversion } from "../domain/event.ts"
+import type { Changes, Counted, EventRecord } from "../ports.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
@@ -14,15 +14,23 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
   await insert(db, "events", changes.events.map(eventRow))
   await putConversions(db, changes.conversions)
   await insert(db, "revisions", changes.revisions.map(revisionRow))
+  for (const { vid, type, eventId } of changes.uncounted)
+    await db
+      .deleteFrom("counted_event_ids")
+      .where("vid", "=", vid)
+      .where("event_id", "=", eventId)
+      .where("type", "=", type)
+      .execute()
+  await insert(db, "counted_event_ids", changes.counted.map(countedRow))
   for (const conversion of changes.created) await creditEarlierHits(db, conversion)
   await insert(db, "parked", changes.parked.map(parkedRow))
-  for (const { outcome } of changes.unparked) await endParking(db, outcome)
+  for (const record of changes.unparked) await endParking(db, record)
 }
 
 /** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 30 columns. */
 const ROWS_A_STATEMENT = 1_000
 
-async function insert<Table extends "hits" | "events" | "revisions" | "parked">(
+async function insert<Table extends "hits" | "events" | "revisions" | "counted_event_ids" | "parked">(
   db: Kysely<Schema>,
   table: Table,
   rows: NewRow<Table>[],
@@ -58,13 +66,17 @@ async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conve
         key: of.ref("excluded.key"),
         type: of.ref("excluded.type"),
         status: of.ref("excluded.status"),
+        raw_status: of.ref("excluded.raw_status"),
+        amount_minor: of.ref("excluded.amount_minor"),
         revenue_minor: of.ref("excluded.revenue_minor"),
         currency: of.ref("excluded.currency"),
         stated_revenue: of.ref("excluded.stated_revenue"),
         tx: of.ref("excluded.tx"),
         event_id: of.ref("excluded.event_id"),
         updated_at: of.ref("excluded.updated_at"),
-        deleted: of.ref("excluded.deleted"),
+        any_type: of.ref("excluded.any_type"),
+        any_page: of.ref("excluded.any_page"),
+        undone: of.ref("excluded.undone"),
         parameters: of.ref("excluded.parameters"),
         settings: of.ref("excluded.settings"),
         revision: of.ref("excluded.revision"),
@@ -97,7 +109,15 @@ function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"pa
   return { event: received.id, at: received.at, hit, vid: hit === null ? vid : null, page }
 }
 
-async function endParking(db: Kysely<Schema>, outcome: Outcome): Promise<void> {
-  await db.deleteFrom("parked").where("event", "=", outcome.event).execute()
-  await db.updateTable("events").set(outcomeColumns(outcome)).where("id", "=", outcome.event).execute()
+async function endParking(db: Kysely<Schema>, { received, outcome }: EventRecord): Promise<void> {
+  await db.deleteFrom("parked").where("event", "=", received.id).execute()
+  await db
+    .updateTable("events")
+    .set(outcomeColumns(received, outcome))
+    .where("id", "=", received.id)
+    .execute()
+}
+
+function countedRow({ vid, type, eventId, conversion }: Counted): NewRow<"counted_event_ids"> {
+  return { vid, type, event_id: eventId, conversion }
 }

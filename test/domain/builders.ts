@@ -1,6 +1,7 @@
 import type { Claim } from "../../collector/domain/claim.ts"
 import { readClaim } from "../../collector/domain/claim.ts"
-import { type Case, decide, type Verdict } from "../../collector/domain/decide.ts"
+import { decide } from "../../collector/domain/decide.ts"
+import type { Case } from "../../collector/domain/draft.ts"
 import type {
   Conversion,
   Field,
@@ -10,7 +11,9 @@ import type {
   RequestFacts,
 } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
-import { readSettings, type Settings } from "../../collector/domain/settings.ts"
+import { receivedClaim } from "../../collector/domain/received.ts"
+import { noSettings, readSettings, type Settings } from "../../collector/domain/settings.ts"
+import type { Verdict } from "../../collector/domain/verdict.ts"
 
 /** Builders of what the rules work on: each takes what a case is about, and fills in the rest. */
 
@@ -71,25 +74,16 @@ export function settings(document: unknown = {}): Settings {
 /** A claim as it arrives by postback, or from a visitor's browser. */
 export function received(fields: Record<string, string> | Field[], of: Partial<Received> = {}): Received {
   const at = of.at ?? NOW
+  const own = Array.isArray(fields) ? fields : Object.entries(fields)
   return {
-    id: id(at),
-    at,
-    via: "postback",
-    name: "conversion",
-    vid: null,
-    view: null,
-    fields: Array.isArray(fields) ? fields : Object.entries(fields),
-    page: null,
-    hit: null,
-    data: null,
-    request: REQUEST,
+    ...receivedClaim({ id: id(at), at, via: "postback", fields: own, request: REQUEST, ...of }, noSettings),
     ...of,
   }
 }
 
 /** A claim, read. One that is refused on reading is a fault of the test. */
 export function claim(fields: Record<string, string>, of: Partial<Received> = {}): Claim {
-  const read = readClaim(received(fields, of))
+  const read = readClaim(received(fields, of), noSettings)
   if ("refused" in read) throw new Error(`${read.refused}: ${JSON.stringify(read.steps)}`)
   return read
 }
@@ -101,13 +95,15 @@ export function claimsOn(on: Hit, document: unknown = {}) {
     conversions: () => [...conversions.values()],
     claim(fields: Record<string, string>, of: Partial<Received> = {}, where: Partial<Case> = {}): Verdict {
       const event = received({ hit: on.id, ...fields }, of)
-      const read = readClaim(event)
+      const read = readClaim(event, settings(document))
       if ("refused" in read) throw new Error(`${read.refused}: ${JSON.stringify(read.steps)}`)
       const verdict = decide({
         received: event,
         claim: read,
         found: { hit: on, resolvedFrom: "ledger", isTooLate: false, warnings: [], steps: [] },
         conversions: [...conversions.values()],
+        countedFor: () => null,
+        repeatOf: null,
         settings: settings(document),
         now: event.at,
         newId: id(event.at),

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest"
 import { readClaim } from "../../collector/domain/claim.ts"
 import type { Field } from "../../collector/domain/event.ts"
+import { noSettings } from "../../collector/domain/settings.ts"
 import { isUnfilled } from "../../collector/domain/unfilled.ts"
 import { claim, hit, NOW, received, VISITOR } from "./builders.ts"
 
@@ -39,7 +40,7 @@ describe("the names of a claim's parameters", () => {
 })
 
 describe("the values of a claim", () => {
-  const read = (fields: Field[]) => readClaim(received(fields))
+  const read = (fields: Field[]) => readClaim(received(fields), noSettings)
   const cases: [what: string, fields: Field[], result: object][] = [
     [
       "takes the last of several values",
@@ -154,7 +155,7 @@ describe("templates nobody filled in", () => {
     ],
   ]
   for (const [what, fields, vid, result] of cases)
-    it(what, () => expect(readClaim(received(fields, { vid }))).toMatchObject(result))
+    it(what, () => expect(readClaim(received(fields, { vid }), noSettings)).toMatchObject(result))
 })
 
 describe("the time of a claim", () => {
@@ -170,10 +171,5 @@ describe("the time of a claim", () => {
 
   test.each(["2027-01-01", "yesterday", "-5", "99999999999999999"])("ignores %s with a warning", (text) => {
     expect(at(text)).toMatchObject({ at: NOW, warnings: [{ code: "at_ignored" }] })
-  })
-
-  it("is not for browsers to say", () => {
-    const event = received({ at: `${hourAgo}` }, { via: "script", vid: VISITOR })
-    expect(readClaim(event)).toMatchObject({ refused: "not_allowed_here" })
   })
 })

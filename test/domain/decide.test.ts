@@ -96,7 +96,6 @@ describe("what a conversion earns", () => {
   it.each([
     ["1,000", "bad_revenue"],
     ["12,50", "bad_revenue"],
-    ["-1", "negative_revenue"],
     ["-5", "negative_revenue"],
   ])("refuses %s: %s", (rev, reason) => {
     const { ends: end, rows } = ends([{ rev }])
@@ -258,7 +257,11 @@ describe("a claim that meets a conversion, in mode edit", () => {
     const edit = case_.claim({ tx: "A", rev: "12" })
     expect(edit.change?.revision).toEqual({
       ...{ conversion: edit.outcome.conversion, number: 2, at: NOW, event: edit.outcome.event, settings: 7 },
-      changes: { revenueMinor: { from: 1000, to: 1200 } },
+      changes: {
+        amountMinor: { from: 1000, to: 1200 },
+        revenueMinor: { from: 1000, to: 1200 },
+        statedRevenue: { from: "10", to: "12" },
+      },
     })
   })
 })
@@ -338,22 +341,31 @@ describe("a status", () => {
   })
 
   it.each([
-    "pending",
-    "HOLD",
-    "declined",
-    "refund",
-    "rejected",
-    "trash",
-    "other",
-  ])("%s is not settled yet: refused, nothing made", (status) => {
-    const { ends: end, rows } = ends([{ status, tx: "A" }])
-    expect(end).toEqual([["refused", "status_not_supported"]])
-    expect(rows).toEqual([])
+    ["pending", "pending", 1],
+    ["HOLD", "pending", 1],
+    ["preapproved", "pending", 1],
+    ["declined", "declined", 0],
+    ["Refund", "declined", 0],
+    ["chargeback", "declined", 0],
+    ["other", "other", 3000],
+    ["approved", "approved", 3000],
+    ["whatever", "approved", 3000],
+  ])("%s makes a new conversion %s, which counts %i", (word, status, revenueMinor) => {
+    expect(ends([{ status: word, rev: "30", tx: "A" }]).rows).toMatchObject([
+      { status, revenueMinor, amountMinor: 3000, rawStatus: word },
+    ])
   })
 })
 
-it("explains itself in steps: what was read, what it met, the money, the decision", () => {
+it("explains itself in steps: what was read, its type and status, what it met, the money, the decision", () => {
   const { answers } = ends([{ rev: "49.90", tx: "A-1" }])
-  expect(answers[0]?.steps.map(({ step }) => step)).toEqual(["read", "met", "money", "decision"])
+  expect(answers[0]?.steps.map(({ step }) => step)).toEqual([
+    "read",
+    "type",
+    "status",
+    "met",
+    "money",
+    "decision",
+  ])
   expect(answers[0]?.steps.at(-1)?.said).toContain("49.90 USD")
 })

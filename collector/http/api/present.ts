@@ -11,7 +11,7 @@ const iso = (at: number) => new Date(at).toISOString()
 /** One event in a list. */
 export function eventJson({ received, outcome }: EventRecord) {
   const { decision, reason, vid, hit, page, type, status, tx, conversion, warnings, settings } = outcome
-  const { revenueMinor, currency } = outcome
+  const { revenueMinor, currency, conflict } = outcome
   return {
     id: received.id,
     at: iso(received.at),
@@ -30,6 +30,8 @@ export function eventJson({ received, outcome }: EventRecord) {
     currency,
     tx,
     conversion,
+    conflict,
+    import: received.import,
     warnings,
     settings,
   }
@@ -45,6 +47,8 @@ export function explainedEventJson(record: EventRecord) {
     parameters: Object.fromEntries(received.fields),
     view: received.view,
     data: received.data,
+    offerSource: received.source,
+    decidedAt: outcome.order === "" ? null : iso(outcome.at),
     request: { via: received.via, ...received.request },
   }
 }
@@ -62,6 +66,7 @@ export function claimAnswer(outcome: Outcome) {
     hit,
     page,
     revenue: revenueOf(outcome),
+    ...(outcome.expectedMinor === null ? {} : { expectedRevenue: expectedOf(outcome) }),
     currency,
     type,
     status,
@@ -82,9 +87,14 @@ function revenueOf({ revenueMinor, currency }: Outcome): number | null {
   return revenueMinor === null || currency === null ? null : amountNumber(revenueMinor, currency)
 }
 
+/** What a pending sale will count, in units of its currency. */
+function expectedOf({ expectedMinor, currency }: Pick<Outcome, "expectedMinor" | "currency">): number | null {
+  return expectedMinor === null || currency === null ? null : amountNumber(expectedMinor, currency)
+}
+
 /** A conversion with the click beside it. */
 export function clickedConversionJson({ conversion, entrance }: ClickedConversion, settings: Settings) {
-  const { revenueMinor, currency, request, parameters, hitAt, createdAt, updatedAt } = conversion
+  const { revenueMinor, amountMinor, currency, request, parameters, hitAt, createdAt, updatedAt } = conversion
   const { id, type, status, rawStatus, duplicate, tx, eventId, vid, hit, page, funnel, source, campaign } =
     conversion
   return {
@@ -95,6 +105,8 @@ export function clickedConversionJson({ conversion, entrance }: ClickedConversio
     duplicate,
     revenue: amountNumber(revenueMinor, currency),
     revenueMinor,
+    expectedRevenue: expectedOf({ expectedMinor: status === "pending" ? amountMinor : null, currency }),
+    amountMinor,
     currency,
     statedRevenue: conversion.statedRevenue,
     tx,
@@ -109,7 +121,8 @@ export function clickedConversionJson({ conversion, entrance }: ClickedConversio
     hitAt: iso(hitAt),
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt),
-    deleted: conversion.deleted,
+    deleted: status === "deleted",
+    undone: conversion.undone,
     parameters: entrance?.parameters ?? {},
     claimParameters: parameters,
     entrance: entrance && {

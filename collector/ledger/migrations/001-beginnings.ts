@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely"
+import { type Kysely, sql } from "kysely"
 
 /** The tables of the first version: see schema.ts for what each column means. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -45,12 +45,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("reason", "text")
     .addColumn("tx", "text")
     .addColumn("conversion", "text")
+    .addColumn("conflict", "text")
+    .addColumn("import", "text")
+    .addColumn("fingerprint", "text")
     .addColumn("settings", "integer", (column) => column.notNull())
+    .addColumn("decided_at", "bigint")
+    .addColumn("decided", "text")
     .addColumn("received", "text", (column) => column.notNull())
     .addColumn("outcome", "text", (column) => column.notNull())
     .execute()
   await db.schema.createIndex("events_by_time").on("events").columns(["at", "id"]).execute()
   await db.schema.createIndex("events_of_visitor").on("events").columns(["vid", "at"]).execute()
+  for (const column of ["fingerprint", "decided", "conflict", "import", "tx", "conversion"] as const)
+    await db.schema
+      .createIndex(`events_by_${column}`)
+      .on("events")
+      .columns([column, "at"])
+      .where(sql.ref(column), "is not", null)
+      .execute()
 
   await db.schema
     .createTable("conversions")
@@ -60,6 +72,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("status", "text", (column) => column.notNull())
     .addColumn("raw_status", "text")
     .addColumn("duplicate", "text", (column) => column.notNull())
+    .addColumn("amount_minor", "bigint", (column) => column.notNull())
     .addColumn("revenue_minor", "bigint", (column) => column.notNull())
     .addColumn("currency", "text", (column) => column.notNull())
     .addColumn("stated_revenue", "text")
@@ -76,16 +89,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("offer_source", "text")
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("updated_at", "bigint", (column) => column.notNull())
-    .addColumn("deleted", "integer", (column) => column.notNull())
+    .addColumn("any_type", "integer", (column) => column.notNull())
+    .addColumn("any_page", "integer", (column) => column.notNull())
+    .addColumn("undone", "integer", (column) => column.notNull())
     .addColumn("parameters", "text", (column) => column.notNull())
     .addColumn("request", "text", (column) => column.notNull())
     .addColumn("event", "text", (column) => column.notNull())
     .addColumn("settings", "integer", (column) => column.notNull())
     .addColumn("revision", "integer", (column) => column.notNull())
     .execute()
-  await db.schema.createIndex("conversions_of_hit").on("conversions").columns(["hit", "type"]).execute()
+  // The oldest and the newest of a hit, of each type and status, from the index alone.
+  await db.schema
+    .createIndex("conversions_of_hit")
+    .on("conversions")
+    .columns(["hit", "type", "status", "tx", "id"])
+    .execute()
   await db.schema.createIndex("conversions_of_visitor").on("conversions").columns(["vid", "tx"]).execute()
   await db.schema.createIndex("conversions_by_tx").on("conversions").column("tx").execute()
+  await db.schema.createIndex("conversions_by_event_id").on("conversions").column("event_id").execute()
 
   await db.schema
     .createTable("revisions")
@@ -96,6 +117,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("settings", "integer", (column) => column.notNull())
     .addColumn("changes", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint("revisions_key", ["conversion", "number"])
+    .execute()
+  await db.schema.createIndex("revisions_by_event").on("revisions").column("event").execute()
+
+  await db.schema
+    .createTable("counted_event_ids")
+    .addColumn("vid", "text", (column) => column.notNull())
+    .addColumn("type", "text", (column) => column.notNull())
+    .addColumn("event_id", "text", (column) => column.notNull())
+    .addColumn("conversion", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("counted_event_ids_key", ["vid", "event_id", "type"])
     .execute()
 
   await db.schema

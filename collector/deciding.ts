@@ -1,0 +1,152 @@
+import { DEFAULT_TYPE } from "./domain/conversion-types.ts"
+import { decide } from "./domain/decide.ts"
+import { type CountedOnce, keyWithoutTx, modesInUse } from "./domain/duplicates.ts"
+import type { Conversion, Outcome, Received } from "./domain/event.ts"
+import { isCounted } from "./domain/outcome.ts"
+import type { Located, Pending } from "./domain/parking.ts"
+import { longestRetryWindow } from "./domain/retry.ts"
+import type { Settings } from "./domain/settings.ts"
+import { undo, undoneEvent } from "./domain/undo.ts"
+import type { Verdict } from "./domain/verdict.ts"
+import type { Books, Changes, Counted, MeetingPlace } from "./ports.ts"
+import { createShelf, type Shelf } from "./shelf.ts"
+
+/** What is to be decided: claims whose hit is found, and rows of imports to be taken back. */
+export interface ToDecide {
+  claims: readonly Located[]
+  undoing: readonly Received[]
+}
+
+/** What was decided, in order, and what of it is to be written. */
+export interface Decided {
+  ended: { pending: Pick<Pending, "received" | "parkedAs">; outcome: Outcome }[]
+  changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
+}
+
+interface Deciding {
+  settings: Settings
+  /** ms since 1970. */
+  now: number
+  nextId: (received: Received) => string
+}
+
+/** Decides claim after claim, each seeing what the ones before it made. */
+export async function decideAll({ claims, undoing }: ToDecide, books: Books, of: Deciding): Promise<Decided> {
+  const { settings, now, nextId } = of
+  const places = claims.map((located) => placeOf(located, settings))
+  const shelf = createShelf(await books.conversionsAt(places))
+  const counted = await countedEventIds(claims, books, settings)
+  const repeats = await repeatedRequests(claims, books, settings)
+  const taken = collect(shelf, counted)
+
+  for (const [at, place] of places.entries()) {
+    const located = claims[at]
+    if (located === undefined) continue
+    const { received } = located
+    const known = {
+      conversions: shelf.at(place),
+      countedFor: counted.conversionOf,
+      repeatOf: repeats.of(received),
+    }
+    const verdict = decide({ ...located, ...known, settings, now, newId: nextId(received) })
+    taken.take(located, verdict)
+    repeats.note(received, verdict.outcome)
+  }
+  for (const { received, done } of await rowsToUndo(undoing, books)) {
+    const current = done && { ...done, conversion: shelf.get(done.conversion.id) ?? done.conversion }
+    taken.take({ received, parkedAs: null }, undo({ received, done: current, settings, now }))
+  }
+  return taken.decided()
+}
+
+/** Puts together what the verdicts change; of each conversion only how it stands in the end. */
+function collect(shelf: Shelf, counted: CountedEventIds) {
+  const ended: Decided["ended"] = []
+  const changed = new Map<string, Conversion>()
+  const changes: Decided["changes"] = {
+    conversions: [],
+    revisions: [],
+    created: [],
+    counted: [],
+    uncounted: [],
+  }
+
+  function take(pending: Pick<Pending, "received" | "parkedAs">, { outcome, change }: Verdict) {
+    ended.push({ pending, outcome })
+    if (change === null) return
+    const { conversion, revision } = change
+    shelf.put(conversion)
+    changed.set(conversion.id, conversion)
+    changes.revisions.push(revision)
+    if (revision.number === 1) changes.created.push(conversion)
+    if (change.counted !== null) changes.counted.push(counted.note(change.counted, conversion.id))
+    if (outcome.reason === "undone") changes.uncounted.push(...countedBy(pending.received, conversion))
+  }
+
+  const decided = (): Decided => ({ ended, changes: { ...changes, conversions: [...changed.values()] } })
+  return { take, decided }
+}
+
+function placeOf({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
+  const { tx, eventId, type } = claim
+  const byEventId = modesInUse(settings).has("ignore_by_event_id")
+  const byTx = tx === null ? null : { tx }
+  const once = eventId === null ? byTx : { eventId }
+  return {
+    hit: hit.id,
+    vid: hit.vid,
+    tx,
+    key: keyWithoutTx(hit.id, type ?? DEFAULT_TYPE),
+    once: byEventId ? once : null,
+  }
+}
+
+type CountedEventIds = Awaited<ReturnType<typeof countedEventIds>>
+
+/** The event ids that were counted before, and those that are on the way. */
+async function countedEventIds(claims: readonly Located[], books: Books, settings: Settings) {
+  const isUsed = modesInUse(settings).has("increment")
+  const wants = claims.flatMap(({ claim: { eventId }, found: { hit } }) =>
+    isUsed && eventId !== null ? [{ vid: hit.vid, eventId }] : [],
+  )
+  const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one.conversion]))
+  return {
+    conversionOf: (once: CountedOnce) => known.get(nameOf(once)) ?? null,
+    note: (once: CountedOnce, conversion: string): Counted => {
+      known.set(nameOf(once), conversion)
+      return { ...once, conversion }
+    },
+  }
+}
+
+const nameOf = ({ vid, type, eventId }: CountedOnce) => JSON.stringify([vid, type, eventId])
+
+/** An undone row gives back the event id it had counted. */
+function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce[] {
+  const eventId = fields.find(([name]) => name === "event_id")?.[1] ?? null
+  return eventId === null ? [] : [{ vid, type, eventId }]
+}
+
+/** Requests that were counted a moment ago, to the letter the same. */
+async function repeatedRequests(claims: readonly Located[], books: Books, settings: Settings) {
+  const window = longestRetryWindow(settings)
+  const wants = claims.flatMap(({ received: { id: event, fingerprint, at } }) =>
+    window > 0 && fingerprint !== null ? [{ event, fingerprint, at, window }] : [],
+  )
+  const found = await books.repeats(wants)
+  const before = new Map(wants.map(({ event }, place) => [event, found[place] ?? null]))
+  const onTheWay = new Map<string, number>()
+  return {
+    of: ({ id, fingerprint }: Received) => onTheWay.get(fingerprint ?? "") ?? before.get(id) ?? null,
+    note: ({ fingerprint, at }: Received, outcome: Outcome) => {
+      if (fingerprint !== null && isCounted(outcome)) onTheWay.set(fingerprint, at)
+    },
+  }
+}
+
+/** What each of these rows had done, and the conversion it did it to. */
+async function rowsToUndo(undoing: readonly Received[], books: Books) {
+  const done = await books.revisionsBy(undoing.flatMap((received) => undoneEvent(received) ?? []))
+  const byEvent = new Map(done.map((one) => [one.revision.event, one]))
+  return undoing.map((received) => ({ received, done: byEvent.get(undoneEvent(received) ?? "") ?? null }))
+}

@@ -1,0 +1,105 @@
+import type { Claim } from "./claim.ts"
+import { DEFAULT_TYPE, typeNamed } from "./conversion-types.ts"
+import type { DuplicateMode } from "./duplicate-modes.ts"
+import { type Asking, type CountedOnce, type Meeting, meet, meetAnyType, modeOf } from "./duplicates.ts"
+import type { Conversion, Received, Step } from "./event.ts"
+import type { Found } from "./identity.ts"
+import { type Warning, warn } from "./reasons.ts"
+import type { ConversionType, OfferSource, Settings } from "./settings.ts"
+import { readStatus, type StatusReading } from "./status-reading.ts"
+
+/** What a claim is decided with: all that is known, the settings, the time, and an id to use if one is needed. */
+export interface Case {
+  received: Received
+  claim: Claim
+  found: Found
+  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others. */
+  conversions: readonly Conversion[]
+  /** The conversion an event id was counted for, if it was. */
+  countedFor: (once: CountedOnce) => string | null
+  /** When the same request, to the letter, was last counted before this one (ms since 1970). */
+  repeatOf: number | null
+  settings: Settings
+  /** ms since 1970. */
+  now: number
+  /** Its place in the order of what is decided, and the id of the conversion, should this claim make one. */
+  newId: string
+}
+
+/** A case on its way: what has been made of it so far. */
+export interface Draft extends Case {
+  type: ConversionType
+  mode: DuplicateMode
+  offerSource: string | null
+  source: OfferSource | undefined
+  status: StatusReading
+  meeting: Meeting
+  warnings: Warning[]
+  steps: Step[]
+}
+
+/** Says of what type a claim is, in which mode it is treated, what its status is, and what it meets. */
+export function draftOf(of: Case): Draft {
+  const { claim, found, settings, received } = of
+  const offerSource = settings.pages.get(found.hit.page)?.offerSource ?? knownSource(received, settings)
+  const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)
+  const asking: Asking = { ...of, hit: found.hit, offerSource, source }
+  const { type, warnings, mode, status, meeting, said } = ask(asking)
+  const unclear = status.how === "unmapped" ? [warn("status_not_mapped", "status", status.said)] : []
+  const nameless = mode === "ignore_by_event_id" && claim.eventId === null && claim.tx === null
+  return {
+    ...of,
+    ...{ type, mode, offerSource, source, status, meeting },
+    warnings: [
+      ...claim.warnings,
+      ...found.warnings,
+      ...warnings,
+      ...unclear,
+      ...(nameless ? [warn("event_id_missing", "event_id")] : []),
+    ],
+    steps: [
+      ...claim.steps,
+      ...found.steps,
+      { step: "type", said: `${said} Its duplicate mode is ${mode}.` },
+      { step: "status", said: status.said },
+      { step: "met", said: meeting.said },
+    ],
+  }
+}
+
+function knownSource({ source }: Received, settings: Settings): string | null {
+  return source !== null && settings.offerSources.has(source) ? source : null
+}
+
+interface Asked {
+  type: ConversionType
+  warnings: Warning[]
+  mode: DuplicateMode
+  status: StatusReading
+  meeting: Meeting
+  said: string
+}
+
+/** A claim with a status but no type is of the type of the one conversion it can mean, if there is one. */
+function ask(asking: Asking): Asked {
+  const { claim, source, settings } = asking
+  const usual = asOfType(asking, claim.type)
+  if (claim.type !== null || usual.status.how === "absent") return usual
+  const meeting = meetAnyType(asking, usual.mode)
+  if (meeting === null) return usual
+  if (meeting.how !== "same") return { ...usual, meeting }
+  const { type } = typeNamed(meeting.met.type, settings)
+  const mode = modeOf(type, source, settings)
+  const said = `The claim names no type; it is about a ${type.name}.`
+  return { type, warnings: [], mode, status: readStatus(claim, mode, source, settings), meeting, said }
+}
+
+function asOfType(asking: Asking, name: string | null): Asked {
+  const { claim, source, settings } = asking
+  const { type, warnings } = typeNamed(name, settings)
+  const mode = modeOf(type, source, settings)
+  const said =
+    name === null ? `The claim names no type, so it is a ${DEFAULT_TYPE}.` : `It is a ${type.name}.`
+  const status = readStatus(claim, mode, source, settings)
+  return { type, warnings, mode, status, meeting: meet(asking, type, mode), said }
+}

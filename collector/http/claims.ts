@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto"
+import type { Request } from "express"
+import type { Field, Received } from "../domain/event.ts"
+import { type ClaimArrival, receivedClaim } from "../domain/received.ts"
+import type { Settings } from "../domain/settings.ts"
+import type { Clock, Ids } from "../ports.ts"
+import { isAuthorised } from "./authorise.ts"
+import { bodyText, isObject, parseJson } from "./body.ts"
+import { HttpError } from "./errors.ts"
+import { fieldsOf, queryFields, requestFacts } from "./fields.ts"
+
+/** What a sender asks of the answer; no parameters of the claim. */
+const WISHES = ["strict", "explain", "return", "key"] as const
+export type Wishes = Partial<Record<(typeof WISHES)[number], string>>
+
+export interface ClaimNeeds {
+  ids: Ids
+  clock: Clock
+  settings: () => Settings
+}
+
+/** Reads a request as a claim, and what it wishes of the answer. @throws HttpError */
+export function readClaimRequest(
+  { ids, clock, settings }: ClaimNeeds,
+  request: Request,
+  of: Pick<ClaimArrival, "via" | "vid">,
+): { event: Received; wishes: Wishes } {
+  const { wishes, fields } = readParameters(request)
+  const named = typeof request.params.offerSource === "string" ? request.params.offerSource : null
+  const isServer = of.via === "postback"
+  const arrival: ClaimArrival = {
+    ...of,
+    id: ids.next(),
+    at: clock(),
+    fields,
+    source: named,
+    isAuthorised:
+      named !== null && isAuthorised(request, settings().offerSources.get(named), wishes.key ?? ""),
+    fingerprint: isServer ? fingerprintOf(request) : null,
+    request: requestFacts(request),
+  }
+  return { event: receivedClaim(arrival, settings()), wishes }
+}
+
+const RETURN = /^[\x20-\x7e]{1,64}$/
+
+/** Body first, then query: the last value of a name wins, so the query does. */
+function readParameters(request: Request): { wishes: Wishes; fields: Field[] } {
+  const all: Field[] = [...bodyFields(request), ...queryFields(request)]
+  const isWish = ([name]: Field) => (WISHES as readonly string[]).includes(wishName(name))
+  const asked = all.filter(isWish).map(([name, value]) => [wishName(name), value ?? ""])
+  const wishes: Wishes = Object.fromEntries(asked)
+  if (wishes.return !== undefined && !RETURN.test(wishes.return))
+    throw new HttpError("bad_parameter", "must be 1 to 64 printable characters", { path: "return" })
+  return { wishes, fields: all.filter((field) => !isWish(field)) }
+}
+
+const wishName = (name: string) => name.trim().toLowerCase()
+
+function bodyFields(request: Request): Field[] {
+  const text = bodyText(request)
+  if (text.trim() === "") return []
+  if (request.is("multipart")) throw new HttpError("unsupported_body", "Send a form (urlencoded) or JSON.")
+  const isJson = request.is("json") || text.trimStart().startsWith("{")
+  if (!isJson) return [...new URLSearchParams(text)]
+  const json = parseJson(text)
+  if (!isObject(json)) throw new HttpError("bad_json", "The body must be an object.")
+  return fieldsOf(json)
+}
+
+/** What tells a request from any other: the same only for the same URL and body, to the letter. */
+function fingerprintOf(request: Request): string {
+  const hash = createHash("sha256").update(request.originalUrl).update("\n").update(bodyText(request))
+  return hash.digest("base64url").slice(0, 22) // 128 bits
+}

@@ -1,0 +1,176 @@
+import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "./domain/event.ts"
+import { isCounted } from "./domain/outcome.ts"
+import type { Books, Changes, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "./ports.ts"
+import { createShelf } from "./shelf.ts"
+
+/** Books without anything in them. */
+export const emptyBooks: Books = {
+  outcomes: async () => new Map(),
+  sessions: async () => new Map(),
+  pageKinds: async () => new Map(),
+  hits: async () => new Map(),
+  visitorHits: async (wants) => wants.map(() => ({ before: [], after: [] })),
+  conversionsAt: async () => [],
+  counted: async () => [],
+  repeats: async (wants) => wants.map(() => null),
+  revisionsBy: async () => [],
+  parkedFor: async () => [],
+  due: async () => [],
+  stillParked: async () => [],
+  parkedCounts: async () => ({ all: 0, byId: new Map() }),
+}
+
+/** Books in memory that lie over others: what is written stays there, and the others are never touched. */
+export interface Overlay extends OpenBooks {
+  /** Everything that was written, as it stands now. */
+  written(): { conversions: Conversion[]; revisions: Revision[] }
+}
+
+/** Tries out what would be recorded, without recording it. */
+export function overlay(below: Books = emptyBooks): Overlay {
+  const shelf = createShelf()
+  const people = rememberHits()
+  const requests = rememberRequests()
+  const outcomes = new Map<string, Outcome>()
+  const parked = new Map<string, EventRecord>()
+  const kinds = new Map<string, PageKind>()
+  const counted = new Map<string, { vid: string; type: string; eventId: string; conversion: string }>()
+  const revisions: Revision[] = []
+
+  const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
+
+  return {
+    outcomes: async (ids) => {
+      const own = ids.flatMap((id) => outcomes.get(id) ?? [])
+      return new Map([
+        ...(await below.outcomes(ids)),
+        ...own.map((outcome) => [outcome.event, outcome] as const),
+      ])
+    },
+    sessions: async (vids) => new Map([...(await below.sessions(vids)), ...people.sessions(vids)]),
+    pageKinds: async (pages) => {
+      const own = pages.flatMap((page) =>
+        kinds.has(page) ? [[page, kinds.get(page) ?? "page"] as const] : [],
+      )
+      return new Map([...own, ...(await below.pageKinds(pages))])
+    },
+    hits: async (ids) => new Map([...(await below.hits(ids)), ...people.byId(ids)]),
+    visitorHits: async (wants) => {
+      const under = await below.visitorHits(wants)
+      return wants.map((want, place) => {
+        const own = people.around(want)
+        const { before = [], after = [] } = under[place] ?? {}
+        return { before: [...before, ...own.before], after: [...after, ...own.after] }
+      })
+    },
+    conversionsAt: async (places) => {
+      const under = (await below.conversionsAt(places)).filter(({ id }) => shelf.get(id) === undefined)
+      const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
+      return [...under, ...own.values()]
+    },
+    counted: async (wants) => [
+      ...(await below.counted(wants)),
+      ...wants.flatMap(({ vid, eventId }) =>
+        [...counted.values()].filter((one) => one.vid === vid && one.eventId === eventId),
+      ),
+    ],
+    repeats: async (wants) => {
+      const under = await below.repeats(wants)
+      return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
+    },
+    revisionsBy: async (ids) => {
+      const own = revisions.filter(({ event }) => ids.includes(event))
+      const known = own.flatMap((revision) => {
+        const conversion = shelf.get(revision.conversion)
+        return conversion ? [{ revision, conversion }] : []
+      })
+      const under = (await below.revisionsBy(ids)).map(({ revision, conversion }) => {
+        return { revision, conversion: shelf.get(conversion.id) ?? conversion }
+      })
+      return [...under, ...known]
+    },
+    parkedFor: async (hits) => {
+      const isFor = ({ outcome: { hit, vid } }: EventRecord) =>
+        hits.some((own) => own.id === hit || (hit === null && own.vid === vid))
+      const under = (await below.parkedFor(hits)).filter(({ received }) => !outcomes.has(received.id))
+      return oldestFirst([...under, ...[...parked.values()].filter(isFor)])
+    },
+    due: async () => oldestFirst(parked.values()),
+    stillParked: async (ids) => oldestFirst(ids.flatMap((id) => parked.get(id) ?? [])),
+    parkedCounts: async (ids) => {
+      const { all, byId } = await below.parkedCounts(ids)
+      const waiting = [...parked.values()].map(({ outcome }) => outcome.hit ?? outcome.vid ?? "")
+      const own = ids.map(
+        (id) => [id, (byId.get(id) ?? 0) + waiting.filter((other) => other === id).length] as const,
+      )
+      return { all: all + parked.size, byId: new Map(own) }
+    },
+
+    write: async (changes: Changes) => {
+      changes.hits.forEach(people.add)
+      for (const { id, kind } of changes.pages) kinds.set(id, kinds.get(id) ?? kind)
+      for (const record of [...changes.events, ...changes.unparked]) {
+        outcomes.set(record.received.id, { ...record.outcome, steps: [] }) // the words would fill the memory
+        requests.note(record)
+      }
+      for (const record of changes.parked) parked.set(record.received.id, record)
+      for (const { received } of changes.unparked) parked.delete(received.id)
+      changes.conversions.forEach(shelf.put)
+      for (const one of changes.uncounted) counted.delete(nameOf(one))
+      for (const one of changes.counted) counted.set(nameOf(one), one)
+      revisions.push(...changes.revisions)
+    },
+    written: () => ({ conversions: shelf.all(), revisions }),
+  }
+}
+
+const nameOf = ({ vid, type, eventId }: { vid: string; type: string; eventId: string }) =>
+  JSON.stringify([vid, type, eventId])
+
+function byReceipt(one: EventRecord, other: EventRecord): number {
+  return one.received.at - other.received.at || (one.received.id < other.received.id ? -1 : 1)
+}
+
+/** When requests were counted, by what tells one from another. */
+function rememberRequests() {
+  const times = new Map<string, { event: string; at: number }[]>()
+  return {
+    note: ({ received: { fingerprint, id: event, at }, outcome }: EventRecord) => {
+      if (fingerprint === null || !isCounted(outcome)) return
+      times.set(fingerprint, [...(times.get(fingerprint) ?? []), { event, at }])
+    },
+    nearest: ({ event, fingerprint, at, window }: MaybeRepeated): number | null => {
+      const others = (times.get(fingerprint) ?? []).filter((other) => other.event !== event)
+      const near = others.map((other) => other.at).filter((time) => Math.abs(time - at) <= window)
+      return near.toSorted((one, other) => Math.abs(one - at) - Math.abs(other - at))[0] ?? null
+    },
+  }
+}
+
+/** The hits that were written, by id and by visitor. */
+function rememberHits() {
+  const hits = new Map<string, Hit>()
+  const byVisitor = new Map<string, Hit[]>()
+  const of = (vid: string) => byVisitor.get(vid) ?? []
+  return {
+    add: (hit: Hit) => {
+      hits.set(hit.id, hit)
+      byVisitor.set(hit.vid, [...of(hit.vid), hit])
+    },
+    byId: (ids: readonly string[]) =>
+      ids.flatMap((id) => (hits.has(id) ? [[id, hits.get(id)] as [string, Hit]] : [])),
+    around: ({ vid, at }: VisitorAt) => ({
+      before: of(vid).filter((hit) => hit.at <= at),
+      after: of(vid).filter((hit) => hit.at > at),
+    }),
+    sessions: (vids: readonly string[]) =>
+      vids.flatMap((vid): [string, Session][] => {
+        const newest = of(vid)
+          .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
+          .at(-1)
+        if (newest === undefined) return []
+        const { entrance, mark, funnel, source, campaign, at } = newest
+        return [[vid, { vid, entrance, mark, funnel, source, campaign, lastAt: at }]]
+      }),
+  }
+}

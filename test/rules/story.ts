@@ -1,0 +1,185 @@
+import { type Batch, decideBatch } from "../../collector/batch.ts"
+import type { Via } from "../../collector/domain/doors.ts"
+import type { Conversion, Outcome, Received } from "../../collector/domain/event.ts"
+import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
+import { amountText } from "../../collector/domain/money.ts"
+import { receivedClaim } from "../../collector/domain/received.ts"
+import { readSettings, type Settings } from "../../collector/domain/settings.ts"
+import { overlay } from "../../collector/overlay.ts"
+
+/**
+ * One step of a story, in words:
+ * - `view PAGE`: the visitor views a page
+ * - `script …`, `pixel …`, `trackingdesk …`: the visitor's browser claims, with these parameters
+ * - `postback …`, `postback/SOURCE …`, `import …`: a server claims
+ * - `wait 5d`, `wait 10s`: time passes
+ * A claim's answer is `decision` or `decision reason`. `{offer}` in a claim is the hit of the last view of that
+ * page, `{ann}` the visitor; `bob: …` is a step of another visitor.
+ */
+export type Step = string | [claim: string, answer: string] | { settings: object }
+
+export interface Example {
+  title: string
+  settings?: object
+  story: Step[]
+  /** The conversions in the end, as `lineOf` writes them. */
+  rows: string[]
+}
+
+export const START = Date.parse("2026-05-01T12:00:00Z")
+const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const PAGES: Record<string, "lander" | "offer" | "page"> = {
+  lander: "lander",
+  offer: "offer",
+  upsell: "offer",
+}
+
+export function settingsOf(document: object, version = 1): Settings {
+  const read = readSettings(document, version)
+  if ("faults" in read) throw new Error(JSON.stringify(read.faults))
+  return read
+}
+
+/** Tells stories in memory, by the same batch the recorder uses. */
+export function createStory(document: object = {}) {
+  const books = overlay()
+  let settings = settingsOf(document)
+  let now = START
+  let made = 0
+  const people = new Map<string, string>()
+  const hits = new Map<string, string>()
+  const outcomes: { step: string; outcome: Outcome }[] = []
+  const batches: Batch[] = []
+
+  const nextId = () => {
+    made++
+    return makeId(now, new Uint8Array([0, 0, 0, 0, 0, 0, 0, made >> 16, made >> 8, made]))
+  }
+  const vidOf = (person: string) => {
+    const vid = people.get(person) ?? nextId()
+    people.set(person, vid)
+    return vid
+  }
+  const filled = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      if (name === "unknown") return nextId()
+      return hits.get(name) ?? people.get(name) ?? (name in PEOPLE ? vidOf(name) : whole)
+    })
+
+  async function happen(event: Received): Promise<Outcome> {
+    const batch = await decideBatch([event], books, {
+      settings,
+      now,
+      nextId,
+      sessions: new Map(),
+      isWaking: true,
+    })
+    batches.push(batch)
+    await books.write(batch.changes)
+    now += 1
+    const outcome = batch.outcomes.get(event.id)
+    if (outcome === undefined) throw new Error(`no outcome of ${event.id}`)
+    return outcome
+  }
+
+  async function view(person: string, page: string) {
+    const vid = vidOf(person)
+    const id = nextId()
+    const hit = inStreamOf(id, vid)
+    hits.set(page, hit)
+    const nothing = { url: null, referrer: null, funnel: null, source: null, campaign: null }
+    const event = receivedClaim({ id, at: now, via: "script", vid, fields: [], request: REQUEST }, settings)
+    return await happen({
+      ...event,
+      name: "view",
+      view: { hit, page, kind: PAGES[page] ?? "page", ...nothing },
+    })
+  }
+
+  async function claim(person: string, door: string, parameters: string) {
+    const [via = "", source = null] = door.split("/")
+    const isBrowser = via !== "postback" && via !== "import"
+    const text = filled(parameters)
+    const fields = [...new URLSearchParams(text)]
+    const key = fields.find(([name]) => name === "key")?.[1]
+    const owner = settings.offerSources.get(source ?? "")
+    return await happen(
+      receivedClaim(
+        {
+          id: nextId(),
+          at: now,
+          via: via as Via, // the doors' own names
+          vid: isBrowser ? vidOf(person) : null,
+          source,
+          isAuthorised: owner !== undefined && (owner.key === undefined || owner.key === key),
+          fingerprint: via === "postback" ? `${door}?${text}` : null,
+          fields: fields.filter(([name]) => name !== "key"),
+          request: REQUEST,
+        },
+        settings,
+      ),
+    )
+  }
+
+  /** Does one step; gives the outcome of a claim. */
+  async function tell(step: string): Promise<Outcome | null> {
+    const [, person = "ann", rest = step] = /^(\w+): (.*)$/.exec(step) ?? [null, "ann", step]
+    const [verb = "", what = ""] = rest.split(/ (.*)/)
+    if (verb === "wait") {
+      now += Number.parseInt(what, 10) * (UNITS[what.slice(-1)] ?? 0)
+      return null
+    }
+    const outcome = verb === "view" ? await view(person, what) : await claim(person, verb, what)
+    outcomes.push({ step, outcome })
+    return verb === "view" ? null : outcome
+  }
+
+  return {
+    tell,
+    /** Parked claims are tried again, as once a minute. */
+    sweep: async () => {
+      const due = await books.due({ now, parkedBefore: now })
+      const batch = await decideBatch(
+        [],
+        books,
+        { settings, now, nextId, sessions: new Map(), isWaking: false },
+        due,
+      )
+      batches.push(batch)
+      await books.write(batch.changes)
+    },
+    set: (document: object) => {
+      settings = settingsOf(document, settings.version + 1)
+    },
+    books,
+    conversions: (): Conversion[] =>
+      books.written().conversions.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    revisions: () => books.written().revisions,
+    /** Every outcome of every claim there was, also of those that waited. */
+    outcomes: () => batches.flatMap((batch) => [...batch.outcomes.values()]),
+  }
+}
+
+const PEOPLE = { ann: true, bob: true }
+const REQUEST = {
+  ...{ method: "GET", url: "/", referer: null, ip: "127.0.0.1", forwardedFor: null },
+  ...{ userAgent: null, language: null },
+}
+
+/** A conversion in one line. */
+export function lineOf(conversion: Conversion): string {
+  const { type, status, revenueMinor, amountMinor, currency, tx, duplicate, page, undone } = conversion
+  return [
+    `${type} ${status} ${amountText(revenueMinor, currency)} ${currency}`,
+    ...(status === "pending" ? [`expecting ${amountText(amountMinor, currency)}`] : []),
+    ...(tx === null ? [] : [`tx ${tx}`]),
+    ...(duplicate === "unknown" ? [] : [duplicate]),
+    ...(page === "offer" ? [] : [`on ${page}`]),
+    ...(undone ? ["undone"] : []),
+  ].join(", ")
+}
+
+/** `created`, or `ignored duplicate`: the reason where the decision does not say it. */
+export function answerOf({ decision, reason }: Outcome): string {
+  return decision === reason ? String(decision) : `${decision} ${reason}`
+}
