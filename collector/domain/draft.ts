@@ -46,17 +46,10 @@ export function draftOf(of: Case): Draft {
   const asking: Asking = { ...of, hit: found.hit, offerSource, source }
   const { type, warnings, mode, status, meeting, said } = ask(asking)
   const unclear = status.how === "unmapped" ? [warn("status_not_mapped", "status", status.said)] : []
-  const nameless = mode === "ignore_by_event_id" && claim.eventId === null && claim.tx === null
   return {
     ...of,
     ...{ type, mode, offerSource, source, status, meeting },
-    warnings: [
-      ...claim.warnings,
-      ...found.warnings,
-      ...warnings,
-      ...unclear,
-      ...(nameless ? [warn("event_id_missing", "event_id")] : []),
-    ],
+    warnings: [...claim.warnings, ...found.warnings, ...warnings, ...unclear],
     steps: [
       ...claim.steps,
       ...found.steps,
@@ -89,17 +82,26 @@ function ask(asking: Asking): Asked {
   if (meeting === null) return usual
   if (meeting.how !== "same") return { ...usual, meeting }
   const { type } = typeNamed(meeting.met.type, settings)
-  const mode = modeOf(type, source, settings)
+  const { mode, warnings } = modeFor(asking, type)
   const said = `The claim names no type; it is about a ${type.name}.`
-  return { type, warnings: [], mode, status: readStatus(claim, mode, source, settings), meeting, said }
+  return { type, warnings, mode, status: readStatus(claim, mode, source, settings), meeting, said }
 }
 
 function asOfType(asking: Asking, name: string | null): Asked {
   const { claim, source, settings } = asking
-  const { type, warnings } = typeNamed(name, settings)
-  const mode = modeOf(type, source, settings)
+  const { type, warnings: ofType } = typeNamed(name, settings)
+  const { mode, warnings: ofMode } = modeFor(asking, type)
+  const warnings = [...ofType, ...ofMode]
   const said =
     name === null ? `The claim names no type, so it is a ${DEFAULT_TYPE}.` : `It is a ${type.name}.`
   const status = readStatus(claim, mode, source, settings)
   return { type, warnings, mode, status, meeting: meet(asking, type, mode), said }
+}
+
+/** Without event id and tx nothing is recognised by its event id, so every claim makes its own conversion. */
+function modeFor({ claim, source, settings }: Asking, type: ConversionType) {
+  const mode = modeOf(type, source, settings)
+  const isNameless = claim.eventId === null && claim.tx === null
+  if (mode !== "ignore_by_event_id" || !isNameless) return { mode, warnings: [] }
+  return { mode: "create" as const, warnings: [warn("event_id_missing", "event_id")] }
 }

@@ -1,0 +1,467 @@
+import type { Example } from "./story.ts"
+
+/**
+ * The worked examples of docs/rules.md: the tests tell each story and compare every answer, and the
+ * documentation is written from the same table.
+ */
+
+const offerOf = (source: string, more: object = {}) => [
+  { id: "offer", kind: "offer", offerSource: source, ...more },
+]
+const mode = (duplicates: string) => ({ account: { duplicates } })
+
+export const examples: Record<string, Example[]> = {
+  "Reading a claim": [
+    {
+      title: "A template nobody filled in is named",
+      story: [["postback clickid={clickid}&payout=30", "refused unresolved_macro"]],
+      rows: [],
+    },
+    {
+      title: "A payout nobody filled in is the offer's default payout",
+      settings: { pages: [{ id: "offer", kind: "offer", payout: 25 }] },
+      story: ["view offer", ["script rev=VALUE", "created"]],
+      rows: ["conversion approved 25.00 USD"],
+    },
+    {
+      title: "The last value of a name wins, and an empty one never hides a real one",
+      story: ["view offer", ["postback hit={offer}&rev=5&payout=7&amount=", "created"]],
+      rows: ["conversion approved 7.00 USD"],
+    },
+    {
+      title: "What cannot be read is refused, never guessed",
+      story: [
+        "view offer",
+        ["postback hit=12345", "refused bad_id"],
+        ["postback hit={offer}&sub=%07", "refused bad_value"],
+        [`postback hit={offer}&sub=${"x".repeat(1025)}`, "refused too_long"],
+        ["postback hit={offer}&rev=1,000", "refused bad_revenue"],
+        ["postback hit={offer}&rev=12,50", "refused bad_revenue"],
+        ["postback hit={offer}&rev=5&currency=EURO", "refused bad_currency"],
+      ],
+      rows: [],
+    },
+    {
+      title: "An offer source's own names, at its own path",
+      settings: {
+        offerSources: [{ id: "acme", parameters: { hit: "aff_sub", rev: "amt", tx: "cid" } }],
+        pages: offerOf("acme"),
+      },
+      story: ["view offer", ["postback/acme aff_sub={offer}&amt=12&cid=N-1", "created"]],
+      rows: ["conversion approved 12.00 USD, tx N-1"],
+    },
+    {
+      title: "The TrackingDesk pixel says h, c and a",
+      story: ["view offer", ["trackingdesk h={offer}&c=Lead&a=3.50", "created"]],
+      rows: ["Lead approved 3.50 USD"],
+    },
+  ],
+
+  "Which hit converts": [
+    {
+      title: "By hit, however long ago; by visitor after the session is over",
+      story: [
+        "view offer",
+        "wait 5d",
+        ["postback vid={ann}&tx=A", "created"],
+        "wait 400d",
+        ["postback hit={offer}&tx=B", "created"],
+      ],
+      rows: ["conversion approved 0.00 USD, tx A", "conversion approved 0.00 USD, tx B"],
+    },
+    {
+      title: "Settings may refuse visitors whose session is over; a hit never expires",
+      settings: { account: { expiredVisitors: "refuse" } },
+      story: [
+        "view offer",
+        "wait 5d",
+        ["postback vid={ann}&tx=A", "refused session_expired"],
+        ["postback hit={offer}&tx=A", "created"],
+      ],
+      rows: ["conversion approved 0.00 USD, tx A"],
+    },
+    {
+      title: "The last offer viewed, else the last lander, else the last page",
+      story: ["view lander", "view offer", "view thanks", ["script tx=A", "created"]],
+      rows: ["conversion approved 0.00 USD, tx A"],
+    },
+    {
+      title: "A claim that names nobody, or two people",
+      story: [
+        "view offer",
+        "bob: view lander",
+        ["postback rev=30", "refused no_id"],
+        ["postback hit={offer}&vid={bob}", "refused ids_conflict"],
+      ],
+      rows: [],
+    },
+    {
+      title: "A claim that comes before its view waits for it",
+      story: [
+        ["postback vid={ann}&tx=A&rev=30", "parked unknown_visitor"],
+        "view offer",
+        ["postback vid={ann}&tx=A&rev=30", "unchanged nothing_new"],
+        ["postback vid={ann}&p=upsell&tx=B&rev=9", "parked page_not_visited"],
+        "view upsell",
+      ],
+      rows: ["conversion approved 30.00 USD, tx A", "conversion approved 9.00 USD, tx B, on upsell"],
+    },
+    {
+      title: "No more than 100 claims wait for one id",
+      story: [
+        ...Array.from({ length: 100 }, (_, at): [string, string] => [
+          `postback vid={bob}&tx=${at}`,
+          "parked unknown_visitor",
+        ]),
+        ["postback vid={bob}&tx=100", "refused parking_full"],
+      ],
+      rows: [],
+    },
+    {
+      title: "An unknown hit waits",
+      story: [["postback hit={unknown}&rev=30", "parked unknown_hit"]],
+      rows: [],
+    },
+  ],
+
+  Money: [
+    {
+      title: "Amounts are whole minor units, rounded half away from zero",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=0.30000000000000004", "created"],
+        ["postback hit={offer}&tx=B&rev=0.125&currency=KWD", "created"],
+        ["postback hit={offer}&tx=C&rev=99.5&currency=JPY", "created"],
+      ],
+      rows: [
+        "conversion approved 0.30 USD, tx A",
+        "conversion approved 0.125 KWD, tx B",
+        "conversion approved 100 JPY, tx C",
+      ],
+    },
+    {
+      title: "The default payout is read once: changing it later changes nothing",
+      settings: { pages: [{ id: "offer", kind: "offer", payout: 25 }] },
+      story: [
+        "view offer",
+        ["script tx=A", "created"],
+        { settings: { pages: [{ id: "offer", kind: "offer", payout: 99 }] } },
+        ["script tx=A", "unchanged nothing_new"],
+      ],
+      rows: ["conversion approved 25.00 USD, tx A"],
+    },
+    {
+      title: "Below zero there is only -1, which deletes; mode increment subtracts",
+      settings: { types: [{ name: "Click", duplicates: "increment" }] },
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=-5", "refused negative_revenue"],
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=A&rev=-1", "deleted"],
+        ["postback hit={offer}&type=Click&rev=10", "created"],
+        ["postback hit={offer}&type=Click&rev=-1", "incremented"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A", "Click approved 9.00 USD"],
+    },
+  ],
+
+  Types: [
+    {
+      title: "A sale, then a transaction, then an upsell, all without tx, are three",
+      story: [
+        "view offer",
+        ["script rev=30", "created"],
+        ["script rev=5&type=transaction", "created"],
+        ["script rev=9&type=Upsell", "created"],
+      ],
+      rows: ["conversion approved 30.00 USD", "transaction approved 5.00 USD", "Upsell approved 9.00 USD"],
+    },
+    {
+      title: "A Purchase replaces the Lead it came from, and a reloaded Lead page changes nothing",
+      settings: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] },
+      story: [
+        "view offer",
+        ["script type=Lead", "created"],
+        ["script type=Purchase&rev=30", "edited replaced"],
+        ["script type=Lead", "unchanged type_stale"],
+      ],
+      rows: ["Purchase approved 30.00 USD"],
+    },
+    {
+      title: "A network's status without a type settles the one sale it can mean",
+      story: [
+        "view offer",
+        ["script type=Purchase&rev=30&tx=A&status=pending", "created"],
+        ["postback hit={offer}&tx=A&status=approved", "edited status_changed"],
+      ],
+      rows: ["Purchase approved 30.00 USD, tx A"],
+    },
+    {
+      title: "Where it could mean several, it changes none",
+      story: [
+        "view offer",
+        ["script type=Lead&status=pending", "created"],
+        ["script type=Purchase&rev=30&status=pending", "created"],
+        ["postback hit={offer}&status=approved", "ignored ambiguous_target"],
+      ],
+      rows: ["Lead pending 0.01 USD, expecting 0.00", "Purchase pending 0.01 USD, expecting 30.00"],
+    },
+  ],
+
+  Statuses: [
+    {
+      title: "Pending counts a placeholder; approved, it counts what was expected",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30&status=hold", "created"],
+        ["postback hit={offer}&tx=A&status=approved", "edited status_changed"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "Approved, then pending, ends approved",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30&status=approved", "created"],
+        ["postback hit={offer}&tx=A&rev=30&status=pending", "unchanged status_stale"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "A word nobody mapped approves what is pending, and is listed",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30&status=pending", "created"],
+        ["postback hit={offer}&tx=A&status=settled", "edited status_changed"],
+        ["postback hit={offer}&tx=A&status=settled-again", "unchanged nothing_new"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "A refund declines: the row stays and earns nothing; approved again, it earns what it did",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=A&rev=0&status=refund", "edited status_changed"],
+        ["postback hit={offer}&tx=A&status=approved", "edited status_changed"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "A rejected sale is deleted; another tx is left alone; only approved brings it back",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=B&rev=20", "created"],
+        ["postback hit={offer}&tx=A&status=rejected", "deleted"],
+        ["postback hit={offer}&tx=A&status=pending", "unchanged status_stale"],
+        ["postback hit={offer}&tx=A", "ignored deleted"],
+        ["postback hit={offer}&tx=B&status=trash", "deleted"],
+        ["postback hit={offer}&tx=B&status=approved", "edited restored"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A", "conversion approved 20.00 USD, tx B"],
+    },
+    {
+      title: "Rejected before it was claimed: the reloaded thank-you page makes no sale",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&status=rejected", "deleted nothing_yet"],
+        ["script tx=A&rev=30&type=Purchase", "ignored deleted"],
+        ["postback hit={offer}&status=rejected&type=Lead", "ignored nothing_to_delete"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A"],
+    },
+    {
+      title: "An offer source's words, and its usual status",
+      settings: {
+        offerSources: [
+          { id: "acme", status: "pending", statuses: { confirmed: "approved", void: "rejected" } },
+        ],
+        pages: offerOf("acme"),
+      },
+      story: [
+        "view offer",
+        ["script tx=A&rev=30", "created"],
+        ["script tx=B&rev=30", "created"],
+        ["postback hit={offer}&tx=A&status=Confirmed", "edited status_changed"],
+        ["postback hit={offer}&tx=B&status=VOID", "deleted"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A", "conversion deleted 0.00 USD, tx B"],
+    },
+    {
+      title: "A visitor's own browser may give a first status, and settle nothing",
+      story: [
+        "view offer",
+        ["script tx=A&rev=30&status=pending", "created"],
+        ["script tx=A&status=approved", "refused not_allowed_here"],
+        ["pixel tx=A&status=rejected", "refused not_allowed_here"],
+        ["script tx=A&rev=-1", "refused not_allowed_here"],
+        ["script tx=B&rev=30&at=2026-04-01", "refused not_allowed_here"],
+      ],
+      rows: ["conversion pending 0.01 USD, expecting 30.00, tx A"],
+    },
+  ],
+
+  Duplicates: [
+    {
+      title: "edit: the same again changes nothing; another amount replaces it",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=A&rev=30.00", "unchanged nothing_new"],
+        ["postback hit={offer}&tx=A&rev=35", "edited"],
+      ],
+      rows: ["conversion approved 35.00 USD, tx A"],
+    },
+    {
+      title: "The same sale a year later, after the offer was seen again, is still the same sale",
+      story: [
+        "view offer",
+        ["postback vid={ann}&p=offer&tx=A&rev=30", "created"],
+        "wait 365d",
+        "view offer",
+        ["postback vid={ann}&p=offer&tx=A&rev=30", "unchanged nothing_new"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "An upsell on another page may carry the same order number",
+      story: [
+        "view offer",
+        ["script p=offer&tx=A&rev=30", "created"],
+        "view upsell",
+        ["script p=upsell&tx=A&rev=9", "created"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A", "conversion approved 9.00 USD, tx A, on upsell"],
+    },
+    {
+      title: "ignore: what differs is shown as a conflict",
+      settings: mode("ignore"),
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=A&rev=30", "ignored duplicate"],
+        ["postback hit={offer}&tx=A&rev=40", "ignored duplicate_conflict"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "increment: twice added, with one retry in between",
+      settings: mode("increment"),
+      story: [
+        "view offer",
+        ["postback hit={offer}&rev=10", "created"],
+        "wait 1m",
+        ["postback hit={offer}&rev=5", "incremented"],
+        "wait 2s",
+        ["postback hit={offer}&rev=5", "ignored retry"],
+        "wait 1m",
+        ["postback hit={offer}&rev=5", "incremented"],
+        ["postback hit={offer}&rev=5&currency=EUR", "refused currency_mismatch"],
+      ],
+      rows: ["conversion approved 20.00 USD"],
+    },
+    {
+      title: "increment with an event id: it adds once, for ever",
+      settings: mode("increment"),
+      story: [
+        "view offer",
+        ["postback hit={offer}&rev=10&event_id=e1", "created"],
+        ["postback hit={offer}&rev=5&event_id=e2", "incremented"],
+        "wait 400d",
+        ["postback hit={offer}&rev=5&event_id=e2", "ignored duplicate_event_id"],
+        ["postback hit={offer}&rev=5&event_id=e1", "ignored duplicate_event_id"],
+      ],
+      rows: ["conversion approved 15.00 USD"],
+    },
+    {
+      title: "create: every claim is another sale",
+      settings: mode("create"),
+      story: [
+        "view offer",
+        ["postback hit={offer}&rev=30", "created"],
+        ["postback hit={offer}&rev=30", "created"],
+        ["postback hit={offer}&status=refund", "edited status_changed"],
+      ],
+      rows: ["conversion approved 30.00 USD", "conversion declined 0.00 USD"],
+    },
+    {
+      title: "new_or_repeated: the label is the type's own; rows of other types say unknown",
+      settings: { types: [{ name: "Lead", duplicates: "new_or_repeated" }, { name: "Purchase" }] },
+      story: [
+        "view offer",
+        ["script type=Purchase&rev=30", "created"],
+        ["script type=Lead", "created"],
+        ["script type=Lead", "created"],
+      ],
+      rows: [
+        "Purchase approved 30.00 USD",
+        "Lead approved 0.00 USD, new",
+        "Lead approved 0.00 USD, repeated",
+      ],
+    },
+    {
+      title: "ignore_by_event_id: once over all visitors",
+      settings: mode("ignore_by_event_id"),
+      story: [
+        "view offer",
+        ["script rev=30&event_id=e1", "created"],
+        "bob: view offer",
+        ["bob: script rev=30&event_id=e1", "ignored duplicate_event_id"],
+        ["bob: script rev=30&event_id=e2", "created"],
+        ["bob: script rev=30", "created"],
+        ["bob: script rev=30", "created"],
+      ],
+      rows: Array(4).fill("conversion approved 30.00 USD"),
+    },
+    {
+      title: "The type's mode counts before the offer source's",
+      settings: {
+        types: [{ name: "Lead", duplicates: "ignore" }],
+        offerSources: [{ id: "acme", duplicates: "create" }],
+        pages: offerOf("acme"),
+      },
+      story: [
+        "view offer",
+        ["script type=Lead", "created"],
+        ["script type=Lead", "ignored duplicate"],
+        ["script type=Sale", "created"],
+        ["script type=Sale", "created"],
+      ],
+      rows: ["Lead approved 0.00 USD", "Sale approved 0.00 USD", "Sale approved 0.00 USD"],
+    },
+  ],
+
+  Windows: [
+    {
+      title: "Too early, in time, too late; a refund is never too late",
+      settings: { types: [{ name: "Purchase", minAge: "1m", maxAge: "30d" }] },
+      story: [
+        "view offer",
+        "wait 10s",
+        ["postback hit={offer}&type=Purchase&tx=A&rev=30", "refused outside_window"],
+        "wait 2m",
+        ["postback hit={offer}&type=Purchase&tx=A&rev=30", "created"],
+        "wait 31d",
+        ["postback hit={offer}&type=Purchase&tx=B&rev=30", "refused outside_window"],
+        ["postback hit={offer}&type=Purchase&tx=A&status=refund", "edited status_changed"],
+      ],
+      rows: ["Purchase declined 0.00 USD, tx A"],
+    },
+  ],
+
+  "Protected offer sources": [
+    {
+      title: "Without the key, a hit is as good as unknown to a server; a browser is another matter",
+      settings: { offerSources: [{ id: "acme", key: "s3cret" }], pages: offerOf("acme") },
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "refused not_authorised"],
+        ["postback/acme hit={offer}&tx=A&rev=30&key=guess", "refused not_authorised"],
+        ["postback/acme hit={offer}&tx=A&rev=30&key=s3cret", "created"],
+        ["script tx=B&rev=20", "created"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A", "conversion approved 20.00 USD, tx B"],
+    },
+  ],
+}
