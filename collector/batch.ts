@@ -2,6 +2,7 @@ import { decideAll } from "./deciding.ts"
 import { type Claim, readClaim } from "./domain/claim.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
 import { type Known, visitorOf } from "./domain/identity.ts"
+import { idTime } from "./domain/ids.ts"
 import { arrive } from "./domain/journey.ts"
 import { recorded, refused } from "./domain/outcome.ts"
 import { type Arrival, type Pending, placeClaims } from "./domain/parking.ts"
@@ -14,19 +15,29 @@ export interface Circumstances {
   settings: Settings
   /** ms since 1970. */
   now: number
-  /** The id by which a claim takes its place in the order of what is decided. They only grow. */
-  nextId: (received: Received) => string
+  /** Ids by which events take their places in the order of all that is recorded. They only grow. */
+  nextId: () => string
   /** Sessions that are remembered; the books know the others. */
   sessions: ReadonlyMap<string, Session>
+  /** The places of claims that were decided before, and are decided again only to see what comes of it. */
+  replayed: Replayed
   /** Whether views wake the claims that wait for them; else those are left to the minute's round. */
   isWaking: boolean
 }
+
+/** The place an event had in the order; only what was recorded before `sees`, if it is given, was there then. */
+export type Replayed = ReadonlyMap<string, { order: string; sees: string | null }>
+
+/** Nothing is replayed: everything takes a new place. */
+export const newlyArrived: Replayed = new Map()
 
 /** A batch of events on its way: what became of each, what is to be written, and whom to remember. */
 export interface Batch {
   outcomes: Map<string, Outcome>
   changes: Changes
   sessions: Map<string, Session>
+  /** The place of each event in the order of all that is recorded. */
+  places: Map<string, string>
   /** Visitors of views that were recorded before: what is remembered of them may be out of date. */
   uncertain: Set<string>
 }
@@ -51,20 +62,35 @@ export async function decideBatch(
     order: inOrder(batch, fresh, claims),
     parked: parkedClaims,
     due: new Set(due.map(({ received }) => received.id)),
-    ...(await loadKnown([...parkedClaims, ...claims], books)),
+    ...(await loadKnown([...parkedClaims, ...claims], books, of)),
     ...of,
   })
+  for (const event of placed.sequence) batch.places.set(event, nextPlace(event, of))
+  batch.changes.hits = batch.changes.hits.map((hit) => ({ ...hit, order: placeOf(batch, hit.event, of) }))
   batch.changes.parked = placed.parked.map(({ pending, outcome }) => end(batch, pending, outcome, of))
   for (const { pending, outcome } of placed.refused) end(batch, pending, outcome, of)
-  const undoing = fresh.filter((received) => undoneEvent(received) !== null)
-  const decided = await decideAll({ claims: placed.located, undoing }, books, of)
+  const decided = await decideAll(
+    {
+      claims: placed.located,
+      undoing: fresh.filter((received) => undoneEvent(received) !== null),
+      settings: of.settings,
+      place: ({ id }) => placeOf(batch, id, of),
+    },
+    books,
+  )
   for (const { pending, outcome } of decided.ended) end(batch, pending, outcome, of)
   Object.assign(batch.changes, decided.changes)
   return batch
 }
 
 function emptyBatch(): Batch {
-  return { outcomes: new Map(), changes: noChanges(), sessions: new Map(), uncertain: new Set() }
+  return {
+    outcomes: new Map(),
+    changes: noChanges(),
+    sessions: new Map(),
+    places: new Map(),
+    uncertain: new Set(),
+  }
 }
 
 /** Changes that change nothing yet. */
@@ -144,10 +170,21 @@ function note(batch: Batch, record: EventRecord): EventRecord {
   return record
 }
 
+function nextPlace(event: string, { replayed, nextId }: Circumstances): string {
+  return replayed.get(event)?.order ?? nextId()
+}
+
+/** The place of an event in the order; it takes the next one if it has none yet. */
+function placeOf(batch: Batch, event: string, of: Circumstances): string {
+  const place = batch.places.get(event) ?? nextPlace(event, of)
+  batch.places.set(event, place)
+  return place
+}
+
 /** Says when a claim was decided, and as which in order. */
-function dated(received: Received, outcome: Outcome, of: Circumstances): EventRecord {
-  const order = outcome.order === "" ? of.nextId(received) : outcome.order
-  return { received, outcome: { ...outcome, at: of.now, order } }
+function dated(batch: Batch, received: Received, outcome: Outcome, of: Circumstances): EventRecord {
+  const order = placeOf(batch, received.id, of)
+  return { received, outcome: { ...outcome, at: idTime(order), order } }
 }
 
 /** Reads the claims, and notes the events that are none or cannot be read. */
@@ -161,7 +198,7 @@ function readClaims(batch: Batch, events: readonly Received[], of: Circumstances
     }
     const claim = readClaim(received, settings)
     if (!("refused" in claim)) return [{ received, claim, parkedAs: null }]
-    note(batch, dated(received, refused(received, claim, settings), of))
+    note(batch, dated(batch, received, refused(received, claim, settings), of))
     return []
   })
 }
@@ -185,10 +222,13 @@ async function readParked(
 }
 
 /** Looks up those the claims name; gives what is known of whom each names. */
-async function loadKnown(claims: readonly Pending[], books: Books) {
+async function loadKnown(claims: readonly Pending[], books: Books, { replayed }: Circumstances) {
+  const sees = (event: string) => replayed.get(event)?.sees ?? null
   const byVisitor = claims.flatMap(({ claim }) => {
     const vid = claim.hit === null ? visitorOf(claim) : null
-    return vid === null ? [] : [{ event: claim.event, vid, page: claim.page, at: claim.at }]
+    return vid === null
+      ? []
+      : [{ event: claim.event, vid, page: claim.page, at: claim.at, sees: sees(claim.event) }]
   })
   const named = claims.flatMap(({ claim }) => claim.hit ?? [])
   const hits = await books.hits(named)
@@ -197,7 +237,10 @@ async function loadKnown(claims: readonly Pending[], books: Books) {
   const counts =
     claims.length === 0 ? NOBODY : await books.parkedCounts([...named, ...byVisitor.map(({ vid }) => vid)])
   const known = ({ event, hit }: Claim): Known => {
-    return { hit: hits.get(hit ?? "") ?? null, visitor: visitors.get(event) ?? { before: [], after: [] } }
+    const named = hits.get(hit ?? "") ?? null
+    const limit = sees(event)
+    const isThere = named !== null && (limit === null || named.order < limit)
+    return { hit: isThere ? named : null, visitor: visitors.get(event) ?? { before: [], after: [] } }
   }
   return { known, counts }
 }
@@ -218,7 +261,7 @@ function end(
   outcome: Outcome,
   of: Circumstances,
 ): EventRecord {
-  const record = dated(received, outcome, of)
+  const record = dated(batch, received, outcome, of)
   if (parkedAs === null) return note(batch, record)
   batch.outcomes.set(received.id, record.outcome)
   batch.changes.unparked.push(record)

@@ -2,6 +2,7 @@ import { DEFAULT_TYPE } from "./domain/conversion-types.ts"
 import { decide } from "./domain/decide.ts"
 import { type CountedOnce, keyWithoutTx, modesInUse } from "./domain/duplicates.ts"
 import type { Conversion, Outcome, Received } from "./domain/event.ts"
+import { idTime } from "./domain/ids.ts"
 import { isCounted } from "./domain/outcome.ts"
 import type { Located, Pending } from "./domain/parking.ts"
 import { longestRetryWindow } from "./domain/retry.ts"
@@ -15,6 +16,9 @@ import { createShelf, type Shelf } from "./shelf.ts"
 export interface ToDecide {
   claims: readonly Located[]
   undoing: readonly Received[]
+  settings: Settings
+  /** Each one's place in the order, an id that carries its time. */
+  place: (received: Received) => string
 }
 
 /** What was decided, in order, and what of it is to be written. */
@@ -23,37 +27,33 @@ export interface Decided {
   changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
 }
 
-interface Deciding {
-  settings: Settings
-  /** ms since 1970. */
-  now: number
-  nextId: (received: Received) => string
-}
-
 /** Decides claim after claim, each seeing what the ones before it made. */
-export async function decideAll({ claims, undoing }: ToDecide, books: Books, of: Deciding): Promise<Decided> {
-  const { settings, now, nextId } = of
-  const places = claims.map((located) => placeOf(located, settings))
-  const shelf = createShelf(await books.conversionsAt(places))
+export async function decideAll(of: ToDecide, books: Books): Promise<Decided> {
+  const { claims, undoing, settings, place } = of
+  const wanted = claims.map((located) => ({ located, at: meetingPlace(located, settings) }))
+  const shelf = createShelf(await books.conversionsAt(wanted.map(({ at }) => at)))
   const counted = await countedEventIds(claims, books, settings)
   const repeats = await repeatedRequests(claims, books, settings)
   const taken = collect(shelf, counted)
 
-  for (const [at, place] of places.entries()) {
-    const located = claims[at]
-    if (located === undefined) continue
+  for (const { located, at } of wanted) {
     const { received } = located
-    const known = {
-      conversions: shelf.at(place),
+    const newId = place(received)
+    const verdict = decide({
+      ...located,
+      conversions: shelf.at(at),
       countedFor: counted.conversionOf,
       repeatOf: repeats.of(received),
-    }
-    const verdict = decide({ ...located, ...known, settings, now, newId: nextId(received) })
+      settings,
+      now: idTime(newId),
+      newId,
+    })
     taken.take(located, verdict)
     repeats.note(received, verdict.outcome)
   }
   for (const { received, done } of await rowsToUndo(undoing, books)) {
     const current = done && { ...done, conversion: shelf.get(done.conversion.id) ?? done.conversion }
+    const now = idTime(place(received))
     taken.take({ received, parkedAs: null }, undo({ received, done: current, settings, now }))
   }
   return taken.decided()
@@ -79,7 +79,8 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
     changed.set(conversion.id, conversion)
     changes.revisions.push(revision)
     if (revision.number === 1) changes.created.push(conversion)
-    if (change.counted !== null) changes.counted.push(counted.note(change.counted, conversion.id))
+    if (change.counted !== null)
+      changes.counted.push(counted.note(change.counted, conversion.id, outcome.event))
     if (outcome.reason === "undone") changes.uncounted.push(...countedBy(pending.received, conversion))
   }
 
@@ -87,7 +88,7 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
   return { take, decided }
 }
 
-function placeOf({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
+function meetingPlace({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
   const { tx, eventId, type } = claim
   const byEventId = modesInUse(settings).has("ignore_by_event_id")
   const byTx = tx === null ? null : { tx }
@@ -112,9 +113,9 @@ async function countedEventIds(claims: readonly Located[], books: Books, setting
   const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one.conversion]))
   return {
     conversionOf: (once: CountedOnce) => known.get(nameOf(once)) ?? null,
-    note: (once: CountedOnce, conversion: string): Counted => {
+    note: (once: CountedOnce, conversion: string, event: string): Counted => {
       known.set(nameOf(once), conversion)
-      return { ...once, conversion }
+      return { ...once, conversion, event }
     },
   }
 }

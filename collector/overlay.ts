@@ -1,6 +1,6 @@
 import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "./domain/event.ts"
 import { isCounted } from "./domain/outcome.ts"
-import type { Books, Changes, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "./ports.ts"
+import type { Books, Changes, Counted, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "./ports.ts"
 import { createShelf } from "./shelf.ts"
 
 /** Books without anything in them. */
@@ -34,7 +34,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const outcomes = new Map<string, Outcome>()
   const parked = new Map<string, EventRecord>()
   const kinds = new Map<string, PageKind>()
-  const counted = new Map<string, { vid: string; type: string; eventId: string; conversion: string }>()
+  const counted = new Map<string, Counted>()
   const revisions: Revision[] = []
 
   const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
@@ -159,10 +159,10 @@ function rememberHits() {
     },
     byId: (ids: readonly string[]) =>
       ids.flatMap((id) => (hits.has(id) ? [[id, hits.get(id)] as [string, Hit]] : [])),
-    around: ({ vid, at }: VisitorAt) => ({
-      before: of(vid).filter((hit) => hit.at <= at),
-      after: of(vid).filter((hit) => hit.at > at),
-    }),
+    around: ({ vid, at, sees }: VisitorAt) => {
+      const there = of(vid).filter((hit) => sees === null || hit.order < sees)
+      return { before: there.filter((hit) => hit.at <= at), after: there.filter((hit) => hit.at > at) }
+    },
     sessions: (vids: readonly string[]) =>
       vids.flatMap((vid): [string, Session][] => {
         const newest = of(vid)

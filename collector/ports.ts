@@ -75,6 +75,8 @@ export interface VisitorAt {
   /** The page that is wanted; null for any. */
   page: string | null
   at: number
+  /** Only hits recorded before this place in the order; null for all there are. */
+  sees: string | null
 }
 
 /**
@@ -134,6 +136,8 @@ export interface Books {
 /** An event id that counted for a conversion, and counts no second time. */
 export interface Counted extends CountedOnce {
   conversion: string
+  /** The claim that brought it. */
+  event: string
 }
 
 /** Everything a batch changes. Written whole or not at all. */
@@ -158,6 +162,19 @@ export interface Changes {
 /** The books while they are being written: one transaction. */
 export interface OpenBooks extends Books {
   write(changes: Changes): Promise<void>
+}
+
+/** The books as they stood before a place in the order of all that was recorded: what came later is not there. */
+export interface BooksBefore extends Books {
+  /** The conversions of these ids that were there then, as they stood. */
+  conversions(ids: readonly string[]): Promise<Conversion[]>
+}
+
+/** What was recorded, to be gone through again. */
+export interface History {
+  before(place: string): BooksBefore
+  /** Claims in the order in which they were decided: after `from` and before `to`, at most so many. */
+  claims(span: { from: string; to: string; most: number }): Promise<EventRecord[]>
 }
 
 /** What the API asks for; all lists are newest first. */
@@ -266,6 +283,7 @@ export interface Ledger {
   /** The books as they stand, for looking only. */
   books: Books
   log: Log
+  history: History
   settings: SettingsVersions
   /** Puts aside an event that can never be recorded, with its error. It does not wait any more, if it did. */
   putAside(event: Received, error: string, at: number): Promise<void>

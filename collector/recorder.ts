@@ -1,4 +1,4 @@
-import { type Batch, type Circumstances, decideBatch } from "./batch.ts"
+import { type Batch, type Circumstances, decideBatch, newlyArrived } from "./batch.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
 import { parkedTooLongBefore } from "./domain/parking.ts"
 import type { Settings } from "./domain/settings.ts"
@@ -157,7 +157,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     return {
       settings: settings(),
       now: clock(),
-      nextId: () => ids.next(),
+      nextId: ids.next,
+      replayed: newlyArrived,
       sessions: await remembered([...visitors]),
     }
   }

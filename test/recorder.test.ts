@@ -339,7 +339,7 @@ it("what a visitor has viewed costs a claim the same, however much it is", async
     at.viewEvent(vid, `/p${n}`, { kind: kinds[n % 3] ?? "page" }),
   )
   await Promise.all(views.map((view, n) => at.put({ ...view, at: view.at + n })))
-  const want = { vid, page: "/p100", at: at.now() + 150 }
+  const want = { vid, page: "/p100", at: at.now() + 150, sees: null }
   const [around] = await at.ledger.books.visitorHits([want])
   const pages = (hits: { page: string }[] = []) => hits.map(({ page }) => page).sort()
   expect(pages(around?.before)).toEqual(["/p100", "/p148", "/p149", "/p150"])

@@ -90,6 +90,8 @@ export interface Hit {
   source: string | null
   campaign: string | null
   event: string
+  /** Its place in the order of all that was recorded: a claim sees the hits before it. */
+  order: string
   request: RequestFacts
 }
 

@@ -27,6 +27,7 @@ const MARKS: ReadonlySet<string> = new Set([
  * session, or arrives with another campaign or click id than the journey began with.
  * @param before what is remembered of the visitor, however old
  * @param registered the kind its page had at its first view
+ * @returns the hit without its place in the order, which is not known before the whole batch is
  */
 export function arrive(
   received: Received,
@@ -52,7 +53,7 @@ export function arrive(
   const kind = settings.pages.get(page)?.kind ?? view.kind ?? registered ?? "page"
   const { id: event, request } = received
   return {
-    hit: { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, request },
+    hit: { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, order: "", request },
     session: { vid, ...journey, lastAt: at },
   }
 }

@@ -41,6 +41,8 @@ export interface Placement {
   located: Located[]
   parked: { pending: Pending; outcome: Outcome }[]
   refused: { pending: Pending; outcome: Outcome }[]
+  /** Everything that took its place in the order of what happens, by event; a claim that was woken again. */
+  sequence: string[]
 }
 
 const MOST_PARKED = 100_000
@@ -59,12 +61,13 @@ export function parkedTooLongBefore(settings: Settings, now: number): number {
  */
 export function placeClaims(arrivals: Arrivals): Placement {
   const { settings, now } = arrivals
-  const placement: Placement = { located: [], parked: [], refused: [] }
+  const placement: Placement = { located: [], parked: [], refused: [], sequence: [] }
   const room = waitingRoom(arrivals)
   const seen: Hit[] = []
 
   const attempt = (pending: Pending) => {
     const { received, claim } = pending
+    placement.sequence.push(received.id)
     const known = withSeen(arrivals.known(claim), claim, seen)
     const found = findHit(claim, visibleTo(received, known, settings), settings, now)
     if ("parked" in found && !("parked" in findHit(claim, known, settings, now))) {
@@ -88,6 +91,7 @@ export function placeClaims(arrivals: Arrivals): Placement {
     if ("pending" in arrival) attempt(arrival.pending)
     else {
       seen.push(arrival.hit)
+      placement.sequence.push(arrival.hit.event)
       for (const pending of room.waitingFor(arrival.hit)) attempt(pending)
     }
   }

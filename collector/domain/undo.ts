@@ -72,6 +72,18 @@ function withdrawn(conversion: Conversion): Conversion {
 }
 
 /**
+ * A conversion as it stood before its latest revisions; null if they made it.
+ * @param later oldest first
+ */
+export function beforeRevisions(conversion: Conversion, later: readonly Revision[]): Conversion | null {
+  const [first] = later
+  if (first === undefined) return conversion
+  if (first.number === 1) return null
+  const values: Conversion = Object.assign({ ...conversion }, ...later.toReversed().map(valuesBefore))
+  return { ...values, revision: first.number - 1 }
+}
+
+/**
  * A conversion as it stood at a moment (ms since 1970), by its revisions; null before it was made.
  * @param revisions all of them, oldest first
  */

@@ -108,7 +108,7 @@ export function informed(draft: Draft, news: { warnings?: Warning[]; steps?: Ste
 
 /** What the outcome tells of a case, however it ends. */
 function soFar(draft: Draft): Outcome {
-  const { received, settings, meeting, found, warnings, steps, now, newId } = draft
+  const { received, settings, meeting, found, warnings, steps } = draft
   return {
     ...blank(received.id, settings),
     vid: found.hit.vid,
@@ -118,8 +118,6 @@ function soFar(draft: Draft): Outcome {
     met: "met" in meeting ? meeting.met.id : null,
     resolvedFrom: found.resolvedFrom,
     conflict: conflictIn(warnings),
-    at: now,
-    order: newId,
     warnings,
     steps,
   }

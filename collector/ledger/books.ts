@@ -57,7 +57,7 @@ export async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Prom
 async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<Hit[]> {
   const around = await hitsAround(
     db,
-    vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER })),
+    vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER, sees: null })),
     ["before"],
   )
   return around.flatMap(({ before }) => before.toSorted(byAge).slice(-1))
@@ -85,17 +85,21 @@ async function hitsAround(
   sides: readonly Side[] = ["before", "after"],
 ) {
   if (wants.length === 0) return []
-  const rows = wants.map(({ vid, page, at }, want) => sql`(${want}, ${vid}, ${page}, ${at})`)
+  const rows = wants.map(({ vid, page, at, sees }, want) => sql`(${want}, ${vid}, ${page}, ${at}, ${sees})`)
+  // Asked only where it matters: it keeps an index from answering alone.
+  const isSeen = wants.some(({ sees }) => sees !== null)
+    ? sql`and (wants.sees is null or hits.recorded < wants.sees)`
+    : sql``
   const oneOfEach = (side: Side) =>
     SOUGHT.map(
       (sought) => sql`
         select wants.want, ${side} as side, (
-          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere}
+          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere} ${isSeen}
           order by ${SIDES[side].nearest} limit 1
         ) as hit from wants`,
     )
   const { rows: found } = await sql<{ want: number; side: Side; hit: string | null }>`
-    with wants (want, vid, page, at) as (values ${sql.join(rows)})
+    with wants (want, vid, page, at, sees) as (values ${sql.join(rows)})
     ${sql.join(sides.flatMap(oneOfEach), sql` union all `)}`.execute(db)
   const hits = await hitsById(db, [...new Set(found.flatMap(({ hit }) => hit ?? []))])
   const around = wants.map(() => ({ before: new Set<Hit>(), after: new Set<Hit>() }))
@@ -146,7 +150,7 @@ async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; even
     .where("vid", "in", vids)
     .where("event_id", "in", eventIds)
     .execute()
-  return rows.map(({ vid, type, event_id, conversion }) => ({ vid, type, eventId: event_id, conversion }))
+  return rows.map(({ event_id: eventId, ...same }) => ({ ...same, eventId }))
 }
 
 async function nearestRepeats(db: Kysely<Schema>, wants: readonly MaybeRepeated[]) {

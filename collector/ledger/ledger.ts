@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely"
 import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
+import { booksBefore, claimsInOrder } from "./history.ts"
 import { readLog } from "./log.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
@@ -16,6 +17,10 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
     transaction: (work) => writer.transaction().execute((db) => work(openBooks(db))),
     books: readBooks(reader),
     log: readLog(reader),
+    history: {
+      before: (place) => booksBefore(reader, place),
+      claims: (span) => claimsInOrder(reader, span),
+    },
     settings: settingsVersions(writer),
 
     putAside: async (event, error, at) => {

@@ -7,12 +7,14 @@ import type { NewRow, Row } from "./schema.ts"
 /** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
 
 export function hitRow(hit: Hit): NewRow<"hits"> {
-  return { ...hit, parameters: JSON.stringify(hit.parameters), request: JSON.stringify(hit.request) }
+  const { order: recorded, parameters, request, ...same } = hit
+  return { ...same, recorded, parameters: JSON.stringify(parameters), request: JSON.stringify(request) }
 }
 
-export function hitOf(row: Row<"hits">): Hit {
+export function hitOf({ recorded: order, ...row }: Row<"hits">): Hit {
   return {
     ...row,
+    order,
     kind: row.kind as PageKind, // only kinds are written
     parameters: JSON.parse(row.parameters),
     request: JSON.parse(row.request),

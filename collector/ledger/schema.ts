@@ -20,6 +20,8 @@ export interface Schema {
     source: string | null
     campaign: string | null
     event: string
+    /** Its place in the order of all that was recorded. */
+    recorded: string
     request: string
   }
   pages: { id: string; kind: string; url: string | null; first_seen: number }
@@ -88,7 +90,7 @@ export interface Schema {
     changes: string
   }
   /** Event ids that added to a conversion, and add no second time. */
-  counted_event_ids: { vid: string; type: string; event_id: string; conversion: string }
+  counted_event_ids: { vid: string; type: string; event_id: string; conversion: string; event: string }
   assists: { conversion: string; hit: string; page: string; at: number }
   parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
   settings: { version: number; at: number; document: string }

@@ -118,6 +118,6 @@ async function endParking(db: Kysely<Schema>, { received, outcome }: EventRecord
     .execute()
 }
 
-function countedRow({ vid, type, eventId, conversion }: Counted): NewRow<"counted_event_ids"> {
-  return { vid, type, event_id: eventId, conversion }
+function countedRow({ eventId, ...same }: Counted): NewRow<"counted_event_ids"> {
+  return { ...same, event_id: eventId }
 }

@@ -59,6 +59,7 @@ export function hit(of: Partial<Hit> & { kind?: PageKind } = {}): Hit {
     source: null,
     campaign: null,
     event: id(at),
+    order: id(at),
     request: REQUEST,
     ...of,
   }

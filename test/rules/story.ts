@@ -1,4 +1,4 @@
-import { type Batch, decideBatch } from "../../collector/batch.ts"
+import { type Batch, decideBatch, newlyArrived } from "../../collector/batch.ts"
 import type { Via } from "../../collector/domain/doors.ts"
 import type { Conversion, Outcome, Received } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
@@ -72,6 +72,7 @@ export function createStory(document: object = {}) {
       now,
       nextId,
       sessions: new Map(),
+      replayed: newlyArrived,
       isWaking: true,
     })
     batches.push(batch)
@@ -142,7 +143,7 @@ export function createStory(document: object = {}) {
       const batch = await decideBatch(
         [],
         books,
-        { settings, now, nextId, sessions: new Map(), isWaking: false },
+        { settings, now, nextId, sessions: new Map(), replayed: newlyArrived, isWaking: false },
         due,
       )
       batches.push(batch)

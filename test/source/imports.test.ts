@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/http": /^(collector\/(domain|ports|recorder|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/batch.ts": /^collector\/(domain|ports|deciding)/,
   "collector/deciding.ts": /^collector\/(domain|ports|shelf)/,
+  "collector/replay.ts": /^collector\/(domain|ports|batch|overlay)/,
   "collector/shelf.ts": /^collector\/(domain|ports)/,
   "collector/overlay.ts": /^collector\/(domain|ports|shelf)/,
   "collector/recorder.ts": /^collector\/(domain|ports|batch)/,

@@ -28,11 +28,12 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
   const inbox: Inbox = memoryInbox()
   const memory = memorySessions(clock)
   const sessions = cover?.(memory) ?? memory
+  let settings = readSettings(document, 1) as Settings // a document with faults is a fault of the test
   const recorded: EventRecord[] = []
   const problems: string[] = []
   const recorder = createRecorder({
     ...{ inbox, ledger, sessions, clock, ids },
-    settings: () => readSettings(document, 1) as Settings, // a document with faults is a fault of the test
+    settings: () => settings,
     onRecorded: (record) => recorded.push(record),
     onProblem: (what) => problems.push(what),
   })
@@ -49,6 +50,10 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
     passTime: (ms: number) => {
       now += ms
     },
+    /** Puts other settings in force. */
+    use: (other: Settings) => {
+      settings = other
+    },
     /** A view by a visitor; gives its outcome. */
     view: (vid: string, page: string, of: Partial<View> = {}, id = ids.next()) =>
       put(viewEvent(id, vid, ids.hitOf(id, vid), page, clock(), of)),
@@ -60,7 +65,7 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
     claimEvent: (fields: Record<string, string>, of: Partial<Received> = {}) =>
       received(fields, { id: ids.next(), at: clock(), ...of }),
     conversions: async () => {
-      const { items } = await real.log.conversions({ equal: {}, deleted: true, limit: 1000 })
+      const { items } = await real.log.conversions({ equal: {}, deleted: true, limit: 100_000 })
       return items.map(({ conversion }) => conversion)
     },
     stop: async () => {

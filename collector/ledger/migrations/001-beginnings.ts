@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("source", "text")
     .addColumn("campaign", "text")
     .addColumn("event", "text", (column) => column.notNull())
+    .addColumn("recorded", "text", (column) => column.notNull())
     .addColumn("request", "text", (column) => column.notNull())
     .execute()
   // A visitor's newest hit of a kind, and of a page, each from the index alone.
@@ -55,8 +56,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("outcome", "text", (column) => column.notNull())
     .execute()
   await db.schema.createIndex("events_by_time").on("events").columns(["at", "id"]).execute()
+  await db.schema
+    .createIndex("events_in_order")
+    .on("events")
+    .column("decided")
+    .where("decided", "is not", null)
+    .execute()
   await db.schema.createIndex("events_of_visitor").on("events").columns(["vid", "at"]).execute()
-  for (const column of ["fingerprint", "decided", "conflict", "import", "tx", "conversion"] as const)
+  for (const column of ["fingerprint", "conflict", "import", "tx", "conversion"] as const)
     await db.schema
       .createIndex(`events_by_${column}`)
       .on("events")
@@ -126,6 +133,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("type", "text", (column) => column.notNull())
     .addColumn("event_id", "text", (column) => column.notNull())
     .addColumn("conversion", "text", (column) => column.notNull())
+    .addColumn("event", "text", (column) => column.notNull())
     .addPrimaryKeyConstraint("counted_event_ids_key", ["vid", "event_id", "type"])
     .execute()
 

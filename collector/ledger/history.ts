@@ -1,0 +1,149 @@
+import { type Kysely, sql } from "kysely"
+import type { Conversion, Revision } from "../domain/event.ts"
+import { beforeRevisions } from "../domain/undo.ts"
+import type { BooksBefore, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
+import { readBooks } from "./books.ts"
+import { conversionOf, eventOf, revisionOf } from "./rows.ts"
+import type { Schema } from "./schema.ts"
+
+/** The books as they stood before a place in the order of all that was recorded. */
+export function booksBefore(db: Kysely<Schema>, place: string): BooksBefore {
+  const stood = (conversions: readonly Conversion[]) => asTheyStood(db, conversions, place)
+  return {
+    ...readBooks(db),
+    outcomes: async () => new Map(), // what comes again comes as if for the first time
+    parkedFor: async () => [],
+    due: async () => [],
+    stillParked: async () => [],
+    parkedCounts: async () => ({ all: 0, byId: new Map() }),
+    conversionsAt: async (places) => await stood(await everyConversionAt(db, places)),
+    conversions: async (ids) => await stood(await conversionsById(db, ids)),
+    counted: (wants) => countedBefore(db, wants, place),
+    repeats: (wants) => Promise.all(wants.map((want) => repeatBefore(db, want, place))),
+    revisionsBy: async (events) => {
+      const known = await readBooks(db).revisionsBy(events)
+      const then = new Map(
+        (await stood(known.map(({ conversion }) => conversion))).map((one) => [one.id, one]),
+      )
+      return known.flatMap(({ revision }) => {
+        const conversion = then.get(revision.conversion)
+        return conversion ? [{ revision, conversion }] : []
+      })
+    },
+  }
+}
+
+/** Claims in the order in which they were decided, from one place to another. */
+export async function claimsInOrder(
+  db: Kysely<Schema>,
+  { from, to, most }: { from: string; to: string; most: number },
+): Promise<EventRecord[]> {
+  const rows = await db
+    .selectFrom("events")
+    .select(["received", "outcome"])
+    .where("decided", ">", from)
+    .where("decided", "<", to)
+    .orderBy("decided")
+    .limit(most)
+    .execute()
+  return rows.map(eventOf)
+}
+
+/** Whatever a claim may have met at any time: types, statuses and keys may have been others then. */
+async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
+  if (places.length === 0) return []
+  const eventIds = places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : []))
+  const txs = places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : []))
+  const sales = places.filter(({ tx }) => tx !== null)
+  const rows = await db
+    .selectFrom("conversions")
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where("hit", "in", [...new Set(places.map(({ hit }) => hit))]),
+        ...(eventIds.length > 0 ? [where("event_id", "in", eventIds)] : []),
+        ...(txs.length > 0 ? [where("tx", "in", txs)] : []),
+        ...(sales.length > 0
+          ? [
+              where.and([
+                where(
+                  "vid",
+                  "in",
+                  sales.map(({ vid }) => vid),
+                ),
+                where(
+                  "tx",
+                  "in",
+                  sales.map(({ tx }) => tx),
+                ),
+              ]),
+            ]
+          : []),
+      ]),
+    )
+    .execute()
+  return rows.map(conversionOf)
+}
+
+async function conversionsById(db: Kysely<Schema>, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return (await db.selectFrom("conversions").selectAll().where("id", "in", ids).execute()).map(conversionOf)
+}
+
+/** Takes back the revisions that came later; a conversion that was made later was not there. */
+async function asTheyStood(db: Kysely<Schema>, conversions: readonly Conversion[], place: string) {
+  if (conversions.length === 0) return []
+  const rows = await db
+    .selectFrom("revisions")
+    .innerJoin("events", "events.id", "revisions.event")
+    .selectAll("revisions")
+    .where("revisions.conversion", "in", [...new Set(conversions.map(({ id }) => id))])
+    .where("events.decided", ">=", place)
+    .orderBy("revisions.number")
+    .execute()
+  const later = new Map<string, Revision[]>()
+  for (const revision of rows.map(revisionOf))
+    later.set(revision.conversion, [...(later.get(revision.conversion) ?? []), revision])
+  return conversions.flatMap(
+    (conversion) => beforeRevisions(conversion, later.get(conversion.id) ?? []) ?? [],
+  )
+}
+
+async function countedBefore(
+  db: Kysely<Schema>,
+  wants: readonly { vid: string; eventId: string }[],
+  place: string,
+) {
+  const counted = await readBooks(db).counted(wants)
+  if (counted.length === 0) return []
+  const rows = await db
+    .selectFrom("events")
+    .select("id")
+    .where(
+      "id",
+      "in",
+      counted.map(({ event }) => event),
+    )
+    .where("decided", "<", place)
+    .execute()
+  const before = new Set(rows.map(({ id }) => id))
+  return counted.filter(({ event }) => before.has(event))
+}
+
+async function repeatBefore(
+  db: Kysely<Schema>,
+  { fingerprint, at, window }: MaybeRepeated,
+  place: string,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("events")
+    .select("at")
+    .where("fingerprint", "=", fingerprint)
+    .where("at", ">=", at - window)
+    .where("at", "<=", at + window)
+    .where("decided", "<", place)
+    .orderBy(sql`abs(at - ${at})`)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
