@@ -57,17 +57,22 @@ function someVisitors({ ids }: StartedRecorder) {
 
 type Visitors = ReturnType<typeof someVisitors>
 
-/** Makes things happen, one after the other. */
+/** Makes things happen in their order, several at once, so that some come in one batch. */
 async function happen(recorder: StartedRecorder, steps: readonly Told[], visitors: Visitors) {
+  let underWay: Promise<void>[] = []
   for (const step of steps) {
+    if ("view" in step) underWay.push(view(recorder, step, visitors))
+    else if ("way" in step) underWay.push(claim(recorder, step, visitors))
+    if (("view" in step || "way" in step) && underWay.length < 4) continue
+    await Promise.all(underWay)
+    underWay = []
     if ("settings" in step) recorder.use(versions[step.settings] as Settings)
-    else if ("view" in step) await view(recorder, step, visitors)
-    else if ("way" in step) await claim(recorder, step, visitors)
-    else {
+    if ("wait" in step) {
       recorder.passTime(step.wait)
       await recorder.recorder.retryParked()
     }
   }
+  await Promise.all(underWay)
 }
 
 async function view(
@@ -84,14 +89,16 @@ async function view(
 
 async function claim(
   recorder: StartedRecorder,
-  { by, way, fingerprint = null, ...rest }: Extract<Told, { way: string }>,
+  { by, way, fingerprint, ...rest }: Extract<Told, { way: string }>,
   { people, hits, awaited }: Visitors,
 ) {
   const [hit = "", vid = ""] = [hits[by], people[by]]
   const future = recorder.ids.hitOf(awaited, people[0] ?? "")
   const whom = { hit: { hit }, vid: { vid }, page: { vid, p: "offer" }, future: { hit: future } }[way]
   const given = Object.entries({ ...whom, ...rest }).filter(([, value]) => value !== undefined)
-  await recorder.claim(Object.fromEntries(given) as Record<string, string>, { fingerprint }) // undefined was left out
+  await recorder.claim(Object.fromEntries(given) as Record<string, string>, {
+    fingerprint: fingerprint ?? null,
+  }) // undefined was left out
 }
 
 const byId = (conversions: readonly Conversion[]) =>
