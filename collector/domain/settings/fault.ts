@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { deeper } from "./path.ts"
 
 /** What is wrong with a settings document, and where: `offerSources[0].duplicates`. */
 export interface Fault {
@@ -16,10 +17,6 @@ export function faultsOf(issue: z.core.$ZodIssue): Fault[] {
 }
 
 /** `["offerSources", 0, "statuses", "on hold"]` is `offerSources[0].statuses["on hold"]`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`
-    if (!/^[\w-]+$/.test(String(key))) return `${text}[${JSON.stringify(String(key))}]`
-    return text === "" ? String(key) : `${text}.${String(key)}`
-  }, "")
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(deeper, "")
 }
