@@ -21,7 +21,7 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
       before: (place) => booksBefore(reader, place),
       claims: (span) => claimsInOrder(reader, span),
     },
-    settings: settingsVersions(writer),
+    settings: settingsVersions({ writer, reader }),
 
     putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }

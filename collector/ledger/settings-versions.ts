@@ -1,30 +1,28 @@
 import type { Kysely } from "kysely"
-import type { SettingsVersions } from "../ports.ts"
-import type { Schema } from "./schema.ts"
+import type { SettingsVersion, SettingsVersions } from "../ports.ts"
+import type { Row, Schema } from "./schema.ts"
 
 /** The settings' documents, a row a version; none is ever changed. */
-export function settingsVersions(db: Kysely<Schema>): SettingsVersions {
+export function settingsVersions({
+  writer,
+  reader,
+}: Record<"writer" | "reader", Kysely<Schema>>): SettingsVersions {
+  const newestVersion = (db: Kysely<Schema>) => db.selectFrom("settings").orderBy("version", "desc").limit(1)
   return {
-    newest: async () => {
-      const row = await db
-        .selectFrom("settings")
-        .selectAll()
-        .orderBy("version", "desc")
-        .limit(1)
-        .executeTakeFirst()
-      return row ? { version: row.version, document: JSON.parse(row.document) } : null
-    },
+    newest: async () => readVersion(await newestVersion(reader).selectAll().executeTakeFirst()),
+
+    at: async (version) =>
+      readVersion(
+        await reader.selectFrom("settings").selectAll().where("version", "=", version).executeTakeFirst(),
+      ),
+
+    list: () => reader.selectFrom("settings").select(["version", "at"]).orderBy("version", "desc").execute(),
 
     // The version is the key: of two who save after the same version, one inserts and the other does nothing.
     add: async (document, after, at) => {
-      const newest = await db
-        .selectFrom("settings")
-        .select("version")
-        .orderBy("version", "desc")
-        .limit(1)
-        .executeTakeFirst()
+      const newest = await newestVersion(writer).select("version").executeTakeFirst()
       if ((newest?.version ?? 0) !== after) return false
-      const { numInsertedOrUpdatedRows } = await db
+      const { numInsertedOrUpdatedRows } = await writer
         .insertInto("settings")
         .values({ version: after + 1, at, document: JSON.stringify(document) })
         .onConflict((conflict) => conflict.column("version").doNothing())
@@ -32,4 +30,8 @@ export function settingsVersions(db: Kysely<Schema>): SettingsVersions {
       return numInsertedOrUpdatedRows === 1n
     },
   }
+}
+
+function readVersion(row: Row<"settings"> | undefined): SettingsVersion | null {
+  return row ? { version: row.version, at: row.at, document: JSON.parse(row.document) } : null
 }

@@ -380,44 +380,6 @@ describe("the API", () => {
   })
 })
 
-describe("the settings", () => {
-  const put = (ifMatch: string | null, body: string) =>
-    fetch(`${collector.url}/api/v1/settings`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${TOKEN}`, ...(ifMatch && { "if-match": ifMatch }) },
-      body,
-    })
-
-  it("are given with their version and an ETag, and taken back unchanged", async () => {
-    const response = await fetch(`${collector.url}/api/v1/settings`, {
-      headers: { authorization: `Bearer ${TOKEN}` },
-    })
-    const { version, settings } = (await response.json()) as {
-      version: number
-      settings: { pages: object[] }
-    }
-    expect(response.headers.get("etag")).toBe(`"${version}"`)
-    const saved = await put(`"${version}"`, JSON.stringify(settings))
-    expect(await saved.json()).toEqual({ version: version + 1, settings })
-    const late = await put(`"${version}"`, JSON.stringify(settings))
-    expect([late.status, await late.json()]).toMatchObject([412, { error: { code: "settings_changed" } }])
-  })
-
-  it("with faults are refused, each fault with its path, and nothing changes", async () => {
-    const { version } = await collector.api<{ version: number }>("/settings")
-    const response = await put(`"${version}"`, '{"pages":[{"id":"a","kind":"ofer"}],"x":1}')
-    expect(response.status).toBe(422)
-    expect(await response.json()).toMatchObject({
-      error: { code: "bad_settings", faults: [{ path: "pages[0].kind" }, { path: "x" }] },
-    })
-    expect(await collector.api("/settings")).toMatchObject({ version })
-  })
-
-  it("are not changed by those who do not say which they changed", async () => {
-    expect((await put(null, "{}")).status).toBe(428)
-  })
-})
-
 it("the stream tells what arrives, as it arrives", async () => {
   const response = await fetch(`${collector.url}/api/v1/stream`, {
     headers: { authorization: `Bearer ${TOKEN}` },

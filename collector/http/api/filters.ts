@@ -29,8 +29,11 @@ export function eventFilter(request: Request): EventFilter {
   return { ...spanOf(asked, /^\d{1,15}-[\da-z]{26}$/), equal: pick(asked, EVENT_FIELDS) }
 }
 
-/** The last value of each parameter; one that is not known would silently widen the answer, so it is an error. */
-function readQuery(request: Request, known: readonly string[]): Map<string, string> {
+/**
+ * The last value of each parameter; one that is not known would silently widen the answer, so it is an error.
+ * @throws HttpError `bad_parameter` naming it
+ */
+export function readQuery(request: Request, known: readonly string[]): Map<string, string> {
   const asked = new Map(queryFields(request).filter(([, value]) => value !== ""))
   for (const name of asked.keys())
     if (!known.includes(name)) throw new HttpError("bad_parameter", "is not known here", { path: name })

@@ -8,7 +8,7 @@ import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
 import { conversionFilter, eventFilter } from "./filters.ts"
 import { clickedConversionJson, conversionJson, eventJson, explainedEventJson, hitJson } from "./present.ts"
-import { getSettings, putSettings } from "./settings.ts"
+import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 
 export interface ApiNeeds {
   log: Log
@@ -55,6 +55,9 @@ export function apiRoutes({ log, settings, stream, mayUseApi }: ApiNeeds): Route
   })
   get("/stream", (request, response) => stream.serve(request, response))
 
+  get("/settings/versions", listVersions(settings))
+  get("/settings/versions/:version", getVersion(settings))
+  get("/settings/compare", compareVersions(settings))
   router
     .route("/settings")
     .get(getSettings(settings))

@@ -1,8 +1,12 @@
 import type { Request, Response } from "express"
+import { compareDocuments } from "../../domain/settings/compare.ts"
+import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, parseJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
+import { readQuery } from "./filters.ts"
 
+const iso = (at: number) => new Date(at).toISOString()
 const etagOf = (version: number) => `"${version}"`
 
 /** The document and its version; the ETag guards a later PUT. */
@@ -25,4 +29,48 @@ export function putSettings(settings: SettingsInForce) {
     if ("faults" in saved) throw new HttpError("bad_settings", undefined, { faults: saved.faults })
     getSettings(settings)(request, response)
   }
+}
+
+/** Which versions there are, newest first. */
+export function listVersions({ versions }: SettingsInForce) {
+  return async (request: Request, response: Response) => {
+    readQuery(request, [])
+    const items = (await versions.list()).map(({ version, at }) => ({ version, at: iso(at) }))
+    response.json({ items, next: null })
+  }
+}
+
+/** One version as it was saved. */
+export function getVersion(settings: SettingsInForce) {
+  return async (request: Request, response: Response) => {
+    const { version, at, document } = await saved(settings, numberOf(request.params.version))
+    response.json({ version, at: iso(at), settings: document })
+  }
+}
+
+/** What differs between two versions; before the first, nothing was set. */
+export function compareVersions(settings: SettingsInForce) {
+  return async (request: Request, response: Response) => {
+    const asked = readQuery(request, ["from", "to"])
+    const versionOf = (name: string) => {
+      const version = numberOf(asked.get(name))
+      if (version === null) throw new HttpError("bad_parameter", "must be a version's number", { path: name })
+      return version
+    }
+    const [from, to] = [versionOf("from"), versionOf("to")]
+    const documentOf = async (version: number) =>
+      version === 0 ? {} : (await saved(settings, version)).document
+    const changes = compareDocuments(await documentOf(from), await documentOf(to))
+    response.json({ from, to, changes })
+  }
+}
+
+async function saved({ versions }: SettingsInForce, version: number | null): Promise<SettingsVersion> {
+  const found = version === null ? null : await versions.at(version)
+  if (found === null) throw new HttpError("not_found", "There is no such version of the settings.")
+  return found
+}
+
+function numberOf(text: unknown): number | null {
+  return typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : null
 }

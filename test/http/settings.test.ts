@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
+
+let collector: RunningCollector
+beforeEach(async () => {
+  collector = await startCollector()
+})
+afterEach(async () => void (await collector.end()))
+
+/** Any request to the API; its status and what it says. */
+async function ask(path: string, options: { method?: string; ifMatch?: string; body?: string } = {}) {
+  const { method = "GET", ifMatch, body } = options
+  const response = await fetch(`${collector.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, ...(ifMatch !== undefined && { "if-match": ifMatch }) },
+    ...(body !== undefined && { body }),
+  })
+  return { status: response.status, answer: await response.json(), etag: response.headers.get("etag") }
+}
+
+/** Saves a document after the newest version. */
+async function save(document: object) {
+  const { etag } = await ask("/settings")
+  return ask("/settings", { method: "PUT", ifMatch: etag ?? "", body: JSON.stringify(document) })
+}
+
+describe("the settings", () => {
+  it("are given with their version and an ETag, and taken back unchanged", async () => {
+    const settings = { types: [{ name: "Lead" }], pages: [{ id: "lp", payout: 25 }] }
+    const saved = await save(settings)
+    expect(saved).toEqual({ status: 200, answer: { version: 1, settings }, etag: '"1"' })
+    expect(await ask("/settings")).toEqual(saved)
+    expect(await save(settings)).toMatchObject({ status: 200, answer: { version: 2, settings } })
+  })
+
+  it("that somebody else has changed are not overwritten", async () => {
+    await save({})
+    const late = await ask("/settings", { method: "PUT", ifMatch: '"0"', body: "{}" })
+    expect(late).toMatchObject({ status: 412, answer: { error: { code: "settings_changed" } } })
+  })
+
+  it("with faults are refused, each fault with its path, and nothing changes", async () => {
+    const refused = await save({ pages: [{ id: "a", kind: "ofer" }], x: 1 })
+    expect(refused).toMatchObject({
+      status: 422,
+      answer: { error: { code: "bad_settings", faults: [{ path: "pages[0].kind" }, { path: "x" }] } },
+    })
+    expect(await ask("/settings")).toMatchObject({ answer: { version: 0 } })
+  })
+
+  it("are not changed by those who do not say which they changed", async () => {
+    expect(await ask("/settings", { method: "PUT", body: "{}" })).toMatchObject({ status: 428 })
+  })
+})
+
+describe("versions of the settings", () => {
+  const lead = { types: [{ name: "Lead" }] }
+  const sale = { types: [{ name: "Sale" }, { name: "Lead", separate: true }] }
+
+  it("are listed newest first, and each is kept", async () => {
+    await save(lead)
+    await save(sale)
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    expect(await ask("/settings/versions")).toMatchObject({
+      answer: {
+        items: [
+          { version: 2, at: time },
+          { version: 1, at: time },
+        ],
+        next: null,
+      },
+    })
+    expect(await ask("/settings/versions/1")).toMatchObject({
+      answer: { version: 1, at: time, settings: lead },
+    })
+  })
+
+  it("are compared, the first with nothing", async () => {
+    await save(lead)
+    await save(sale)
+    expect(await ask("/settings/compare?from=1&to=2")).toMatchObject({
+      status: 200,
+      answer: {
+        from: 1,
+        to: 2,
+        changes: [
+          { path: "types[Lead].separate", from: null, to: true },
+          { path: "types[Sale]", from: null, to: { name: "Sale" } },
+        ],
+      },
+    })
+    expect(await ask("/settings/compare?from=0&to=1")).toMatchObject({
+      answer: { changes: [{ path: "types[Lead]", from: null, to: { name: "Lead" } }] },
+    })
+  })
+
+  it.each([
+    ["/settings/versions/1", 404, { code: "not_found" }],
+    ["/settings/versions/first", 404, { code: "not_found" }],
+    ["/settings/versions?limit=1", 400, { code: "bad_parameter", path: "limit" }],
+    ["/settings/compare?from=0&to=1", 404, { code: "not_found" }],
+    ["/settings/compare?to=0", 400, { code: "bad_parameter", path: "from" }],
+    ["/settings/compare?from=0&to=now", 400, { code: "bad_parameter", path: "to" }],
+    ["/settings/compare?from=0&to=0&with=1", 400, { code: "bad_parameter", path: "with" }],
+  ])("asked for by %s: %i", async (path, status, error) => {
+    expect(await ask(path)).toMatchObject({ status, answer: { error } })
+  })
+})
