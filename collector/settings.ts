@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { parse } from "yaml"
+import { unmasked } from "./domain/settings/secrets.ts"
 import { type Fault, noSettings, readSettings, type Settings } from "./domain/settings.ts"
 import type { Clock, SettingsVersion, SettingsVersions } from "./ports.ts"
 
@@ -8,14 +9,14 @@ export type Replaced = { replaced: Settings } | { faults: Fault[] } | { newest: 
 /** The settings in force, and the documents behind them. */
 export interface SettingsInForce {
   current(): Settings
-  /** As it was put, without defaults. */
+  /** As it was put, without defaults; with its secrets. */
   document(): unknown
   /** The settings as they were in force; those of version 0 are no settings. Null if there is no such version. */
   versionAt(version: number): Promise<Settings | null>
   versions: Pick<SettingsVersions, "at" | "list">
   /**
    * Puts a new document in force, if it has no faults and `after` is still the newest version; else says
-   * which faults, or which version is the newest.
+   * which faults, or which version is the newest. A masked key stays the one that is in force.
    */
   replace(document: unknown, after: number): Promise<Replaced>
 }
@@ -37,7 +38,8 @@ export async function loadSettings(
     current = settings
   }
 
-  async function replace(wanted: unknown, after: number): Promise<Replaced> {
+  async function replace(shown: unknown, after: number): Promise<Replaced> {
+    const wanted = unmasked(shown, document)
     const read = readSettings(wanted, after + 1)
     if ("faults" in read) return read
     if (!(await versions.add(wanted, after, clock())))

@@ -106,3 +106,55 @@ describe("versions of the settings", () => {
     expect(await ask(path)).toMatchObject({ status, answer: { error } })
   })
 })
+
+describe("the key of an offer source", () => {
+  const source = { id: "acme", key: "s3cret", statuses: { key: "approved" } }
+  const hidden = { ...source, key: "••••" }
+  const other = { id: "shop", key: "an0ther" }
+
+  it("is never shown, wherever the settings are", async () => {
+    const saved = await save({ offerSources: [source] })
+    const { answer: shown } = await ask("/settings")
+    await save({ offerSources: [{ ...source, key: "n3w" }, other] })
+    await save({})
+    const { answer: version } = await ask("/settings/versions/1")
+    const { answer: changed } = await ask("/settings/compare?from=1&to=2")
+    const { answer: gone } = await ask("/settings/compare?from=2&to=3")
+    expect([saved.answer, shown, version]).toMatchObject(
+      Array(3).fill({ settings: { offerSources: [hidden] } }),
+    )
+    expect(changed).toMatchObject({
+      changes: [
+        { path: "offerSources[acme].key", from: "••••", to: "••••" },
+        { path: "offerSources[shop]", from: null, to: { id: "shop", key: "••••" } },
+      ],
+    })
+    expect(gone).toMatchObject({ changes: [{ from: hidden }, { from: { id: "shop", key: "••••" } }] })
+    expect(JSON.stringify([saved, shown, version, changed, gone])).not.toMatch(/s3cret|n3w|an0ther/)
+  })
+
+  it("stays what it is when its mask is sent back", async () => {
+    await save({ offerSources: [source, other] })
+    expect(await save({ offerSources: [{ ...hidden, name: "Acme" }] })).toMatchObject({ status: 200 })
+    expect(await ask("/settings/compare?from=1&to=2")).toMatchObject({
+      answer: { changes: [{ path: "offerSources[acme].name" }, { path: "offerSources[shop]" }] },
+    })
+  })
+
+  it("cannot be a mask where there is no key to keep", async () => {
+    await save({ offerSources: [source, { id: "open" }] })
+    const faults = async (offerSources: object[]) => (await save({ offerSources })).answer
+    expect(await faults([hidden, { id: "open", key: "••••" }])).toMatchObject({
+      error: { code: "bad_settings", faults: [{ path: "offerSources[1].key" }] },
+    })
+    expect(await faults([{ ...hidden, id: "renamed" }])).toMatchObject({
+      error: { faults: [{ path: "offerSources[0].key", message: expect.stringContaining("write the key") }] },
+    })
+  })
+
+  it("can be taken away", async () => {
+    await save({ offerSources: [source] })
+    await save({ offerSources: [{ id: "acme" }] })
+    expect(await save({ offerSources: [{ id: "acme", key: "••••" }] })).toMatchObject({ status: 422 })
+  })
+})

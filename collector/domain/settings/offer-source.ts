@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { isAddressRange } from "../addresses.ts"
 import { CLAIM_NAMES, type ClaimName } from "../claim-names.ts"
+import { MASK } from "./secrets.ts"
 import { currency, duplicates, duration, name, statusWords } from "./values.ts"
 
 const foreignNames = z.union([name, z.array(name)], "must be a name, or a list of names").optional()
@@ -33,7 +34,9 @@ export const offerSource = z.strictObject({
   duplicates: duplicates.optional(),
   parameters: parameters.prefault({}),
   statuses: statusWords,
-  key: name.optional(),
+  key: name
+    .refine((key) => key !== MASK, "hides a key that this source does not have: write the key")
+    .optional(),
   addresses: z
     .array(z.string().refine(isAddressRange, "must be an IP address, or a range such as 203.0.113.0/24"))
     .default([]),

@@ -1,5 +1,6 @@
 import type { Request, Response } from "express"
 import { compareDocuments } from "../../domain/settings/compare.ts"
+import { masked, maskedChange } from "../../domain/settings/secrets.ts"
 import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, parseJson } from "../body.ts"
@@ -9,11 +10,11 @@ import { readQuery } from "./filters.ts"
 const iso = (at: number) => new Date(at).toISOString()
 const etagOf = (version: number) => `"${version}"`
 
-/** The document and its version; the ETag guards a later PUT. */
+/** The document, its secrets masked, and its version; the ETag guards a later PUT. */
 export function getSettings(settings: SettingsInForce) {
   return (_request: Request, response: Response) => {
     const { version } = settings.current()
-    response.set("etag", etagOf(version)).json({ version, settings: settings.document() })
+    response.set("etag", etagOf(version)).json({ version, settings: masked(settings.document()) })
   }
 }
 
@@ -44,7 +45,7 @@ export function listVersions({ versions }: SettingsInForce) {
 export function getVersion(settings: SettingsInForce) {
   return async (request: Request, response: Response) => {
     const { version, at, document } = await saved(settings, numberOf(request.params.version))
-    response.json({ version, at: iso(at), settings: document })
+    response.json({ version, at: iso(at), settings: masked(document) })
   }
 }
 
@@ -61,7 +62,7 @@ export function compareVersions(settings: SettingsInForce) {
     const documentOf = async (version: number) =>
       version === 0 ? {} : (await saved(settings, version)).document
     const changes = compareDocuments(await documentOf(from), await documentOf(to))
-    response.json({ from, to, changes })
+    response.json({ from, to, changes: changes.map(maskedChange) })
   }
 }
 
