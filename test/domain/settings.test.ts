@@ -184,6 +184,18 @@ describe("the settings document", () => {
       "funnels[0].rotators.widget",
       /already/,
     ],
+    [
+      "a rotator to itself",
+      funnel({ rotators: { r: [{ page: "r", weight: 1 }] } }),
+      "funnels[0].rotators.r[0].page",
+      /no page/,
+    ],
+    [
+      "actions of a rotator",
+      funnel({ rotators: { r: [{ page: "lp", weight: 1 }] }, actions: { r: {} } }),
+      "funnels[0].actions.r",
+      /no page/,
+    ],
     ["actions of no page", funnel({ actions: { x: {} } }), "funnels[0].actions.x", /no page/],
     [
       "an action to nowhere",
