@@ -1,4 +1,5 @@
 import { isIP } from "node:net"
+import { join } from "node:path"
 
 /** What the environment says, checked. */
 export interface Config {
@@ -57,6 +58,11 @@ export function readConfig(environment: Environment): Config | { problems: strin
   for (const name of ["DATABASE_URL", "CLICKHOUSE_URL"])
     if (text(name)) problems.push(`${name} is set, but this version keeps its ledger in SQLite only.`)
   return problems.length > 0 ? { problems } : config
+}
+
+/** Where the ledger is kept. */
+export function ledgerFile({ dataDir }: Config): string {
+  return join(dataDir, "afterclick.sqlite")
 }
 
 function isUrl(text: string, protocols: string[]): boolean {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type Config, readConfig } from "./config.ts"
+import { type Config, ledgerFile, readConfig } from "./config.ts"
 import { createApp } from "./http/app.ts"
 import { serve } from "./http/server.ts"
 import { createStream } from "./http/stream.ts"
@@ -15,11 +15,13 @@ import { createRecorder } from "./recorder.ts"
 import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
 import { memorySessions } from "./sessions/memory.ts"
 import { redisSessions } from "./sessions/redis.ts"
-import { loadSettings } from "./settings.ts"
+import { loadSettings, type SettingsInForce } from "./settings.ts"
 
 /** The composition root: configuration → adapters → recorder and app → orderly shutdown. Nothing else builds. */
 
 const SHUTDOWN_MS = 10_000
+/** How soon settings take hold that another process has saved. */
+const REFRESH_MS = 2_000
 const USUAL_SETTINGS = "afterclick.yaml"
 const SCRIPT = new URL("../dist/t.js", import.meta.url)
 
@@ -32,7 +34,7 @@ async function start(config: Config): Promise<void> {
   const script = await readFile(SCRIPT, "utf8").catch(() =>
     stop("The script is not built yet: npm run build."),
   )
-  const ledger = await openSqliteLedger(join(config.dataDir, "afterclick.sqlite"))
+  const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const { inbox, sessions } = await openInbox(config, clock, ids)
   const stream = createStream()
@@ -48,6 +50,7 @@ async function start(config: Config): Promise<void> {
     onProblem,
   })
   const recording = recorder.run()
+  const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
     ...{ inbox, sessions, ledger, recorder, settings, stream, ids, clock },
@@ -58,6 +61,7 @@ async function start(config: Config): Promise<void> {
 
   await toStop
   setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()
+  stopRefreshing()
   stream.close()
   await server.stop()
   await inbox.stop()
@@ -87,6 +91,14 @@ async function openInbox(
   const listening = connectRedis(redisUrl)
   const inbox = await redisInbox({ commands, reading, listening }, ids.next())
   return { inbox, sessions: redisSessions(connectRedis(redisUrl)) }
+}
+
+/** Looks for newer settings from time to time; gives what ends it. */
+function keepFresh(settings: SettingsInForce): () => void {
+  const refresh = () =>
+    settings.refresh().catch((error) => report("the newest settings are not in force", error))
+  const timer = setInterval(refresh, REFRESH_MS).unref()
+  return () => clearInterval(timer)
 }
 
 interface Token {

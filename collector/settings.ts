@@ -4,7 +4,24 @@ import { unmasked } from "./domain/settings/secrets.ts"
 import { type Fault, noSettings, readSettings, type Settings } from "./domain/settings.ts"
 import type { Clock, SettingsVersion, SettingsVersions } from "./ports.ts"
 
-export type Replaced = { replaced: Settings } | { faults: Fault[] } | { newest: number }
+export type Saved = { saved: Settings; document: unknown } | { faults: Fault[] } | { newest: number }
+
+/**
+ * Saves a document as the version after `newest`, if it has no faults and `newest` still is it; else says which
+ * faults, or which version is the newest. A masked key stays the one that `newest` has.
+ */
+export async function saveSettings(
+  versions: SettingsVersions,
+  shown: unknown,
+  newest: Omit<SettingsVersion, "at">,
+  at: number,
+): Promise<Saved> {
+  const document = unmasked(shown, newest.document)
+  const saved = readSettings(document, newest.version + 1)
+  if ("faults" in saved) return saved
+  if (await versions.add(document, newest.version, at)) return { saved, document }
+  return { newest: (await versions.newest())?.version ?? 0 }
+}
 
 /** The settings in force, and the documents behind them. */
 export interface SettingsInForce {
@@ -18,7 +35,12 @@ export interface SettingsInForce {
    * Puts a new document in force, if it has no faults and `after` is still the newest version; else says
    * which faults, or which version is the newest. A masked key stays the one that is in force.
    */
-  replace(document: unknown, after: number): Promise<Replaced>
+  replace(document: unknown, after: number): Promise<Saved>
+  /**
+   * Puts in force what another process has saved meanwhile.
+   * @throws if that has faults, naming each; once, until there is a newer version
+   */
+  refresh(): Promise<void>
 }
 
 /**
@@ -30,32 +52,43 @@ export async function loadSettings(
   seedFile: string | null,
   clock: Clock,
 ): Promise<SettingsInForce> {
-  let document: unknown = {}
-  let current = noSettings
+  let inForce = { settings: noSettings, document: {} as unknown }
+  let lastSeen = 0
 
-  function putInForce(found: unknown, settings: Settings): void {
-    document = found
-    current = settings
+  /** Never an older version than the one in force, whichever is read first. */
+  function putInForce(settings: Settings, document: unknown): void {
+    if (settings.version > inForce.settings.version) inForce = { settings, document }
   }
 
-  async function replace(shown: unknown, after: number): Promise<Replaced> {
-    const wanted = unmasked(shown, document)
-    const read = readSettings(wanted, after + 1)
-    if ("faults" in read) return read
-    if (!(await versions.add(wanted, after, clock())))
-      return { newest: (await versions.newest())?.version ?? 0 }
-    putInForce(wanted, read)
-    return { replaced: current }
+  async function replace(document: unknown, after: number): Promise<Saved> {
+    const { version } = inForce.settings
+    if (after !== version) return { newest: version }
+    const result = await saveSettings(versions, document, { version, document: inForce.document }, clock())
+    if ("saved" in result) putInForce(result.saved, result.document)
+    if ("newest" in result) await refresh()
+    return result
   }
 
-  const newest = await versions.newest()
-  if (newest) putInForce(newest.document, settingsOf(newest))
-  else if (seedFile !== null) {
+  async function refresh(): Promise<void> {
+    const newest = await versions.newest()
+    if (newest === null || newest.version <= lastSeen) return
+    lastSeen = newest.version
+    putInForce(settingsOf(newest), newest.document)
+  }
+
+  await refresh()
+  if (lastSeen === 0 && seedFile !== null) {
     const seeded = await replace(parse(await readFile(seedFile, "utf8")), 0)
     if ("faults" in seeded) throw new Error(faultText(seeded.faults, seedFile))
   }
-  const versionAt = pastVersions(versions)
-  return { current: () => current, document: () => document, versionAt, versions, replace }
+  return {
+    current: () => inForce.settings,
+    document: () => inForce.document,
+    versionAt: pastVersions(versions),
+    versions,
+    replace,
+    refresh,
+  }
 }
 
 /** More than anybody looks into at once. */
@@ -84,8 +117,8 @@ function settingsOf({ document, version }: SettingsVersion): Settings {
   return read
 }
 
-/** Each fault on a line of its own. */
-function faultText(faults: readonly Fault[], where: string): string {
+/** Each fault on a line of its own, with its path. */
+export function faultText(faults: readonly Fault[], where: string): string {
   const lines = faults.map(({ path, message }) => `  ${path || "the document"}: ${message}`)
   return `${where} has faults:\n${lines.join("\n")}`
 }

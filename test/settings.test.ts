@@ -27,10 +27,19 @@ describe("the settings of a version", () => {
     expect(await settings.versionAt(121)).toBeNull()
   })
 
-  it("are read once", async () => {
-    const settings = await load()
-    await settings.replace({}, 0)
+  it("are read once, and the last hundred are kept", async () => {
+    const read: number[] = []
+    const at = async (version: number) => {
+      read.push(version)
+      return { version, at: NOW, document: {} }
+    }
+    const settings = await loadSettings({ ...ledger.settings, at }, null, () => NOW)
+    for (let version = 1; version <= 100; version++) await settings.versionAt(version)
     expect(await settings.versionAt(1)).toBe(await settings.versionAt(1))
+    expect(read).toHaveLength(100)
+    await settings.versionAt(101)
+    await settings.versionAt(1)
+    expect(read.slice(100)).toEqual([101, 1])
   })
 
   it("that today's checks refuse say what is wrong", async () => {
@@ -38,5 +47,50 @@ describe("the settings of a version", () => {
     await ledger.settings.add({}, 1, NOW)
     const settings = await load()
     await expect(settings.versionAt(1)).rejects.toThrow(/settings version 1 has faults:\n {2}pages\[0\]\.url/)
+  })
+})
+
+describe("settings that another process has saved", () => {
+  it("are put in force when one looks", async () => {
+    const settings = await load()
+    await ledger.settings.add({ types: [{ name: "Lead" }] }, 0, NOW)
+    await settings.refresh()
+    expect(settings.current().types.has("Lead")).toBe(true)
+    expect([settings.current().version, settings.document()]).toEqual([1, { types: [{ name: "Lead" }] }])
+  })
+
+  it("are not overwritten by who has not seen them, but are in force from then on", async () => {
+    const settings = await load()
+    await ledger.settings.add({ types: [{ name: "Lead" }] }, 0, NOW)
+    expect(await settings.replace({}, 0)).toEqual({ newest: 1 })
+    expect(settings.current().types.has("Lead")).toBe(true)
+    expect(await settings.replace({}, 0)).toEqual({ newest: 1 })
+    expect(await settings.replace({}, 1)).toMatchObject({ saved: { version: 2 } })
+  })
+
+  it("stay in force when they are seen before the answer to an older save", async () => {
+    const add = async (document: unknown, after: number, at: number) => {
+      const isAdded = await ledger.settings.add(document, after, at)
+      await ledger.settings.add({ types: [{ name: "Lead" }] }, 1, NOW)
+      await settings.refresh()
+      return isAdded
+    }
+    const settings = await loadSettings({ ...ledger.settings, add }, null, () => NOW)
+    expect(await settings.replace({}, 0)).toMatchObject({ saved: { version: 1 } })
+    expect(settings.current().version).toBe(2)
+  })
+
+  it("and have faults are told once, and those before stay", async () => {
+    const settings = await load()
+    await settings.replace({ types: [{ name: "Lead" }] }, 0)
+    await ledger.settings.add({ x: 1 }, 1, NOW)
+    await expect(settings.refresh()).rejects.toThrow(
+      "settings version 2 has faults:\n  x: is not a known setting",
+    )
+    await settings.refresh()
+    expect(settings.current().version).toBe(1)
+    await ledger.settings.add({}, 2, NOW)
+    await settings.refresh()
+    expect(settings.current().version).toBe(3)
   })
 })
