@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs"
 import { brotliCompressSync } from "node:zlib"
 import { describe, expect, it, test } from "vitest"
+import { parse } from "yaml"
+import { z } from "zod"
 import { reasons } from "../../collector/domain/reasons.ts"
+import { document } from "../../collector/domain/settings/document.ts"
+import { readSettings } from "../../collector/domain/settings.ts"
 import { errors } from "../../collector/http/errors.ts"
 
 const root = `${import.meta.dirname}/../..`
@@ -26,7 +30,22 @@ describe("the documentation lists", () => {
   test.each(asked.filter((name) => !unsupported.includes(name)))("%s of the environment", (name) => {
     expect(operate).toContain(`\`${name}\``)
   })
+
+  const block = /^ {4}account:\n[\s\S]*?\n(?=\S)/m.exec(operate)?.[0] ?? ""
+  it("settings that are right", () => {
+    expect(readSettings(parse(block), 1)).not.toHaveProperty("faults")
+  })
+  const keys = new Set(keysOf(z.toJSONSchema(document, { io: "input", unrepresentable: "any" })))
+  test.each([...keys])("%s of the settings", (key) => expect(block).toMatch(new RegExp(`\\b${key}\\b`)))
+  it("every key there is", () => expect(keys.size).toBeGreaterThan(60))
 })
+
+/** Every name of a property in a JSON schema. */
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return []
+  const own = "properties" in schema ? Object.keys(schema.properties ?? {}) : []
+  return [...own, ...Object.values(schema).flatMap(keysOf)]
+}
 
 it("the script has the size that the README says, and keeps its budget", () => {
   const size = brotliCompressSync(readFileSync(`${root}/dist/t.js`)).length

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/overlay.ts": /^collector\/(domain|ports|shelf)/,
   "collector/recorder.ts": /^collector\/(domain|ports|batch)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
+  "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/sqlite|ports|settings)|yaml|node:)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^node:/,
   "collector/redis.ts": /^ioredis$/,

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs"
+import { readFile, writeFile } from "node:fs/promises"
+import { isDeepStrictEqual, parseArgs } from "node:util"
+import { parse, stringify } from "yaml"
+import { ledgerFile, readConfig } from "./config.ts"
+import { masked, unmasked } from "./domain/settings/secrets.ts"
+import { readSettings } from "./domain/settings.ts"
+import { openSqliteLedger } from "./ledger/sqlite.ts"
+import type { SettingsVersion, SettingsVersions } from "./ports.ts"
+import { faultText, saveSettings } from "./settings.ts"
+
+/** The settings of a ledger as a file, whether or not a collector is running on it, or its settings have faults. */
+
+const USAGE = `npm run settings -- export [FILE] [--secrets]   the newest version as YAML, keys masked unless --secrets
+npm run settings -- import FILE                 puts a file (YAML or JSON) in force as the next version
+npm run settings -- check FILE                  only says whether it could be`
+
+const NO_LEDGER = "There is no ledger in DATA_DIR: start the collector first, with SETTINGS_FILE to seed it."
+
+interface Order {
+  /** Null: there is no ledger yet. */
+  versions: SettingsVersions | null
+  newest: Omit<SettingsVersion, "at">
+  file: string | undefined
+  withSecrets: boolean
+}
+
+/** What each command does; it gives what there is to say, and throws what was in the way. */
+const COMMANDS: Readonly<Record<string, (order: Order) => Promise<string>>> = {
+  export: exportSettings,
+  import: importSettings,
+  check: checkSettings,
+}
+
+async function exportSettings({ versions, newest, file, withSecrets }: Order): Promise<string> {
+  if (versions === null) throw new Error(NO_LEDGER)
+  const document = withSecrets ? newest.document : masked(newest.document)
+  const text = `# Afterclick settings, version ${newest.version}\n${stringify(document, { lineWidth: 0 })}`
+  if (file === undefined) return text.trimEnd()
+  await writeFile(file, text, { mode: 0o600 })
+  return `Version ${newest.version} is in ${file}.`
+}
+
+async function importSettings({ versions, newest, file }: Order): Promise<string> {
+  if (versions === null) throw new Error(NO_LEDGER)
+  const document = await readDocument(file)
+  if (isDeepStrictEqual(unmasked(document, newest.document), newest.document))
+    return `Nothing differs from version ${newest.version}; no version was saved.`
+  const result = await saveSettings(versions, document, newest, Date.now())
+  if ("faults" in result) throw new Error(faultText(result.faults, String(file)))
+  if ("newest" in result)
+    throw new Error(`Somebody else has just saved version ${result.newest}; nothing was saved.`)
+  return `Version ${result.saved.version} is saved. A running collector takes it within seconds.`
+}
+
+async function checkSettings({ newest, file }: Order): Promise<string> {
+  const document = unmasked(await readDocument(file), newest.document)
+  const read = readSettings(document, newest.version + 1)
+  if ("faults" in read) throw new Error(faultText(read.faults, String(file)))
+  return `${file} has no faults.`
+}
+
+async function readDocument(file: string | undefined): Promise<unknown> {
+  if (file === undefined) throw new Error(USAGE)
+  return parse(await readFile(file, "utf8"))
+}
+
+async function run(): Promise<string> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { secrets: { type: "boolean", default: false } },
+  })
+  const [name = "", file, ...more] = positionals
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined || more.length > 0) throw new Error(USAGE)
+  const config = readConfig(process.env)
+  if ("problems" in config) throw new Error(config.problems.join("\n"))
+  const path = ledgerFile(config)
+  const ledger = existsSync(path) ? await openSqliteLedger(path) : null
+  try {
+    const versions = ledger?.settings ?? null
+    const newest = (await versions?.newest()) ?? { version: 0, document: {} }
+    return await command({ versions, newest, file, withSecrets: values.secrets })
+  } finally {
+    await ledger?.close()
+  }
+}
+
+await run().then(console.log, (error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
