@@ -53,7 +53,17 @@ export function createApp(needs: AppNeeds): Express {
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain }))
-  routes.use("/api/v1", apiRoutes({ log: ledger.log, settings: needs.settings, stream, mayUseApi }))
+  routes.use(
+    "/api/v1",
+    apiRoutes({
+      log: ledger.log,
+      history: ledger.history,
+      settings: needs.settings,
+      clock,
+      stream,
+      mayUseApi,
+    }),
+  )
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(livePage())
 

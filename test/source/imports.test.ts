@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/batch.ts": /^collector\/(domain|ports|deciding)/,
   "collector/deciding.ts": /^collector\/(domain|ports|shelf)/,
   "collector/replay.ts": /^collector\/(domain|ports|batch|overlay)/,
+  "collector/settings-trial.ts": /^collector\/(domain|ports|replay)/,
   "collector/shelf.ts": /^collector\/(domain|ports)/,
   "collector/overlay.ts": /^collector\/(domain|ports|shelf)/,
   "collector/recorder.ts": /^collector\/(domain|ports|batch)/,

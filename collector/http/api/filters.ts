@@ -62,14 +62,21 @@ function spanOf(asked: Map<string, string>, cursors: RegExp): Span {
   return { limit, ...(cursor && { cursor }), ...timeOf("from", asked), ...timeOf("to", asked) }
 }
 
-/** A time in ISO 8601, or in ms since 1970. */
 function timeOf<Name extends "from" | "to">(
   name: Name,
   asked: Map<string, string>,
 ): Partial<Record<Name, number>> {
   const text = asked.get(name)
   if (text === undefined) return {}
+  return { [name]: readTime(name, text) } as Partial<Record<Name, number>> // a computed key widens to string
+}
+
+const LATEST = 8_640_000_000_000_000 // of what a Date can hold
+
+/** A time in ISO 8601, or in ms since 1970. @throws HttpError `bad_parameter` naming it */
+export function readTime(name: string, text: string): number {
   const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  if (Number.isNaN(time)) throw new HttpError("bad_parameter", "must be a time in ISO 8601", { path: name })
-  return { [name]: time } as Partial<Record<Name, number>> // a computed key widens to string
+  if (Number.isNaN(time) || Math.abs(time) > LATEST)
+    throw new HttpError("bad_parameter", "must be a time in ISO 8601", { path: name })
+  return time
 }

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from "express"
 import { parseId } from "../../domain/ids.ts"
-import type { Log } from "../../ports.ts"
+import type { Clock, History, Log } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
@@ -9,16 +9,19 @@ import { requireToken } from "./access.ts"
 import { conversionFilter, eventFilter } from "./filters.ts"
 import { clickedConversionJson, conversionJson, eventJson, explainedEventJson, hitJson } from "./present.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
+import { postTrial } from "./settings-trial.ts"
 
 export interface ApiNeeds {
   log: Log
+  history: History
   settings: SettingsInForce
+  clock: Clock
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
 
 /** `/api/v1`: for people and programs who have the token. */
-export function apiRoutes({ log, settings, stream, mayUseApi }: ApiNeeds): Router {
+export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: ApiNeeds): Router {
   const router = Router()
   router.use(requireToken(mayUseApi))
   const get = (path: string, handler: (request: Request, response: Response) => unknown) =>
@@ -58,6 +61,7 @@ export function apiRoutes({ log, settings, stream, mayUseApi }: ApiNeeds): Route
   get("/settings/versions", listVersions(settings))
   get("/settings/versions/:version", getVersion(settings))
   get("/settings/compare", compareVersions(settings))
+  router.route("/settings/try").post(readBody, postTrial({ settings, history, clock })).all(methodNotAllowed)
   router
     .route("/settings")
     .get(getSettings(settings))
