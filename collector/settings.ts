@@ -52,12 +52,30 @@ export async function loadSettings(
   seedFile: string | null,
   clock: Clock,
 ): Promise<SettingsInForce> {
+  const settings = settingsOn(versions, clock)
+  await settings.refresh()
+  if (settings.current().version === 0 && seedFile !== null) {
+    const seeded = await settings.replace(parse(await readFile(seedFile, "utf8")), 0)
+    if ("faults" in seeded) throw new Error(faultText(seeded.faults, seedFile))
+  }
+  return settings
+}
+
+/** None are in force before the first `refresh`. */
+function settingsOn(versions: SettingsVersions, clock: Clock): SettingsInForce {
   let inForce = { settings: noSettings, document: {} as unknown }
   let lastSeen = 0
 
   /** Never an older version than the one in force, whichever is read first. */
   function putInForce(settings: Settings, document: unknown): void {
     if (settings.version > inForce.settings.version) inForce = { settings, document }
+  }
+
+  async function refresh(): Promise<void> {
+    const newest = await versions.newest()
+    if (newest === null || newest.version <= lastSeen) return
+    lastSeen = newest.version
+    putInForce(settingsOf(newest), newest.document)
   }
 
   async function replace(document: unknown, after: number): Promise<Saved> {
@@ -69,26 +87,8 @@ export async function loadSettings(
     return result
   }
 
-  async function refresh(): Promise<void> {
-    const newest = await versions.newest()
-    if (newest === null || newest.version <= lastSeen) return
-    lastSeen = newest.version
-    putInForce(settingsOf(newest), newest.document)
-  }
-
-  await refresh()
-  if (lastSeen === 0 && seedFile !== null) {
-    const seeded = await replace(parse(await readFile(seedFile, "utf8")), 0)
-    if ("faults" in seeded) throw new Error(faultText(seeded.faults, seedFile))
-  }
-  return {
-    current: () => inForce.settings,
-    document: () => inForce.document,
-    versionAt: pastVersions(versions),
-    versions,
-    replace,
-    refresh,
-  }
+  const [current, document] = [() => inForce.settings, () => inForce.document]
+  return { current, document, versionAt: pastVersions(versions), versions, replace, refresh }
 }
 
 /** More than anybody looks into at once. */

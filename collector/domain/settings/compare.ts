@@ -11,12 +11,14 @@ export interface Change {
 /** By the first of these that they have, things of a list are known again wherever they stand in it. */
 const NAMES = ["id", "name", "code", "origin", "page"]
 
+const NOTHING: Parts = new Map()
+
 /**
  * What differs between two settings documents. A thing that only one of them has is one change; the order of
  * named things is none.
  */
 export function compareDocuments(from: unknown, to: unknown): Change[] {
-  const [before, after] = [fieldsOf(from) ?? new Map(), fieldsOf(to) ?? new Map()]
+  const [before, after] = [fieldsOf(from) ?? NOTHING, fieldsOf(to) ?? NOTHING]
   return bothKeys(before, after).flatMap((key) => {
     const [was, is] = [before.get(key), after.get(key)]
     return differences(deeper("", key), was ?? emptied(is), is ?? emptied(was))
