@@ -1,26 +1,22 @@
 import { describe, expect, it } from "vitest"
+import { reasons, warnings } from "../../collector/domain/reasons.ts"
 import { examples } from "./examples.ts"
-import { answerOf, createStory, type Example, lineOf } from "./story.ts"
-
-async function told({ settings, story }: Example) {
-  const teller = createStory(settings)
-  const answers: string[] = []
-  for (const step of story) {
-    if (typeof step === "object" && "settings" in step) {
-      teller.set(step.settings)
-      continue
-    }
-    const outcome = await teller.tell(typeof step === "string" ? step : step[0])
-    if (outcome !== null) answers.push(answerOf(outcome))
-  }
-  return { answers, rows: teller.conversions().map(lineOf) }
-}
+import { lineOf, told } from "./story.ts"
 
 for (const [section, all] of Object.entries(examples))
   describe(section, () => {
     it.each(all)("$title", async (example) => {
-      const { answers, rows } = await told(example)
+      const { answers, teller } = await told(example)
       expect(answers).toEqual(example.story.flatMap((step) => (Array.isArray(step) ? [step[1]] : [])))
-      expect(rows).toEqual(example.rows)
+      expect(teller.conversions().map(lineOf)).toEqual(example.rows)
     })
   })
+
+it("the examples give every reason and every warning there is", async () => {
+  const stories = await Promise.all(Object.values(examples).flat().map(told))
+  const outcomes = stories.flatMap(({ teller }) => teller.outcomes())
+  const given = new Set(outcomes.map(({ reason }) => reason))
+  expect(Object.keys(reasons).filter((reason) => !given.has(reason as keyof typeof reasons))).toEqual([])
+  const warned = new Set(outcomes.flatMap((outcome) => outcome.warnings.map(({ code }) => code)))
+  expect(Object.keys(warnings).filter((code) => !warned.has(code as keyof typeof warnings))).toEqual([])
+})

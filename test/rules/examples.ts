@@ -42,6 +42,32 @@ export const examples: Record<string, Example[]> = {
       rows: [],
     },
     {
+      title: "What is odd, but can be decided, is warned of",
+      story: [
+        "view offer",
+        ["postback hit={offer}&vid={ann}&p=upsell&tx=A", "created, warned ids_both page_ignored"],
+        ["postback hit={offer}&tx=B&at=2030-01-01", "created, warned at_ignored"],
+        ["postback hit={offer}&tx=C&currency=EUR", "created, warned currency_without_amount"],
+        ["postback/nobody hit={offer}&tx=D", "created, warned offer_source_unknown"],
+        ["postback hit={offer}&tx=E&type=Lead", "created, warned type_not_registered"],
+        ["postback hit={offer}&tx=F&rev={payout}", "created, warned unresolved_macro"],
+        ["postback hit={offer}&tx=G&status=odd", "created, warned status_not_mapped"],
+        ["postback hit={offer}&rev=5", "created"],
+        ["postback hit={offer}&rev=6", "edited, warned amount_replaced"],
+        [
+          `postback hit={offer}&tx=H${Array.from({ length: 51 }, (_, at) => `&x${at}=1`).join("")}`,
+          "created, warned too_many_parameters",
+        ],
+      ],
+      rows: [
+        ..."ABCD".split("").map((tx) => `conversion approved 0.00 USD, tx ${tx}`),
+        "Lead approved 0.00 USD, tx E",
+        ..."FG".split("").map((tx) => `conversion approved 0.00 USD, tx ${tx}`),
+        "conversion approved 6.00 USD",
+        "conversion approved 0.00 USD, tx H",
+      ],
+    },
+    {
       title: "An offer source's own names, at its own path",
       settings: {
         offerSources: [{ id: "acme", parameters: { hit: "aff_sub", rev: "amt", tx: "cid" } }],
@@ -462,6 +488,33 @@ export const examples: Record<string, Example[]> = {
         ["script tx=B&rev=20", "created"],
       ],
       rows: ["conversion approved 30.00 USD, tx A", "conversion approved 20.00 USD, tx B"],
+    },
+  ],
+
+  "An import taken back": [
+    {
+      title: "What a row did is taken back; a sale it made is met no more, so that it can be imported again",
+      story: [
+        "view offer",
+        ["import hit={offer}&tx=A&rev=30", "created"],
+        ["undo", "deleted undone"],
+        ["import hit={offer}&tx=A&rev=35", "created"],
+        ["import hit={offer}&tx=A&rev=40", "edited"],
+        ["undo", "edited undone"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A, undone", "conversion approved 35.00 USD, tx A"],
+    },
+    {
+      title: "What was changed again since is left alone",
+      story: [
+        "view offer",
+        ["import hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=A&rev=35", "edited"],
+        ["undo", "unchanged changed_since"],
+        ["import hit={offer}&tx=A", "unchanged nothing_new"],
+        ["undo", "unchanged nothing_to_undo"],
+      ],
+      rows: ["conversion approved 35.00 USD, tx A"],
     },
   ],
 }

@@ -12,8 +12,9 @@ import { overlay } from "../../collector/overlay.ts"
  * - `view PAGE`: the visitor views a page
  * - `script …`, `pixel …`, `trackingdesk …`: the visitor's browser claims, with these parameters
  * - `postback …`, `postback/SOURCE …`, `import …`: a server claims
+ * - `undo`: the import's last row is taken back
  * - `wait 5d`, `wait 10s`: time passes
- * A claim's answer is `decision` or `decision reason`. `{offer}` in a claim is the hit of the last view of that
+ * A claim's answer is `decision` or `decision reason`, and perhaps `, warned` and of what. `{offer}` in a claim is the hit of the last view of that
  * page, `{ann}` the visitor; `bob: …` is a step of another visitor.
  */
 export type Step = string | [claim: string, answer: string] | { settings: object }
@@ -46,9 +47,9 @@ export function createStory(document: object = {}) {
   let settings = settingsOf(document)
   let now = START
   let made = 0
+  let imported = ""
   const people = new Map<string, string>()
   const hits = new Map<string, string>()
-  const outcomes: { step: string; outcome: Outcome }[] = []
   const batches: Batch[] = []
 
   const nextId = () => {
@@ -122,6 +123,12 @@ export function createStory(document: object = {}) {
     )
   }
 
+  async function undo() {
+    const fields: [string, string][] = [["event", imported]]
+    const arrival = { id: nextId(), at: now, via: "import", name: "undo", fields, request: REQUEST } as const
+    return await happen(receivedClaim(arrival, settings))
+  }
+
   /** Does one step; gives the outcome of a claim. */
   async function tell(step: string): Promise<Outcome | null> {
     const [, person = "ann", rest = step] = /^(\w+): (.*)$/.exec(step) ?? [null, "ann", step]
@@ -130,25 +137,17 @@ export function createStory(document: object = {}) {
       now += Number.parseInt(what, 10) * (UNITS[what.slice(-1)] ?? 0)
       return null
     }
-    const outcome = verb === "view" ? await view(person, what) : await claim(person, verb, what)
-    outcomes.push({ step, outcome })
-    return verb === "view" ? null : outcome
+    if (verb === "view") {
+      await view(person, what)
+      return null
+    }
+    const outcome = verb === "undo" ? await undo() : await claim(person, verb, what)
+    if (verb === "import") imported = outcome.event
+    return outcome
   }
 
   return {
     tell,
-    /** Parked claims are tried again, as once a minute. */
-    sweep: async () => {
-      const due = await books.due({ now, parkedBefore: now })
-      const batch = await decideBatch(
-        [],
-        books,
-        { settings, now, nextId, sessions: new Map(), replayed: newlyArrived, isWaking: false },
-        due,
-      )
-      batches.push(batch)
-      await books.write(batch.changes)
-    },
     set: (document: object) => {
       settings = settingsOf(document, settings.version + 1)
     },
@@ -180,7 +179,29 @@ export function lineOf(conversion: Conversion): string {
   ].join(", ")
 }
 
-/** `created`, or `ignored duplicate`: the reason where the decision does not say it. */
-export function answerOf({ decision, reason }: Outcome): string {
-  return decision === reason ? String(decision) : `${decision} ${reason}`
+/**
+ * `created`, or `ignored duplicate`: the reason where the decision does not say it. With its warnings where
+ * the example tells of them: `created, warned ids_both`.
+ */
+function answerOf({ decision, reason, warnings }: Outcome, expected: string): string {
+  const answer = decision === reason ? String(decision) : `${decision} ${reason}`
+  return expected.includes(WARNED) ? answer + WARNED + warnings.map(({ code }) => code).join(" ") : answer
+}
+
+const WARNED = ", warned "
+
+/** Tells an example's story to its end; gives the story, and the answers its claims got. */
+export async function told({ settings, story }: Example) {
+  const teller = createStory(settings)
+  const answers: string[] = []
+  for (const step of story) {
+    if (typeof step === "object" && "settings" in step) {
+      teller.set(step.settings)
+      continue
+    }
+    const [does, expected] = typeof step === "string" ? [step, ""] : step
+    const outcome = await teller.tell(does)
+    if (outcome !== null) answers.push(answerOf(outcome, expected))
+  }
+  return { answers, teller }
 }
