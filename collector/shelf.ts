@@ -34,23 +34,25 @@ export function createShelf(conversions: readonly Conversion[] = []): Shelf {
   return { at, get: (id) => byId.get(id), put, all: () => [...byId.values()] }
 }
 
+/** Names of places; an id is as long as any other, so that no two are one. */
+const placeNames = {
+  hit: (hit: string) => `hit ${hit}`,
+  key: (key: string) => `key ${key}`,
+  sale: (vid: string, tx: string) => `sale ${vid} ${tx}`,
+  tx: (tx: string) => `tx ${tx}`,
+  eventId: (eventId: string) => `event ${eventId}`,
+}
+
 function placesOf({ hit, vid, tx, key, eventId }: Conversion): string[] {
-  return [
-    name("hit", hit),
-    name("key", key),
-    ...(tx === null ? [] : [name("sale", vid, tx), name("tx", tx)]),
-    ...(eventId === null ? [] : [name("event", eventId)]),
-  ]
+  const names = [placeNames.hit(hit), placeNames.key(key)]
+  if (tx !== null) names.push(placeNames.sale(vid, tx), placeNames.tx(tx))
+  if (eventId !== null) names.push(placeNames.eventId(eventId))
+  return names
 }
 
 function asked({ hit, vid, tx, key, once }: MeetingPlace): string[] {
-  const byOnce = once && ("tx" in once ? name("tx", once.tx) : name("event", once.eventId))
-  return [
-    name("hit", hit),
-    name("key", key),
-    ...(tx === null ? [] : [name("sale", vid, tx)]),
-    ...(byOnce === null ? [] : [byOnce]),
-  ]
+  const names = [placeNames.hit(hit), placeNames.key(key)]
+  if (tx !== null) names.push(placeNames.sale(vid, tx))
+  if (once !== null) names.push("tx" in once ? placeNames.tx(once.tx) : placeNames.eventId(once.eventId))
+  return names
 }
-
-const name = (...parts: string[]) => JSON.stringify(parts)

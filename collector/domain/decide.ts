@@ -24,6 +24,11 @@ export function decide(of: Case): Verdict {
 /** What a claim is refused for, whatever it meets. */
 const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string | null }[] = [
   {
+    reason: "not_convertible",
+    objection: ({ found: { hit }, settings }) =>
+      settings.rotators.has(hit.page) ? `${hit.page} is a rotator, which only passes visitors on.` : null,
+  },
+  {
     reason: "not_allowed_here",
     objection: ({ received, source }) =>
       doorOf(received.via).isBrowser && source?.browser === false

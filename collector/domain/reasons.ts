@@ -62,6 +62,10 @@ export const reasons = {
     means: "The claim names a status but no type, and there are several conversions it could mean.",
     remedy: "Send the type of the conversion that is meant.",
   },
+  not_convertible: {
+    means: "The hit is of a rotator, which only passes visitors on; nothing can be earned there.",
+    remedy: "Claim for the page the visitor was passed on to.",
+  },
   outside_window: {
     means: "The time between the view and the claim is outside the window of the settings.",
     remedy: "Widen minAge or maxAge of the type or the offer source, then try the claim again.",

@@ -29,6 +29,8 @@ export interface Settings {
   types: ReadonlyMap<string, ConversionType>
   trafficSources: ReadonlyMap<string, TrafficSource>
   funnels: ReadonlyMap<string, Funnel>
+  /** Names of rotators: they only pass visitors on. */
+  rotators: ReadonlySet<string>
   /** By code. */
   links: ReadonlyMap<string, Link>
 }
@@ -52,6 +54,7 @@ export function readSettings(document: unknown, version: number): Settings | { f
     types: new Map([...builtInTypes, ...types.map(registered)].map((type) => [type.name, type])),
     trafficSources: byId(trafficSources),
     funnels: byId(funnels),
+    rotators: new Set(funnels.flatMap(({ rotators }) => Object.keys(rotators))),
     links: new Map(links.map((link) => [link.code, link])),
   }
 }

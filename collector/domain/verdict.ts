@@ -42,9 +42,16 @@ export const REVISED = [
 
 /** What differs between two states of a conversion, by field; all of it if there was none before. */
 export function differences(from: Conversion | null, to: Conversion): Revision["changes"] {
-  const was = (field: (typeof REVISED)[number]): Json => from?.[field] ?? null
-  const changed = REVISED.filter((field) => JSON.stringify(was(field)) !== JSON.stringify(to[field]))
-  return Object.fromEntries(changed.map((field) => [field, { from: was(field), to: to[field] }]))
+  const changes: Revision["changes"] = {}
+  for (const field of REVISED) {
+    const was: Json = from?.[field] ?? null
+    if (!isSame(was, to[field])) changes[field] = { from: was, to: to[field] }
+  }
+  return changes
+}
+
+function isSame(one: Json, other: Json): boolean {
+  return one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other))
 }
 
 /** The conversion is made, or changed: with the revision that says how. */

@@ -144,6 +144,15 @@ export const examples: Record<string, Example[]> = {
       rows: [],
     },
     {
+      title: "A rotator earns nothing",
+      settings: {
+        pages: [{ id: "lander" }, { id: "offer", kind: "offer" }],
+        funnels: [{ id: "f", entry: "lander", rotators: { split: [{ page: "offer", weight: 1 }] } }],
+      },
+      story: ["view split", ["script rev=30", "refused not_convertible"]],
+      rows: [],
+    },
+    {
       title: "An unknown hit waits",
       story: [["postback hit={unknown}&rev=30", "parked unknown_hit"]],
       rows: [],

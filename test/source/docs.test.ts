@@ -7,14 +7,22 @@ import { reasons } from "../../collector/domain/reasons.ts"
 import { document } from "../../collector/domain/settings/document.ts"
 import { readSettings } from "../../collector/domain/settings.ts"
 import { errors } from "../../collector/http/errors.ts"
+import { withTables } from "../rules/document.ts"
+import { examples } from "../rules/examples.ts"
 
 const root = `${import.meta.dirname}/../..`
 const read = (file: string) => readFileSync(`${root}/${file}`, "utf8")
 
 describe("the documentation lists", () => {
   const rules = read("docs/rules.md")
+  it("the rules' examples and tables as the code has them (npm run docs writes them)", () => {
+    expect(rules).toBe(withTables(rules))
+  })
   test.each(Object.entries(reasons))("reason %s, and what it means", (reason, { means }) => {
     expect(rules).toContain(`| \`${reason}\` | ${means} |`)
+  })
+  test.each(Object.keys(examples))("the examples of %s", (section) => {
+    expect(rules).toContain(`<!-- begin examples: ${section} -->`)
   })
 
   const api = read("docs/api.md")
