@@ -34,8 +34,10 @@ const STEPS = new Map([
   ["read", "What it said"],
   ["hit", "Which hit converts"],
   ["type", "Which type it is"],
+  ["status", "Which status it says"],
   ["money", "What it is worth"],
   ["met", "What it met"],
+  ["window", "Whether it is in time"],
   ["decision", "What was decided"],
 ])
 

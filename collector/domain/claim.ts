@@ -34,8 +34,6 @@ export interface Claim {
   eventId: string | null
   /** It says when it happened. */
   isDated: boolean
-  /** It asks that nothing be sent on. */
-  isSilent: boolean
   /** When it happened, in ms: as the sender says, else when it was received. */
   at: number
   parameters: Parameters
@@ -81,16 +79,12 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     status: text("status"),
     eventId: text("event_id"),
     isDated: given.has("at"),
-    isSilent: YES.has((text("disable_postbacks") ?? "").toLowerCase()),
     at: at ?? received.at,
     parameters,
     warnings,
     steps: [{ step: "read", said: summary(given) }],
   }
 }
-
-/** What senders write for yes. */
-const YES: ReadonlySet<string> = new Set(["true", "1", "yes"])
 
 /** What a parameter's name means in a claim; null if it is one of its further parameters. */
 type Naming = (name: string) => Name | null

@@ -2,11 +2,11 @@ import { create, createDeleted, edit, increment, move, refuse, replace } from ".
 import { doorOf } from "./doors.ts"
 import { type Case, type Draft, draftOf } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
-import { isLive, newestFirst } from "./duplicates.ts"
 import type { Conversion, Json } from "./event.ts"
 import { amountText, parseAmount } from "./money.ts"
 import type { Reason } from "./reasons.ts"
 import { isRetry } from "./retry.ts"
+import { settleOrAnother } from "./settle-or-another.ts"
 import { mayBecome, type Status } from "./status.ts"
 import { statusOfNew, statusWanted } from "./status-reading.ts"
 import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
@@ -124,11 +124,9 @@ function mayMove({ mode, received, source, found }: Draft, met: Conversion): boo
 }
 
 function transition(draft: Draft, met: Conversion, wanted: Status): Verdict {
-  return settling(draft, (allowed) =>
-    mayBecome(met.status, wanted)
-      ? move(allowed, met, wanted)
-      : leftAlone(allowed, met, { decision: "unchanged", reason: "status_stale" }),
-  )
+  if (!mayBecome(met.status, wanted))
+    return leftAlone(draft, met, { decision: "unchanged", reason: "status_stale" })
+  return settling(draft, (allowed) => move(allowed, met, wanted))
 }
 
 /** Goes on only if the sender may settle sales. */
@@ -137,38 +135,12 @@ function settling(draft: Draft, goOn: (draft: Draft) => Verdict): Verdict {
   return refuse(draft, "not_allowed_here", "It came from a browser.", "decision")
 }
 
-/**
- * Without tx, where every claim makes a conversion of its own: a sale that says what it is worth is another
- * one; what settles a sale is about the newest that it can settle.
- */
+/** Without tx, where every claim makes a conversion of its own. */
 function amongMany(draft: Draft, all: readonly Conversion[]): Verdict {
-  const { status, claim } = draft
-  const [newest] = newestFirst(all)
-  const live = newestFirst(all).filter(isLive)
-  const another = () => create(draft, statusOfNew(status, draft.source))
-  if (newest === undefined) return another()
-  const isMerelyAnother =
-    status.how === "named"
-      ? status.status === "pending" ||
-        (status.status !== "declined" && status.status !== "deleted" && claim.revenue !== null)
-      : live.length > 0 && (status.how === "absent" || claim.revenue !== null)
-  if (isMerelyAnother) return another()
-  const target = live.find(({ status: present }) => {
-    const wanted = statusWanted(status, present)
-    return wanted !== null && mayBecome(present, wanted)
-  })
-  if (target) return onSame(draft, target)
-  const settles = status.how === "named" && (status.status === "declined" || status.status === "deleted")
-  return live.length > 0 && !settles ? another() : unsettled(draft, live[0] ?? newest)
-}
-
-/** Nothing is left that the claim could settle. */
-function unsettled(draft: Draft, newest: Conversion): Verdict {
-  const { status } = draft
-  const saysTheSame = status.how === "named" && status.status === newest.status
-  return saysTheSame
-    ? leftAlone(draft, newest, { decision: "unchanged", reason: "nothing_new" })
-    : onSame(draft, newest)
+  const about = settleOrAnother(draft, all)
+  if (about.is === "another") return create(draft, statusOfNew(draft.status, draft.source))
+  if (about.is === "settled") return onSame(draft, about.target)
+  return leftAlone(draft, about.target, { decision: "unchanged", reason: "nothing_new" })
 }
 
 /** Leaves the conversion as it is; names what the claim states otherwise. */

@@ -328,6 +328,7 @@ export const examples: Record<string, Example[]> = {
       story: [
         "view offer",
         ["script tx=A&rev=30&status=pending", "created"],
+        ["script tx=A&rev=30&status=pending", "unchanged nothing_new"],
         ["script tx=A&status=approved", "refused not_allowed_here"],
         ["pixel tx=A&status=rejected", "refused not_allowed_here"],
         ["script tx=A&rev=-1", "refused not_allowed_here"],
