@@ -12,8 +12,8 @@ export interface PixelNeeds extends ClaimNeeds {
   explain: (event: Received) => Promise<Outcome>
 }
 
-/** One transparent dot: the 43-byte GIF. */
-const DOT = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64")
+/** One transparent dot: the 43-byte GIF, with the end code that strict decoders ask for. */
+const DOT = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64")
 
 /** Claims as images, for pages that take no script; and the pixel as TrackingDesk writes it. */
 export function pixelRoutes(needs: PixelNeeds): Router {
