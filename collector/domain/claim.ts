@@ -92,7 +92,7 @@ type Naming = (name: string) => Name | null
 function namesFor({ source, via }: Received, settings: Settings): Naming {
   const ofSource = source === null ? undefined : settings.offerSources.get(source)?.parameters
   const { names: ofDoor } = doorOf(via)
-  return (name) => ofSource?.get(name) ?? ofDoor[name] ?? ownName.get(name) ?? null
+  return (name) => ofSource?.get(name) ?? ofDoor.get(name) ?? ownName.get(name) ?? null
 }
 
 /** The id, of a hit or a visitor, by which events of one visitor are kept in order; null if it names nobody. */

@@ -4,17 +4,26 @@ interface Door {
   /** Whether it is a visitor's browser that comes in here. */
   isBrowser: boolean
   /** Names that parameters have here only, besides the usual ones. */
-  names: Readonly<Record<string, ClaimName>>
+  names: ReadonlyMap<string, ClaimName>
 }
+
+const noNames: Door["names"] = new Map()
 
 /** The doors an event can come through. */
 export const DOORS = {
-  script: { isBrowser: true, names: {} },
-  pixel: { isBrowser: true, names: {} },
+  script: { isBrowser: true, names: noNames },
+  pixel: { isBrowser: true, names: noNames },
   // The pixel as TrackingDesk writes it.
-  trackingdesk: { isBrowser: true, names: { h: "hit", c: "type", a: "rev" } },
-  postback: { isBrowser: false, names: {} },
-  import: { isBrowser: false, names: {} },
+  trackingdesk: {
+    isBrowser: true,
+    names: new Map([
+      ["h", "hit"],
+      ["c", "type"],
+      ["a", "rev"],
+    ]),
+  },
+  postback: { isBrowser: false, names: noNames },
+  import: { isBrowser: false, names: noNames },
 } as const satisfies Record<string, Door>
 
 export type Via = keyof typeof DOORS
