@@ -49,7 +49,7 @@ function readParameters(request: Request): { wishes: Wishes; fields: Field[] } {
   const all: Field[] = [...bodyFields(request), ...queryFields(request)]
   const isWish = ([name]: Field) => (WISHES as readonly string[]).includes(wishName(name))
   const asked = all.filter(isWish).map(([name, value]) => [wishName(name), value ?? ""])
-  const wishes: Wishes = Object.fromEntries(asked)
+  const wishes: Wishes = Object.fromEntries(asked.filter(([, value]) => value !== ""))
   if (wishes.return !== undefined && !RETURN.test(wishes.return))
     throw new HttpError("bad_parameter", "must be 1 to 64 printable characters", { path: "return" })
   return { wishes, fields: all.filter((field) => !isWish(field)) }
