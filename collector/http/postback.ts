@@ -38,11 +38,11 @@ async function answerClaim(needs: PostbackNeeds, request: Request, response: Res
   response.json(told === null ? { decision: null, event: event.id } : claimAnswer(told))
 }
 
-/** Whether the offer source wants strict answers: the one the path names, else the one of the page. */
+/** Whether an offer source wants strict answers: the one the path names, or the one of the page. */
 function isStrict({ settings }: PostbackNeeds, { source }: Received, told: Outcome | null): boolean {
   const { offerSources, pages } = settings()
-  const id = source ?? pages.get(told?.page ?? "")?.offerSource ?? ""
-  return offerSources.get(id)?.strict === true
+  const concerned = [source, pages.get(told?.page ?? "")?.offerSource]
+  return concerned.some((id) => offerSources.get(id ?? "")?.strict === true)
 }
 
 /** Once durable, 2xx: 202 where nothing is decided yet; strict senders hear of refusals in the status. */
