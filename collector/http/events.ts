@@ -4,7 +4,7 @@ import { parseId } from "../domain/ids.ts"
 import { isCleanText } from "../domain/text.ts"
 import { isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
-import { fieldsOf, fieldValue } from "./fields.ts"
+import { fieldsOf, fieldValue, isSecret } from "./fields.ts"
 
 const MOST_EVENTS = 50
 const LONGEST_NAME = 100
@@ -90,7 +90,10 @@ export function mapEvent(event: SentEvent, hit: string): Mapped {
   const data = event.json.data ?? null
   const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
   if (event.name === "view") return { ...nothing, view: viewOf(event, hit) }
-  if (event.name === "conversion") return { ...nothing, fields: claimFields(event.json) }
+  if (event.name === "conversion") {
+    const own = withoutSecrets(data)
+    return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
+  }
   return { ...nothing, page: pageOf(event), hit: parseId(clean(event.json.hit)) }
 }
 
@@ -116,6 +119,11 @@ function pageOf(event: SentEvent): string | null {
 /** Without a page id a page is known by its path. */
 function pathOf(url: string | null): string {
   return (URL.parse(url ?? "")?.pathname ?? "/").slice(0, LONGEST_PAGE)
+}
+
+/** An offer source's key is of no use in a browser, but some will put it there. */
+function withoutSecrets(data: Json): Json {
+  return isObject(data) ? Object.fromEntries(Object.entries(data).filter(([name]) => !isSecret(name))) : data
 }
 
 /** What the call named, then what else it gave that is one value; nested data stays with the event. */

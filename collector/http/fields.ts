@@ -27,6 +27,11 @@ export function queryFields(request: Request): [string, string][] {
 /** Parameters whose values are secrets: cut out of URLs before anything is stored. */
 const SECRETS: ReadonlySet<string> = new Set(["key"])
 
+/** Whether a parameter of this name is a secret, which is never kept. */
+export function isSecret(name: string): boolean {
+  return SECRETS.has(name.trim().toLowerCase())
+}
+
 /** What is kept of how an event reached us. */
 export function requestFacts(request: Request): RequestFacts {
   return {
@@ -47,8 +52,6 @@ function header(request: Request, name: string, longest: number): string | null 
 /** The URL with the values of secrets replaced; every other byte stays as it came. */
 function withoutSecrets(url: string): string {
   return url.replace(/([?&])([^=&]+)=[^&#]*/g, (whole, mark: string, name: string) =>
-    SECRETS.has([...new URLSearchParams(name).keys()].join("").trim().toLowerCase())
-      ? `${mark}${name}=••••`
-      : whole,
+    isSecret([...new URLSearchParams(name).keys()].join("")) ? `${mark}${name}=••••` : whole,
   )
 }
