@@ -5,7 +5,8 @@ import { type Known, visitorOf } from "./domain/identity.ts"
 import { idTime } from "./domain/ids.ts"
 import { arrive } from "./domain/journey.ts"
 import { recorded, refused } from "./domain/outcome.ts"
-import { type Arrival, type Pending, placeClaims } from "./domain/parking.ts"
+import { type Arrival, type Pending, parkedTooLongBefore, placeClaims } from "./domain/parking.ts"
+import { protectsAny } from "./domain/protection.ts"
 import type { Settings } from "./domain/settings.ts"
 import { undoneEvent } from "./domain/undo.ts"
 import type { Books, Changes, EventRecord } from "./ports.ts"
@@ -222,8 +223,8 @@ async function readParked(
 }
 
 /** Looks up those the claims name; gives what is known of whom each names. */
-async function loadKnown(claims: readonly Pending[], books: Books, { replayed }: Circumstances) {
-  const sees = (event: string) => replayed.get(event)?.sees ?? null
+async function loadKnown(claims: readonly Pending[], books: Books, of: Circumstances) {
+  const sees = (event: string) => of.replayed.get(event)?.sees ?? null
   const byVisitor = claims.flatMap(({ claim }) => {
     const vid = claim.hit === null ? visitorOf(claim) : null
     return vid === null
@@ -234,8 +235,7 @@ async function loadKnown(claims: readonly Pending[], books: Books, { replayed }:
   const hits = await books.hits(named)
   const visitorHits = await books.visitorHits(byVisitor)
   const visitors = new Map(byVisitor.map(({ event }, at) => [event, visitorHits[at]]))
-  const counts =
-    claims.length === 0 ? NOBODY : await books.parkedCounts([...named, ...byVisitor.map(({ vid }) => vid)])
+  const counts = await waitingCounts([...named, ...byVisitor.map(({ vid }) => vid)], books, of)
   const known = ({ event, hit }: Claim): Known => {
     const named = hits.get(hit ?? "") ?? null
     const limit = sees(event)
@@ -245,7 +245,15 @@ async function loadKnown(claims: readonly Pending[], books: Books, { replayed }:
   return { known, counts }
 }
 
-const NOBODY = { all: 0, byId: new Map<string, number>() }
+/** How many claims wait for these ids; where offer sources are protected, with those that were told to wait. */
+async function waitingCounts(ids: readonly string[], books: Books, { settings, now }: Circumstances) {
+  if (ids.length === 0) return { all: 0, byId: new Map<string, number>() }
+  const { all, byId } = await books.parkedCounts(ids)
+  if (!protectsAny(settings)) return { all, byId }
+  const barred = await books.barredCounts(ids, parkedTooLongBefore(settings, now))
+  const both = [...new Set(ids)].map((id) => [id, (byId.get(id) ?? 0) + (barred.get(id) ?? 0)] as const)
+  return { all, byId: new Map(both) }
+}
 
 /** The views and the claims among the events, in their order. */
 function inOrder(batch: Batch, events: readonly Received[], claims: readonly Pending[]): Arrival[] {

@@ -18,6 +18,7 @@ export const emptyBooks: Books = {
   due: async () => [],
   stillParked: async () => [],
   parkedCounts: async () => ({ all: 0, byId: new Map() }),
+  barredCounts: async () => new Map(),
 }
 
 /** Books in memory that lie over others: what is written stays there, and the others are never touched. */
@@ -104,6 +105,12 @@ export function overlay(below: Books = emptyBooks): Overlay {
         (id) => [id, (byId.get(id) ?? 0) + waiting.filter((other) => other === id).length] as const,
       )
       return { all: all + parked.size, byId: new Map(own) }
+    },
+    barredCounts: async (ids, since) => {
+      const under = await below.barredCounts(ids, since)
+      const barred = [...outcomes.values()].filter(({ reason }) => reason === "not_authorised")
+      const own = (id: string) => barred.filter(({ hit, vid }) => (hit ?? vid) === id).length
+      return new Map(ids.map((id) => [id, (under.get(id) ?? 0) + own(id)]))
     },
 
     write: async (changes: Changes) => {

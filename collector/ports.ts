@@ -131,6 +131,8 @@ export interface Books {
   stillParked(events: readonly string[]): Promise<EventRecord[]>
   /** How many claims wait, in all and for each of these ids (of hits or visitors). */
   parkedCounts(ids: readonly string[]): Promise<{ all: number; byId: Map<string, number> }>
+  /** How many claims for each of these ids, received since then, were turned away as not authorised. */
+  barredCounts(ids: readonly string[], since: number): Promise<Map<string, number>>
 }
 
 /** An event id that counted for a conversion, and counts no second time. */

@@ -28,7 +28,7 @@ export interface Arrivals {
   due: ReadonlySet<string>
   /** What is known of whom a claim names, before anything arrives. */
   known: (claim: Claim) => Known
-  /** How many claims wait already, in all and for each id. */
+  /** How many claims wait already, in all and for each id; with those that a stranger believes to wait. */
   counts: { all: number; byId: ReadonlyMap<string, number> }
   settings: Settings
   /** ms since 1970. */
@@ -45,6 +45,7 @@ export interface Placement {
   sequence: string[]
 }
 
+const BARRED = "The offer source is protected, and the claim came without its key or its address."
 const MOST_PARKED = 100_000
 const MOST_PARKED_FOR_ONE = 100
 const DAY_MS = 86_400_000
@@ -71,9 +72,7 @@ export function placeClaims(arrivals: Arrivals): Placement {
     const known = withSeen(arrivals.known(claim), claim, seen)
     const found = findHit(claim, visibleTo(received, known, settings), settings, now)
     if ("parked" in found && !("parked" in findHit(claim, known, settings, now))) {
-      room.leave(pending)
-      const told = pending.parkedAs ?? parked(received, claim, found, settings)
-      placement.refused.push({ pending, outcome: barred(told, "The hit is of a protected offer source.") })
+      placement.refused.push({ pending, outcome: room.turnAway(pending, found) })
       return
     }
     if ("parked" in found) {
@@ -112,6 +111,8 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     byId.set(id, (byId.get(id) ?? 0) + change)
   }
 
+  const isFull = (claim: Claim) => all >= MOST_PARKED || (byId.get(idOf(claim)) ?? 0) >= MOST_PARKED_FOR_ONE
+
   /** One that waited already waits on, until its days are over. */
   function waitOn(pending: Pending, parkedAs: Outcome, waits: Waits): Outcome | null {
     if (pending.received.at >= parkedTooLongBefore(settings, now)) return null
@@ -125,11 +126,23 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     if (parkedAs !== null) return waitOn(pending, parkedAs, waits)
     if (waiting.has(received.id)) return null
     const outcome = parked(received, claim, waits, settings)
-    const isFull = all >= MOST_PARKED || (byId.get(idOf(claim)) ?? 0) >= MOST_PARKED_FOR_ONE
-    if (isFull) return givenUp(outcome, "parking_full", "As many claims wait already as may.")
+    if (isFull(claim)) return givenUp(outcome, "parking_full", "As many claims wait already as may.")
     waiting.set(received.id, { pending, outcome })
     count(claim, 1)
     return null
+  }
+
+  /**
+   * Sends away a claim that may not know of its hit, telling its sender that it waits. As many are told so as
+   * may wait for one id: else a stranger could try an id until it shows which of both it is.
+   */
+  function turnAway(pending: Pending, waits: Waits): Outcome {
+    const { received, claim, parkedAs } = pending
+    leave(pending)
+    const told = parkedAs ?? parked(received, claim, waits, settings)
+    if (parkedAs === null && isFull(claim)) return givenUp(told, "parking_full", BARRED)
+    byId.set(idOf(claim), (byId.get(idOf(claim)) ?? 0) + 1)
+    return barred(told, BARRED)
   }
 
   function leave({ received, claim }: Pending): void {
@@ -139,6 +152,7 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
   const entries = () => [...waiting.values()]
   return {
     wait,
+    turnAway,
     leave,
     waitingFor: (hit: Hit) =>
       entries().flatMap(({ pending }) => (isWokenBy(pending.claim, hit) ? [pending] : [])),

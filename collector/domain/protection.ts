@@ -6,9 +6,20 @@ export function isProtected(source: OfferSource): boolean {
   return source.key !== undefined || source.addresses.length > 0
 }
 
-/** Whether a server may not claim on a hit: its offer source is protected, and the claim did not come by it. */
+/** Whether any offer source is protected: only then there is something to keep from strangers. */
+export function protectsAny({ offerSources }: Settings): boolean {
+  return [...offerSources.values()].some(isProtected)
+}
+
+/**
+ * Whether a server may not claim on a hit: the hit's offer source is protected, or the one in whose name it
+ * claims, and the claim did not come by it.
+ */
 export function isBarred({ via, source, isAuthorised }: Received, hit: Hit, settings: Settings): boolean {
   if (via !== "postback") return false
-  const owner = settings.offerSources.get(settings.pages.get(hit.page)?.offerSource ?? "")
-  return owner !== undefined && isProtected(owner) && !(isAuthorised && source === owner.id)
+  const concerned = [settings.pages.get(hit.page)?.offerSource, source]
+  return concerned.some((id) => {
+    const one = settings.offerSources.get(id ?? "")
+    return one !== undefined && isProtected(one) && !(isAuthorised && source === one.id)
+  })
 }

@@ -21,6 +21,7 @@ export function readBooks(db: Kysely<Schema>): Books {
     due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
     stillParked: async (events) => (events.length === 0 ? [] : await stillParked(db, events)),
     parkedCounts: (ids) => parkedCounts(db, ids),
+    barredCounts: (ids, since) => barredCounts(db, ids, since),
   }
 }
 
@@ -227,6 +228,16 @@ async function parkedById(db: Kysely<Schema>, ids: readonly string[]): Promise<M
       .execute()
   const rows = [...(await counted("hit")), ...(await counted("vid"))]
   return new Map(rows.map(({ id, count }) => [String(id), Number(count)]))
+}
+
+/** From the index of those events alone: the condition is written as it is there. */
+async function barredCounts(db: Kysely<Schema>, ids: readonly string[], since: number) {
+  if (ids.length === 0) return new Map<string, number>()
+  const { rows } = await sql<{ id: string; count: number }>`
+    select coalesce(hit, vid) as id, count(*) as count from events
+    where reason = 'not_authorised' and coalesce(hit, vid) in (${sql.join(ids)}) and at >= ${since}
+    group by coalesce(hit, vid)`.execute(db)
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
 }
 
 /** How many waiting claims are tried again at a time. */

@@ -70,6 +70,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .columns([column, "at"])
       .where(sql.ref(column), "is not", null)
       .execute()
+  await db.schema
+    .createIndex("events_barred")
+    .on("events")
+    .expression(sql`coalesce(hit, vid), at`)
+    .where(sql.ref("reason"), "=", sql.lit("not_authorised"))
+    .execute()
 
   await db.schema
     .createTable("conversions")
