@@ -1,6 +1,8 @@
 import { join } from "node:path"
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { DOORS, doorOf, type Via } from "../collector/domain/doors.ts"
+import { DUPLICATE_MODES } from "../collector/domain/duplicate-modes.ts"
 import type { PageKind } from "../collector/domain/event.ts"
 import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
@@ -84,6 +86,33 @@ it("fifty identical claims at once, each an event of its own, are one conversion
   const decisions = (await Promise.all(claims)).map(({ decision }) => decision)
   expect(decisions.sort()).toEqual(["created", ...Array(49).fill("unchanged")])
   expect(await at.conversions()).toHaveLength(1)
+})
+
+describe("fifty identical claims at once through every door, and again a year later", () => {
+  const vias = Object.keys(DOORS) as Via[] // the keys of a constant are known
+  const rows = { create: 100, new_or_repeated: 100, ignore: 1, edit: 1, increment: 1, ignore_by_event_id: 1 }
+
+  it.each(DUPLICATE_MODES)("in mode %s", async (mode) => {
+    await restart({ document: { account: { duplicates: mode } } })
+    const vid = at.ids.next()
+    const { hit } = await at.view(vid, "offer", offerKind)
+    const said = { hit: hit ?? "", rev: "12.50", tx: "A", ...(mode === "increment" && { event_id: "E" }) }
+    const fifty = () =>
+      Array.from({ length: 50 }, (_, n) => {
+        const via = vias[n % vias.length] ?? "postback"
+        return at.claim(said, { via, vid: doorOf(via).isBrowser ? vid : null })
+      })
+    await Promise.all(fifty())
+    await restart({ file: at.file, document: { account: { duplicates: mode } } })
+    at.passTime(365 * DAY)
+    await at.view(vid, "offer", offerKind) // the same page again, since
+    await Promise.all(fifty())
+    const conversions = await at.conversions()
+    expect(conversions).toHaveLength(rows[mode])
+    expect(new Set(conversions.map((one) => `${one.hit} ${one.revenueMinor}`))).toEqual(
+      new Set([`${hit} 1250`]),
+    )
+  })
 })
 
 describe("a claim that comes before what it names", () => {
