@@ -185,11 +185,19 @@ export interface Log {
   conversion(id: string): Promise<ConversionRecord | null>
   events(filter: EventFilter): Promise<Listed<EventRecord>>
   event(id: string): Promise<EventRecord | null>
+  parked(): Promise<Parked>
   hit(id: string): Promise<Hit | null>
   /** A visitor's hits, events and conversions, each oldest first, the newest 1,000 of each; null if unknown. */
   visitor(
     vid: string,
   ): Promise<{ hits: Hit[]; events: EventRecord[]; conversions: ClickedConversion[] } | null>
+}
+
+/** The claims that wait. */
+export interface Parked {
+  count: number
+  /** When the oldest of them was received, in ms since 1970; null if none waits. */
+  oldest: number | null
 }
 
 /** An earlier view of the same journey, credited beside the hit that converted. */

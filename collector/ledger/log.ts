@@ -10,6 +10,7 @@ import {
   type EventRecord,
   type Listed,
   type Log,
+  type Parked,
 } from "../ports.ts"
 import { hitsById } from "./books.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
@@ -24,6 +25,7 @@ export function readLog(db: Kysely<Schema>): Log {
     conversion: (id) => conversionWithAll(db, id),
     events: (filter) => listEvents(db, filter),
     event: (id) => eventById(db, id),
+    parked: () => parkedNow(db),
     hit: async (id) => (await hitsById(db, [id])).get(id) ?? null,
     visitor: (vid) => timeline(db, vid),
   }
@@ -80,6 +82,14 @@ async function eventById(db: Kysely<Schema>, id: string): Promise<EventRecord | 
     .where("id", "=", id)
     .executeTakeFirst()
   return row ? eventOf(row) : null
+}
+
+async function parkedNow(db: Kysely<Schema>): Promise<Parked> {
+  const { count, oldest } = await db
+    .selectFrom("parked")
+    .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("at").as("oldest")])
+    .executeTakeFirstOrThrow()
+  return { count: Number(count), oldest: oldest === null ? null : Number(oldest) }
 }
 
 async function timeline(db: Kysely<Schema>, vid: string): ReturnType<Log["visitor"]> {

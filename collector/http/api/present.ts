@@ -2,7 +2,7 @@ import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
 import type { Settings } from "../../domain/settings.ts"
-import type { ClickedConversion, ConversionRecord, EventRecord } from "../../ports.ts"
+import type { ClickedConversion, ConversionRecord, EventRecord, Parked } from "../../ports.ts"
 
 /** How the API writes what the ledger holds: times in ISO 8601, amounts in units and in minor units. */
 
@@ -35,6 +35,24 @@ export function eventJson({ received, outcome }: EventRecord) {
     warnings,
     settings,
   }
+}
+
+/** One claim that waits, in a list, and for how long it has. */
+export function parkedEventJson(record: EventRecord, now: number) {
+  return { ...eventJson(record), waitingSeconds: secondsSince(record.received.at, now) }
+}
+
+/** All the claims that wait. */
+export function parkedJson({ count, oldest }: Parked, now: number) {
+  return {
+    count,
+    oldest: oldest === null ? null : iso(oldest),
+    oldestAgeSeconds: oldest === null ? null : secondsSince(oldest, now),
+  }
+}
+
+function secondsSince(at: number, now: number): number {
+  return Math.max(0, Math.floor((now - at) / 1000))
 }
 
 /** One event with the full explanation of what became of it, and how it came. */

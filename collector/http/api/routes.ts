@@ -7,7 +7,15 @@ import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
 import { conversionFilter, eventFilter } from "./filters.ts"
-import { clickedConversionJson, conversionJson, eventJson, explainedEventJson, hitJson } from "./present.ts"
+import {
+  clickedConversionJson,
+  conversionJson,
+  eventJson,
+  explainedEventJson,
+  hitJson,
+  parkedEventJson,
+  parkedJson,
+} from "./present.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 
@@ -38,8 +46,12 @@ export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: 
     response.json(conversionJson(await found(request, "id", log.conversion), settings.current()))
   })
   get("/events", async (request, response) => {
-    const { items, next } = await log.events(eventFilter(request))
-    response.json({ items: items.map(eventJson), next })
+    const filter = eventFilter(request)
+    const { items, next } = await log.events(filter)
+    if (filter.equal.decision !== "parked") return void response.json({ items: items.map(eventJson), next })
+    const [parked, now] = [await log.parked(), clock()]
+    const waiting = items.map((item) => parkedEventJson(item, now))
+    response.json({ items: waiting, next, parked: parkedJson(parked, now) })
   })
   get("/events/:id", async (request, response) => {
     response.json(explainedEventJson(await found(request, "id", log.event)))
