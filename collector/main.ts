@@ -8,8 +8,10 @@ import { serve } from "./http/server.ts"
 import { createStream } from "./http/stream.ts"
 import { createIds } from "./ids.ts"
 import { memoryInbox } from "./inbox/memory.ts"
+import { observedInbox } from "./inbox/observed.ts"
 import { redisInbox } from "./inbox/redis.ts"
 import { openSqliteLedger } from "./ledger/sqlite.ts"
+import { createMetrics } from "./metrics.ts"
 import type { Clock, Ids, Inbox, Sessions } from "./ports.ts"
 import { createRecorder } from "./recorder.ts"
 import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
@@ -36,7 +38,10 @@ async function start(config: Config): Promise<void> {
   )
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  const { inbox, sessions } = await openInbox(config, clock, ids)
+  const metrics = createMetrics({ parked: ledger.log.parked, clock })
+  const opened = await openInbox(config, clock, ids)
+  const { sessions } = opened
+  const inbox = observedInbox(opened.inbox, metrics)
   const stream = createStream()
   const onProblem = report
   const recorder = createRecorder({
@@ -46,14 +51,17 @@ async function start(config: Config): Promise<void> {
     settings: settings.current,
     clock,
     ids,
-    onRecorded: stream.publish,
+    onRecorded: (record, isFirst) => {
+      metrics.recorded(record, isFirst)
+      stream.publish(record)
+    },
     onProblem,
   })
   const recording = recorder.run()
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ inbox, sessions, ledger, recorder, settings, stream, ids, clock },
+    ...{ inbox, sessions, ledger, recorder, settings, stream, metrics, ids, clock },
     ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const server = await serve(app, config.port, config.host)

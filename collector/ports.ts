@@ -295,6 +295,16 @@ export class LedgerUnavailable extends Error {
   override name = "LedgerUnavailable"
 }
 
+/** Watches the collector work, to count it. It never fails. */
+export interface Observer {
+  /** An event was recorded for the first time; or a claim that had waited was decided. */
+  recorded(record: EventRecord, isFirst: boolean): void
+  /** A batch is done, so many seconds after it was taken. */
+  batch(events: number, seconds: number): void
+  /** The inbox did not accept an event. */
+  refused(): void
+}
+
 /** What is kept for ever. */
 export interface Ledger {
   /**

@@ -28,8 +28,8 @@ export interface RecorderNeeds {
   settings: () => Settings
   clock: Clock
   ids: Ids
-  /** Told of every event once it is recorded, and of parked claims once they are decided. */
-  onRecorded: (record: EventRecord) => void
+  /** Told of every event once it is recorded, for the first time, and of parked claims once they are decided. */
+  onRecorded: (record: EventRecord, isFirst: boolean) => void
   onProblem: (what: string, error: unknown) => void
 }
 
@@ -141,7 +141,8 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
       await books.write(batch.changes)
       return batch
     })
-    for (const record of [...batch.changes.events, ...batch.changes.unparked]) needs.onRecorded(record)
+    for (const record of batch.changes.events) needs.onRecorded(record, true)
+    for (const record of batch.changes.unparked) needs.onRecorded(record, false)
     return batch
   }
 

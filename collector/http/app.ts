@@ -9,6 +9,7 @@ import { browserRoutes } from "./browser.ts"
 import { answerErrors, HttpError, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
 import { livePage } from "./live-page.ts"
+import { type Exposition, metricsRoutes } from "./metrics.ts"
 import { pixelRoutes } from "./pixel.ts"
 import { postbackRoutes } from "./postback.ts"
 import type { Stream } from "./stream.ts"
@@ -21,6 +22,7 @@ export interface AppNeeds {
   recorder: Recorder
   settings: SettingsInForce
   stream: Stream
+  metrics: Exposition
   ids: Ids
   clock: Clock
   adminToken: string
@@ -65,6 +67,7 @@ export function createApp(needs: AppNeeds): Express {
     }),
   )
   routes.use(healthRoutes([ledger, inbox, sessions]))
+  routes.use(metricsRoutes(needs.metrics))
   routes.use(livePage())
 
   app.use(needs.pathPrefix || "/", routes)

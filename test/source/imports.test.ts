@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^node:/,
   "collector/redis.ts": /^ioredis$/,
+  "collector/metrics.ts": /^(collector\/(domain|ports)|prom-client)/,
   "collector/main.ts": /./,
   "sdk/build.ts": /./,
   sdk: /^$/,

@@ -1,0 +1,28 @@
+import { type Inbox, InboxUnavailable, type Observer } from "../ports.ts"
+
+/** An inbox that tells an observer what it refuses, and of each batch how long it took until it was done. */
+export function observedInbox(inbox: Inbox, observer: Observer): Inbox {
+  let since = performance.now()
+  return {
+    ...inbox,
+    put: async (event) => {
+      try {
+        return await inbox.put(event)
+      } catch (error) {
+        if (error instanceof InboxUnavailable) observer.refused()
+        throw error
+      }
+    },
+    take: async (most) => {
+      const events = await inbox.take(most)
+      since = performance.now()
+      return events
+    },
+    done: async (events, outcomes) => {
+      await inbox.done(events, outcomes)
+      const now = performance.now()
+      observer.batch(events.length, (now - since) / 1000)
+      since = now // a batch that failed is done event by event
+    },
+  }
+}

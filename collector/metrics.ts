@@ -1,0 +1,95 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
+import { DOORS, type Via } from "./domain/doors.ts"
+import { conflicts, warnings } from "./domain/reasons.ts"
+import type { Clock, EventRecord, Observer, Parked } from "./ports.ts"
+
+export interface MetricsNeeds {
+  /** The claims that wait. */
+  parked: () => Promise<Parked>
+  clock: Clock
+}
+
+export interface Metrics extends Observer {
+  contentType: string
+  /** Everything counted so far, in the text format of Prometheus. */
+  text(): Promise<string>
+}
+
+const PREFIX = "afterclick_"
+/** Seconds; a commit takes some milliseconds, and a sender waits for five seconds at most. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+const KINDS = ["view", "conversion", "custom"] as const
+
+/**
+ * Counts what the collector does. A label is always one of a closed set of ours, never what a stranger wrote:
+ * else anybody could fill the memory. https://prometheus.io/docs/practices/naming/#labels
+ */
+export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: PREFIX })
+  const counts = createCounts(registry)
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: PREFIX + name, help, registers: [registry] })
+  const waiting = gauge("parked_claims", "Claims that wait for a view now.")
+  const age = gauge("parked_oldest_age_seconds", "How long the oldest of them has waited; 0 if none waits.")
+
+  return {
+    ...counts,
+    contentType: registry.contentType,
+    text: async () => {
+      const { count, oldest } = await parked()
+      waiting.set(count)
+      age.set(oldest === null ? 0 : Math.max(0, clock() - oldest) / 1000)
+      return await registry.metrics()
+    },
+  }
+}
+
+function createCounts(registry: Registry): Observer {
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name: `${PREFIX}${name}_total`, help, labelNames, registers: [registry] })
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: PREFIX + name, help, buckets, registers: [registry] })
+
+  const events = counter("events", "Events recorded, by door and kind.", ["via", "kind"])
+  const claims = counter("claims", "Decisions on claims; one that waited counts again when it is decided.", [
+    "decision",
+    "reason",
+  ])
+  const warned = counter("warnings", "Warnings about decided claims.", ["code"])
+  const conflicting = counter("conflicts", "Claims that leave something to be settled.", ["kind"])
+  const refusals = counter("inbox_refusals", "Events that were not accepted: their senders got 503.", [])
+  const sizes = histogram("recorder_batch_events", "Events of a batch.", SIZES)
+  const seconds = histogram(
+    "recorder_batch_seconds",
+    "From taking a batch until its senders are told.",
+    SECONDS,
+  )
+  // What has not happened yet is 0, not missing: else its first time shows in no rate.
+  for (const via of Object.keys(DOORS) as Via[]) // the keys of a constant are known
+    for (const kind of KINDS) events.inc({ via, kind }, 0)
+  for (const code of Object.keys(warnings)) warned.inc({ code }, 0)
+  for (const kind of Object.keys(conflicts)) conflicting.inc({ kind }, 0)
+
+  return {
+    recorded: ({ received, outcome }, isFirst) => {
+      const { decision, reason } = outcome
+      if (isFirst) events.inc({ via: received.via, kind: kindOf(received) })
+      if (decision === null || reason === null) return
+      claims.inc({ decision, reason })
+      if (decision === "parked") return
+      for (const { code } of outcome.warnings) warned.inc({ code })
+      if (outcome.conflict !== null) conflicting.inc({ kind: outcome.conflict })
+    },
+    batch: (size, took) => {
+      sizes.observe(size)
+      seconds.observe(took)
+    },
+    refused: () => refusals.inc(),
+  }
+}
+
+function kindOf({ name }: EventRecord["received"]): (typeof KINDS)[number] {
+  return name === "view" || name === "conversion" ? name : "custom"
+}
