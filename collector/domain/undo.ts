@@ -1,4 +1,5 @@
 import type { Conversion, Received, Revision } from "./event.ts"
+import { valuesBefore } from "./history.ts"
 import { blank, ended } from "./outcome.ts"
 import type { Settings } from "./settings.ts"
 import { type Change, differences, REVISED, type Verdict } from "./verdict.ts"
@@ -62,40 +63,7 @@ function wasChangedSince({ changes }: Revision, conversion: Conversion): boolean
   )
 }
 
-function valuesBefore({ changes }: Revision): Partial<Conversion> {
-  return Object.fromEntries(Object.entries(changes).map(([field, { from }]) => [field, from]))
-}
-
 function withdrawn(conversion: Conversion): Conversion {
   const key = JSON.stringify(["undone", conversion.id])
   return { ...conversion, status: "deleted", revenueMinor: 0, undone: true, key }
-}
-
-/**
- * A conversion as it stood before its latest revisions; null if they made it.
- * @param later oldest first
- */
-export function beforeRevisions(conversion: Conversion, later: readonly Revision[]): Conversion | null {
-  const [first] = later
-  if (first === undefined) return conversion
-  if (first.number === 1) return null
-  const values: Conversion = Object.assign({ ...conversion }, ...later.toReversed().map(valuesBefore))
-  return { ...values, revision: first.number - 1 }
-}
-
-/**
- * A conversion as it stood at a moment (ms since 1970), by its revisions; null before it was made.
- * @param revisions all of them, oldest first
- */
-export function asItStood(
-  conversion: Conversion,
-  revisions: readonly Revision[],
-  at: number,
-): Conversion | null {
-  const later = revisions.filter((revision) => revision.at > at).toReversed()
-  if (later.length === revisions.length) return null
-  const values: Conversion = Object.assign({ ...conversion }, ...later.map(valuesBefore))
-  const last = revisions[revisions.length - later.length - 1]
-  if (last === undefined) return null
-  return { ...values, updatedAt: last.at, settings: last.settings, revision: last.number }
 }

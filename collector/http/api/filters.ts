@@ -29,6 +29,11 @@ export function eventFilter(request: Request): EventFilter {
   return { ...spanOf(asked, /^\d{1,15}-[\da-z]{26}$/), equal: pick(asked, EVENT_FIELDS) }
 }
 
+/** The moment a conversion is asked for, in ms since 1970; null for now. @throws HttpError `bad_parameter` */
+export function momentAsked(request: Request): number | null {
+  return timeOf("at", readQuery(request, ["at"])).at ?? null
+}
+
 /**
  * The last value of each parameter; one that is not known would silently widen the answer, so it is an error.
  * @throws HttpError `bad_parameter` naming it
@@ -62,7 +67,7 @@ function spanOf(asked: Map<string, string>, cursors: RegExp): Span {
   return { limit, ...(cursor && { cursor }), ...timeOf("from", asked), ...timeOf("to", asked) }
 }
 
-function timeOf<Name extends "from" | "to">(
+function timeOf<Name extends "from" | "to" | "at">(
   name: Name,
   asked: Map<string, string>,
 ): Partial<Record<Name, number>> {

@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from "express"
+import { asItStood, revisionsUpTo } from "../../domain/history.ts"
 import { parseId } from "../../domain/ids.ts"
-import type { Clock, History, Log } from "../../ports.ts"
+import type { Clock, ConversionRecord, History, Log } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
-import { conversionFilter, eventFilter } from "./filters.ts"
+import { conversionFilter, eventFilter, momentAsked } from "./filters.ts"
 import {
   clickedConversionJson,
   conversionJson,
@@ -43,7 +44,9 @@ export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: 
     response.json({ items: items.map((item) => clickedConversionJson(item, settings.current())), next })
   })
   get("/conversions/:id", async (request, response) => {
-    response.json(conversionJson(await found(request, "id", log.conversion), settings.current()))
+    const at = momentAsked(request)
+    const record = await found(request, "id", async (id) => asAt(await log.conversion(id), at))
+    response.json(conversionJson(record, settings.current()))
   })
   get("/events", async (request, response) => {
     const filter = eventFilter(request)
@@ -80,6 +83,13 @@ export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: 
     .put(readBody, putSettings(settings))
     .all(methodNotAllowed)
   return router
+}
+
+/** A conversion as it stood then, with the revisions up to then; null before it was made. */
+function asAt(record: ConversionRecord | null, at: number | null): ConversionRecord | null {
+  if (record === null || at === null) return record
+  const conversion = asItStood(record.conversion, record.revisions, at)
+  return conversion && { ...record, conversion, revisions: revisionsUpTo(record.revisions, at) }
 }
 
 /** What the id in the path names. @throws HttpError `not_found` */
