@@ -12,12 +12,15 @@ export interface Credited {
 
 export interface Share {
   hit: string
+  /** Whole minor units. */
   minor: number
 }
 
 const HALF_LIFE_MS = 7 * 86_400_000
+/** The weight of what has not decayed: whole, and so fine that a hit counts until it is forty half-lives old. */
+const UNDECAYED = 2 ** 40
 
-/** What each model gives each hit, in any unit; the hits in the order of the journey, at least one. */
+/** What each model gives each hit, in whole units of any size; the hits in the order of the journey, at least one. */
 const WEIGHTS = {
   last: (hits) => hits.map((_, at) => (at === hits.length - 1 ? 1 : 0)),
   first: (hits) => hits.map((_, at) => (at === 0 ? 1 : 0)),
@@ -25,7 +28,7 @@ const WEIGHTS = {
   position: (hits) => hits.map((_, at) => positionWeight(at, hits.length)),
   time_decay: (hits) => {
     const end = hits.at(-1)?.at ?? 0
-    return hits.map(({ at }) => 2 ** (-(end - at) / HALF_LIFE_MS))
+    return hits.map(({ at }) => Math.round(UNDECAYED * 2 ** (-Math.max(0, end - at) / HALF_LIFE_MS)))
   },
 } as const satisfies Record<string, (hits: readonly Credited[]) => number[]>
 
@@ -33,28 +36,33 @@ export type CreditModel = keyof typeof WEIGHTS
 
 export const CREDIT_MODELS = Object.keys(WEIGHTS) as CreditModel[] // the keys of the table are the models
 
-/** 40 for the first, 40 for the last, 20 for all between; halves for two. */
+/** 40 for the first, 40 for the last, 20 for all between, which may be many; halves for two. */
 function positionWeight(at: number, of: number): number {
   if (of <= 2) return 1
-  return at === 0 || at === of - 1 ? 40 : 20 / (of - 2)
+  return at === 0 || at === of - 1 ? 40 * (of - 2) : 20
 }
 
 /**
  * The shares of a conversion's revenue by a model. What rounding leaves over goes, a minor unit each, to those
- * who lost most by it; of equals to the later.
+ * who lost most by it; of equals to the later. In whole numbers throughout: no amount is too large.
  */
 export function creditOf(model: CreditModel, hits: readonly Credited[], revenueMinor: number): Share[] {
-  const weights = WEIGHTS[model](hits)
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  const exact = weights.map((weight) => (revenueMinor * weight) / sum)
-  const whole = exact.map(Math.trunc)
-  const left = revenueMinor - whole.reduce((total, share) => total + share, 0)
-  const loss = (at: number) => Math.abs((exact[at] ?? 0) - (whole[at] ?? 0))
-  const losers = hits.map((_, at) => at).toSorted((one, other) => loss(other) - loss(one) || other - one)
-  const rest = left - Math.sign(left) * Math.min(Math.abs(left), losers.length) // of amounts too large for a float
-  for (const at of losers.slice(0, Math.abs(left))) whole[at] = (whole[at] ?? 0) + Math.sign(left)
-  return hits.map(({ hit }, at) => {
-    const isLast = at === hits.length - 1
-    return { hit, minor: (whole[at] ?? 0) + (isLast ? rest : 0) }
+  const weights = WEIGHTS[model](hits).map(BigInt)
+  const sum = weights.reduce((total, weight) => total + weight, 0n)
+  const revenue = BigInt(Math.abs(revenueMinor))
+  const sign = Math.sign(revenueMinor)
+  const parts = weights.map((weight, at) => {
+    return { at, whole: (revenue * weight) / sum, lost: (revenue * weight) % sum }
   })
+  const left = revenue - parts.reduce((total, { whole }) => total + whole, 0n)
+  const losers = parts.toSorted((one, other) => compare(other.lost, one.lost) || other.at - one.at)
+  const luckier = new Set(losers.slice(0, Number(left)).map(({ at }) => at))
+  return hits.map(({ hit }, at) => {
+    const minor = Number(parts[at]?.whole ?? 0n) + (luckier.has(at) ? 1 : 0)
+    return { hit, minor: minor === 0 ? 0 : sign * minor }
+  })
+}
+
+function compare(one: bigint, other: bigint): number {
+  return one < other ? -1 : Number(one > other)
 }

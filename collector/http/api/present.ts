@@ -1,3 +1,4 @@
+import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/credit.ts"
 import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
@@ -166,7 +167,22 @@ export function conversionJson(record: ConversionRecord, settings: Settings) {
       return { number, at: iso(at), event, settings, changes }
     }),
     assists: assists.map(({ hit, page, at }) => ({ hit, page, at: iso(at) })),
+    credit: creditJson(record),
   }
+}
+
+/** By each model, the share of every hit of the journey; the last is the one that converted. */
+function creditJson({ conversion, assists }: ConversionRecord) {
+  const { hit, page, hitAt, revenueMinor, currency } = conversion
+  const journey = [...assists, { hit, page, at: hitAt }]
+  const sharesBy = (model: CreditModel) => {
+    const shares = creditOf(model, journey, revenueMinor)
+    return journey.map(({ hit, page, at }, place) => {
+      const shareMinor = shares[place]?.minor ?? 0
+      return { hit, page, at: iso(at), share: amountNumber(shareMinor, currency), shareMinor }
+    })
+  }
+  return Object.fromEntries(CREDIT_MODELS.map((model) => [model, sharesBy(model)]))
 }
 
 /** One view of one page. */
