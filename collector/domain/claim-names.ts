@@ -14,3 +14,14 @@ export const CLAIM_NAMES = {
 } as const satisfies Record<string, readonly string[]>
 
 export type ClaimName = keyof typeof CLAIM_NAMES
+
+const ownNames: ReadonlyMap<string, ClaimName> = new Map(
+  Object.entries(CLAIM_NAMES).flatMap(
+    ([name, others]) => [name, ...others].map((alias) => [alias, name as ClaimName] as const), // keys of CLAIM_NAMES are names
+  ),
+)
+
+/** What a parameter's name, in lower case, means to us everywhere; null if it is a further parameter. */
+export function ownNameOf(name: string): ClaimName | null {
+  return ownNames.get(name) ?? null
+}

@@ -1,6 +1,6 @@
-import { CLAIM_NAMES, type ClaimName } from "./claim-names.ts"
+import type { ClaimName } from "./claim-names.ts"
 import { parseCurrency } from "./currency.ts"
-import { doorOf } from "./doors.ts"
+import { nameAtDoor } from "./doors.ts"
 import type { Field, Parameters, Received, Step } from "./event.ts"
 import { parseId } from "./ids.ts"
 import { type Reason, type Warning, warn } from "./reasons.ts"
@@ -9,12 +9,6 @@ import { isCleanText } from "./text.ts"
 import { isUnfilled } from "./unfilled.ts"
 
 type Name = ClaimName
-
-const ownName: ReadonlyMap<string, Name> = new Map(
-  Object.entries(CLAIM_NAMES).flatMap(
-    ([name, others]) => [name, ...others].map((alias) => [alias, name as Name] as const), // keys of CLAIM_NAMES are names
-  ),
-)
 
 const LONGEST_VALUE = 1_024
 const MOST_PARAMETERS = 50
@@ -91,8 +85,7 @@ type Naming = (name: string) => Name | null
 
 function namesFor({ source, via }: Received, settings: Settings): Naming {
   const ofSource = source === null ? undefined : settings.offerSources.get(source)?.parameters
-  const { names: ofDoor } = doorOf(via)
-  return (name) => ofSource?.get(name) ?? ofDoor.get(name) ?? ownName.get(name) ?? null
+  return (name) => ofSource?.get(name) ?? nameAtDoor(via, name)
 }
 
 /** The id, of a hit or a visitor, by which events of one visitor are kept in order; null if it names nobody. */

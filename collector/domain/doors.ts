@@ -1,4 +1,4 @@
-import type { ClaimName } from "./claim-names.ts"
+import { type ClaimName, ownNameOf } from "./claim-names.ts"
 
 interface Door {
   /** Whether it is a visitor's browser that comes in here. */
@@ -23,7 +23,8 @@ export const DOORS = {
     ]),
   },
   postback: { isBrowser: false, names: noNames },
-  import: { isBrowser: false, names: noNames },
+  // A file names the click as marketers do.
+  import: { isBrowser: false, names: new Map([["click", "hit"]]) },
 } as const satisfies Record<string, Door>
 
 export type Via = keyof typeof DOORS
@@ -31,4 +32,9 @@ export type Via = keyof typeof DOORS
 /** What a door is like. */
 export function doorOf(via: Via): Door {
   return DOORS[via]
+}
+
+/** What a parameter's name, in lower case, means at a door; null if it is a further parameter. */
+export function nameAtDoor(via: Via, name: string): ClaimName | null {
+  return doorOf(via).names.get(name) ?? ownNameOf(name)
 }
