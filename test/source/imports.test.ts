@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/replay.ts": /^collector\/(domain|ports|batch|overlay)/,
   "collector/settings-trial.ts": /^collector\/(domain|ports|replay)/,
   "collector/shelf.ts": /^collector\/(domain|ports)/,
+  "collector/imports/read-file.ts": /^(collector\/domain|csv-parse$|node:stream$)/,
   "collector/overlay.ts": /^collector\/(domain|ports|shelf)/,
   "collector/recorder.ts": /^collector\/(domain|ports|batch)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
