@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { booksBefore, claimsInOrder } from "./history.ts"
+import { keepImports } from "./imports.ts"
 import { readLog } from "./log.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
@@ -22,6 +23,7 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
       claims: (span) => claimsInOrder(reader, span),
     },
     settings: settingsVersions({ writer, reader }),
+    imports: keepImports({ writer, reader }),
 
     putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }

@@ -94,6 +94,34 @@ export interface Schema {
   assists: { conversion: string; hit: string; page: string; at: number }
   parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
   settings: { version: number; at: number; document: string }
+  imports: {
+    id: string
+    at: number
+    name: string | null
+    sends: number
+    request: string
+    state: string
+    since: number
+    rows: number
+    faults: number
+    done: number
+    line: number | null
+    decisions: string
+    revenue: string
+    error: string | null
+  }
+  import_rows: {
+    import: string
+    line: number
+    event: string
+    undo: string
+    fields: string | null
+    text: string | null
+    fault: string | null
+    /** What the newest step made of it. */
+    decision: string | null
+    outcome: string | null
+  }
   /** One row, written to see that writing works. */
   heartbeat: { id: number; beats: number }
   rejected: { event: string; at: number; error: string; received: string }

@@ -1,0 +1,38 @@
+import { readClaim } from "../claim.ts"
+import type { Field, Outcome, Received } from "../event.ts"
+import { receivedClaim } from "../received.ts"
+import type { Settings } from "../settings.ts"
+import type { Import, ImportRow } from "./import.ts"
+
+/** A row that can be read. */
+export type RowToClaim = Pick<ImportRow, "event" | "undo"> & { fields: Field[] }
+
+/** The claim of a row: as authorised as who imports it, and silent unless the import was asked to send. */
+export function claimOfRow({ event, fields }: RowToClaim, of: Import, settings: Settings): Received {
+  const silenced: Field[] = of.sends ? fields : [...fields, ["disable_postbacks", "true"]]
+  return receivedClaim({ ...arrivalOf(of), id: event, fields: silenced }, settings)
+}
+
+/**
+ * The event that takes back what a row did. It goes the way of the events of whose conversion it was, so that
+ * the rows of one conversion are taken back in order.
+ */
+export function undoOfRow(row: RowToClaim, did: Outcome, of: Import, settings: Settings): Received {
+  const claim = readClaim(claimOfRow(row, of, settings), settings)
+  const eventId = "refused" in claim ? null : claim.eventId
+  const fields: Field[] = [
+    ["event", row.event],
+    ...(eventId === null ? [] : [["event_id", eventId] satisfies Field]),
+  ]
+  const event = receivedClaim({ ...arrivalOf(of), id: row.undo, name: "undo", fields }, settings)
+  return { ...event, about: did.hit ?? did.vid }
+}
+
+function arrivalOf({ id, since, request }: Import) {
+  return { at: since, via: "import", isAuthorised: true, import: id, request } as const
+}
+
+/** Whether there is something of a row to take back: a change it made, or a claim that may still make one. */
+export function isToUndo({ decision }: Outcome): boolean {
+  return decision !== null && !["refused", "ignored", "unchanged"].includes(decision)
+}

@@ -1,0 +1,130 @@
+import { type Kysely, sql } from "kysely"
+import type { DecidedRow, Import, ImportRow, RowResult } from "../domain/import/import.ts"
+import { type ImportState, STEPS } from "../domain/import/steps.ts"
+import type { Imports, RowFilter } from "../ports.ts"
+import type { NewRow, Row, Schema } from "./schema.ts"
+
+/** Imports in two tables: one line an import, one line a row, with what the newest step made of it. */
+export function keepImports({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Imports {
+  return {
+    add: async (one) => void (await writer.insertInto("imports").values(importRow(one)).execute()),
+    addRows: async (id, rows) => {
+      if (rows.length === 0) return
+      const values = rows.map((row) => rowRow(id, row))
+      await writer.insertInto("import_rows").values(values).execute()
+    },
+    remove: async (id) =>
+      await writer.transaction().execute(async (db) => {
+        await db.deleteFrom("import_rows").where("import", "=", id).execute()
+        await db.deleteFrom("imports").where("id", "=", id).execute()
+      }),
+    change: async (one, from) => {
+      const { id, ...columns } = importRow(one)
+      const change = writer.updateTable("imports").set(columns).where("id", "=", id).where("state", "=", from)
+      return (await change.executeTakeFirst()).numUpdatedRows === 1n
+    },
+    note: async (one, results) =>
+      await writer.transaction().execute(async (db) => {
+        if (results.length > 0) await noteResults(db, one.id, results)
+        const { id, ...columns } = importRow(one)
+        await db.updateTable("imports").set(columns).where("id", "=", id).execute()
+      }),
+    find: async (id) => {
+      const row = await reader.selectFrom("imports").selectAll().where("id", "=", id).executeTakeFirst()
+      return row ? importOf(row) : null
+    },
+    list: (of) => listImports(reader, of),
+    unfinished: async () => {
+      const states: ImportState[] = ["reading", ...Object.values(STEPS).map(({ during }) => during)]
+      const query = reader.selectFrom("imports").selectAll().where("state", "in", states)
+      return (await query.orderBy("since").orderBy("id").execute()).map(importOf)
+    },
+    rows: (id, filter) => rowsOf(reader, id, filter),
+    putAside: async (events) => {
+      const query = reader.selectFrom("rejected").select("event").where("event", "in", events)
+      return new Set((await query.execute()).map(({ event }) => event))
+    },
+  }
+}
+
+async function listImports(db: Kysely<Schema>, { cursor, limit }: { cursor?: string; limit: number }) {
+  let query = db.selectFrom("imports").selectAll().where("state", "<>", "reading")
+  if (cursor !== undefined) query = query.where("id", "<", cursor)
+  const rows = await query
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(importOf)
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+async function rowsOf(db: Kysely<Schema>, id: string, filter: RowFilter): Promise<DecidedRow[]> {
+  const { after, isBackwards = false, decision, isFaulty = false, limit } = filter
+  let query = db.selectFrom("import_rows").selectAll().where("import", "=", id)
+  if (after !== null) query = query.where("line", isBackwards ? "<" : ">", after)
+  if (decision !== undefined) query = query.where("decision", "=", decision)
+  if (isFaulty) query = query.where("fault", "is not", null)
+  const rows = await query
+    .orderBy("line", isBackwards ? "desc" : "asc")
+    .limit(limit)
+    .execute()
+  return rows.map(rowOf)
+}
+
+/** SQLite takes 32,766 values a statement. */
+const RESULTS_A_STATEMENT = 1_000
+
+async function noteResults(db: Kysely<Schema>, id: string, results: readonly RowResult[]): Promise<void> {
+  for (let at = 0; at < results.length; at += RESULTS_A_STATEMENT) {
+    const values = results.slice(at, at + RESULTS_A_STATEMENT).map((result) => {
+      const [fault, outcome] = "fault" in result ? [result.fault, null] : [null, result.outcome]
+      const json = outcome && JSON.stringify(outcome)
+      return sql`(cast(${result.line} as integer), ${fault}, ${outcome?.decision ?? null}, ${json})`
+    })
+    await sql`
+      with results (line, fault, decision, outcome) as (values ${sql.join(values)})
+      update import_rows
+      set fault = coalesce(results.fault, import_rows.fault), decision = results.decision, outcome = results.outcome
+      from results where import_rows.import = ${id} and import_rows.line = results.line`.execute(db)
+  }
+}
+
+function importRow(one: Import): NewRow<"imports"> {
+  const { sends, request, decisions, revenue, ...same } = one
+  return {
+    ...same,
+    sends: sends ? 1 : 0,
+    request: JSON.stringify(request),
+    decisions: JSON.stringify(decisions),
+    revenue: JSON.stringify(revenue),
+  }
+}
+
+function importOf(row: Row<"imports">): Import {
+  return {
+    ...row,
+    state: row.state as ImportState, // only states are written
+    sends: row.sends === 1,
+    request: JSON.parse(row.request),
+    decisions: JSON.parse(row.decisions),
+    revenue: JSON.parse(row.revenue),
+  }
+}
+
+function rowRow(id: string, { fields, ...same }: ImportRow): NewRow<"import_rows"> {
+  const json = fields && JSON.stringify(fields)
+  return { ...same, import: id, fields: json, decision: null, outcome: null }
+}
+
+function rowOf(row: Row<"import_rows">): DecidedRow {
+  const { line, event, undo, fields, text, fault, outcome } = row
+  return {
+    line,
+    event,
+    undo,
+    text,
+    fault,
+    fields: fields && JSON.parse(fields),
+    outcome: outcome && JSON.parse(outcome),
+  }
+}
