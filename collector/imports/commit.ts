@@ -1,0 +1,72 @@
+import type { Outcome, Received, Revision } from "../domain/event.ts"
+import { claimOfRow, isToUndo, undoOfRow } from "../domain/import/events.ts"
+import { briefly, type Import, type ImportRow, type RowResult } from "../domain/import/import.ts"
+import { revenueChange } from "../domain/import/progress.ts"
+import type { Settings } from "../domain/settings.ts"
+import type { Books } from "../ports.ts"
+import type { Deliver } from "./delivery.ts"
+import { isReadable, type TakeRows } from "./take-rows.ts"
+
+export interface CommitNeeds {
+  deliver: Deliver
+  books: Books
+  settings: () => Settings
+}
+
+/** Claims what each row says, through the inbox and the recorder like every other claim. */
+export function commitRows(needs: CommitNeeds, one: Import): TakeRows {
+  return async (rows) => {
+    const settings = needs.settings()
+    const readable = rows.filter(isReadable)
+    return await deliverAll(
+      needs,
+      readable.map((row) => ({ row, event: claimOfRow(row, one, settings) })),
+    )
+  }
+}
+
+/** Takes back what each row did: the newest first, and as the ledger knows it, for some may have had to wait. */
+export function undoRows(needs: CommitNeeds, one: Import): TakeRows {
+  return async (rows) => {
+    const settings = needs.settings()
+    const readable = rows.filter(isReadable)
+    const did = await needs.books.outcomes(readable.map(({ event }) => event))
+    const undoing = readable.flatMap((row) => {
+      const outcome = did.get(row.event)
+      return outcome && isToUndo(outcome) ? [{ row, event: undoOfRow(row, outcome, one, settings) }] : []
+    })
+    const undone = await deliverAll(needs, undoing)
+    const unchanged = readable.flatMap(({ line, event }) => {
+      const outcome = did.get(event)
+      return outcome && !isToUndo(outcome) ? [nothingDone(line, outcome)] : []
+    })
+    return [...undone, ...unchanged]
+  }
+}
+
+const PUT_ASIDE = "This row could not be recorded; the collector's log says why."
+
+/** Delivers the events of rows, and tells what each came to and what it changed of the revenue. */
+async function deliverAll(
+  { deliver, books }: CommitNeeds,
+  claims: readonly { row: ImportRow; event: Received }[],
+): Promise<RowResult[]> {
+  const outcomes = await deliver(claims.map(({ event }) => event))
+  const changing = [...outcomes].flatMap(([id, outcome]) => (outcome && isToUndo(outcome) ? [id] : []))
+  const revisions = await revisionsBy(changing, books)
+  return claims.map(({ row: { line }, event }) => {
+    const outcome = outcomes.get(event.id) ?? null
+    if (outcome === null) return { line, fault: PUT_ASIDE }
+    const revision = revisions.get(event.id)
+    return { line, outcome: briefly(outcome), revenue: revision ? revenueChange(revision, outcome) : {} }
+  })
+}
+
+async function revisionsBy(events: readonly string[], books: Books): Promise<Map<string, Revision>> {
+  if (events.length === 0) return new Map()
+  return new Map((await books.revisionsBy(events)).map(({ revision }) => [revision.event, revision]))
+}
+
+function nothingDone(line: number, did: Outcome): RowResult {
+  return { line, outcome: { ...briefly(did), decision: "unchanged", reason: "nothing_to_undo" }, revenue: {} }
+}

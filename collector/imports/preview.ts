@@ -1,0 +1,52 @@
+import { decideBatch } from "../batch.ts"
+import type { Outcome, Revision } from "../domain/event.ts"
+import { claimOfRow } from "../domain/import/events.ts"
+import { briefly, type Import, type RowOutcome, type RowResult } from "../domain/import/import.ts"
+import { revenueChange } from "../domain/import/progress.ts"
+import type { Settings } from "../domain/settings.ts"
+import { overlay } from "../overlay.ts"
+import type { Books, Clock, Ids } from "../ports.ts"
+import { isReadable, type TakeRows } from "./take-rows.ts"
+
+export interface PreviewNeeds {
+  /** What is known; nothing is written to it. */
+  books: Books
+  settings: Settings
+  clock: Clock
+  ids: Ids
+}
+
+/** Decides rows as if they came now, each seeing what the rows before it would do, and writes none of it. */
+export function previewRows({ books, settings, clock, ids }: PreviewNeeds, one: Import): TakeRows {
+  const tried = overlay(books)
+  const supposed = new Set<string>()
+
+  return async (rows): Promise<RowResult[]> => {
+    const readable = rows.filter(isReadable)
+    const events = readable.map((row) => claimOfRow(row, one, settings))
+    const of = { settings, now: clock(), nextId: () => ids.next(), sessions: new Map(), isWaking: false }
+    const { outcomes, changes } = await decideBatch(events, tried, of)
+    await tried.write(changes)
+    for (const { id } of changes.created) supposed.add(id)
+    const revisions = new Map(changes.revisions.map((revision) => [revision.event, revision]))
+    return readable.flatMap(({ line, event }) => {
+      const outcome = outcomes.get(event)
+      return outcome ? [resultOf(line, outcome, revisions.get(event), supposed)] : []
+    })
+  }
+}
+
+function resultOf(
+  line: number,
+  outcome: Outcome,
+  revision: Revision | undefined,
+  supposed: ReadonlySet<string>,
+): RowResult {
+  const brief: RowOutcome = briefly(outcome)
+  const isSupposed = supposed.has(brief.conversion ?? "") // it has an id only once it is committed
+  return {
+    line,
+    outcome: isSupposed ? { ...brief, conversion: null } : brief,
+    revenue: revision ? revenueChange(revision, outcome) : {},
+  }
+}
