@@ -7,6 +7,7 @@ import { createApp } from "./http/app.ts"
 import { serve } from "./http/server.ts"
 import { createStream } from "./http/stream.ts"
 import { createIds } from "./ids.ts"
+import { createImporter } from "./imports.ts"
 import { memoryInbox } from "./inbox/memory.ts"
 import { observedInbox } from "./inbox/observed.ts"
 import { redisInbox } from "./inbox/redis.ts"
@@ -58,10 +59,12 @@ async function start(config: Config): Promise<void> {
     onProblem,
   })
   const recording = recorder.run()
+  const importer = createImporter({ ledger, inbox, settings: settings.current, clock, ids, onProblem })
+  const importing = importer.run()
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ inbox, sessions, ledger, recorder, settings, stream, metrics, ids, clock },
+    ...{ inbox, sessions, ledger, recorder, importer, settings, stream, metrics, ids, clock },
     ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const server = await serve(app, config.port, config.host)
@@ -72,6 +75,8 @@ async function start(config: Config): Promise<void> {
   stopRefreshing()
   stream.close()
   await server.stop()
+  importer.stop()
+  await importing
   await inbox.stop()
   await recording
   await inbox.close()

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express"
 import type { Settings } from "../domain/settings.ts"
+import type { Importer } from "../imports.ts"
 import type { Clock, Ids, Inbox, Ledger, Sessions } from "../ports.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"
@@ -20,6 +21,7 @@ export interface AppNeeds {
   sessions: Sessions
   ledger: Ledger
   recorder: Recorder
+  importer: Importer
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition
@@ -55,17 +57,9 @@ export function createApp(needs: AppNeeds): Express {
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain }))
-  routes.use(
-    "/api/v1",
-    apiRoutes({
-      log: ledger.log,
-      history: ledger.history,
-      settings: needs.settings,
-      clock,
-      stream,
-      mayUseApi,
-    }),
-  )
+  const { log, history, imports } = ledger
+  const api = { log, history, imports, importer: needs.importer, settings: needs.settings, clock, stream }
+  routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(livePage())

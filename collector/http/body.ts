@@ -3,10 +3,26 @@ import type { Json } from "../domain/event.ts"
 import { HttpError } from "./errors.ts"
 
 const MOST_BYTES = 64 * 1024
+const MOST_FILE_BYTES = 64 * 1024 * 1024
 const DEEPEST = 8
 
 /** Reads the body whole, whatever it calls itself, up to 64 KiB; `bodyText` gives it. */
 export const readBody = express.raw({ type: () => true, limit: MOST_BYTES, inflate: false })
+
+/** The body of a file that is imported: up to 64 MiB, also compressed. */
+export const readFileBody = express.raw({ type: () => true, limit: MOST_FILE_BYTES })
+
+/** The text of a file, in UTF-8 or in UTF-16 with its mark; null if it is neither. */
+export function fileText(request: Request): string | null {
+  const body: unknown = request.body
+  if (!(body instanceof Uint8Array)) return ""
+  const isUtf16 = body[0] === 0xff && body[1] === 0xfe
+  try {
+    return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(body)
+  } catch {
+    return null // which byte is wrong tells nobody anything
+  }
+}
 
 /** The body as text; empty when there was none. */
 export function bodyText(request: Request): string {

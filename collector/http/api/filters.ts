@@ -1,9 +1,12 @@
 import type { Request } from "express"
+import { isCleanText } from "../../domain/text.ts"
+import type { ClaimFile } from "../../imports.ts"
 import {
   CONVERSION_FIELDS,
   type ConversionFilter,
   EVENT_FIELDS,
   type EventFilter,
+  type RowFilter,
   type Span,
 } from "../../ports.ts"
 import { HttpError } from "../errors.ts"
@@ -11,6 +14,7 @@ import { queryFields } from "../fields.ts"
 
 const USUAL_LIMIT = 100
 const MOST = 1_000
+const LONGEST_NAME = 200
 const SPAN = ["from", "to", "cursor", "limit"] as const
 
 /** Which conversions are asked for. @throws HttpError `bad_parameter` naming it */
@@ -27,6 +31,44 @@ export function conversionFilter(request: Request): ConversionFilter {
 export function eventFilter(request: Request): EventFilter {
   const asked = readQuery(request, [...EVENT_FIELDS, ...SPAN])
   return { ...spanOf(asked, /^\d{1,15}-[\da-z]{26}$/), equal: pick(asked, EVENT_FIELDS) }
+}
+
+/** Which imports are asked for. @throws HttpError `bad_parameter` naming it */
+export function importFilter(request: Request): { cursor?: string; limit: number } {
+  const { cursor, limit } = spanOf(readQuery(request, ["cursor", "limit"]), /^[\da-z]{26}$/)
+  return { limit, ...(cursor && { cursor }) }
+}
+
+/** Which rows of an import are asked for. @throws HttpError `bad_parameter` naming it */
+export function rowFilter(request: Request): RowFilter {
+  const asked = readQuery(request, ["cursor", "limit", "decision", "faults"])
+  const { cursor, limit } = spanOf(asked, /^\d{1,9}$/)
+  const isFaulty = asked.get("faults") === "1"
+  return {
+    limit,
+    after: cursor === undefined ? null : Number(cursor),
+    isFaulty,
+    ...pick(asked, ["decision"]),
+  }
+}
+
+/** What is asked of a file that is sent. @throws HttpError `bad_parameter` naming it */
+export function importWishes(request: Request): Pick<ClaimFile, "name" | "sends" | "first"> {
+  const asked = readQuery(request, ["name", "sends", "preview"])
+  const name = asked.get("name") ?? null
+  if (name !== null && (name.length > LONGEST_NAME || !isCleanText(name)))
+    throw new HttpError("bad_parameter", `must have ${LONGEST_NAME} characters at most`, { path: "name" })
+  return {
+    name,
+    sends: isYes(asked, "sends", "0"),
+    first: isYes(asked, "preview", "1") ? "preview" : "commit",
+  }
+}
+
+function isYes(asked: Map<string, string>, name: string, usual: "0" | "1"): boolean {
+  const value = asked.get(name) ?? usual
+  if (value !== "0" && value !== "1") throw new HttpError("bad_parameter", "must be 0 or 1", { path: name })
+  return value === "1"
 }
 
 /** The moment a conversion is asked for, in ms since 1970; null for now. @throws HttpError `bad_parameter` */

@@ -1,13 +1,15 @@
 import { type Request, type Response, Router } from "express"
 import { asItStood, revisionsUpTo } from "../../domain/history.ts"
 import { parseId } from "../../domain/ids.ts"
-import type { Clock, ConversionRecord, History, Log } from "../../ports.ts"
+import type { Importer } from "../../imports.ts"
+import type { Clock, ConversionRecord, History, Imports, Log } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
 import { conversionFilter, eventFilter, momentAsked } from "./filters.ts"
+import { importRoutes } from "./imports.ts"
 import {
   clickedConversionJson,
   conversionJson,
@@ -25,12 +27,15 @@ export interface ApiNeeds {
   history: History
   settings: SettingsInForce
   clock: Clock
+  imports: Imports
+  importer: Importer
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
 
 /** `/api/v1`: for people and programs who have the token. */
-export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: ApiNeeds): Router {
+export function apiRoutes(needs: ApiNeeds): Router {
+  const { log, history, settings, imports, importer, clock, stream, mayUseApi } = needs
   const router = Router()
   router.use(requireToken(mayUseApi))
   const get = (path: string, handler: (request: Request, response: Response) => unknown) =>
@@ -71,6 +76,7 @@ export function apiRoutes({ log, history, settings, clock, stream, mayUseApi }: 
       conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
     })
   })
+  router.use("/imports", importRoutes({ imports, importer }))
   get("/stream", (request, response) => stream.serve(request, response))
 
   get("/settings/versions", listVersions(settings))
