@@ -4,11 +4,11 @@ import type { Outcome, Received, Session } from "./domain/event.ts"
 import { type Known, visitorOf } from "./domain/identity.ts"
 import { idTime } from "./domain/ids.ts"
 import { arrive } from "./domain/journey.ts"
-import { recorded, refused } from "./domain/outcome.ts"
+import { givenUp, recorded, refused } from "./domain/outcome.ts"
 import { type Arrival, type Pending, parkedTooLongBefore, placeClaims } from "./domain/parking.ts"
 import { protectsAny } from "./domain/protection.ts"
 import type { Settings } from "./domain/settings.ts"
-import { undoneEvent } from "./domain/undo.ts"
+import { undoneEvent, withdrawal } from "./domain/undo.ts"
 import type { Books, Changes, EventRecord } from "./ports.ts"
 
 /** What deciding needs besides the books: the settings, the time, and ids to use. */
@@ -56,9 +56,10 @@ export async function decideBatch(
 ): Promise<Batch> {
   const batch = emptyBatch()
   const fresh = await skipRecorded(batch, events, books)
+  const withdrawn = await withdrawParked(batch, fresh, books, of)
   await placeViews(batch, fresh, books, of)
   const claims = readClaims(batch, fresh, of)
-  const parkedClaims = await readParked(batch, due, books, of)
+  const parkedClaims = await readParked(batch, due, withdrawn, books, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
     parked: parkedClaims,
@@ -73,7 +74,7 @@ export async function decideBatch(
   const decided = await decideAll(
     {
       claims: placed.located,
-      undoing: fresh.filter((received) => undoneEvent(received) !== null),
+      undoing: fresh.filter((received) => undoneEvent(received) !== null && !batch.outcomes.has(received.id)),
       settings: of.settings,
       place: ({ id }) => placeOf(batch, id, of),
     },
@@ -119,6 +120,26 @@ async function skipRecorded(batch: Batch, events: readonly Received[], books: Bo
     else if (event.view && event.vid) batch.uncertain.add(event.vid)
   }
   return [...fresh.values()]
+}
+
+/**
+ * Rows of imports that are undone while they wait: they wait no more, and have done nothing that could be taken
+ * back. Gives their events.
+ */
+async function withdrawParked(batch: Batch, events: readonly Received[], books: Books, of: Circumstances) {
+  const undoing = new Map(events.flatMap((received) => withUndone(received)))
+  const parked = undoing.size === 0 ? [] : await books.stillParked([...undoing.keys()])
+  for (const { received, outcome } of parked) {
+    const undo = undoing.get(received.id)
+    if (undo) note(batch, dated(batch, undo, withdrawal(undo, outcome, of.settings), of))
+    end(batch, { received, parkedAs: outcome }, givenUp(outcome, "undone", "Its import was undone."), of)
+  }
+  return new Set(parked.map(({ received }) => received.id))
+}
+
+function withUndone(received: Received): [string, Received][] {
+  const undone = undoneEvent(received)
+  return undone === null ? [] : [[undone, received]]
 }
 
 /** Views become hits, each on the journey its visitor is on; pages nobody set up are registered. */
@@ -204,15 +225,20 @@ function readClaims(batch: Batch, events: readonly Received[], of: Circumstances
   })
 }
 
-/** The claims that wait for a view of this batch, or whose time has come; oldest first, each once. */
+/**
+ * The claims that wait for a view of this batch, or whose time has come, without those that were withdrawn;
+ * oldest first, each once.
+ */
 async function readParked(
   batch: Batch,
   due: readonly EventRecord[],
+  withdrawn: ReadonlySet<string>,
   books: Books,
   of: Circumstances,
 ): Promise<Pending[]> {
   const woken = of.isWaking ? await books.parkedFor(batch.changes.hits) : []
-  const all = new Map([...due, ...woken].map((record) => [record.received.id, record]))
+  const waiting = [...due, ...woken].filter(({ received }) => !withdrawn.has(received.id))
+  const all = new Map(waiting.map((record) => [record.received.id, record]))
   return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
     const claim = readClaim(received, of.settings)
     if (!("refused" in claim)) return [{ received, claim, parkedAs: outcome }]

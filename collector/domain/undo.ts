@@ -1,4 +1,4 @@
-import type { Conversion, Received, Revision } from "./event.ts"
+import type { Conversion, Outcome, Received, Revision } from "./event.ts"
 import { valuesBefore } from "./history.ts"
 import { blank, ended } from "./outcome.ts"
 import type { Settings } from "./settings.ts"
@@ -41,6 +41,12 @@ export function undo({ received, done, settings, now }: ToUndo): Verdict {
     outcome: ended(outcome, isCreation ? "deleted" : "edited", "undone"),
     change: changeOf(received, conversion, after),
   }
+}
+
+/** The outcome of taking back a row that still waits, as its parked outcome says: it waits no more. */
+export function withdrawal({ id }: Received, parked: Outcome, settings: Settings): Outcome {
+  const { vid, hit, page, type, tx } = parked
+  return ended({ ...blank(id, settings), vid, hit, page, type, tx }, "unchanged", "undone")
 }
 
 function changeOf(received: Received, from: Conversion, to: Conversion): Change {

@@ -1,4 +1,4 @@
-import { decideBatch } from "../batch.ts"
+import { decideBatch, newlyArrived } from "../batch.ts"
 import type { Outcome, Revision } from "../domain/event.ts"
 import { claimOfRow } from "../domain/import/events.ts"
 import { briefly, type Import, type RowOutcome, type RowResult } from "../domain/import/import.ts"
@@ -24,8 +24,8 @@ export function previewRows({ books, settings, clock, ids }: PreviewNeeds, one: 
   return async (rows): Promise<RowResult[]> => {
     const readable = rows.filter(isReadable)
     const events = readable.map((row) => claimOfRow(row, one, settings))
-    const of = { settings, now: clock(), nextId: () => ids.next(), sessions: new Map(), isWaking: false }
-    const { outcomes, changes } = await decideBatch(events, tried, of)
+    const of = { settings, now: clock(), nextId: ids.next, sessions: new Map(), replayed: newlyArrived }
+    const { outcomes, changes } = await decideBatch(events, tried, { ...of, isWaking: false })
     await tried.write(changes)
     for (const { id } of changes.created) supposed.add(id)
     const revisions = new Map(changes.revisions.map((revision) => [revision.event, revision]))

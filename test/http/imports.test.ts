@@ -208,6 +208,30 @@ ${fresh},U3,8,,,,
       expect(await sold(fresh)).toEqual(["U3 approved 800", "U3 deleted 0"])
     })
 
+    it("takes back the rows that still wait: no view wakes them any more", async () => {
+      const [one, other] = ["01k9y9by35z7xq78znfmhfx2z1", "01k9y9by35z7xq78znfmhfx2z2"]
+      const viewBy = (vid: string) => {
+        const body = JSON.stringify({ vid, events: [{ name: "view", p: "late", kind: "offer" }] })
+        return fetch(`${collector.url}/e`, { method: "POST", body })
+      }
+      const { id } = await imports.preview(`vid,p,rev\n${one},late,1\n${other},late,2\n`)
+      expect(await imports.commit(id)).toMatchObject({ decisions: { parked: 2 }, revenue: {} })
+      await viewBy(one)
+      expect(await imports.undo(id)).toMatchObject({
+        decisions: { deleted: 1, unchanged: 1 },
+        revenue: { USD: -100 },
+      })
+      await viewBy(other)
+      const rows = await imports.rows(id)
+      expect(rows.map(({ reason }) => reason)).toEqual(["undone", "undone"])
+      const [first, second] = await Promise.all(rows.map(({ event }) => collector.api(`/events/${event}`)))
+      expect(first).toMatchObject({ decision: "created" })
+      expect(second).toMatchObject({ decision: "refused", reason: "undone", conversion: null })
+      // What was taken back may be claimed anew.
+      const again = await imports.preview(`vid,p,rev\n${one},late,1\n${other},late,2\n`)
+      expect(await imports.commit(again.id)).toMatchObject({ decisions: { created: 2 } })
+    })
+
     it("leaves alone what somebody else changed since", async () => {
       const [mine, others] = (await views(2)) as [string, string]
       const { id } = await imports.preview(`${mine}:O1, 1\n${others}:O2, 2\n`)
