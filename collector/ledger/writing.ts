@@ -22,7 +22,8 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
       .where("type", "=", type)
       .execute()
   await insert(db, "counted_event_ids", changes.counted.map(countedRow))
-  for (const conversion of changes.created) await creditEarlierHits(db, conversion)
+  for (let at = 0; at < changes.created.length; at += ROWS_A_STATEMENT)
+    await creditEarlierHits(db, changes.created.slice(at, at + ROWS_A_STATEMENT))
   await insert(db, "parked", changes.parked.map(parkedRow))
   for (const record of changes.unparked) await endParking(db, record)
 }
@@ -85,23 +86,19 @@ async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conve
     .execute()
 }
 
-/** Every hit of the journey before the one that converted. */
-async function creditEarlierHits(db: Kysely<Schema>, conversion: Conversion): Promise<void> {
-  const { id, vid, entrance, hit, hitAt } = conversion
-  await db
-    .insertInto("assists")
-    .columns(["conversion", "hit", "page", "at"])
-    .expression((of) =>
-      of
-        .selectFrom("hits")
-        .select([sql<string>`${id}`.as("conversion"), "id as hit", "page", "at"])
-        .where("vid", "=", vid)
-        .where("entrance", "=", entrance)
-        .where((where) =>
-          where.or([where("at", "<", hitAt), where.and([where("at", "=", hitAt), where("id", "<", hit)])]),
-        ),
-    )
-    .execute()
+/** To each conversion that was made, every hit of its journey before the one that converted. */
+async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversion[]): Promise<void> {
+  if (created.length === 0) return
+  const journeys = created.map(
+    ({ id, vid, entrance, hit, hitAt }) =>
+      sql`(${id}, ${vid}, ${entrance}, ${hit}, cast(${hitAt} as bigint))`,
+  )
+  await sql`
+    with created (id, vid, entrance, hit, hit_at) as (values ${sql.join(journeys)})
+    insert into assists (conversion, hit, page, at)
+    select created.id, hits.id, hits.page, hits.at
+    from created join hits on hits.vid = created.vid and hits.entrance = created.entrance
+    where hits.at < created.hit_at or (hits.at = created.hit_at and hits.id < created.hit)`.execute(db)
 }
 
 function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {
