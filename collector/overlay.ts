@@ -1,3 +1,4 @@
+import type { CountedOnce } from "./domain/duplicates.ts"
 import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "./domain/event.ts"
 import { isCounted } from "./domain/outcome.ts"
 import type { Books, Changes, Counted, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "./ports.ts"
@@ -35,7 +36,8 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const outcomes = new Map<string, Outcome>()
   const parked = new Map<string, EventRecord>()
   const kinds = new Map<string, PageKind>()
-  const counted = new Map<string, Counted>()
+  const counted = rememberCounted()
+  const barred = new Map<string, number>()
   const revisions: Revision[] = []
 
   const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
@@ -69,12 +71,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
       const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
       return [...under, ...own.values()]
     },
-    counted: async (wants) => [
-      ...(await below.counted(wants)),
-      ...wants.flatMap(({ vid, eventId }) =>
-        [...counted.values()].filter((one) => one.vid === vid && one.eventId === eventId),
-      ),
-    ],
+    counted: async (wants) => [...(await below.counted(wants)), ...wants.flatMap(counted.of)],
     repeats: async (wants) => {
       const under = await below.repeats(wants)
       return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
@@ -100,17 +97,13 @@ export function overlay(below: Books = emptyBooks): Overlay {
     stillParked: async (ids) => oldestFirst(ids.flatMap((id) => parked.get(id) ?? [])),
     parkedCounts: async (ids) => {
       const { all, byId } = await below.parkedCounts(ids)
-      const waiting = [...parked.values()].map(({ outcome }) => outcome.hit ?? outcome.vid ?? "")
-      const own = ids.map(
-        (id) => [id, (byId.get(id) ?? 0) + waiting.filter((other) => other === id).length] as const,
-      )
+      const waiting = countBy(parked.values(), ({ outcome }) => outcome.hit ?? outcome.vid ?? "")
+      const own = ids.map((id) => [id, (byId.get(id) ?? 0) + (waiting.get(id) ?? 0)] as const)
       return { all: all + parked.size, byId: new Map(own) }
     },
     barredCounts: async (ids, since) => {
       const under = await below.barredCounts(ids, since)
-      const barred = [...outcomes.values()].filter(({ reason }) => reason === "not_authorised")
-      const own = (id: string) => barred.filter(({ hit, vid }) => (hit ?? vid) === id).length
-      return new Map(ids.map((id) => [id, (under.get(id) ?? 0) + own(id)]))
+      return new Map(ids.map((id) => [id, (under.get(id) ?? 0) + (barred.get(id) ?? 0)]))
     },
 
     write: async (changes: Changes) => {
@@ -119,20 +112,43 @@ export function overlay(below: Books = emptyBooks): Overlay {
       for (const record of [...changes.events, ...changes.unparked]) {
         outcomes.set(record.received.id, { ...record.outcome, steps: [] }) // the words would fill the memory
         requests.note(record)
+        noteBarred(barred, record.outcome)
       }
       for (const record of changes.parked) parked.set(record.received.id, record)
       for (const { received } of changes.unparked) parked.delete(received.id)
       changes.conversions.forEach(shelf.put)
-      for (const one of changes.uncounted) counted.delete(nameOf(one))
-      for (const one of changes.counted) counted.set(nameOf(one), one)
+      changes.uncounted.forEach(counted.remove)
+      changes.counted.forEach(counted.add)
       revisions.push(...changes.revisions)
     },
     written: () => ({ conversions: shelf.all(), revisions }),
   }
 }
 
-const nameOf = ({ vid, type, eventId }: { vid: string; type: string; eventId: string }) =>
-  JSON.stringify([vid, type, eventId])
+function noteBarred(barred: Map<string, number>, { reason, hit, vid }: Outcome) {
+  const id = hit ?? vid ?? ""
+  if (reason === "not_authorised") barred.set(id, (barred.get(id) ?? 0) + 1)
+}
+
+function countBy<Thing>(things: Iterable<Thing>, nameOf: (thing: Thing) => string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const thing of things) counts.set(nameOf(thing), (counts.get(nameOf(thing)) ?? 0) + 1)
+  return counts
+}
+
+/** Event ids that were counted, by visitor and event id. */
+function rememberCounted() {
+  const all = new Map<string, Map<string, Counted>>()
+  const nameOf = ({ vid, eventId }: { vid: string; eventId: string }) => JSON.stringify([vid, eventId])
+  return {
+    of: (want: { vid: string; eventId: string }) => [...(all.get(nameOf(want))?.values() ?? [])],
+    add: (one: Counted) => {
+      const byType = all.get(nameOf(one)) ?? new Map<string, Counted>()
+      all.set(nameOf(one), byType.set(one.type, one))
+    },
+    remove: (one: CountedOnce) => all.get(nameOf(one))?.delete(one.type),
+  }
+}
 
 function byReceipt(one: EventRecord, other: EventRecord): number {
   return one.received.at - other.received.at || (one.received.id < other.received.id ? -1 : 1)
