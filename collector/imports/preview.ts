@@ -5,7 +5,7 @@ import { briefly, type Import, type RowOutcome, type RowResult } from "../domain
 import { revenueChange } from "../domain/import/progress.ts"
 import type { Settings } from "../domain/settings.ts"
 import { overlay } from "../overlay.ts"
-import type { Books, Clock, Ids } from "../ports.ts"
+import type { Books, Changes, Clock, Ids } from "../ports.ts"
 import { isReadable, type TakeRows } from "./take-rows.ts"
 
 export interface PreviewNeeds {
@@ -15,6 +15,9 @@ export interface PreviewNeeds {
   clock: Clock
   ids: Ids
 }
+
+/** What nobody asks for again while rows are previewed: of a million of them it would fill the memory. */
+const FORGOTTEN = { events: [], revisions: [] } satisfies Partial<Changes>
 
 /** Decides rows as if they came now, each seeing what the rows before it would do, and writes none of it. */
 export function previewRows({ books, settings, clock, ids }: PreviewNeeds, one: Import): TakeRows {
@@ -26,7 +29,7 @@ export function previewRows({ books, settings, clock, ids }: PreviewNeeds, one: 
     const events = readable.map((row) => claimOfRow(row, one, settings))
     const of = { settings, now: clock(), nextId: ids.next, sessions: new Map(), replayed: newlyArrived }
     const { outcomes, changes } = await decideBatch(events, tried, { ...of, isWaking: false })
-    await tried.write(changes)
+    await tried.write({ ...changes, ...FORGOTTEN })
     for (const { id } of changes.created) supposed.add(id)
     const revisions = new Map(changes.revisions.map((revision) => [revision.event, revision]))
     return readable.flatMap(({ line, event }) => {
