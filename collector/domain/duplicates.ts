@@ -1,7 +1,9 @@
 import type { Claim } from "./claim.ts"
 import { typesReplacing } from "./conversion-types.ts"
+import { doorOf } from "./doors.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
-import type { Conversion, Hit } from "./event.ts"
+import type { Conversion, Hit, Received } from "./event.ts"
+import { guardOf } from "./protection.ts"
 import type { ConversionType, OfferSource, Settings } from "./settings.ts"
 
 /** The mode a claim is treated by: the type's own, else the offer source's, else the account's. */
@@ -15,6 +17,7 @@ export function modeOf(
 
 /** A claim and what decides which conversion it meets. */
 export interface Asking {
+  received: Pick<Received, "via">
   claim: Claim
   hit: Hit
   /** Its offer source; none counts as one. */
@@ -94,7 +97,8 @@ interface Key {
  * reported again after the offer was seen again is the same sale. Without: same hit and type, and no tx. By
  * event id: same offer source, type and event id, else tx, over all visitors.
  */
-function keyOf({ claim, hit, offerSource }: Asking, mode: DuplicateMode): Key {
+function keyOf(asking: Asking, mode: DuplicateMode): Key {
+  const { claim, hit, offerSource } = asking
   const { tx, eventId } = claim
   if (mode === "ignore_by_event_id" && (eventId !== null || tx !== null)) {
     const of = eventId === null ? "tx" : "event id"
@@ -118,12 +122,31 @@ function keyOf({ claim, hit, offerSource }: Asking, mode: DuplicateMode): Key {
   const sameSale = (other: Conversion, type: string) =>
     other.vid === hit.vid && other.tx === tx && isOfType(other, type)
   if (claim.hit === null && claim.page === null)
-    return { name: "visitor+type+tx", of: "visitor, type and tx", matches: sameSale }
+    return {
+      name: "visitor+type+tx",
+      of: "visitor, type and tx",
+      matches: (other, type) => sameSale(other, type) && mayMeetElsewhere(asking, other),
+    }
   return {
     name: "visitor+page+type+tx",
     of: "visitor, page, type and tx",
-    matches: (other, type) => sameSale(other, type) && (other.anyPage || other.page === hit.page),
+    matches: (other, type) =>
+      sameSale(other, type) &&
+      (other.page === hit.page || (other.anyPage && isEquallyGuarded(asking, other))),
   }
+}
+
+/**
+ * Whether a claim that names no page may meet a conversion on another than that of its hit. A server may not
+ * from an open page reach what is of a protected offer source, nor stand in its way; browsers are not bound.
+ */
+function mayMeetElsewhere(asking: Asking, other: Conversion): boolean {
+  const isFree = doorOf(asking.received.via).isBrowser && !other.anyPage
+  return isFree || other.page === asking.hit.page || isEquallyGuarded(asking, other)
+}
+
+function isEquallyGuarded({ hit, settings }: Asking, other: Conversion): boolean {
+  return guardOf(hit.page, settings) === guardOf(other.page, settings)
 }
 
 function isOfType(conversion: Conversion, type: string): boolean {

@@ -6,6 +6,12 @@ export function isProtected(source: OfferSource): boolean {
   return source.key !== undefined || source.addresses.length > 0
 }
 
+/** The protected offer source that a page belongs to; null if none does. */
+export function guardOf(page: string, { pages, offerSources }: Settings): string | null {
+  const owner = offerSources.get(pages.get(page)?.offerSource ?? "")
+  return owner !== undefined && isProtected(owner) ? owner.id : null
+}
+
 /** Whether any offer source is protected: only then there is something to keep from strangers. */
 export function protectsAny({ offerSources }: Settings): boolean {
   return [...offerSources.values()].some(isProtected)

@@ -87,6 +87,54 @@ describe("a claim for a protected offer source is taken", () => {
   })
 })
 
+describe("from a page that is open to all, a stranger reaches no sale of a protected source:", () => {
+  /** A visitor who has seen a protected offer and then an open one, and bought the first. */
+  async function buyer(tx: string) {
+    const first = await viewedBy(collector, "keyed-offer")
+    await viewedBy(collector, "open-offer", first.vid)
+    const buy = () => claim(`/pb/keyed?key=${KEY}&hit=${first.hit}&tx=${tx}&rev=5`)
+    const ofProtected = async () => {
+      type Timeline = { conversions: { page: string; status: string; revenue: number }[] }
+      const { conversions } = await collector.api<Timeline>(`/visitors/${first.vid}`)
+      return conversions
+        .filter(({ page }) => page === "keyed-offer")
+        .map(({ status, revenue }) => `${status} ${revenue}`)
+    }
+    return { ...first, buy, ofProtected }
+  }
+
+  it.each([
+    ["to delete it", "&status=rejected"],
+    ["to delete it by amount", "&rev=-1"],
+    ["to decline it", "&status=declined"],
+    ["to make it worth nothing", "&rev=0"],
+  ])("%s", async (_what, said) => {
+    const { vid, buy, ofProtected } = await buyer("A")
+    await buy()
+    await claim(`/pb/?vid=${vid}&tx=A${said}`)
+    expect(await ofProtected()).toEqual(["approved 5"])
+    expect(await buy()).toMatchObject({ decision: "unchanged" })
+  })
+
+  it("to have it deleted before it is claimed", async () => {
+    const { vid, buy, ofProtected } = await buyer("A")
+    expect(await claim(`/pb/?vid=${vid}&tx=A&status=rejected`)).toMatchObject({ reason: "nothing_yet" })
+    expect(await buy()).toMatchObject({ decision: "created" })
+    expect(await ofProtected()).toEqual(["approved 5"])
+  })
+
+  it("while the network itself still means it by vid and tx alone, and the thank-you page too", async () => {
+    const { vid, buy, ofProtected } = await buyer("A")
+    await buy()
+    const said = { tx: "A", rev: "5" }
+    expect((await doors["the script, JSON"].send(collector, said, { vid })).decision).toBe("unchanged")
+    await viewedBy(collector, "keyed-offer", vid)
+    const refund = await claim(`/pb/keyed?key=${KEY}&vid=${vid}&tx=A&status=refunded`)
+    expect(refund.decision).toBe("edited")
+    expect(await ofProtected()).toEqual(["declined 0"])
+  })
+})
+
 describe("to a stranger a hit of a protected source is like one that never was", () => {
   /** Ids of the same shape that nobody has. */
   const NOBODY = { vid: "01m7y9by35vd0dwxvxd4p7243z", hit: "01m7y9by35vd0dwxvxd4p7243z" }
