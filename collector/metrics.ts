@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
-import { DOORS, type Via } from "./domain/doors.ts"
+import { DOORS } from "./domain/doors.ts"
 import { conflicts, warnings } from "./domain/reasons.ts"
 import type { Clock, EventRecord, Observer, Parked } from "./ports.ts"
 
@@ -47,31 +47,7 @@ export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
 }
 
 function createCounts(registry: Registry): Observer {
-  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Counter({ name: `${PREFIX}${name}_total`, help, labelNames, registers: [registry] })
-  const histogram = (name: string, help: string, buckets: number[]) =>
-    new Histogram({ name: PREFIX + name, help, buckets, registers: [registry] })
-
-  const events = counter("events", "Events recorded, by door and kind.", ["via", "kind"])
-  const claims = counter("claims", "Decisions on claims; one that waited counts again when it is decided.", [
-    "decision",
-    "reason",
-  ])
-  const warned = counter("warnings", "Warnings about decided claims.", ["code"])
-  const conflicting = counter("conflicts", "Claims that leave something to be settled.", ["kind"])
-  const refusals = counter("inbox_refusals", "Events that were not accepted: their senders got 503.", [])
-  const sizes = histogram("recorder_batch_events", "Events of a batch.", SIZES)
-  const seconds = histogram(
-    "recorder_batch_seconds",
-    "From taking a batch until its senders are told.",
-    SECONDS,
-  )
-  // What has not happened yet is 0, not missing: else its first time shows in no rate.
-  for (const via of Object.keys(DOORS) as Via[]) // the keys of a constant are known
-    for (const kind of KINDS) events.inc({ via, kind }, 0)
-  for (const code of Object.keys(warnings)) warned.inc({ code }, 0)
-  for (const kind of Object.keys(conflicts)) conflicting.inc({ kind }, 0)
-
+  const { events, claims, warned, conflicting, refusals, sizes, seconds } = seriesIn(registry)
   return {
     recorded: ({ received, outcome }, isFirst) => {
       const { decision, reason } = outcome
@@ -87,6 +63,29 @@ function createCounts(registry: Registry): Observer {
       seconds.observe(took)
     },
     refused: () => refusals.inc(),
+  }
+}
+
+function seriesIn(registry: Registry) {
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name: `${PREFIX}${name}_total`, help, labelNames, registers: [registry] })
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: PREFIX + name, help, buckets, registers: [registry] })
+
+  const events = counter("events", "Events recorded, by door and kind.", ["via", "kind"])
+  const warned = counter("warnings", "Warnings about decided claims.", ["code"])
+  const conflicting = counter("conflicts", "Claims that leave something to be settled.", ["kind"])
+  // What has not happened yet is 0, not missing: else its first time shows in no rate.
+  for (const via of Object.keys(DOORS)) for (const kind of KINDS) events.inc({ via, kind }, 0)
+  for (const code of Object.keys(warnings)) warned.inc({ code }, 0)
+  for (const kind of Object.keys(conflicts)) conflicting.inc({ kind }, 0)
+  const decided = "Decisions on claims; one that waited counts again when it is decided."
+  return {
+    ...{ events, warned, conflicting },
+    claims: counter("claims", decided, ["decision", "reason"]),
+    refusals: counter("inbox_refusals", "Events that were not accepted: their senders got 503.", []),
+    sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES),
+    seconds: histogram("recorder_batch_seconds", "From taking a batch until its senders are told.", SECONDS),
   }
 }
 
