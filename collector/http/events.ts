@@ -53,9 +53,12 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   }
 }
 
-/** A request without a body may say one event in its query; what is no name of ours is its data. */
+/**
+ * A request without a body may say one event in its query; what is no name of ours is its data. The last value
+ * of a name wins, unless it is empty.
+ */
 function eventOfQuery(query: readonly [string, string][]): { [name: string]: Json } {
-  const own = query.filter(([name]) => KNOWN.has(name))
+  const own = query.filter(([name, value]) => KNOWN.has(name) && value.trim() !== "")
   const data = query.filter(([name]) => !KNOWN.has(name))
   return { ...Object.fromEntries(own), data: Object.fromEntries(data) }
 }

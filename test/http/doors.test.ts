@@ -40,6 +40,21 @@ describe("the same claim makes the same conversion, sent by", () => {
   })
 })
 
+it.each([
+  ["the script", "POST", "/e?name=conversion&"],
+  ["the pixel", "GET", "/pb.gif?"],
+  ["the TrackingDesk pixel", "GET", "/shop/a.gif?"],
+  ["a postback", "GET", "/pb/?"],
+])("by %s the last value of a name wins, and an empty one hides none", async (_door, method, path) => {
+  const { vid, hit } = await viewedBy(collector, "offer")
+  const query = `hit=nonsense&hit=${hit}&tx=old&tx=A&tx=&rev=1&rev=5&rev=+&sub=x&sub=y`
+  const response = await fetch(`${collector.url}${path}${query}`, { method })
+  expect(response.status).toBe(200)
+  expect((await timeline(vid)).conversions).toMatchObject([
+    { hit, tx: "A", revenue: 5, claimParameters: { sub: "y" } },
+  ])
+})
+
 describe("a status in the words of its sender becomes the same one, sent by", () => {
   it.each(doorNames)("%s", async (name) => {
     const { vid, hit } = await viewedBy(collector, "offer")
