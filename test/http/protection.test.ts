@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { browserDoors, doors, settingsFile, viewedBy } from "../start/doors.ts"
+import { startRedis } from "../start/redis.ts"
 import { everyRow } from "../start/tables.ts"
 
 const KEY = "s3cret-0f-the-network"
@@ -260,6 +263,31 @@ it("the key is in no table but the settings', in no line of the log, and in no a
   const { settings: _own, ...tables } = everyRow(collector)
   for (const [table, rows] of Object.entries(tables))
     expect([table, rows.includes(KEY)]).toEqual([table, false])
+})
+
+it("with Redis a stranger hears the same, and the key is in nothing Redis writes", async () => {
+  const redis = await startRedis()
+  const own = await startCollector({ REDIS_URL: redis.url, SETTINGS_FILE: settingsFile(settings) })
+  const { vid, hit } = await viewedBy(own, "keyed-offer")
+  const paths = [`/pb/?hit=${hit}&key=${KEY}`, "/pb/keyed?key=wrong&hit=", `/pb/keyed?key=${KEY}&tx=A&hit=`]
+  for (const path of paths) {
+    const answer = await fetch(`${own.url}${path}${path.endsWith("=") ? hit : ""}`)
+    const { decision } = (await answer.json()) as { decision: string | null }
+    // Redis may answer before anything is decided; never with more than a stranger may know.
+    expect([path === paths[2] ? "created" : "parked", null]).toContain(decision)
+  }
+  type Timeline = { conversions: object[] }
+  const sales = async () => (await own.api<Timeline>(`/visitors/${vid}`)).conversions.length
+  await expect.poll(sales, { timeout: 10_000 }).toBe(1)
+  expect(await own.end()).toBe(0)
+  await redis.end()
+  const files = readdirSync(redis.folder, { recursive: true, withFileTypes: true })
+  const written = files.filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  expect(written.length).toBeGreaterThan(0)
+  for (const file of written) {
+    const text = readFileSync(file, "latin1")
+    expect([file, text.includes(KEY)]).toEqual([file, false])
+  }
 })
 
 describe("an offer source may close its offers to browsers:", () => {
