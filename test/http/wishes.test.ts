@@ -10,10 +10,16 @@ beforeAll(async () => {
       { name: "Once", duplicates: "ignore" },
       { name: "Sum", duplicates: "increment" },
     ],
-    offerSources: [{ id: "strict", strict: true }, { id: "lax" }, { id: "closed", key: "s3cret-of-closed" }],
+    offerSources: [
+      { id: "strict", strict: true },
+      { id: "lax" },
+      { id: "trusting", browserStatus: true },
+      { id: "closed", key: "s3cret-of-closed" },
+    ],
     pages: [
       { id: "offer", kind: "offer" },
       { id: "strict-offer", kind: "offer", offerSource: "strict" },
+      { id: "trusting-offer", kind: "offer", offerSource: "trusting" },
       { id: "closed-offer", kind: "offer", offerSource: "closed" },
     ],
   }
@@ -97,11 +103,14 @@ it("a parameter called like something every object has is a parameter like any o
 describe("explain=1 writes nothing, whatever the claim would come to:", () => {
   let visitor: { vid: string; hit: string }
   let closed: { vid: string; hit: string }
+  let trusting: { vid: string; hit: string }
   beforeAll(async () => {
     visitor = await viewedBy(collector, "offer")
     closed = await viewedBy(collector, "closed-offer")
     const before = ["tx=A&rev=5", "tx=B&type=Once&rev=5", "tx=C&type=Sum&rev=5", "tx=P&rev=5&status=pending"]
     for (const query of before) await ask(`/pb/?hit=${visitor.hit}&${query}`)
+    trusting = await viewedBy(collector, "trusting-offer")
+    await ask(`/pb/?hit=${trusting.hit}&tx=A`)
   })
 
   /** Of every decision at least one claim, as a server and as a browser would hear of it. */
@@ -123,6 +132,8 @@ describe("explain=1 writes nothing, whatever the claim would come to:", () => {
     ["ignored duplicate", "ignored duplicate", () => `hit=${visitor.hit}&tx=B&type=Once&rev=5`],
     ["deleted deleted", "refused not_allowed_here", () => `hit=${visitor.hit}&tx=A&status=rejected`],
     ["deleted nothing_yet", "refused not_allowed_here", () => `hit=${visitor.hit}&tx=later&rev=-1`],
+    ["deleted deleted", "deleted deleted", () => `hit=${trusting.hit}&tx=A&status=rejected`],
+    ["deleted nothing_yet", "deleted nothing_yet", () => `hit=${trusting.hit}&tx=later&status=rejected`],
     ["parked unknown_hit", "parked unknown_hit", () => `hit=${UNKNOWN}&tx=A`],
     ["refused bad_id", "refused bad_id", () => "hit=nonsense"],
     ["parked unknown_hit", "created created", () => `hit=${closed.hit}&tx=A`],
