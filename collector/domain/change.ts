@@ -2,7 +2,15 @@ import type { Draft } from "./draft.ts"
 import { type CountedOnce, countedOnce, isLive, uniqueKey } from "./duplicates.ts"
 import type { Conversion, Duplicate, Hit } from "./event.ts"
 import type { Reason } from "./reasons.ts"
-import { type Amount, amountKept, amountOfMet, amountOfNew, amountRaised, countedMinor } from "./revenue.ts"
+import {
+  type Amount,
+  amountKept,
+  amountOfMet,
+  amountOfNew,
+  amountRaised,
+  countedMinor,
+  inStatus,
+} from "./revenue.ts"
 import type { Status } from "./status.ts"
 import { statusWanted } from "./status-reading.ts"
 import { changed, differences, type End, informed, leftAlone, type Verdict, without } from "./verdict.ts"
@@ -32,7 +40,7 @@ function make(draft: Draft, status: Status, end: End, counted: CountedOnce | nul
   const amount = amountOfNew(claim, found.hit.page, { source, isDeletion }, settings)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const conversion = newConversion(draft, status, amount)
-  return changed(informed(draft, amount), null, conversion, { ...end, counted })
+  return changed(informed(draft, inStatus(amount, status, settings)), null, conversion, { ...end, counted })
 }
 
 function newConversion(draft: Draft, status: Status, amount: Amount): Conversion {
@@ -93,7 +101,8 @@ export function replace(draft: Draft, met: Conversion): Verdict {
     ...sayings(draft, met),
   }
   const decision = wanted === "deleted" ? "deleted" : "edited"
-  return changed(informed(draft, amount), met, moved, { decision, reason: "replaced" })
+  const told = informed(draft, inStatus(amount, wanted, draft.settings))
+  return changed(told, met, moved, { decision, reason: "replaced" })
 }
 
 /** Moves the status of the conversion met; with the claim's amount where the sale counts from now on. */
@@ -107,7 +116,8 @@ export function move(draft: Draft, met: Conversion, wanted: Status): Verdict {
     ...movedTo(draft, met, wanted, amount),
     ...(draft.mode === "edit" ? sayings(draft, met) : {}),
   }
-  return changed(informed(draft, amount), met, moved, endOfMove(met.status, wanted))
+  const told = informed(draft, inStatus(amount, wanted, draft.settings))
+  return changed(told, met, moved, endOfMove(met.status, wanted))
 }
 
 function endOfMove(from: Status, to: Status): End {

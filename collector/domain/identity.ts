@@ -158,7 +158,7 @@ function earliest(hits: readonly Hit[]): Hit | null {
 }
 
 function viewed(hit: Hit): string {
-  return `a view of ${hit.kind} ${hit.page} at ${new Date(hit.at).toISOString()}`
+  return `a view of ${hit.page} (${hit.kind}) at ${new Date(hit.at).toISOString()}`
 }
 
 function refuse(reason: Reason, said: string): Refused {

@@ -34,6 +34,22 @@ export function countedMinor(
   return counted[status]()
 }
 
+/** What counts of an amount, in words; nothing to say where all of it does. */
+function countedStep(status: Status, amount: Amount, settings: Settings): Step[] {
+  if (status === "approved" || status === "other") return []
+  const { amountMinor, currency } = amount
+  const [counts, worth] = [countedMinor(status, amount, settings), amountMinor].map((minor) => {
+    return `${amountText(minor, currency)} ${currency}`
+  })
+  const said = `While it is ${status}, ${counts} counts of the ${worth} it is worth.`
+  return [{ step: "money", said }]
+}
+
+/** An amount, with what is said of how much of it counts in a status. */
+export function inStatus(amount: Amount, status: Status, settings: Settings): Amount {
+  return { ...amount, steps: [...amount.steps, ...countedStep(status, amount, settings)] }
+}
+
 /** What a new conversion on `page` is worth: the claim's amount, else the page's default payout, else 0. */
 export function amountOfNew(
   claim: Claim,
