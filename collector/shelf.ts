@@ -15,13 +15,19 @@ const MOST_OF_A_HIT = 200
 
 export function createShelf(conversions: readonly Conversion[] = []): Shelf {
   const byId = new Map<string, Conversion>()
-  const places = new Map<string, Set<string>>()
+  /** By place, the ids of those that are or were there; lists, for there may be a million places of one id each. */
+  const places = new Map<string, string[]>()
 
   function put(conversion: Conversion) {
-    byId.set(conversion.id, conversion)
+    const { id } = conversion
+    const before = byId.get(id)
+    const known = before ? placesOf(before) : []
+    byId.set(id, conversion)
     for (const place of placesOf(conversion)) {
-      const ids = places.get(place) ?? new Set()
-      places.set(place, ids.add(conversion.id))
+      if (known.includes(place)) continue
+      const ids = places.get(place)
+      if (ids === undefined) places.set(place, [id])
+      else if (before === undefined || !ids.includes(id)) ids.push(id)
     }
   }
 
