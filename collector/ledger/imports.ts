@@ -1,10 +1,13 @@
-import { type Kysely, sql } from "kysely"
+import type { Kysely } from "kysely"
 import type { DecidedRow, Import, ImportRow, RowResult } from "../domain/import/import.ts"
 import { type ImportState, STEPS } from "../domain/import/steps.ts"
 import type { Imports, RowFilter } from "../ports.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
-/** Imports in two tables: one line an import, one line a row, with what the newest step made of it. */
+/**
+ * Imports in three tables: one line an import, one line a row, and one line for what the newest step made of a
+ * row. Results have a table of their own because to append is much faster than to make rows longer.
+ */
 export function keepImports({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Imports {
   return {
     add: async (one) => void (await writer.insertInto("imports").values(importRow(one)).execute()),
@@ -15,6 +18,7 @@ export function keepImports({ writer, reader }: Record<"writer" | "reader", Kyse
     },
     remove: async (id) =>
       await writer.transaction().execute(async (db) => {
+        await db.deleteFrom("import_results").where("import", "=", id).execute()
         await db.deleteFrom("import_rows").where("import", "=", id).execute()
         await db.deleteFrom("imports").where("id", "=", id).execute()
       }),
@@ -60,12 +64,22 @@ async function listImports(db: Kysely<Schema>, { cursor, limit }: { cursor?: str
 
 async function rowsOf(db: Kysely<Schema>, id: string, filter: RowFilter): Promise<DecidedRow[]> {
   const { after, isBackwards = false, decision, isFaulty = false, limit } = filter
-  let query = db.selectFrom("import_rows").selectAll().where("import", "=", id)
-  if (after !== null) query = query.where("line", isBackwards ? "<" : ">", after)
-  if (decision !== undefined) query = query.where("decision", "=", decision)
-  if (isFaulty) query = query.where("fault", "is not", null)
+  let query = db
+    .selectFrom("import_rows as rows")
+    .leftJoin("import_results as results", (join) =>
+      join.onRef("results.import", "=", "rows.import").onRef("results.line", "=", "rows.line"),
+    )
+    .selectAll("rows")
+    .select(["results.failure", "results.outcome"])
+    .where("rows.import", "=", id)
+  if (after !== null) query = query.where("rows.line", isBackwards ? "<" : ">", after)
+  if (decision !== undefined) query = query.where("results.decision", "=", decision)
+  if (isFaulty)
+    query = query.where((where) =>
+      where.or([where("rows.fault", "is not", null), where("results.failure", "is not", null)]),
+    )
   const rows = await query
-    .orderBy("line", isBackwards ? "desc" : "asc")
+    .orderBy("rows.line", isBackwards ? "desc" : "asc")
     .limit(limit)
     .execute()
   return rows.map(rowOf)
@@ -75,18 +89,24 @@ async function rowsOf(db: Kysely<Schema>, id: string, filter: RowFilter): Promis
 const RESULTS_A_STATEMENT = 1_000
 
 async function noteResults(db: Kysely<Schema>, id: string, results: readonly RowResult[]): Promise<void> {
-  for (let at = 0; at < results.length; at += RESULTS_A_STATEMENT) {
-    const values = results.slice(at, at + RESULTS_A_STATEMENT).map((result) => {
-      const [fault, outcome] = "fault" in result ? [result.fault, null] : [null, result.outcome]
-      const json = outcome && JSON.stringify(outcome)
-      return sql`(cast(${result.line} as integer), ${fault}, ${outcome?.decision ?? null}, ${json})`
-    })
-    await sql`
-      with results (line, fault, decision, outcome) as (values ${sql.join(values)})
-      update import_rows
-      set fault = coalesce(results.fault, import_rows.fault), decision = results.decision, outcome = results.outcome
-      from results where import_rows.import = ${id} and import_rows.line = results.line`.execute(db)
-  }
+  for (let at = 0; at < results.length; at += RESULTS_A_STATEMENT)
+    await db
+      .insertInto("import_results")
+      .values(results.slice(at, at + RESULTS_A_STATEMENT).map((result) => resultRow(id, result)))
+      .onConflict((conflict) =>
+        conflict.columns(["import", "line"]).doUpdateSet((of) => ({
+          failure: of.ref("excluded.failure"),
+          decision: of.ref("excluded.decision"),
+          outcome: of.ref("excluded.outcome"),
+        })),
+      )
+      .execute()
+}
+
+function resultRow(id: string, result: RowResult): NewRow<"import_results"> {
+  const [failure, outcome] = "fault" in result ? [result.fault, null] : [null, result.outcome]
+  const { decision = null } = outcome ?? {}
+  return { import: id, line: result.line, failure, decision, outcome: outcome && JSON.stringify(outcome) }
 }
 
 function importRow(one: Import): NewRow<"imports"> {
@@ -112,18 +132,15 @@ function importOf(row: Row<"imports">): Import {
 }
 
 function rowRow(id: string, { fields, ...same }: ImportRow): NewRow<"import_rows"> {
-  const json = fields && JSON.stringify(fields)
-  return { ...same, import: id, fields: json, decision: null, outcome: null }
+  return { ...same, import: id, fields: fields && JSON.stringify(fields) }
 }
 
-function rowOf(row: Row<"import_rows">): DecidedRow {
-  const { line, event, undo, fields, text, fault, outcome } = row
+type JoinedRow = Row<"import_rows"> & Record<"failure" | "outcome", string | null>
+
+function rowOf({ line, event, undo, fields, text, fault, failure, outcome }: JoinedRow): DecidedRow {
   return {
-    line,
-    event,
-    undo,
-    text,
-    fault,
+    ...{ line, event, undo, text },
+    fault: fault ?? failure,
     fields: fields && JSON.parse(fields),
     outcome: outcome && JSON.parse(outcome),
   }

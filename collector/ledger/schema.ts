@@ -118,7 +118,13 @@ export interface Schema {
     fields: string | null
     text: string | null
     fault: string | null
-    /** What the newest step made of it. */
+  }
+  /** What the newest step made of a row of an import. */
+  import_results: {
+    import: string
+    line: number
+    /** Why it could not be recorded. */
+    failure: string | null
     decision: string | null
     outcome: string | null
   }

@@ -28,8 +28,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("fields", "text")
     .addColumn("text", "text")
     .addColumn("fault", "text")
+    .addPrimaryKeyConstraint("import_rows_key", ["import", "line"])
+    .execute()
+  await db.schema
+    .createTable("import_results")
+    .addColumn("import", "text", (column) => column.notNull())
+    .addColumn("line", "integer", (column) => column.notNull())
+    .addColumn("failure", "text")
     .addColumn("decision", "text")
     .addColumn("outcome", "text")
-    .addPrimaryKeyConstraint("import_rows_key", ["import", "line"])
+    .addPrimaryKeyConstraint("import_results_key", ["import", "line"])
     .execute()
 }
