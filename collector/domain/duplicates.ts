@@ -158,12 +158,22 @@ export function uniqueKey(
   of: Pick<Conversion, "id" | "vid" | "page" | "hit" | "type" | "tx" | "eventId" | "offerSource">,
   mode: DuplicateMode,
 ): string {
-  const { tx, eventId } = of
-  const once = eventId ?? tx
+  const { tx } = of
   if (makesAnother(mode)) return JSON.stringify(["one", of.id])
-  if (mode === "ignore_by_event_id")
-    return JSON.stringify(once === null ? ["one", of.id] : ["event", of.offerSource, of.type, once])
+  if (mode === "ignore_by_event_id") return JSON.stringify(keyOverAllVisitors(of))
   return tx === null ? keyWithoutTx(of.hit, of.type) : JSON.stringify(["tx", of.vid, of.page, of.type, tx])
+}
+
+/** An event id is never the same as a tx, though both may be "100". */
+function keyOverAllVisitors({
+  id,
+  type,
+  tx,
+  eventId,
+  offerSource,
+}: Pick<Conversion, "id" | "type" | "tx" | "eventId" | "offerSource">): (string | null)[] {
+  if (eventId !== null) return ["event", offerSource, type, eventId]
+  return tx === null ? ["one", id] : ["tx of any visitor", offerSource, type, tx]
 }
 
 /** The key of a conversion without tx, in the modes that keep one for each hit and type. */
