@@ -116,8 +116,14 @@ export function move(draft: Draft, met: Conversion, wanted: Status): Verdict {
     ...movedTo(draft, met, wanted, amount),
     ...(draft.mode === "edit" ? sayings(draft, met) : {}),
   }
-  const told = informed(draft, inStatus(amount, wanted, draft.settings))
-  return changed(told, met, moved, endOfMove(met.status, wanted))
+  const end = { ...endOfMove(met.status, wanted), counted: countedByMoving(draft) }
+  return changed(informed(draft, inStatus(amount, wanted, draft.settings)), met, moved, end)
+}
+
+/** What moved the status has said its amount: the same event adds nothing to it afterwards. */
+function countedByMoving({ claim, found, type, mode, countedFor }: Draft): CountedOnce | null {
+  const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
+  return once === null || countedFor(once) !== null ? null : once
 }
 
 function endOfMove(from: Status, to: Status): End {

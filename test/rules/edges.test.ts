@@ -36,3 +36,23 @@ it("an event id that is the same text as another sale's tx is another sale", asy
     "ignored duplicate_event_id",
   ])
 })
+
+it("in increment, an event id that moved the status adds nothing when it comes again", async () => {
+  const { answers, rows } = await end(
+    { account: { duplicates: "increment" } },
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30&status=pending&event_id=e1",
+    "postback hit={offer}&tx=A&rev=30&status=approved&event_id=e2",
+    "wait 1m",
+    "postback hit={offer}&tx=A&rev=30&status=approved&event_id=e2",
+    "postback hit={offer}&tx=A&rev=30&status=approved&event_id=e1",
+    "postback hit={offer}&tx=A&rev=5&event_id=e3",
+  )
+  expect(answers.slice(1)).toEqual([
+    "edited status_changed",
+    "ignored duplicate_event_id",
+    "ignored duplicate_event_id",
+    "incremented incremented",
+  ])
+  expect(rows).toEqual(["conversion approved 35.00 USD, tx A"])
+})
