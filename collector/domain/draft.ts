@@ -4,6 +4,7 @@ import type { DuplicateMode } from "./duplicate-modes.ts"
 import { type Asking, type CountedOnce, type Meeting, meet, meetAnyType, modeOf } from "./duplicates.ts"
 import type { Conversion, Received, Step } from "./event.ts"
 import type { Found } from "./identity.ts"
+import { isHidden, isStranger } from "./protection.ts"
 import { type Warning, warn } from "./reasons.ts"
 import type { ConversionType, OfferSource, Settings } from "./settings.ts"
 import { readStatus, type StatusReading } from "./status-reading.ts"
@@ -43,7 +44,8 @@ export function draftOf(of: Case): Draft {
   const { claim, found, settings, received } = of
   const offerSource = settings.pages.get(found.hit.page)?.offerSource ?? knownSource(received, settings)
   const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)
-  const asking: Asking = { ...of, hit: found.hit, offerSource, source }
+  const conversions = of.conversions.filter((one) => !isHidden(received, one, settings))
+  const asking: Asking = { ...of, conversions, hit: found.hit, offerSource, source }
   const { type, warnings, mode, status, meeting, said } = ask(asking)
   const unclear = status.how === "unmapped" ? [warn("status_not_mapped", "status", status.said)] : []
   return {
@@ -60,8 +62,10 @@ export function draftOf(of: Case): Draft {
   }
 }
 
-function knownSource({ source }: Received, settings: Settings): string | null {
-  return source !== null && settings.offerSources.has(source) ? source : null
+/** The offer source that its path names; not a protected one, if the claim came without what that asks for. */
+function knownSource(received: Received, settings: Settings): string | null {
+  const named = settings.offerSources.get(received.source ?? "")
+  return named === undefined || isStranger(received, named) ? null : named.id
 }
 
 interface Asked {

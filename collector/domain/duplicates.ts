@@ -1,9 +1,8 @@
 import type { Claim } from "./claim.ts"
 import { typesReplacing } from "./conversion-types.ts"
-import { doorOf } from "./doors.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
-import type { Conversion, Hit, Received } from "./event.ts"
-import { guardOf } from "./protection.ts"
+import type { Conversion, Hit } from "./event.ts"
+import { isProtected } from "./protection.ts"
 import type { ConversionType, OfferSource, Settings } from "./settings.ts"
 
 /** The mode a claim is treated by: the type's own, else the offer source's, else the account's. */
@@ -17,7 +16,6 @@ export function modeOf(
 
 /** A claim and what decides which conversion it meets. */
 export interface Asking {
-  received: Pick<Received, "via">
   claim: Claim
   hit: Hit
   /** Its offer source; none counts as one. */
@@ -125,28 +123,23 @@ function keyOf(asking: Asking, mode: DuplicateMode): Key {
     return {
       name: "visitor+type+tx",
       of: "visitor, type and tx",
-      matches: (other, type) => sameSale(other, type) && mayMeetElsewhere(asking, other),
+      matches: (other, type) => sameSale(other, type) && isWithinReach(asking, other),
     }
   return {
     name: "visitor+page+type+tx",
     of: "visitor, page, type and tx",
     matches: (other, type) =>
-      sameSale(other, type) &&
-      (other.page === hit.page || (other.anyPage && isEquallyGuarded(asking, other))),
+      sameSale(other, type) && (other.anyPage || other.page === hit.page) && isWithinReach(asking, other),
   }
 }
 
 /**
- * Whether a claim that names no page may meet a conversion on another than that of its hit. A server may not
- * from an open page reach what is of a protected offer source, nor stand in its way; browsers are not bound.
+ * Whether a claim may meet a conversion on another page than that of its hit. What stands elsewhere may come from
+ * a stranger: it does not stand for the sale of a protected offer source.
  */
-function mayMeetElsewhere(asking: Asking, other: Conversion): boolean {
-  const isFree = doorOf(asking.received.via).isBrowser && !other.anyPage
-  return isFree || other.page === asking.hit.page || isEquallyGuarded(asking, other)
-}
-
-function isEquallyGuarded({ hit, settings }: Asking, other: Conversion): boolean {
-  return guardOf(hit.page, settings) === guardOf(other.page, settings)
+function isWithinReach({ hit, source, offerSource }: Asking, other: Conversion): boolean {
+  const isGuarded = source !== undefined && isProtected(source)
+  return other.page === hit.page || !isGuarded || other.offerSource === offerSource
 }
 
 function isOfType(conversion: Conversion, type: string): boolean {

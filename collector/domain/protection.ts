@@ -1,3 +1,4 @@
+import { doorOf } from "./doors.ts"
 import type { Hit, Received } from "./event.ts"
 import type { OfferSource, Settings } from "./settings.ts"
 
@@ -6,26 +7,32 @@ export function isProtected(source: OfferSource): boolean {
   return source.key !== undefined || source.addresses.length > 0
 }
 
-/** The protected offer source that a page belongs to; null if none does. */
-export function guardOf(page: string, { pages, offerSources }: Settings): string | null {
-  const owner = offerSources.get(pages.get(page)?.offerSource ?? "")
-  return owner !== undefined && isProtected(owner) ? owner.id : null
-}
-
 /** Whether any offer source is protected: only then there is something to keep from strangers. */
 export function protectsAny({ offerSources }: Settings): boolean {
   return [...offerSources.values()].some(isProtected)
+}
+
+/** Whether a server claims in the name of a protected offer source without what that asks for. */
+export function isStranger({ via, source, isAuthorised }: Received, owner: OfferSource): boolean {
+  return via === "postback" && isProtected(owner) && !(isAuthorised && source === owner.id)
 }
 
 /**
  * Whether a server may not claim on a hit: the hit's offer source is protected, or the one in whose name it
  * claims, and the claim did not come by it.
  */
-export function isBarred({ via, source, isAuthorised }: Received, hit: Hit, settings: Settings): boolean {
-  if (via !== "postback") return false
-  const concerned = [settings.pages.get(hit.page)?.offerSource, source]
-  return concerned.some((id) => {
-    const one = settings.offerSources.get(id ?? "")
-    return one !== undefined && isProtected(one) && !(isAuthorised && source === one.id)
-  })
+export function isBarred(received: Received, hit: Hit, settings: Settings): boolean {
+  const named = settings.offerSources.get(received.source ?? "")
+  return [ownerOf(hit, settings), named].some((one) => one !== undefined && isStranger(received, one))
+}
+
+/** Whether a claim does not see what was earned on a page: it is closed to its door, or to strangers. */
+export function isHidden(received: Received, on: Pick<Hit, "page">, settings: Settings): boolean {
+  const owner = ownerOf(on, settings)
+  if (owner === undefined) return false
+  return (doorOf(received.via).isBrowser && !owner.browser) || isStranger(received, owner)
+}
+
+function ownerOf({ page }: Pick<Hit, "page">, settings: Settings): OfferSource | undefined {
+  return settings.offerSources.get(settings.pages.get(page)?.offerSource ?? "")
 }

@@ -56,3 +56,51 @@ it("in increment, an event id that moved the status adds nothing when it comes a
   ])
   expect(rows).toEqual(["conversion approved 35.00 USD, tx A"])
 })
+
+const guarded = {
+  offerSources: [{ id: "acme", key: "s3cret" }],
+  pages: [{ id: "offer", kind: "offer", offerSource: "acme" }],
+}
+
+it("whoever has no key does not reach a protected sale by the visitor and the tx", async () => {
+  const { answers, rows } = await end(
+    guarded,
+    "view lander",
+    "view offer",
+    "script tx=A&rev=30",
+    "postback vid={ann}&tx=A&rev=1",
+    "postback vid={ann}&tx=A&type=conversion&status=rejected",
+    "postback/acme vid={ann}&tx=A&type=conversion&status=refund&key=guess",
+    "postback/acme vid={ann}&tx=B&status=rejected",
+    "postback/acme hit={offer}&tx=B&rev=20&key=s3cret",
+  )
+  expect(answers.at(-1)).toBe("created created")
+  expect(rows.filter((row) => !row.endsWith("on lander"))).toEqual([
+    "conversion approved 30.00 USD, tx A",
+    "conversion approved 20.00 USD, tx B",
+  ])
+})
+
+it("whoever names a protected source without its key is not taken for it", async () => {
+  const { story } = await end(
+    guarded,
+    "view lander",
+    "postback/acme vid={ann}&tx=A&key=guess",
+    "postback/acme vid={ann}&tx=B&key=s3cret",
+  )
+  expect(story.conversions().map(({ tx, offerSource }) => [tx, offerSource])).toEqual([["B", "acme"]])
+})
+
+it("a browser does not reach a sale of an offer closed to browsers from another page", async () => {
+  const { rows } = await end(
+    {
+      offerSources: [{ id: "acme", browser: false }],
+      pages: [{ id: "offer", kind: "offer", offerSource: "acme" }],
+    },
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30",
+    "view upsell",
+    "script tx=A&rev=3000",
+  )
+  expect(rows[0]).toBe("conversion approved 30.00 USD, tx A")
+})
