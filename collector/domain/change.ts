@@ -35,7 +35,8 @@ export function createDeleted(draft: Draft): Verdict {
 }
 
 function make(draft: Draft, status: Status, end: End, counted: CountedOnce | null): Verdict {
-  const { claim, found, source, settings } = draft
+  const { claim, found, offerSource, settings } = draft
+  const source = settings.offerSources.get(offerSource ?? "")
   const isDeletion = status === "deleted"
   const amount = amountOfNew(claim, found.hit.page, { source, isDeletion }, settings)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)

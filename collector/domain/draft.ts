@@ -1,7 +1,15 @@
 import type { Claim } from "./claim.ts"
 import { DEFAULT_TYPE, typeNamed } from "./conversion-types.ts"
 import type { DuplicateMode } from "./duplicate-modes.ts"
-import { type Asking, type CountedOnce, type Meeting, meet, meetAnyType, modeOf } from "./duplicates.ts"
+import {
+  type Asking,
+  type CountedOnce,
+  type Meeting,
+  meet,
+  meetAnyType,
+  modeOf,
+  saleOnAnyPage,
+} from "./duplicates.ts"
 import type { Conversion, Received, Step } from "./event.ts"
 import type { Found } from "./identity.ts"
 import { isHidden, isStranger } from "./protection.ts"
@@ -31,7 +39,9 @@ export interface Case {
 export interface Draft extends Case {
   type: ConversionType
   mode: DuplicateMode
+  /** Of the claim's hit: what a new conversion has. */
   offerSource: string | null
+  /** Whose settings the claim is treated by: those of the sale it meets, where that is of another page. */
   source: OfferSource | undefined
   status: StatusReading
   meeting: Meeting
@@ -42,11 +52,18 @@ export interface Draft extends Case {
 /** Says of what type a claim is, in which mode it is treated, what its status is, and what it meets. */
 export function draftOf(of: Case): Draft {
   const { claim, found, settings, received } = of
-  const offerSource = settings.pages.get(found.hit.page)?.offerSource ?? knownSource(received, settings)
-  const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)
   const conversions = of.conversions.filter((one) => !isHidden(received, one, settings))
-  const asking: Asking = { ...of, conversions, hit: found.hit, offerSource, source }
-  const { type, warnings, mode, status, meeting, said } = ask(asking)
+  const askAt = (page: string) => {
+    const offerSource = settings.pages.get(page)?.offerSource ?? knownSource(received, settings)
+    const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)
+    const asking: Asking = { ...of, conversions, hit: found.hit, offerSource, source }
+    return { ...ask(asking), offerSource, source }
+  }
+  const here = askAt(found.hit.page)
+  const sale = saleOnAnyPage(claim, found.hit, conversions)
+  const there = sale === null || sale.page === found.hit.page ? here : askAt(sale.page)
+  const { type, warnings, mode, status, meeting, said, source } = there.meeting.how === "none" ? here : there
+  const { offerSource } = here
   const unclear = status.how === "unmapped" ? [warn("status_not_mapped", "status", status.said)] : []
   return {
     ...of,

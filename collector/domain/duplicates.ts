@@ -79,6 +79,23 @@ export function meetAnyType(asking: Asking, mode: DuplicateMode): Meeting | null
   return { how: "same", met: one, all: meant.filter((other) => isSameSale(one, other)), key: name, said }
 }
 
+/**
+ * The sale of a claim that names its tx but neither hit nor page: its page says by whose settings the claim is
+ * treated, whatever the visitor has viewed since.
+ */
+export function saleOnAnyPage(
+  { hit: named, page, tx, type }: Claim,
+  hit: Hit,
+  conversions: readonly Conversion[],
+): Conversion | null {
+  if (named !== null || page !== null || tx === null) return null
+  return newestOf(
+    conversions.filter(
+      (one) => !one.undone && one.vid === hit.vid && one.tx === tx && (type === null || isOfType(one, type)),
+    ),
+  )
+}
+
 function isSameSale(one: Conversion, other: Conversion): boolean {
   return one.type === other.type && one.page === other.page && one.tx === other.tx
 }

@@ -104,3 +104,42 @@ it("a browser does not reach a sale of an offer closed to browsers from another 
   )
   expect(rows[0]).toBe("conversion approved 30.00 USD, tx A")
 })
+
+it("a sale met by visitor and tx is treated by its own offer source, whatever was viewed since", async () => {
+  const settings = (acme: object, bets: object) => ({
+    offerSources: [
+      { id: "acme", ...acme },
+      { id: "bets", ...bets },
+    ],
+    pages: [
+      { id: "offer", kind: "offer", offerSource: "acme" },
+      { id: "upsell", kind: "offer", offerSource: "bets" },
+    ],
+  })
+  const again = await end(
+    settings({}, { duplicates: "create" }),
+    "view offer",
+    "postback vid={ann}&tx=A&rev=30",
+    "view upsell",
+    "postback vid={ann}&tx=A&rev=30",
+  )
+  expect(again.rows).toEqual(["conversion approved 30.00 USD, tx A"])
+
+  const taken = await end(
+    settings({ statuses: { void: "rejected" } }, { statuses: { void: "approved" } }),
+    "view offer",
+    "postback vid={ann}&tx=A&rev=30",
+    "view upsell",
+    "postback vid={ann}&tx=A&status=void",
+  )
+  expect(taken.rows).toEqual(["conversion deleted 0.00 USD, tx A"])
+
+  const settled = await end(
+    settings({ status: "pending" }, { browserStatus: true }),
+    "view offer",
+    "script tx=A&rev=30",
+    "view upsell",
+    "script tx=A&status=approved",
+  )
+  expect(settled.answers).toEqual(["created created", "refused not_allowed_here"])
+})
