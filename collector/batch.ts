@@ -73,8 +73,7 @@ export async function decideBatch(
   for (const { pending, outcome } of placed.refused) end(batch, pending, outcome, of)
   const decided = await decideAll(
     {
-      claims: placed.located,
-      undoing: fresh.filter((received) => undoneEvent(received) !== null && !batch.outcomes.has(received.id)),
+      turns: placed.turns,
       settings: of.settings,
       place: ({ id }) => placeOf(batch, id, of),
     },
@@ -281,11 +280,16 @@ async function waitingCounts(ids: readonly string[], books: Books, { settings, n
   return { all, byId: new Map(both) }
 }
 
-/** The views and the claims among the events, in their order. */
+/** The views, the claims and what is to be taken back among the events, in their order. */
 function inOrder(batch: Batch, events: readonly Received[], claims: readonly Pending[]): Arrival[] {
   const hits = new Map(batch.changes.hits.map((hit) => [hit.event, { hit }]))
   const pending = new Map(claims.map((pending) => [pending.received.id, { pending }]))
-  return events.flatMap(({ id }) => hits.get(id) ?? pending.get(id) ?? [])
+  return events.flatMap(
+    (received) =>
+      hits.get(received.id) ??
+      pending.get(received.id) ??
+      (undoneEvent(received) === null || batch.outcomes.has(received.id) ? [] : { undoing: received }),
+  )
 }
 
 /** Notes what a claim came to: a new event, or the end of one that was parked. */

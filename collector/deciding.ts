@@ -1,10 +1,10 @@
 import { DEFAULT_TYPE } from "./domain/conversion-types.ts"
 import { decide } from "./domain/decide.ts"
 import { type CountedOnce, keyWithoutTx, modesInUse } from "./domain/duplicates.ts"
-import type { Conversion, Outcome, Received } from "./domain/event.ts"
+import type { Conversion, Outcome, Received, Revision } from "./domain/event.ts"
 import { idTime } from "./domain/ids.ts"
 import { isCounted } from "./domain/outcome.ts"
-import type { Located, Pending } from "./domain/parking.ts"
+import type { Located, Pending, Turn } from "./domain/parking.ts"
 import { longestRetryWindow } from "./domain/retry.ts"
 import type { Settings } from "./domain/settings.ts"
 import { undo, undoneEvent } from "./domain/undo.ts"
@@ -12,10 +12,9 @@ import type { Verdict } from "./domain/verdict.ts"
 import type { Books, Changes, Counted, MeetingPlace } from "./ports.ts"
 import { createShelf, type Shelf } from "./shelf.ts"
 
-/** What is to be decided: claims whose hit is found, and rows of imports to be taken back. */
+/** What is to be decided: claims whose hit is found, and rows of imports to be taken back, in their order. */
 export interface ToDecide {
-  claims: readonly Located[]
-  undoing: readonly Received[]
+  turns: readonly Turn[]
   settings: Settings
   /** Each one's place in the order, an id that carries its time. */
   place: (received: Received) => string
@@ -27,21 +26,23 @@ export interface Decided {
   changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
 }
 
-/** Decides claim after claim, each seeing what the ones before it made. */
-export async function decideAll(of: ToDecide, books: Books): Promise<Decided> {
-  const { claims, undoing, settings, place } = of
-  const wanted = claims.map((located) => ({ located, at: meetingPlace(located, settings) }))
-  const shelf = createShelf(await books.conversionsAt(wanted.map(({ at }) => at)))
+/** Decides one after the other, each seeing what the ones before it made. */
+export async function decideAll({ turns, settings, place }: ToDecide, books: Books): Promise<Decided> {
+  const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
+  const shelf = createShelf(
+    await books.conversionsAt(claims.map((located) => meetingPlace(located, settings))),
+  )
   const counted = await countedEventIds(claims, books, settings)
   const repeats = await repeatedRequests(claims, books, settings)
+  const rows = await rowsToUndo(turns, books)
   const taken = collect(shelf, counted)
 
-  for (const { located, at } of wanted) {
+  function decideClaim(located: Located) {
     const { received } = located
     const newId = place(received)
     const verdict = decide({
       ...located,
-      conversions: shelf.at(at),
+      conversions: shelf.at(meetingPlace(located, settings)),
       countedFor: counted.conversionOf,
       repeatOf: repeats.of(received),
       settings,
@@ -51,10 +52,18 @@ export async function decideAll(of: ToDecide, books: Books): Promise<Decided> {
     taken.take(located, verdict)
     repeats.note(received, verdict.outcome)
   }
-  for (const { received, done } of await rowsToUndo(undoing, books)) {
-    const current = done && { ...done, conversion: shelf.get(done.conversion.id) ?? done.conversion }
+
+  function takeBack(received: Received) {
+    const revision = taken.revisionBy(undoneEvent(received)) ?? rows.revisionOf(received)
+    const conversion = revision && (shelf.get(revision.conversion) ?? rows.conversionOf(revision))
+    const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
-    taken.take({ received, parkedAs: null }, undo({ received, done: current, settings, now }))
+    taken.take({ received, parkedAs: null }, undo({ received, done, settings, now }))
+  }
+
+  for (const turn of turns) {
+    if ("located" in turn) decideClaim(turn.located)
+    else takeBack(turn.undoing)
   }
   return taken.decided()
 }
@@ -63,13 +72,8 @@ export async function decideAll(of: ToDecide, books: Books): Promise<Decided> {
 function collect(shelf: Shelf, counted: CountedEventIds) {
   const ended: Decided["ended"] = []
   const changed = new Map<string, Conversion>()
-  const changes: Decided["changes"] = {
-    conversions: [],
-    revisions: [],
-    created: [],
-    counted: [],
-    uncounted: [],
-  }
+  const revisions = new Map<string, Revision>()
+  const created: Conversion[] = []
 
   function take(pending: Pick<Pending, "received" | "parkedAs">, { outcome, change }: Verdict) {
     ended.push({ pending, outcome })
@@ -77,15 +81,25 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
     const { conversion, revision } = change
     shelf.put(conversion)
     changed.set(conversion.id, conversion)
-    changes.revisions.push(revision)
-    if (revision.number === 1) changes.created.push(conversion)
-    if (change.counted !== null)
-      changes.counted.push(counted.note(change.counted, conversion.id, outcome.event))
-    if (outcome.reason === "undone") changes.uncounted.push(...countedBy(pending.received, conversion))
+    revisions.set(revision.event, revision)
+    if (revision.number === 1) created.push(conversion)
+    if (change.counted !== null) counted.note(change.counted, conversion.id, outcome.event)
+    if (outcome.reason === "undone") counted.forget(countedBy(pending.received, conversion))
   }
 
-  const decided = (): Decided => ({ ended, changes: { ...changes, conversions: [...changed.values()] } })
-  return { take, decided }
+  return {
+    take,
+    revisionBy: (event: string | null) => revisions.get(event ?? "") ?? null,
+    decided: (): Decided => ({
+      ended,
+      changes: {
+        conversions: [...changed.values()],
+        revisions: [...revisions.values()],
+        created,
+        ...counted.changes(),
+      },
+    }),
+  }
 }
 
 function meetingPlace({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
@@ -111,21 +125,30 @@ async function countedEventIds(claims: readonly Located[], books: Books, setting
     isUsed && eventId !== null ? [{ vid: hit.vid, eventId }] : [],
   )
   const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one.conversion]))
+  const fresh = new Map<string, Counted>()
+  const forgotten: CountedOnce[] = []
   return {
     conversionOf: (once: CountedOnce) => known.get(nameOf(once)) ?? null,
-    note: (once: CountedOnce, conversion: string, event: string): Counted => {
+    note: (once: CountedOnce, conversion: string, event: string) => {
       known.set(nameOf(once), conversion)
-      return { ...once, conversion, event }
+      fresh.set(nameOf(once), { ...once, conversion, event })
     },
+    forget: (once: CountedOnce | null) => {
+      if (once === null) return
+      known.delete(nameOf(once))
+      fresh.delete(nameOf(once))
+      forgotten.push(once)
+    },
+    changes: () => ({ counted: [...fresh.values()], uncounted: forgotten }),
   }
 }
 
 const nameOf = ({ vid, type, eventId }: CountedOnce) => JSON.stringify([vid, type, eventId])
 
 /** An undone row gives back the event id it had counted. */
-function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce[] {
+function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce | null {
   const eventId = fields.find(([name]) => name === "event_id")?.[1] ?? null
-  return eventId === null ? [] : [{ vid, type, eventId }]
+  return eventId === null ? null : { vid, type, eventId }
 }
 
 /** Requests that were counted a moment ago, to the letter the same. */
@@ -145,9 +168,14 @@ async function repeatedRequests(claims: readonly Located[], books: Books, settin
   }
 }
 
-/** What each of these rows had done, and the conversion it did it to. */
-async function rowsToUndo(undoing: readonly Received[], books: Books) {
+/** What the rows to be taken back had done before, and the conversions they did it to. */
+async function rowsToUndo(turns: readonly Turn[], books: Books) {
+  const undoing = turns.flatMap((turn) => ("undoing" in turn ? turn.undoing : []))
   const done = await books.revisionsBy(undoing.flatMap((received) => undoneEvent(received) ?? []))
-  const byEvent = new Map(done.map((one) => [one.revision.event, one]))
-  return undoing.map((received) => ({ received, done: byEvent.get(undoneEvent(received) ?? "") ?? null }))
+  const byEvent = new Map(done.map(({ revision }) => [revision.event, revision]))
+  const conversions = new Map(done.map(({ conversion }) => [conversion.id, conversion]))
+  return {
+    revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
+    conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
+  }
 }

@@ -352,6 +352,17 @@ describe("events that come in one batch", () => {
   }
 })
 
+it("rows of an import taken back and imported again in one batch are decided in their order", async () => {
+  const { hit } = await at.view(at.ids.next(), "offer")
+  const row = (rev: string) =>
+    at.claimEvent({ hit: hit ?? "", tx: "A", rev }, { via: "import", name: "conversion" })
+  const first = row("30")
+  const outcomes = await Promise.all(
+    [first, at.claimEvent({ event: first.id }, { via: "import", name: "undo" }), row("35")].map(at.put),
+  )
+  expect(outcomes.map(({ reason }) => reason)).toEqual(["created", "undone", "created"])
+})
+
 it("a conversion that moved on to another type is met by that type without tx, though it has one", async () => {
   await restart({ document: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] } })
   const { hit } = await at.view(at.ids.next(), "offer", offerKind)

@@ -39,9 +39,11 @@ const step = fc.oneof(
       type: fc.option(fc.constantFrom("Lead", "Purchase"), { nil: undefined }),
       event_id: fc.option(fc.constantFrom("e1", "e2"), { nil: undefined }),
       fingerprint: optional("same"),
+      via: fc.constantFrom("postback" as const, "import" as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ settings: fc.nat(documents.length - 1) }) },
+  { weight: 1, arbitrary: fc.record({ undo: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(5_000, 700_000, 5 * 86_400_000) }) },
 )
 type Told = typeof step extends fc.Arbitrary<infer T> ? T : never
@@ -52,7 +54,13 @@ afterEach(() => at?.stop())
 /** Two visitors, and a view that is awaited. */
 function someVisitors({ ids }: StartedRecorder) {
   const people = [ids.next(), ids.next()]
-  return { people, hits: [ids.next(), ids.next()], awaited: ids.next() }
+  return { people, hits: [ids.next(), ids.next()], awaited: ids.next(), rows: [] as ImportedRow[] }
+}
+
+/** A row of an import, and the event id it named. */
+interface ImportedRow {
+  event: string
+  event_id: string | undefined
 }
 
 type Visitors = ReturnType<typeof someVisitors>
@@ -63,7 +71,8 @@ async function happen(recorder: StartedRecorder, steps: readonly Told[], visitor
   for (const step of steps) {
     if ("view" in step) underWay.push(view(recorder, step, visitors))
     else if ("way" in step) underWay.push(claim(recorder, step, visitors))
-    if (("view" in step || "way" in step) && underWay.length < 4) continue
+    else if ("undo" in step) underWay.push(undo(recorder, step, visitors))
+    if (("view" in step || "way" in step || "undo" in step) && underWay.length < 4) continue
     await Promise.all(underWay)
     underWay = []
     if ("settings" in step) recorder.use(versions[step.settings] as Settings)
@@ -89,16 +98,31 @@ async function view(
 
 async function claim(
   recorder: StartedRecorder,
-  { by, way, fingerprint, ...rest }: Extract<Told, { way: string }>,
-  { people, hits, awaited }: Visitors,
+  { by, way, fingerprint, via, ...rest }: Extract<Told, { way: string }>,
+  { people, hits, awaited, rows }: Visitors,
 ) {
   const [hit = "", vid = ""] = [hits[by], people[by]]
   const future = recorder.ids.hitOf(awaited, people[0] ?? "")
   const whom = { hit: { hit }, vid: { vid }, page: { vid, p: "offer" }, future: { hit: future } }[way]
   const given = Object.entries({ ...whom, ...rest }).filter(([, value]) => value !== undefined)
-  await recorder.claim(Object.fromEntries(given) as Record<string, string>, {
+  const event = recorder.claimEvent(Object.fromEntries(given) as Record<string, string>, {
     fingerprint: fingerprint ?? null,
+    via,
   }) // undefined was left out
+  if (via === "import") rows.unshift({ event: event.id, event_id: rest.event_id })
+  await recorder.put(event)
+}
+
+/** Takes a row of an import back. */
+async function undo(
+  recorder: StartedRecorder,
+  { undo }: Extract<Told, { undo: number }>,
+  { rows }: Visitors,
+) {
+  const [row] = rows.splice(undo, 1)
+  const given = Object.entries(row ?? {}).filter(([, value]) => value !== undefined)
+  if (row === undefined) return
+  await recorder.claim(Object.fromEntries(given) as Record<string, string>, { via: "import", name: "undo" })
 }
 
 const byId = (conversions: readonly Conversion[]) =>

@@ -16,8 +16,11 @@ export interface Located extends Pending {
   found: Found
 }
 
-/** What arrives: a view that became a hit, or a claim. */
-export type Arrival = { hit: Hit } | { pending: Pending }
+/** What arrives: a view that became a hit, a claim, or a row of an import that is to be taken back. */
+export type Arrival = { hit: Hit } | { pending: Pending } | { undoing: Received }
+
+/** What is to be decided. */
+export type Turn = { located: Located } | { undoing: Received }
 
 export interface Arrivals {
   /** In the order they came. */
@@ -38,7 +41,7 @@ export interface Arrivals {
 /** Where every claim ended up; one that was parked and waits on is in none of these. */
 export interface Placement {
   /** In the order in which they are to be decided. */
-  located: Located[]
+  turns: Turn[]
   parked: { pending: Pending; outcome: Outcome }[]
   refused: { pending: Pending; outcome: Outcome }[]
   /** Everything that took its place in the order of what happens, by event; a claim that was woken again. */
@@ -62,7 +65,7 @@ export function parkedTooLongBefore(settings: Settings, now: number): number {
  */
 export function placeClaims(arrivals: Arrivals): Placement {
   const { settings, now } = arrivals
-  const placement: Placement = { located: [], parked: [], refused: [], sequence: [] }
+  const placement: Placement = { turns: [], parked: [], refused: [], sequence: [] }
   const room = waitingRoom(arrivals)
   const seen: Hit[] = []
 
@@ -81,14 +84,17 @@ export function placeClaims(arrivals: Arrivals): Placement {
       return
     }
     room.leave(pending)
-    if ("hit" in found) placement.located.push({ ...pending, found })
+    if ("hit" in found) placement.turns.push({ located: { ...pending, found } })
     else placement.refused.push({ pending, outcome: refusedAfterReading(pending, found, settings) })
   }
 
   for (const pending of arrivals.parked) if (arrivals.due.has(pending.received.id)) attempt(pending)
   for (const arrival of arrivals.order) {
     if ("pending" in arrival) attempt(arrival.pending)
-    else {
+    else if ("undoing" in arrival) {
+      placement.sequence.push(arrival.undoing.id)
+      placement.turns.push(arrival)
+    } else {
       seen.push(arrival.hit)
       placement.sequence.push(arrival.hit.event)
       for (const pending of room.waitingFor(arrival.hit)) attempt(pending)

@@ -21,7 +21,7 @@ export function booksBefore(db: Kysely<Schema>, place: string): BooksBefore {
     counted: (wants) => countedBefore(db, wants, place),
     repeats: (wants) => Promise.all(wants.map((want) => repeatBefore(db, want, place))),
     revisionsBy: async (events) => {
-      const known = await readBooks(db).revisionsBy(events)
+      const known = await readBooks(db).revisionsBy(await decidedBefore(db, events, place))
       const then = new Map(
         (await stood(known.map(({ conversion }) => conversion))).map((one) => [one.id, one]),
       )
@@ -116,18 +116,20 @@ async function countedBefore(
 ) {
   const counted = await readBooks(db).counted(wants)
   if (counted.length === 0) return []
+  const events = counted.map(({ event }) => event)
+  const before = new Set(await decidedBefore(db, events, place))
+  return counted.filter(({ event }) => before.has(event))
+}
+
+async function decidedBefore(db: Kysely<Schema>, events: readonly string[], place: string) {
+  if (events.length === 0) return []
   const rows = await db
     .selectFrom("events")
     .select("id")
-    .where(
-      "id",
-      "in",
-      counted.map(({ event }) => event),
-    )
+    .where("id", "in", events)
     .where("decided", "<", place)
     .execute()
-  const before = new Set(rows.map(({ id }) => id))
-  return counted.filter(({ event }) => before.has(event))
+  return rows.map(({ id }) => id)
 }
 
 async function repeatBefore(

@@ -143,3 +143,16 @@ it("a sale met by visitor and tx is treated by its own offer source, whatever wa
   )
   expect(settled.answers).toEqual(["created created", "refused not_allowed_here"])
 })
+
+it("an event id that an undone import had counted counts again", async () => {
+  const { answers, rows } = await end(
+    { account: { duplicates: "increment" } },
+    "view offer",
+    "import hit={offer}&rev=30&event_id=e1",
+    "undo event_id=e1",
+    "import hit={offer}&rev=30&event_id=e1",
+    "import hit={offer}&rev=30&event_id=e1",
+  )
+  expect(answers.at(-1)).toBe("ignored duplicate_event_id")
+  expect(rows).toEqual(["conversion deleted 0.00 USD, undone", "conversion approved 30.00 USD"])
+})

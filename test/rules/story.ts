@@ -12,7 +12,7 @@ import { overlay } from "../../collector/overlay.ts"
  * - `view PAGE`: the visitor views a page
  * - `script …`, `pixel …`, `trackingdesk …`: the visitor's browser claims, with these parameters
  * - `postback …`, `postback/SOURCE …`, `import …`: a server claims
- * - `undo`: the import's last row is taken back
+ * - `undo`, `undo event_id=…`: the import's last row is taken back, with the event id it had counted
  * - `wait 5d`, `wait 10s`: time passes
  * A claim's answer is `decision` or `decision reason`, and perhaps `, warned` and of what. `{offer}` in a claim is the hit of the last view of that
  * page, `{ann}` the visitor; `bob: …` is a step of another visitor.
@@ -123,8 +123,8 @@ export function createStory(document: object = {}) {
     )
   }
 
-  async function undo() {
-    const fields: [string, string][] = [["event", imported]]
+  async function undo(parameters: string) {
+    const fields: [string, string][] = [["event", imported], ...new URLSearchParams(parameters)]
     const arrival = { id: nextId(), at: now, via: "import", name: "undo", fields, request: REQUEST } as const
     return await happen(receivedClaim(arrival, settings))
   }
@@ -141,7 +141,7 @@ export function createStory(document: object = {}) {
       await view(person, what)
       return null
     }
-    const outcome = verb === "undo" ? await undo() : await claim(person, verb, what)
+    const outcome = verb === "undo" ? await undo(what) : await claim(person, verb, what)
     if (verb === "import") imported = outcome.event
     return outcome
   }
