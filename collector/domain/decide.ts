@@ -62,7 +62,7 @@ function onMeeting(draft: Draft): Verdict {
       return without(
         draft,
         { decision: "ignored", reason: "ambiguous_target" },
-        { step: "met", said: "Which one is meant, only the type can tell." },
+        { step: "met", said: "Which one is meant, the claim must say: by its type, or by its tx or page." },
         "target",
       )
     case "stale":

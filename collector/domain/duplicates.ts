@@ -71,12 +71,20 @@ export function meetAnyType(asking: Asking, mode: DuplicateMode): Meeting | null
   if (one === null) return null
   const name = claim.tx === null ? "hit" : key.name.replace("+type", "")
   if (all.some((other) => !isSameSale(one, other)))
-    return {
-      ...{ how: "several", candidates: all, key: name },
-      said: `It could mean any of ${all.length} conversions: ${all.map(({ id, type }) => `${id} (${type})`).join(", ")}.`,
-    }
+    return { ...{ how: "several", candidates: all, key: name }, said: several(all) }
   const said = met(one, "It is the only one the claim can mean")
   return { how: "same", met: one, all: meant.filter((other) => isSameSale(one, other)), key: name, said }
+}
+
+const MOST_NAMED = 5
+
+/** Names the newest of those a claim could mean, by what tells them from each other. */
+function several(all: readonly Conversion[]): string {
+  const named = newestFirst(all).slice(0, MOST_NAMED)
+  const names = named.map(
+    ({ id, type, tx, page }) => `${id} (${type} on ${page}, ${tx ? `tx ${tx}` : "no tx"})`,
+  )
+  return `It could mean several conversions: ${names.join(", ")}${all.length > named.length ? " …" : "."}`
 }
 
 /**

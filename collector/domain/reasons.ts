@@ -60,7 +60,8 @@ export const reasons = {
   },
   ambiguous_target: {
     means: "The claim names a status but no type, and there are several conversions it could mean.",
-    remedy: "Send the type of the conversion that is meant.",
+    remedy:
+      "Send what tells the conversion that is meant from the others: its type, its tx, or its page in p.",
   },
   not_convertible: {
     means: "The hit is of a rotator, which only passes visitors on; nothing can be earned there.",
