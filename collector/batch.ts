@@ -6,7 +6,7 @@ import { idTime } from "./domain/ids.ts"
 import { arrive } from "./domain/journey.ts"
 import { givenUp, recorded, refused } from "./domain/outcome.ts"
 import { type Arrival, type Pending, parkedTooLongBefore, placeClaims } from "./domain/parking.ts"
-import { protectsAny } from "./domain/protection.ts"
+import { barredPages, protectsAny } from "./domain/protection.ts"
 import type { Settings } from "./domain/settings.ts"
 import { undoneEvent, withdrawal } from "./domain/undo.ts"
 import type { Books, Changes, EventRecord } from "./ports.ts"
@@ -250,16 +250,27 @@ async function readParked(
 /** Looks up those the claims name; gives what is known of whom each names. */
 async function loadKnown(claims: readonly Pending[], books: Books, of: Circumstances) {
   const sees = (event: string) => of.replayed.get(event)?.sees ?? null
-  const byVisitor = claims.flatMap(({ claim }) => {
+  const byVisitor = claims.flatMap(({ claim, received }) => {
     const vid = claim.hit === null ? visitorOf(claim) : null
-    return vid === null
-      ? []
-      : [{ event: claim.event, vid, page: claim.page, at: claim.at, sees: sees(claim.event) }]
+    if (vid === null) return []
+    const { event, page, at } = claim
+    const want = { event, vid, page, at, sees: sees(event), without: [] }
+    const without = barredPages(received, of.settings)
+    // What is nearest of all, and what is nearest of what it may claim on.
+    return without.length === 0 ? [want] : [want, { ...want, without }]
   })
   const named = claims.flatMap(({ claim }) => claim.hit ?? [])
   const hits = await books.hits(named)
   const visitorHits = await books.visitorHits(byVisitor)
-  const visitors = new Map(byVisitor.map(({ event }, at) => [event, visitorHits[at]]))
+  const visitors = new Map<string, Known["visitor"]>()
+  for (const [at, { event }] of byVisitor.entries()) {
+    const { before = [], after = [] } = visitors.get(event) ?? {}
+    const more = visitorHits[at]
+    visitors.set(event, {
+      before: [...before, ...(more?.before ?? [])],
+      after: [...after, ...(more?.after ?? [])],
+    })
+  }
   const counts = await waitingCounts([...named, ...byVisitor.map(({ vid }) => vid)], books, of)
   const known = ({ event, hit }: Claim): Known => {
     const named = hits.get(hit ?? "") ?? null

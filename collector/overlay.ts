@@ -182,8 +182,9 @@ function rememberHits() {
     },
     byId: (ids: readonly string[]) =>
       ids.flatMap((id) => (hits.has(id) ? [[id, hits.get(id)] as [string, Hit]] : [])),
-    around: ({ vid, at, sees }: VisitorAt) => {
-      const there = of(vid).filter((hit) => sees === null || hit.order < sees)
+    around: ({ vid, at, sees, without }: VisitorAt) => {
+      const isThere = ({ order, page }: Hit) => (sees === null || order < sees) && !without.includes(page)
+      const there = of(vid).filter(isThere)
       return { before: there.filter((hit) => hit.at <= at), after: there.filter((hit) => hit.at > at) }
     },
     sessions: (vids: readonly string[]) =>

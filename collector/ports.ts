@@ -79,6 +79,8 @@ export interface VisitorAt {
   at: number
   /** Only hits recorded before this place in the order; null for all there are. */
   sees: string | null
+  /** No hits of these pages. */
+  without: readonly string[]
 }
 
 /**

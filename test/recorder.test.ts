@@ -213,6 +213,24 @@ it("a sale that is there is met by a visitor the settings call expired; a new on
   })
 })
 
+it("a claim without the key takes the last offer that is not protected, whatever was viewed since", async () => {
+  await restart({
+    document: {
+      offerSources: [{ id: "acme", key: "s3cret" }],
+      pages: [
+        { id: "open", kind: "offer" },
+        { id: "guarded", kind: "offer", offerSource: "acme" },
+      ],
+    },
+  })
+  const vid = at.ids.next()
+  for (const page of ["lander", "open", "guarded"]) {
+    await at.view(vid, page)
+    at.passTime(1)
+  }
+  expect(await at.claim({ vid, tx: "A" })).toMatchObject({ decision: "created", page: "open" })
+})
+
 it("explain decides as if the claim had come, and writes nothing", async () => {
   const { hit } = await at.view(at.ids.next(), "offer", offerKind)
   const before = await dump(at)
@@ -379,7 +397,7 @@ it("what a visitor has viewed costs a claim the same, however much it is", async
     at.viewEvent(vid, `/p${n}`, { kind: kinds[n % 3] ?? "page" }),
   )
   await Promise.all(views.map((view, n) => at.put({ ...view, at: view.at + n })))
-  const want = { vid, page: "/p100", at: at.now() + 150, sees: null }
+  const want = { vid, page: "/p100", at: at.now() + 150, sees: null, without: [] }
   const [around] = await at.ledger.books.visitorHits([want])
   const pages = (hits: { page: string }[] = []) => hits.map(({ page }) => page).sort()
   expect(pages(around?.before)).toEqual(["/p100", "/p148", "/p149", "/p150"])

@@ -12,6 +12,12 @@ export function protectsAny({ offerSources }: Settings): boolean {
   return [...offerSources.values()].some(isProtected)
 }
 
+/** The pages whose hits a claim may not claim on. */
+export function barredPages(received: Received, settings: Settings): string[] {
+  if (!protectsAny(settings)) return []
+  return [...settings.pages.keys()].filter((page) => isBarred(received, { page }, settings))
+}
+
 /** Whether a server claims in the name of a protected offer source without what that asks for. */
 export function isStranger({ via, source, isAuthorised }: Received, owner: OfferSource): boolean {
   return via === "postback" && isProtected(owner) && !(isAuthorised && source === owner.id)
@@ -21,7 +27,7 @@ export function isStranger({ via, source, isAuthorised }: Received, owner: Offer
  * Whether a server may not claim on a hit: the hit's offer source is protected, or the one in whose name it
  * claims, and the claim did not come by it.
  */
-export function isBarred(received: Received, hit: Hit, settings: Settings): boolean {
+export function isBarred(received: Received, hit: Pick<Hit, "page">, settings: Settings): boolean {
   const named = settings.offerSources.get(received.source ?? "")
   return [ownerOf(hit, settings), named].some((one) => one !== undefined && isStranger(received, one))
 }

@@ -12,7 +12,7 @@ export function readBooks(db: Kysely<Schema>): Books {
     sessions: (vids) => sessionsOf(db, vids),
     pageKinds: (pages) => pageKinds(db, pages),
     hits: (ids) => hitsById(db, ids),
-    visitorHits: (wants) => hitsAround(db, wants),
+    visitorHits: (wants) => visitorHits(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
     counted: (wants) => countedOf(db, wants),
     repeats: (wants) => nearestRepeats(db, wants),
@@ -58,7 +58,7 @@ export async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Prom
 async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<Hit[]> {
   const around = await hitsAround(
     db,
-    vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER, sees: null })),
+    vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER, sees: null, without: [] })),
     ["before"],
   )
   return around.flatMap(({ before }) => before.toSorted(byAge).slice(-1))
@@ -76,6 +76,17 @@ const SIDES = {
 type Side = keyof typeof SIDES
 const SOUGHT = [sql`hits.page = wants.page`, ...PAGE_KINDS.map((kind) => sql`hits.kind = ${kind}`)]
 
+/** Those that leave out the same pages are looked up together; most leave out none. */
+async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
+  const alike = Map.groupBy(wants, ({ without }) => JSON.stringify(without))
+  const found = new Map<VisitorAt, { before: Hit[]; after: Hit[] }>()
+  for (const group of alike.values()) {
+    const around = await hitsAround(db, group)
+    for (const [at, want] of group.entries()) found.set(want, around[at] ?? { before: [], after: [] })
+  }
+  return wants.map((want) => found.get(want) ?? { before: [], after: [] })
+}
+
 /**
  * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an
  * index alone, and then those hits.
@@ -91,11 +102,13 @@ async function hitsAround(
   const isSeen = wants.some(({ sees }) => sees !== null)
     ? sql`and (wants.sees is null or hits.recorded < wants.sees)`
     : sql``
+  const [{ without } = { without: [] }] = wants // all leave out the same
+  const isWanted = without.length > 0 ? sql`and hits.page not in (${sql.join(without)})` : sql``
   const oneOfEach = (side: Side) =>
     SOUGHT.map(
       (sought) => sql`
         select wants.want, ${side} as side, (
-          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere} ${isSeen}
+          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere} ${isSeen} ${isWanted}
           order by ${SIDES[side].nearest} limit 1
         ) as hit from wants`,
     )
