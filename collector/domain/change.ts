@@ -21,6 +21,7 @@ import { whyOutsideWindow } from "./window.ts"
 /** Makes a conversion of the claim, in its own status or the usual one. */
 export function create(draft: Draft, status: Status): Verdict {
   const { claim, found, type, source, mode, countedFor } = draft
+  if (found.isTooLate) return refuse(draft, "session_expired", "It would make another conversion.", "hit")
   const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
   const before = once && countedFor(once)
   if (before !== null) return countedBefore(draft, before)

@@ -165,3 +165,21 @@ it("of many conversions a claim could mean, a few are named, the newest first", 
   expect(said.match(/tx \d/g)).toEqual(["tx 8", "tx 7", "tx 6", "tx 5", "tx 4"])
   expect(said).toContain("by its type, or by its tx or page")
 })
+
+it("a visitor whose session is over makes no other conversion where every claim would", async () => {
+  const { answers } = await end(
+    { account: { duplicates: "create", expiredVisitors: "refuse" } },
+    "view offer",
+    "postback vid={ann}&rev=5",
+    "postback vid={ann}&rev=5&tx=A",
+    "wait 5d",
+    "postback vid={ann}&rev=5",
+    "postback vid={ann}&rev=5&tx=A",
+    "postback vid={ann}&status=refund&tx=A",
+  )
+  expect(answers.slice(2)).toEqual([
+    "refused session_expired",
+    "refused session_expired",
+    "edited status_changed",
+  ])
+})
