@@ -2,8 +2,8 @@ import { create, createDeleted, edit, increment, move, refuse, replace } from ".
 import { doorOf } from "./doors.ts"
 import { type Case, type Draft, draftOf } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
-import type { Conversion, Json } from "./event.ts"
-import { amountText, parseAmount } from "./money.ts"
+import type { Conversion } from "./event.ts"
+import { amountNumber, parseAmount } from "./money.ts"
 import type { Reason } from "./reasons.ts"
 import { isRetry } from "./retry.ts"
 import { settleOrAnother } from "./settle-or-another.ts"
@@ -149,13 +149,13 @@ function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
   const currency = claim.currency ?? met.currency
   const amountMinor = claim.revenue === null ? met.amountMinor : parseAmount(claim.revenue, currency)
   if (amountMinor === null) return refuse(draft, "bad_revenue", `The amount is "${claim.revenue}".`)
-  const differing: [name: string, stated: Json, kept: Json][] = [
-    ["amount", amountText(amountMinor, currency), amountText(met.amountMinor, met.currency)],
+  const differing = [
+    ["amount", amountNumber(amountMinor, currency), amountNumber(met.amountMinor, met.currency)],
     ["currency", currency, met.currency],
-  ]
-  const named = differing.filter(([, stated, kept]) => stated !== kept)
-  const isStated = claim.revenue !== null || claim.currency !== null
-  if (!isStated || named.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
+  ] as const
+  const isGiven = { amount: claim.revenue !== null, currency: claim.currency !== null }
+  const named = differing.filter(([name, stated, kept]) => isGiven[name] && stated !== kept)
+  if (named.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
   const said = named.map(
     ([name, stated, kept]) => `The claim says ${name} ${stated}, the conversion ${kept}.`,
   )

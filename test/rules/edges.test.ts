@@ -183,3 +183,13 @@ it("a visitor whose session is over makes no other conversion where every claim 
     "edited status_changed",
   ])
 })
+
+it("a conflict names what the claim states otherwise, and nothing else", async () => {
+  const settings = { account: { duplicates: "ignore" } }
+  const { story } = await end(settings, "view offer", "postback hit={offer}&tx=A&rev=30")
+  const conflictOf = async (claim: string) =>
+    (await story.tell(`postback hit={offer}&tx=A&${claim}`))?.steps.find(({ step }) => step === "money")?.said
+  expect(await conflictOf("currency=JPY")).toBe("The claim says currency JPY, the conversion USD.")
+  expect(await conflictOf("rev=30&currency=KWD")).toBe("The claim says currency KWD, the conversion USD.")
+  expect(await conflictOf("rev=40")).toBe("The claim says amount 40, the conversion 30.")
+})
