@@ -1,6 +1,7 @@
+import { MOST_PARAMETERS } from "./claim.ts"
 import type { Draft } from "./draft.ts"
 import { type CountedOnce, countedOnce, isLive, uniqueKey } from "./duplicates.ts"
-import type { Conversion, Duplicate, Hit } from "./event.ts"
+import type { Conversion, Duplicate, Hit, Parameters } from "./event.ts"
 import type { Reason } from "./reasons.ts"
 import {
   type Amount,
@@ -164,8 +165,17 @@ function orUnchanged(
 function sayings({ claim }: Draft, met: Conversion) {
   return {
     eventId: claim.eventId ?? met.eventId,
-    parameters: { ...met.parameters, ...claim.parameters },
+    parameters: parametersOf(met.parameters, claim.parameters),
   }
+}
+
+/** The claim's parameters, and those that were there as far as there is room: anybody can send others each time. */
+function parametersOf(before: Parameters, claimed: Parameters): Parameters {
+  const all = { ...before, ...claimed }
+  const others = Object.keys(before).filter((name) => !Object.hasOwn(claimed, name))
+  const excess = Math.max(0, Object.keys(all).length - MOST_PARAMETERS)
+  const dropped = new Set(others.slice(0, excess))
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !dropped.has(name)))
 }
 
 /** Another amount in the status it has; while the sale is pending or declined, it counts what it counted. */

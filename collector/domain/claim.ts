@@ -11,7 +11,9 @@ import { isUnfilled } from "./unfilled.ts"
 type Name = ClaimName
 
 const LONGEST_VALUE = 1_024
-const MOST_PARAMETERS = 50
+/** As many further parameters are kept, of an event and of a conversion. */
+export const MOST_PARAMETERS = 50
+
 /** What a claim asks for, read once: every value trimmed, checked and named in our words. */
 export interface Claim {
   event: string

@@ -193,3 +193,14 @@ it("a conflict names what the claim states otherwise, and nothing else", async (
   expect(await conflictOf("rev=30&currency=KWD")).toBe("The claim says currency KWD, the conversion USD.")
   expect(await conflictOf("rev=40")).toBe("The claim says amount 40, the conversion 30.")
 })
+
+it("edits add no parameters without end: the newest 50 stay", async () => {
+  const { story } = await end(
+    {},
+    "view offer",
+    ...Array.from({ length: 60 }, (_, at) => `postback hit={offer}&tx=A&n=${at}&x${at}=1`),
+  )
+  const names = Object.keys(story.conversions()[0]?.parameters ?? {})
+  expect(names).toHaveLength(50)
+  expect([names.includes("x10"), names.includes("x11"), names.includes("n")]).toEqual([false, true, true])
+})
