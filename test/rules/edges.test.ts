@@ -204,3 +204,10 @@ it("edits add no parameters without end: the newest 50 stay", async () => {
   expect(names).toHaveLength(50)
   expect([names.includes("x10"), names.includes("x11"), names.includes("n")]).toEqual([false, true, true])
 })
+
+it("a parameter may be named as anything in the language is", async () => {
+  const { story } = await end({}, "view offer")
+  const outcome = await story.tell("postback hit={offer}&constructor=x&__proto__=y")
+  expect(outcome?.steps[0]?.said).not.toContain("function")
+  expect(JSON.stringify(story.conversions()[0]?.parameters)).toBe('{"constructor":"x","__proto__":"y"}')
+})
