@@ -1,6 +1,6 @@
 import { MOST_PARAMETERS } from "./claim.ts"
 import type { Draft } from "./draft.ts"
-import { type CountedOnce, countedOnce, isLive, uniqueKey } from "./duplicates.ts"
+import { type CountedOnce, countedOnce, isLive, isUniqueByEventId, uniqueKey } from "./duplicates.ts"
 import type { Conversion, Duplicate, Hit, Parameters } from "./event.ts"
 import type { Reason } from "./reasons.ts"
 import {
@@ -164,7 +164,7 @@ function orUnchanged(
 /** What the claim says of the sale, besides its amount and status. */
 function sayings({ claim }: Draft, met: Conversion) {
   return {
-    eventId: claim.eventId ?? met.eventId,
+    eventId: isUniqueByEventId(met) ? met.eventId : (claim.eventId ?? met.eventId),
     parameters: parametersOf(met.parameters, claim.parameters),
   }
 }
@@ -204,9 +204,11 @@ function withAmountCounted(met: Conversion, amount: Amount, settings: Draft["set
 }
 
 /** A conversion that moves on to another type is met by that type's claims from now on. */
-function retyped({ claim, type, mode }: Draft, met: Conversion) {
+function retyped({ claim, type, mode, conversions }: Draft, met: Conversion) {
   const tx = met.tx ?? claim.tx
-  const key = uniqueKey({ ...met, type: type.name, tx: claim.tx }, mode)
+  const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx }, mode)
+  const isTaken = conversions.some(({ id, key }) => key === wanted && id !== met.id)
+  const key = isTaken ? uniqueKey(met, "create") : wanted
   return { type: type.name, tx, key, anyType: false }
 }
 

@@ -194,6 +194,20 @@ function keyOverAllVisitors({
   return tx === null ? ["one", id] : ["tx of any visitor", offerSource, type, tx]
 }
 
+/** Whether a conversion was made where event ids count for ever: then it keeps its own, in whatever mode. */
+export function isUniqueByEventId({
+  id,
+  key,
+  type,
+  tx,
+  eventId,
+  offerSource,
+}: Pick<Conversion, "id" | "key" | "type" | "tx" | "eventId" | "offerSource">): boolean {
+  return (
+    eventId !== null && key === JSON.stringify(keyOverAllVisitors({ id, type, tx, eventId, offerSource }))
+  )
+}
+
 /** The key of a conversion without tx, in the modes that keep one for each hit and type. */
 export function keyWithoutTx(hit: string, type: string): string {
   return JSON.stringify(["hit", hit, type])
@@ -263,10 +277,13 @@ export function isLive({ status }: Conversion): boolean {
   return status !== "deleted"
 }
 
-/** The newest live conversion of several, else the newest. Ids are time-ordered. */
+/**
+ * The newest live conversion of several, else the newest: a sale that was deleted sooner than one that stands
+ * for sales of any type. Ids are time-ordered.
+ */
 function newestOf(conversions: readonly Conversion[]): Conversion | null {
   const byAge = newestFirst(conversions)
-  return byAge.find(isLive) ?? byAge[0] ?? null
+  return byAge.find(isLive) ?? byAge.find(({ anyType }) => !anyType) ?? byAge[0] ?? null
 }
 
 export function newestFirst(conversions: readonly Conversion[]): Conversion[] {

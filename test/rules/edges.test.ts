@@ -211,3 +211,32 @@ it("a parameter may be named as anything in the language is", async () => {
   expect(outcome?.steps[0]?.said).not.toContain("function")
   expect(JSON.stringify(story.conversions()[0]?.parameters)).toBe('{"constructor":"x","__proto__":"y"}')
 })
+
+it("a sale that was deleted comes back itself, not what stands for sales of any type", async () => {
+  const types = [
+    { name: "conversion", duplicates: "ignore_by_event_id" },
+    { name: "Lead", duplicates: "edit" },
+  ]
+  const { rows } = await end(
+    { types },
+    "view offer",
+    "postback hit={offer}&tx=A&type=Lead&rev=5",
+    "postback hit={offer}&tx=A&type=Lead&status=rejected",
+    "postback hit={offer}&tx=A&event_id=e1&status=rejected",
+    "postback hit={offer}&tx=A&type=Lead&status=approved",
+  )
+  expect(rows).toEqual(["Lead approved 5.00 USD, tx A", "conversion deleted 0.00 USD, tx A"])
+})
+
+it("an event id counts for ever, though another mode was in force for a while", async () => {
+  const { answers } = await end(
+    byEventId,
+    "view offer",
+    "postback hit={offer}&tx=A&event_id=e1&rev=5",
+    {},
+    "postback hit={offer}&tx=A&event_id=e2&rev=6",
+    byEventId,
+    "postback hit={offer}&tx=A&event_id=e1&rev=5",
+  )
+  expect(answers).toEqual(["created created", "edited edited", "ignored duplicate_conflict"])
+})
