@@ -10,34 +10,60 @@ export interface Shelf {
   all(): Conversion[]
 }
 
-/** As many of one hit are looked at, the newest. */
-const MOST_OF_A_HIT = 200
+/**
+ * A place where there may be thousands of conversions is looked at as the ledger does: of each group, the oldest
+ * and the newest.
+ */
+interface Spot {
+  name: string
+  group: string
+}
 
 export function createShelf(conversions: readonly Conversion[] = []): Shelf {
   const byId = new Map<string, Conversion>()
-  /** By place, the ids of those that are or were there; lists, for there may be a million places of one id each. */
-  const places = new Map<string, string[]>()
+  const places = new Map<string, Map<string, string[]>>()
 
   function put(conversion: Conversion) {
-    const { id } = conversion
-    const before = byId.get(id)
-    const known = before ? placesOf(before) : []
-    byId.set(id, conversion)
-    for (const place of placesOf(conversion)) {
-      if (known.includes(place)) continue
-      const ids = places.get(place)
-      if (ids === undefined) places.set(place, [id])
-      else if (before === undefined || !ids.includes(id)) ids.push(id)
-    }
+    const before = byId.get(conversion.id)
+    byId.set(conversion.id, conversion)
+    if (before) for (const spot of spotsOf(before)) remove(idsAt(spot), conversion.id)
+    for (const spot of spotsOf(conversion)) insert(idsAt(spot), conversion.id)
+  }
+
+  function idsAt({ name, group }: Spot): string[] {
+    const groups = places.get(name) ?? new Map<string, string[]>()
+    const ids = groups.get(group) ?? []
+    places.set(name, groups.set(group, ids))
+    return ids
   }
 
   function at(place: MeetingPlace): Conversion[] {
-    const ids = new Set(asked(place).flatMap((name) => [...(places.get(name) ?? [])].slice(-MOST_OF_A_HIT)))
+    const groups = asked(place).flatMap((name) => [...(places.get(name)?.values() ?? [])])
+    const ids = new Set(groups.flatMap((ids) => [...ids.slice(0, 1), ...ids.slice(-1)]))
     return [...ids].flatMap((id) => byId.get(id) ?? [])
   }
 
   for (const conversion of conversions) put(conversion)
   return { at, get: (id) => byId.get(id), put, all: () => [...byId.values()] }
+}
+
+/** Where an id stands, or would stand, among ids in their order. */
+function placeIn(ids: readonly string[], id: string): number {
+  let [low, high] = [0, ids.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ids[middle] ?? "") < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function insert(ids: string[], id: string): void {
+  ids.splice(placeIn(ids, id), 0, id)
+}
+
+function remove(ids: string[], id: string): void {
+  ids.splice(placeIn(ids, id), 1)
 }
 
 /** Names of places; an id is as long as any other, so that no two are one. */
@@ -49,11 +75,17 @@ const placeNames = {
   eventId: (eventId: string) => `event ${eventId}`,
 }
 
-function placesOf({ hit, vid, tx, key, eventId }: Conversion): string[] {
-  const names = [placeNames.hit(hit), placeNames.key(key)]
-  if (tx !== null) names.push(placeNames.sale(vid, tx), placeNames.tx(tx))
-  if (eventId !== null) names.push(placeNames.eventId(eventId))
-  return names
+function spotsOf(conversion: Conversion): Spot[] {
+  const { id, hit, vid, type, status, tx, key, eventId, offerSource, undone } = conversion
+  const spots = [
+    { name: placeNames.hit(hit), group: JSON.stringify([type, status, tx === null]) },
+    { name: placeNames.key(key), group: id },
+  ]
+  if (tx !== null) spots.push({ name: placeNames.sale(vid, tx), group: id })
+  const group = JSON.stringify([offerSource, type, status])
+  if (tx !== null && !undone) spots.push({ name: placeNames.tx(tx), group })
+  if (eventId !== null && !undone) spots.push({ name: placeNames.eventId(eventId), group })
+  return spots
 }
 
 function asked({ hit, vid, tx, key, once }: MeetingPlace): string[] {

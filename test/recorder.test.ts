@@ -381,6 +381,22 @@ it("rows of an import taken back and imported again in one batch are decided in 
   expect(outcomes.map(({ reason }) => reason)).toEqual(["created", "undone", "created"])
 })
 
+it("of hundreds of sales on one hit in one batch, a claim settles the one it can", async () => {
+  await restart({ document: { account: { duplicates: "create" } } })
+  const { hit } = await at.view(at.ids.next(), "offer")
+  const claimOf = (fields: Record<string, string>) => at.claimEvent({ hit: hit ?? "", ...fields })
+  const first = claimOf({ status: "pending", rev: "30" })
+  const others = Array.from({ length: 300 }, () => claimOf({ rev: "1" }))
+  const last = claimOf({ status: "approved", type: "conversion" })
+  const outcomes = await Promise.all([first, ...others, last].map(at.put))
+  const [held, settled] = [outcomes[0], outcomes.at(-1)]
+  expect(settled).toMatchObject({
+    reason: "status_changed",
+    conversion: held?.conversion,
+    revenueMinor: 3_000,
+  })
+})
+
 it("a conversion that moved on to another type is met by that type without tx, though it has one", async () => {
   await restart({ document: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] } })
   const { hit } = await at.view(at.ids.next(), "offer", offerKind)

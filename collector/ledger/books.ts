@@ -137,8 +137,8 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
     sql`select id from conversions where key in (${sql.join(places.map(({ key }) => key))})`,
   ]
   if (sales.length > 0) ways.push(ofSales(sales))
-  if (eventIds.length > 0) ways.push(newestOfAnyVisitor("event_id", eventIds))
-  if (txs.length > 0) ways.push(newestOfAnyVisitor("tx", txs))
+  if (eventIds.length > 0) ways.push(...ofAnyVisitor("event_id", eventIds))
+  if (txs.length > 0) ways.push(...ofAnyVisitor("tx", txs))
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
@@ -149,10 +149,11 @@ function ofSales(places: readonly MeetingPlace[]) {
   return sql`select id from conversions where vid in (${sql.join(vids)}) and tx in (${sql.join(txs)})`
 }
 
-function newestOfAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
-  const group = sql`group by ${sql.ref(column)}, offer_source, type, status`
-  return sql`
-    select max(id) from conversions where ${sql.ref(column)} in (${sql.join(ids)}) and undone = 0 ${group}`
+function ofAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
+  const those = sql`
+    from conversions where ${sql.ref(column)} in (${sql.join(ids)}) and undone = 0
+    group by ${sql.ref(column)}, offer_source, type, status`
+  return [sql`select min(id) ${those}`, sql`select max(id) ${those}`]
 }
 
 async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; eventId: string }[]) {
