@@ -73,7 +73,7 @@ function onMeeting(draft: Draft): Verdict {
         : replace(draft, meeting.met)
     case "same":
       return makesAnother(mode) && claim.tx === null
-        ? amongMany(draft, meeting.all)
+        ? amongMany(draft, meeting.met, meeting.all)
         : onSame(draft, meeting.met)
   }
 }
@@ -136,11 +136,19 @@ function settling(draft: Draft, goOn: (draft: Draft) => Verdict): Verdict {
 }
 
 /** Without tx, where every claim makes a conversion of its own. */
-function amongMany(draft: Draft, all: readonly Conversion[]): Verdict {
+function amongMany(draft: Draft, newest: Conversion, all: readonly Conversion[]): Verdict {
   const about = settleOrAnother(draft, all)
   if (about.is === "another") return create(draft, statusOfNew(draft.status, draft.source))
-  if (about.is === "settled") return onSame(draft, about.target)
-  return leftAlone(draft, about.target, { decision: "unchanged", reason: "nothing_new" })
+  const meant = about.target.id === newest.id ? draft : meaning(draft, about.target)
+  if (about.is === "settled") return onSame(meant, about.target)
+  return leftAlone(meant, about.target, { decision: "unchanged", reason: "nothing_new" })
+}
+
+/** The claim is not about the newest that it could meet. */
+function meaning(draft: Draft, target: Conversion): Draft {
+  const said = `Of those it could mean, it is about conversion ${target.id}, the newest it can settle.`
+  const meeting = { ...draft.meeting, how: "same" as const, met: target, all: [target] }
+  return informed({ ...draft, meeting }, { steps: [{ step: "met", said }] })
 }
 
 /** Leaves the conversion as it is; names what the claim states otherwise. */

@@ -240,3 +240,16 @@ it("an event id counts for ever, though another mode was in force for a while", 
   )
   expect(answers).toEqual(["created created", "edited edited", "ignored duplicate_conflict"])
 })
+
+it("where every claim makes its own conversion, a claim says which one it settled", async () => {
+  const { story } = await end(
+    { account: { duplicates: "create" } },
+    "view offer",
+    "postback hit={offer}&rev=30&status=pending",
+    "postback hit={offer}&rev=5",
+  )
+  const outcome = await story.tell("postback hit={offer}&status=approved")
+  const [held] = story.conversions()
+  expect(outcome).toMatchObject({ conversion: held?.id, met: held?.id })
+  expect(outcome?.steps.map(({ said }) => said).join("\n")).toContain(`it is about conversion ${held?.id}`)
+})
