@@ -36,7 +36,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const outcomes = new Map<string, Outcome>()
   const parked = new Map<string, EventRecord>()
   const kinds = new Map<string, PageKind>()
-  const counted = rememberCounted()
+  const eventIds = rememberEventIds()
   const barred = new Map<string, number>()
   const revisions: Revision[] = []
 
@@ -71,7 +71,10 @@ export function overlay(below: Books = emptyBooks): Overlay {
       const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
       return [...under, ...own.values()]
     },
-    counted: async (wants) => [...(await below.counted(wants)), ...wants.flatMap(counted.of)],
+    counted: async (wants) => [
+      ...(await below.counted(wants)).filter(eventIds.isUnchanged),
+      ...wants.flatMap(eventIds.of),
+    ],
     repeats: async (wants) => {
       const under = await below.repeats(wants)
       return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
@@ -117,8 +120,8 @@ export function overlay(below: Books = emptyBooks): Overlay {
       for (const record of changes.parked) parked.set(record.received.id, record)
       for (const { received } of changes.unparked) parked.delete(received.id)
       changes.conversions.forEach(shelf.put)
-      changes.uncounted.forEach(counted.remove)
-      changes.counted.forEach(counted.add)
+      for (const one of changes.uncounted) eventIds.set(one, null)
+      for (const one of changes.counted) eventIds.set(one, one)
       revisions.push(...changes.revisions)
     },
     written: () => ({ conversions: shelf.all(), revisions }),
@@ -136,17 +139,18 @@ function countBy<Thing>(things: Iterable<Thing>, nameOf: (thing: Thing) => strin
   return counts
 }
 
-/** Event ids that were counted, by visitor and event id. */
-function rememberCounted() {
-  const all = new Map<string, Map<string, Counted>>()
+/** Event ids that were counted, or were and count no more, by visitor and event id, and then by type. */
+function rememberEventIds() {
+  const byName = new Map<string, Map<string, Counted | null>>()
   const nameOf = ({ vid, eventId }: { vid: string; eventId: string }) => JSON.stringify([vid, eventId])
   return {
-    of: (want: { vid: string; eventId: string }) => [...(all.get(nameOf(want))?.values() ?? [])],
-    add: (one: Counted) => {
-      const byType = all.get(nameOf(one)) ?? new Map<string, Counted>()
-      all.set(nameOf(one), byType.set(one.type, one))
+    of: (want: { vid: string; eventId: string }) =>
+      [...(byName.get(nameOf(want))?.values() ?? [])].filter((one) => one !== null),
+    isUnchanged: (one: Counted) => byName.get(nameOf(one))?.has(one.type) !== true,
+    set: (once: CountedOnce, counted: Counted | null) => {
+      const types = byName.get(nameOf(once)) ?? new Map<string, Counted | null>()
+      byName.set(nameOf(once), types.set(once.type, counted))
     },
-    remove: (one: CountedOnce) => all.get(nameOf(one))?.delete(one.type),
   }
 }
 
@@ -160,7 +164,9 @@ function rememberRequests() {
   return {
     note: ({ received: { fingerprint, id: event, at }, outcome }: EventRecord) => {
       if (fingerprint === null || !isCounted(outcome)) return
-      times.set(fingerprint, [...(times.get(fingerprint) ?? []), { event, at }])
+      const others = times.get(fingerprint)
+      if (others) others.push({ event, at })
+      else times.set(fingerprint, [{ event, at }])
     },
     nearest: ({ event, fingerprint, at, window }: MaybeRepeated): number | null => {
       const others = (times.get(fingerprint) ?? []).filter((other) => other.event !== event)

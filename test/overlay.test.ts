@@ -1,12 +1,12 @@
 import { join } from "node:path"
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { decideBatch, newlyArrived } from "../collector/batch.ts"
+import { decideBatch, newlyArrived, noChanges } from "../collector/batch.ts"
 import type { Conversion, Received } from "../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../collector/domain/ids.ts"
 import { readSettings, type Settings } from "../collector/domain/settings.ts"
 import { openSqliteLedger } from "../collector/ledger/sqlite.ts"
-import { overlay } from "../collector/overlay.ts"
+import { emptyBooks, overlay } from "../collector/overlay.ts"
 import type { EventRecord, OpenBooks } from "../collector/ports.ts"
 import { DAY, NOW, received } from "./domain/builders.ts"
 import { temporaryFolder } from "./start/process.ts"
@@ -215,3 +215,11 @@ it("books in memory answer as the ledger does", async () => {
 })
 
 const byId = (one: Conversion, other: Conversion) => (one.id < other.id ? -1 : 1)
+
+it("an event id counted below counts again once it is taken back", async () => {
+  const once = { vid: "v", type: "Click", eventId: "e1" }
+  const books = overlay({ ...emptyBooks, counted: async () => [{ ...once, conversion: "c", event: "e" }] })
+  expect(await books.counted([once])).toHaveLength(1)
+  await books.write({ ...noChanges(), uncounted: [once] })
+  expect(await books.counted([once])).toEqual([])
+})
