@@ -35,6 +35,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
   const counted = await countedEventIds(claims, books, settings)
   const repeats = await repeatedRequests(claims, books, settings)
   const rows = await rowsToUndo(turns, books)
+  for (const other of rows.inTheWay) if (shelf.get(other.id) === undefined) shelf.put(other)
   const taken = collect(shelf, counted)
 
   function decideClaim(located: Located) {
@@ -58,7 +59,8 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const conversion = revision && (shelf.get(revision.conversion) ?? rows.conversionOf(revision))
     const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
-    taken.take({ received, parkedAs: null }, undo({ received, done, settings, now }))
+    const isKeyTaken = done !== null && isKeyOfAnother(shelf, done)
+    taken.take({ received, parkedAs: null }, undo({ received, done, isKeyTaken, settings, now }))
   }
 
   for (const turn of turns) {
@@ -174,8 +176,26 @@ async function rowsToUndo(turns: readonly Turn[], books: Books) {
   const done = await books.revisionsBy(undoing.flatMap((received) => undoneEvent(received) ?? []))
   const byEvent = new Map(done.map(({ revision }) => [revision.event, revision]))
   const conversions = new Map(done.map(({ conversion }) => [conversion.id, conversion]))
+  const keys = done.flatMap(({ revision }) => keyBefore(revision) ?? [])
   return {
+    /** Conversions that may have taken the keys that would be given back. */
+    inTheWay: await books.conversionsAt(keys.map(atKey)),
     revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
     conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
   }
+}
+
+/** The key a conversion had before a revision; null if the revision left it alone. */
+function keyBefore({ changes }: Revision): string | null {
+  return typeof changes.key?.from === "string" ? changes.key.from : null
+}
+
+const atKey = (key: string): MeetingPlace => ({ hit: "", vid: "", tx: null, key, once: null })
+
+function isKeyOfAnother(
+  shelf: Shelf,
+  { revision, conversion }: { revision: Revision; conversion: Conversion },
+) {
+  const key = keyBefore(revision)
+  return key !== null && shelf.at(atKey(key)).some((other) => other.key === key && other.id !== conversion.id)
 }

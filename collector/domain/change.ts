@@ -1,6 +1,13 @@
 import { MOST_PARAMETERS } from "./claim.ts"
-import type { Draft } from "./draft.ts"
-import { type CountedOnce, countedOnce, isLive, isUniqueByEventId, uniqueKey } from "./duplicates.ts"
+import { type Draft, maySettle } from "./draft.ts"
+import {
+  type CountedOnce,
+  countedOnce,
+  isForeseenDeletion,
+  isLive,
+  isUniqueByEventId,
+  uniqueKey,
+} from "./duplicates.ts"
 import type { Conversion, Duplicate, Hit, Parameters } from "./event.ts"
 import type { Reason } from "./reasons.ts"
 import {
@@ -93,8 +100,8 @@ export function edit(draft: Draft, met: Conversion): Verdict {
 
 /** The conversion met moves on to the claim's type, and takes its status and amount, if it has any. */
 export function replace(draft: Draft, met: Conversion): Verdict {
-  const { claim, status } = draft
-  const wanted = statusWanted(status, met.status) ?? met.status
+  const { claim } = draft
+  const wanted = statusOfReplacing(draft, met) ?? met.status
   const amount = wanted === "deleted" ? amountKept(met) : amountOfMet(claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const moved = {
@@ -104,8 +111,14 @@ export function replace(draft: Draft, met: Conversion): Verdict {
     ...sayings(draft, met),
   }
   const decision = wanted === "deleted" ? "deleted" : "edited"
-  const told = informed(draft, inStatus(amount, wanted, draft.settings))
-  return changed(told, met, moved, { decision, reason: "replaced" })
+  const counted = { ...inStatus(amount, wanted, draft.settings), warnings: [] } // another type has its own amount
+  return changed(informed(draft, counted), met, moved, { decision, reason: "replaced" })
+}
+
+/** The status a claim gives with its type; a browser may say that the sale is to be confirmed, and no more. */
+function statusOfReplacing(draft: Draft, met: Conversion): Status | null {
+  const wanted = statusWanted(draft.status, met.status)
+  return wanted === "pending" || maySettle(draft) ? wanted : null
 }
 
 /** Moves the status of the conversion met; with the claim's amount where the sale counts from now on. */
@@ -115,7 +128,7 @@ export function move(draft: Draft, met: Conversion, wanted: Status): Verdict {
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const moved = {
     ...met,
-    ...(met.anyType ? { ...retyped(draft, met), anyPage: false } : {}),
+    ...(isForeseenDeletion(met) ? { ...retyped(draft, met), anyPage: false } : {}),
     ...movedTo(draft, met, wanted, amount),
     ...(draft.mode === "edit" ? sayings(draft, met) : {}),
   }

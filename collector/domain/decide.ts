@@ -1,6 +1,6 @@
 import { create, createDeleted, edit, increment, move, refuse, replace } from "./change.ts"
 import { doorOf } from "./doors.ts"
-import { type Case, type Draft, draftOf } from "./draft.ts"
+import { type Case, type Draft, draftOf, maySettle } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
 import type { Conversion } from "./event.ts"
 import { amountNumber, parseAmount } from "./money.ts"
@@ -8,7 +8,7 @@ import type { Reason } from "./reasons.ts"
 import { isRetry } from "./retry.ts"
 import { settleOrAnother } from "./settle-or-another.ts"
 import { mayBecome, type Status } from "./status.ts"
-import { statusOfNew, statusWanted } from "./status-reading.ts"
+import { statusOfNew, statusWanted, takesBack } from "./status-reading.ts"
 import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
 
 /** Decides a claim whose hit is found. Pure: the same case gives the same verdict. Rules: docs/rules.md. */
@@ -41,11 +41,6 @@ const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string
       draft.claim.isDated && !maySettle(draft) ? "A browser sent `at`, the time of the claim." : null,
   },
 ]
-
-/** Whether whoever sent the claim may change the status of a sale, delete it, and say when it was. */
-function maySettle({ received, source, settings }: Draft): boolean {
-  return !doorOf(received.via).isBrowser || (source?.browserStatus ?? settings.account.browserStatus)
-}
 
 function ignoreRetry(draft: Draft): Verdict {
   const end = { decision: "ignored", reason: "retry" } as const
@@ -99,8 +94,8 @@ function onNone(draft: Draft): Verdict {
 function onSame(draft: Draft, met: Conversion): Verdict {
   const wanted = mayMove(draft, met) ? statusWanted(draft.status, met.status) : null
   if (wanted !== null) return transition(draft, met, wanted)
-  const isDeletion = draft.status.how === "named" && draft.status.status === "deleted"
-  if (isDeletion && met.status === "deleted")
+  const isSaidAgain = takesBack(draft.status) && draft.status.status === met.status
+  if (isSaidAgain && (met.status === "deleted" || makesAnother(draft.mode)))
     return leftAlone(draft, met, { decision: "unchanged", reason: "nothing_new" })
   if (met.status === "deleted" && mayMove(draft, met))
     return leftAlone(draft, met, { decision: "ignored", reason: "deleted" })

@@ -1,5 +1,6 @@
 import type { Claim } from "./claim.ts"
 import { DEFAULT_TYPE, typeNamed } from "./conversion-types.ts"
+import { doorOf } from "./doors.ts"
 import type { DuplicateMode } from "./duplicate-modes.ts"
 import {
   type Asking,
@@ -125,4 +126,9 @@ function modeFor({ claim, source, settings }: Asking, type: ConversionType) {
   const isNameless = claim.eventId === null && claim.tx === null
   if (mode !== "ignore_by_event_id" || !isNameless) return { mode, warnings: [] }
   return { mode: "create" as const, warnings: [warn("event_id_missing", "event_id")] }
+}
+
+/** Whether whoever sent the claim may change the status of a sale, delete it, and say when it was. */
+export function maySettle({ received, source, settings }: Draft): boolean {
+  return !doorOf(received.via).isBrowser || (source?.browserStatus ?? settings.account.browserStatus)
 }

@@ -143,7 +143,7 @@ function keyOf(asking: Asking, mode: DuplicateMode): Key {
         other.key === keyWithoutTx(hit.id, type),
     }
   const sameSale = (other: Conversion, type: string) =>
-    other.vid === hit.vid && other.tx === tx && isOfType(other, type)
+    isOfType(other, type) && ((other.vid === hit.vid && other.tx === tx) || isForeseen(claim, hit, other))
   if (claim.hit === null && claim.page === null)
     return {
       name: "visitor+type+tx",
@@ -165,6 +165,16 @@ function keyOf(asking: Asking, mode: DuplicateMode): Key {
 function isWithinReach({ hit, source, offerSource }: Asking, other: Conversion): boolean {
   const isGuarded = source !== undefined && isProtected(source)
   return other.page === hit.page || !isGuarded || other.offerSource === offerSource
+}
+
+/** Deleted before it was claimed, known by its event id only: the sale with that event id, whatever its tx. */
+function isForeseen({ eventId }: Claim, hit: Hit, other: Conversion): boolean {
+  return isForeseenDeletion(other) && other.tx === null && other.hit === hit.id && other.eventId === eventId
+}
+
+/** Whether a conversion was deleted from the start, and stands for a sale that nobody has claimed yet. */
+export function isForeseenDeletion({ status, revision }: Conversion): boolean {
+  return status === "deleted" && revision === 1
 }
 
 function isOfType(conversion: Conversion, type: string): boolean {
@@ -251,10 +261,19 @@ function meetReplacing(asking: Asking, type: ConversionType): Meeting | null {
   const replacing = typesReplacing(type.name, settings).filter(
     (other) => modeOf(other, source, settings) === "edit",
   )
-  const stale = newestOf(onHit(asking).filter((other) => replacing.some(({ name }) => name === other.type)))
+  const wasMet = [...onHit(asking), ...sameTxOnPage(asking)]
+  const stale = newestOf(wasMet.filter((other) => replacing.some(({ name }) => name === other.type)))
   if (stale === null) return null
   const said = met(stale, `Its type ${stale.type} replaces ${type.name}`)
   return { how: "stale", met: stale, key: "hit+replaced type", said }
+}
+
+/** Of the claim's visitor, page and tx: the sale, whatever type it has moved on to, and whatever was viewed since. */
+function sameTxOnPage(asking: Asking): Conversion[] {
+  const { claim, hit } = asking
+  return present(asking).filter(
+    ({ tx, vid, page }) => claim.tx !== null && tx === claim.tx && vid === hit.vid && page === hit.page,
+  )
 }
 
 /** On the claim's hit; two that both name a tx must name the same. */

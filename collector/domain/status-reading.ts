@@ -42,3 +42,10 @@ export function statusWanted(reading: StatusReading, present: Status): Status | 
   if (reading.how === "unmapped") return present === "pending" ? "approved" : null
   return reading.status === present ? null : reading.status
 }
+
+/** Whether a claim says that the sale is declined, or deleted. */
+export function takesBack(
+  reading: StatusReading,
+): reading is Extract<StatusReading, { how: "named" }> & { status: "declined" | "deleted" } {
+  return reading.how === "named" && (reading.status === "declined" || reading.status === "deleted")
+}

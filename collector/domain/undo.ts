@@ -9,6 +9,8 @@ export interface ToUndo {
   received: Received
   /** Null if the row changed nothing. */
   done: { revision: Revision; conversion: Conversion } | null
+  /** Whether another conversion has taken the key it would get back. */
+  isKeyTaken: boolean
   settings: Settings
   /** ms since 1970. */
   now: number
@@ -24,13 +26,13 @@ export function undoneEvent({ via, name, fields }: Received): string | null {
  * Takes back what one row of an import did, as one more revision: what it changed becomes what it was, and a
  * conversion it made is deleted and met no more. What was changed again since is left alone.
  */
-export function undo({ received, done, settings, now }: ToUndo): Verdict {
+export function undo({ received, done, isKeyTaken, settings, now }: ToUndo): Verdict {
   const start = blank(received.id, settings)
   if (done === null) return { outcome: ended(start, "unchanged", "nothing_to_undo"), change: null }
   const { revision, conversion } = done
   const { id, type, tx, vid, hit, page, currency } = conversion
   const about = { ...start, conversion: id, met: id, type, tx, vid, hit, page, currency }
-  if (wasChangedSince(revision, conversion))
+  if (isKeyTaken || wasChangedSince(revision, conversion))
     return { outcome: ended(about, "unchanged", "changed_since"), change: null }
   const isCreation = revision.number === 1
   const before = isCreation ? withdrawn(conversion) : { ...conversion, ...valuesBefore(revision) }

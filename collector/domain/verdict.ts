@@ -142,8 +142,10 @@ function conflictIn(warnings: readonly Warning[]): Conflict | null {
 
 /** The outcome that tells of a conversion as it stands now. */
 function about(draft: Draft, conversion: Conversion): Outcome {
-  const { id, type, status, revenueMinor, amountMinor, currency, tx, duplicate, hit, page } = conversion
+  const { id, type, status, revenueMinor, amountMinor, currency, tx, duplicate } = conversion
   const expectedMinor = status === "pending" ? amountMinor : null
+  // What another visitor viewed is nobody else's business.
+  const { hit, page } = conversion.vid === draft.found.hit.vid ? conversion : soFar(draft)
   return {
     ...soFar(draft),
     ...{ conversion: id, type, status, revenueMinor, expectedMinor, currency, tx, duplicate, hit, page },

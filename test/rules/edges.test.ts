@@ -253,3 +253,103 @@ it("where every claim makes its own conversion, a claim says which one it settle
   expect(outcome).toMatchObject({ conversion: held?.id, met: held?.id })
   expect(outcome?.steps.map(({ said }) => said).join("\n")).toContain(`it is about conversion ${held?.id}`)
 })
+
+const leads = { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] }
+
+it("a Lead with the tx of a Purchase that replaced it changes nothing, also after the offer was seen again", async () => {
+  const { answers, rows } = await end(
+    leads,
+    "view offer",
+    "postback hit={offer}&type=Lead&tx=A",
+    "postback hit={offer}&type=Purchase&tx=A&rev=30",
+    "view offer",
+    "postback hit={offer}&type=Lead&tx=A",
+  )
+  expect(answers.at(-1)).toBe("unchanged type_stale")
+  expect(rows).toEqual(["Purchase approved 30.00 USD, tx A"])
+})
+
+it("a row taken back does not get a key again that another conversion has taken", async () => {
+  const { answers, rows } = await end(
+    leads,
+    "view offer",
+    "postback hit={offer}&type=Lead",
+    "import hit={offer}&type=Purchase&rev=30",
+    { types: [{ name: "Lead" }, { name: "Purchase" }] },
+    "postback hit={offer}&type=Lead",
+    "undo",
+  )
+  expect(answers.slice(-2)).toEqual(["created created", "unchanged changed_since"])
+  expect(rows).toEqual(["Purchase approved 30.00 USD", "Lead approved 0.00 USD"])
+})
+
+it("in create, without tx, a sale after a deleted one is another; the same event id, or one foreseen, is not", async () => {
+  const { answers } = await end(
+    { account: { duplicates: "create" } },
+    "view offer",
+    "postback hit={offer}&rev=30&event_id=e1",
+    "postback hit={offer}&status=rejected",
+    "postback hit={offer}&rev=30&event_id=e1&again=1",
+    "postback hit={offer}&rev=30&event_id=e2",
+  )
+  expect(answers.slice(1)).toEqual(["deleted deleted", "ignored deleted", "created created"])
+})
+
+it("a deletion that names only the event id stands for the sale with that event id, whatever its tx", async () => {
+  const { answers, rows } = await end(
+    {},
+    "view offer",
+    "postback hit={offer}&status=rejected&event_id=e1",
+    "postback hit={offer}&tx=A&event_id=e1&rev=30",
+    "postback hit={offer}&tx=A&event_id=e1&rev=30&status=approved",
+    "postback hit={offer}&tx=A&rev=35",
+  )
+  expect(answers).toEqual(["deleted nothing_yet", "ignored deleted", "edited restored", "edited edited"])
+  expect(rows).toEqual(["conversion approved 35.00 USD, tx A"])
+})
+
+it("a browser's Purchase moves a Lead on, and says at most that it is to be confirmed", async () => {
+  const { rows } = await end(
+    leads,
+    "view offer",
+    "script type=Lead&status=pending&rev=1",
+    "script type=Purchase&status=approved&rev=30",
+    "bob: view upsell",
+    "bob: script type=Lead&rev=1",
+    "bob: script type=Purchase&status=pending&rev=30",
+  )
+  expect(rows).toEqual([
+    "Purchase pending 0.01 USD, expecting 30.00",
+    "Purchase pending 0.01 USD, expecting 30.00, on upsell",
+  ])
+})
+
+it("a Purchase that replaces a Lead has its own amount: there is no conflict", async () => {
+  const { story } = await end(leads, "view offer", "script type=Lead&rev=1", "script type=Purchase&rev=30")
+  expect(story.outcomes().map(({ conflict }) => conflict)).toEqual([null, null, null])
+})
+
+it("in create, a refund told again declines nothing more", async () => {
+  const { answers } = await end(
+    { account: { duplicates: "create" } },
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30",
+    "postback hit={offer}&tx=A&status=refund",
+    "postback hit={offer}&tx=A&status=refund&again=1",
+  )
+  expect(answers.slice(1)).toEqual(["edited status_changed", "unchanged nothing_new"])
+})
+
+it("who claims the event id of another visitor's sale does not learn that visitor's hit", async () => {
+  const { story } = await end(
+    { account: { duplicates: "ignore_by_event_id" } },
+    "view offer",
+    "script event_id=e1&rev=30",
+    "bob: view lander",
+    "bob: script event_id=e1&rev=30",
+  )
+  const [annsHit] = story.conversions().map(({ hit }) => hit)
+  const told = story.outcomes().at(-1)
+  expect(told).toMatchObject({ reason: "duplicate_event_id", page: "lander" })
+  expect(JSON.stringify(told)).not.toContain(annsHit)
+})
