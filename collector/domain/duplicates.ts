@@ -247,9 +247,9 @@ export function modesInUse({ account, offerSources, types }: Settings): Set<Dupl
 }
 
 function meetReplaced(asking: Asking, type: ConversionType): Meeting | null {
-  const replaced = newestOf(
-    onHit(asking).filter((other) => isLive(other) && type.replaces.includes(other.type)),
-  )
+  const all = onHit(asking).filter((other) => isLive(other) && type.replaces.includes(other.type))
+  const ofSameTx = all.filter(({ tx }) => tx === asking.claim.tx)
+  const replaced = newestOf(ofSameTx.length > 0 ? ofSameTx : all)
   if (replaced === null) return null
   const said = met(replaced, `${type.name} replaces ${replaced.type}`)
   return { how: "replaces", met: replaced, key: "hit+replaced type", said }

@@ -353,3 +353,15 @@ it("who claims the event id of another visitor's sale does not learn that visito
   expect(told).toMatchObject({ reason: "duplicate_event_id", page: "lander" })
   expect(JSON.stringify(told)).not.toContain(annsHit)
 })
+
+it("of several Leads a Purchase replaces the one of its own tx", async () => {
+  const { rows } = await end(
+    leads,
+    "view offer",
+    "postback hit={offer}&type=Lead&tx=A",
+    "postback hit={offer}&type=Lead",
+    "postback hit={offer}&type=Purchase&tx=A&rev=30",
+    "postback hit={offer}&type=Purchase&rev=9",
+  )
+  expect(rows).toEqual(["Purchase approved 30.00 USD, tx A", "Purchase approved 9.00 USD"])
+})
