@@ -247,12 +247,20 @@ export function modesInUse({ account, offerSources, types }: Settings): Set<Dupl
 }
 
 function meetReplaced(asking: Asking, type: ConversionType): Meeting | null {
-  const all = onHit(asking).filter((other) => isLive(other) && type.replaces.includes(other.type))
+  const ofType = present(asking).filter((other) => other.type === type.name)
+  const all = onHit(asking)
+    .filter((other) => isLive(other) && type.replaces.includes(other.type))
+    .filter((other) => !ofType.some((one) => isSameTx(one, other)))
   const ofSameTx = all.filter(({ tx }) => tx === asking.claim.tx)
   const replaced = newestOf(ofSameTx.length > 0 ? ofSameTx : all)
   if (replaced === null) return null
   const said = met(replaced, `${type.name} replaces ${replaced.type}`)
   return { how: "replaces", met: replaced, key: "hit+replaced type", said }
+}
+
+/** Whether two conversions, whatever their types, are of one visitor, page and tx. */
+function isSameTx(one: Conversion, other: Conversion): boolean {
+  return one.tx !== null && one.tx === other.tx && one.vid === other.vid && one.page === other.page
 }
 
 /** Deleted or not: a sale that was taken back does not bring back what it replaced. */
