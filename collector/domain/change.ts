@@ -69,6 +69,7 @@ function newConversion(draft: Draft, status: Status, amount: Amount): Conversion
     revenueMinor: countedMinor(status, amount, settings),
     currency,
     statedRevenue: isDeleted ? null : claim.revenue,
+    at: claim.at,
     createdAt: now,
     updatedAt: now,
     anyType: isDeleted && claim.type === null,

@@ -190,6 +190,8 @@ export interface Conversion {
   source: string | null
   campaign: string | null
   offerSource: string | null
+  /** When the sale was, as its first claim says; in ms since 1970, as are the times below. */
+  at: number
   createdAt: number
   updatedAt: number
   /** It stands for a sale that was deleted before it was claimed, and so also for one of any type, or any page. */

@@ -70,6 +70,7 @@ export interface Schema {
     source: string | null
     campaign: string | null
     offer_source: string | null
+    at: number
     created_at: number
     updated_at: number
     any_type: number

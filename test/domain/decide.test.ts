@@ -51,6 +51,11 @@ describe("a new conversion", () => {
     ])
   })
 
+  it("was when its claim says, and is recorded now", () => {
+    const { rows } = ends([{ at: "2026-04-30T10:00:00Z" }])
+    expect(rows).toMatchObject([{ at: Date.parse("2026-04-30T10:00:00Z"), createdAt: NOW }])
+  })
+
   it("is of type conversion if the claim names none", () => {
     expect(ends([{}]).rows).toMatchObject([{ type: "conversion", revenueMinor: 0, currency: "USD" }])
   })

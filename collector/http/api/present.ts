@@ -138,6 +138,7 @@ export function clickedConversionJson({ conversion, entrance }: ClickedConversio
     campaign,
     offerSource: conversion.offerSource,
     hitAt: iso(hitAt),
+    at: iso(conversion.at),
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt),
     deleted: status === "deleted",

@@ -100,6 +100,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("source", "text")
     .addColumn("campaign", "text")
     .addColumn("offer_source", "text")
+    .addColumn("at", "bigint", (column) => column.notNull())
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("updated_at", "bigint", (column) => column.notNull())
     .addColumn("any_type", "integer", (column) => column.notNull())
