@@ -1,13 +1,14 @@
-import { decideBatch, newlyArrived, noChanges } from "../collector/batch.ts"
-import { readClaim } from "../collector/domain/claim.ts"
-import { decide } from "../collector/domain/decide.ts"
-import type { Case } from "../collector/domain/draft.ts"
+import { decideBatch } from "../collector/deciding/batch.ts"
+import { newlyArrived, noChanges } from "../collector/deciding/notes.ts"
+import { overlay } from "../collector/deciding/overlay.ts"
+import { readClaim } from "../collector/domain/claim/claim.ts"
+import { receivedClaim } from "../collector/domain/claim/received.ts"
+import { decide } from "../collector/domain/conversion/decide.ts"
+import type { Case } from "../collector/domain/conversion/draft.ts"
 import type { Conversion, Hit, Received } from "../collector/domain/event.ts"
 import { idTime } from "../collector/domain/ids.ts"
-import { receivedClaim } from "../collector/domain/received.ts"
 import { readSettings, type Settings } from "../collector/domain/settings.ts"
 import { createIds } from "../collector/ids.ts"
-import { overlay } from "../collector/overlay.ts"
 
 /** What the rules cost by themselves: no server, no ledger, one core. */
 

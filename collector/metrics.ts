@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
-import { DOORS } from "./domain/doors.ts"
+import { DOORS } from "./domain/claim/doors.ts"
 import { conflicts, warnings } from "./domain/reasons.ts"
 import type { Clock, EventRecord, Observer, Parked } from "./ports.ts"
 

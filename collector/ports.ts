@@ -2,7 +2,7 @@
  * What the collector needs of the world, in its own words. Adapters keep these promises; one contract suite
  * for each port (test/contract) holds every adapter to them.
  */
-import type { CountedOnce } from "./domain/duplicates.ts"
+import type { CountedOnce } from "./domain/conversion/counted-once.ts"
 import type { Conversion, Hit, Outcome, PageKind, Received, Revision, Session } from "./domain/event.ts"
 import type { DecidedRow, Import, ImportRow, RowResult } from "./domain/import/import.ts"
 import type { ImportState } from "./domain/import/steps.ts"

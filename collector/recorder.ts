@@ -1,6 +1,7 @@
-import { type Batch, type Circumstances, decideBatch, newlyArrived } from "./batch.ts"
+import { decideBatch } from "./deciding/batch.ts"
+import { type Batch, type Circumstances, newlyArrived } from "./deciding/notes.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
-import { parkedTooLongBefore } from "./domain/parking.ts"
+import { parkedTooLongBefore } from "./domain/hit/parking.ts"
 import type { Settings } from "./domain/settings.ts"
 import {
   type Clock,

@@ -1,6 +1,6 @@
-import type { Via } from "./doors.ts"
+import type { Via } from "./claim/doors.ts"
+import type { Status } from "./conversion/status.ts"
 import type { Conflict, Reason, Warning } from "./reasons.ts"
-import type { Status } from "./status.ts"
 
 /** A value of JSON, as it came. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }

@@ -1,6 +1,6 @@
-import type { Claim, Refusal } from "./claim.ts"
+import type { Claim, Refusal } from "./claim/claim.ts"
 import type { Decision, Hit, Outcome, Received } from "./event.ts"
-import type { Waits } from "./identity.ts"
+import type { Waits } from "./hit/identity.ts"
 import { amountText } from "./money.ts"
 import { type Reason, reasons } from "./reasons.ts"
 import type { Settings } from "./settings.ts"

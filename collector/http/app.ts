@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from "express"
 import type { Settings } from "../domain/settings.ts"
-import type { Importer } from "../imports.ts"
+import type { Importer } from "../imports/importer.ts"
 import type { Clock, Ids, Inbox, Ledger, Sessions } from "../ports.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Request } from "express"
+import { type ClaimArrival, receivedClaim } from "../domain/claim/received.ts"
 import type { Field, Received } from "../domain/event.ts"
-import { type ClaimArrival, receivedClaim } from "../domain/received.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock, Ids } from "../ports.ts"
 import { isAuthorised } from "./authorise.ts"

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from "express"
-import type { Via } from "../domain/doors.ts"
+import type { Via } from "../domain/claim/doors.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox } from "../ports.ts"
 import { type ClaimNeeds, readClaimRequest } from "./claims.ts"

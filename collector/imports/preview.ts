@@ -1,10 +1,11 @@
-import { decideBatch, newlyArrived } from "../batch.ts"
+import { decideBatch } from "../deciding/batch.ts"
+import { newlyArrived } from "../deciding/notes.ts"
+import { overlay } from "../deciding/overlay.ts"
 import type { Outcome, Revision } from "../domain/event.ts"
 import { claimOfRow } from "../domain/import/events.ts"
 import { briefly, type Import, type RowOutcome, type RowResult } from "../domain/import/import.ts"
 import { revenueChange } from "../domain/import/progress.ts"
 import type { Settings } from "../domain/settings.ts"
-import { overlay } from "../overlay.ts"
 import type { Books, Changes, Clock, Ids } from "../ports.ts"
 import { isReadable, type TakeRows } from "./take-rows.ts"
 

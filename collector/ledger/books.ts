@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
-import { OFFER_PATIENCE_MS } from "../domain/identity.ts"
+import { OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import type { Books, EventRecord, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely"
+import { beforeRevisions } from "../domain/conversion/history.ts"
 import type { Conversion, Revision } from "../domain/event.ts"
-import { beforeRevisions } from "../domain/history.ts"
 import type { BooksBefore, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { conversionOf, eventOf, revisionOf } from "./rows.ts"

@@ -1,6 +1,6 @@
+import type { Status } from "../domain/conversion/status.ts"
 import type { Conversion, Hit, Outcome, PageKind, Received, Revision } from "../domain/event.ts"
 import { isCounted } from "../domain/outcome.ts"
-import type { Status } from "../domain/status.ts"
 import type { EventRecord } from "../ports.ts"
 import type { NewRow, Row } from "./schema.ts"
 

@@ -1,7 +1,9 @@
-import type { Claim } from "../../collector/domain/claim.ts"
-import { readClaim } from "../../collector/domain/claim.ts"
-import { decide } from "../../collector/domain/decide.ts"
-import type { Case } from "../../collector/domain/draft.ts"
+import type { Claim } from "../../collector/domain/claim/claim.ts"
+import { readClaim } from "../../collector/domain/claim/claim.ts"
+import { receivedClaim } from "../../collector/domain/claim/received.ts"
+import { decide } from "../../collector/domain/conversion/decide.ts"
+import type { Case } from "../../collector/domain/conversion/draft.ts"
+import type { Verdict } from "../../collector/domain/conversion/verdict.ts"
 import type {
   Conversion,
   Field,
@@ -11,9 +13,7 @@ import type {
   RequestFacts,
 } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
-import { receivedClaim } from "../../collector/domain/received.ts"
 import { noSettings, readSettings, type Settings } from "../../collector/domain/settings.ts"
-import type { Verdict } from "../../collector/domain/verdict.ts"
 
 /** Builders of what the rules work on: each takes what a case is about, and fills in the rest. */
 

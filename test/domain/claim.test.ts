@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest"
-import { readClaim } from "../../collector/domain/claim.ts"
+import { readClaim } from "../../collector/domain/claim/claim.ts"
+import { isUnfilled } from "../../collector/domain/claim/unfilled.ts"
 import type { Field } from "../../collector/domain/event.ts"
 import { noSettings } from "../../collector/domain/settings.ts"
-import { isUnfilled } from "../../collector/domain/unfilled.ts"
 import { claim, hit, NOW, received, VISITOR } from "./builders.ts"
 
 const HIT = hit().id

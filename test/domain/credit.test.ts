@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CREDIT_MODELS, type CreditModel, creditOf } from "../../collector/domain/credit.ts"
+import { CREDIT_MODELS, type CreditModel, creditOf } from "../../collector/domain/conversion/credit.ts"
 import { DAY, NOW } from "./builders.ts"
 
 /** Hits of a journey by how many days before the last they were. */

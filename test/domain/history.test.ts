@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { DUPLICATE_MODES } from "../../collector/domain/duplicate-modes.ts"
+import { DUPLICATE_MODES } from "../../collector/domain/conversion/duplicate-modes.ts"
+import { asItStood, revisionsUpTo } from "../../collector/domain/conversion/history.ts"
+import { undo } from "../../collector/domain/conversion/undo.ts"
+import type { Change } from "../../collector/domain/conversion/verdict.ts"
 import type { Conversion, Revision } from "../../collector/domain/event.ts"
-import { asItStood, revisionsUpTo } from "../../collector/domain/history.ts"
-import { undo } from "../../collector/domain/undo.ts"
-import type { Change } from "../../collector/domain/verdict.ts"
 import { claimsOn, hit, NOW, received, settings } from "./builders.ts"
 
 const DOCUMENT = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { findHit } from "../../collector/domain/identity.ts"
+import { findHit } from "../../collector/domain/hit/identity.ts"
 import { claim, DAY, hit, id, MINUTE, NOW, settings, VISITOR } from "./builders.ts"
 
 const lander = hit({ page: "lp", kind: "lander", at: NOW - 30 * MINUTE })

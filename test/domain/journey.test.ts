@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Session, View } from "../../collector/domain/event.ts"
-import { arrive, parametersOf } from "../../collector/domain/journey.ts"
+import { arrive, parametersOf } from "../../collector/domain/hit/journey.ts"
 import { DAY, hit, NOW, received, settings, VISITOR } from "./builders.ts"
 
 const view = (url: string, of: Partial<View> = {}, at = NOW) =>

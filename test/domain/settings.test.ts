@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
-import { DUPLICATE_MODES } from "../../collector/domain/duplicate-modes.ts"
+import { DUPLICATE_MODES } from "../../collector/domain/conversion/duplicate-modes.ts"
 import { noSettings, readSettings, unregistered } from "../../collector/domain/settings.ts"
 import { DAY, settings } from "./builders.ts"
 

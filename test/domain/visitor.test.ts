@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { whoIs } from "../../collector/domain/visitor.ts"
+import { whoIs } from "../../collector/domain/hit/visitor.ts"
 import { DAY, hit, id, MINUTE, NOW } from "./builders.ts"
 
 const old = id(NOW - DAY)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { CREDIT_MODELS } from "../../collector/domain/credit.ts"
+import { CREDIT_MODELS } from "../../collector/domain/conversion/credit.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { viewedBy } from "../start/doors.ts"
 

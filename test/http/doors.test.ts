@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { DUPLICATE_MODES } from "../../collector/domain/duplicate-modes.ts"
+import { DUPLICATE_MODES } from "../../collector/domain/conversion/duplicate-modes.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { ACME, browserDoors, doorNames, doors, settingsFile, viewedBy } from "../start/doors.ts"
 import { type RunningRedis, startRedis } from "../start/redis.ts"

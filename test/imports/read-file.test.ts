@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
-import { CLAIM_NAMES } from "../../collector/domain/claim-names.ts"
+import { CLAIM_NAMES } from "../../collector/domain/claim/claim-names.ts"
 import type { Row } from "../../collector/domain/import/row.ts"
 import { readFile, UnreadableFile } from "../../collector/imports/read-file.ts"
 

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { expect, it } from "vitest"
-import { noChanges } from "../../collector/batch.ts"
+import { noChanges } from "../../collector/deciding/notes.ts"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { LedgerUnavailable } from "../../collector/ports.ts"
 import { received } from "../domain/builders.ts"

@@ -1,7 +1,7 @@
 import { stringify } from "yaml"
-import { CLAIM_NAMES } from "../../collector/domain/claim-names.ts"
+import { CLAIM_NAMES } from "../../collector/domain/claim/claim-names.ts"
+import { STATUS_WORDS, STATUSES, type Status } from "../../collector/domain/conversion/status.ts"
 import { conflicts, reasons, warnings } from "../../collector/domain/reasons.ts"
-import { STATUS_WORDS, STATUSES, type Status } from "../../collector/domain/status.ts"
 import { examples } from "./examples.ts"
 import type { Example, Step } from "./story.ts"
 

@@ -1,8 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
-import { DUPLICATE_MODES, type DuplicateMode, makesAnother } from "../../collector/domain/duplicate-modes.ts"
+import {
+  DUPLICATE_MODES,
+  type DuplicateMode,
+  makesAnother,
+} from "../../collector/domain/conversion/duplicate-modes.ts"
+import { mayBecome, STATUS_WORDS, STATUSES, type Status } from "../../collector/domain/conversion/status.ts"
 import type { Conversion } from "../../collector/domain/event.ts"
-import { mayBecome, STATUS_WORDS, STATUSES, type Status } from "../../collector/domain/status.ts"
 import { createStory, lineOf } from "./story.ts"
 
 /** Every order of a list. */

@@ -1,11 +1,12 @@
-import { type Batch, decideBatch, newlyArrived } from "../../collector/batch.ts"
-import type { Via } from "../../collector/domain/doors.ts"
+import { decideBatch } from "../../collector/deciding/batch.ts"
+import { type Batch, newlyArrived } from "../../collector/deciding/notes.ts"
+import { overlay } from "../../collector/deciding/overlay.ts"
+import type { Via } from "../../collector/domain/claim/doors.ts"
+import { receivedClaim } from "../../collector/domain/claim/received.ts"
 import type { Conversion, Outcome, Received } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { amountText } from "../../collector/domain/money.ts"
-import { receivedClaim } from "../../collector/domain/received.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
-import { overlay } from "../../collector/overlay.ts"
 
 /**
  * One step of a story, in words:

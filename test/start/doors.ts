@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Via } from "../../collector/domain/doors.ts"
+import type { Via } from "../../collector/domain/claim/doors.ts"
 import type { RunningCollector } from "./collector.ts"
 import { temporaryFolder } from "./process.ts"
 

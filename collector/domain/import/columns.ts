@@ -1,4 +1,4 @@
-import { nameAtDoor } from "../doors.ts"
+import { nameAtDoor } from "../claim/doors.ts"
 import type { Field } from "../event.ts"
 import { faulty, type Row } from "./row.ts"
 

@@ -1,6 +1,6 @@
-import { readClaim } from "../claim.ts"
+import { readClaim } from "../claim/claim.ts"
+import { receivedClaim } from "../claim/received.ts"
 import type { Field, Outcome, Received } from "../event.ts"
-import { receivedClaim } from "../received.ts"
 import type { Settings } from "../settings.ts"
 import type { Import, ImportRow } from "./import.ts"
 

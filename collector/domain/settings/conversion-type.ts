@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { DuplicateMode } from "../duplicate-modes.ts"
+import type { DuplicateMode } from "../conversion/duplicate-modes.ts"
 import { duplicates, duration, durationOrNone, name } from "./values.ts"
 
 /** A conversion type as the rules need it, registered or not. */

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { isAddressRange } from "../addresses.ts"
-import { CLAIM_NAMES, type ClaimName } from "../claim-names.ts"
+import { CLAIM_NAMES, type ClaimName } from "../claim/claim-names.ts"
 import { MASK } from "./secrets.ts"
 import { currency, duplicates, duration, name, statusWords } from "./values.ts"
 

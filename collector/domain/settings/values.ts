@@ -1,8 +1,8 @@
 import { z } from "zod"
+import { DUPLICATE_MODES } from "../conversion/duplicate-modes.ts"
+import { STATUS_WORDS } from "../conversion/status.ts"
 import { parseCurrency } from "../currency.ts"
-import { DUPLICATE_MODES } from "../duplicate-modes.ts"
 import { parseAmount } from "../money.ts"
-import { STATUS_WORDS } from "../status.ts"
 import { type TemplateKind, tokenFaults } from "../tokens.ts"
 
 /** The kinds of value a settings document is made of, each checked and read by itself. */

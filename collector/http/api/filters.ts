@@ -1,6 +1,6 @@
 import type { Request } from "express"
 import { isCleanText } from "../../domain/text.ts"
-import type { ClaimFile } from "../../imports.ts"
+import type { ClaimFile } from "../../imports/importer.ts"
 import {
   CONVERSION_FIELDS,
   type ConversionFilter,

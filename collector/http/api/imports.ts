@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler, type Request, type Response, Router } from "express"
 import type { Import } from "../../domain/import/import.ts"
 import type { ImportStep } from "../../domain/import/steps.ts"
-import { type Importer, UnreadableFile } from "../../imports.ts"
+import { type Importer, UnreadableFile } from "../../imports/importer.ts"
 import type { Imports } from "../../ports.ts"
 import { fileText, readFileBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"

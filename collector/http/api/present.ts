@@ -1,4 +1,4 @@
-import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/credit.ts"
+import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/conversion/credit.ts"
 import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"

@@ -1,0 +1,138 @@
+import { readClaim } from "../domain/claim/claim.ts"
+import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
+import type { Received } from "../domain/event.ts"
+import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
+import { givenUp, recorded, refused } from "../domain/outcome.ts"
+import type { Books, EventRecord } from "../ports.ts"
+import { decideAll } from "./decide-all.ts"
+import { loadKnown } from "./known.ts"
+import { type Batch, type Circumstances, dated, emptyBatch, end, nextPlace, note, placeOf } from "./notes.ts"
+import { placeViews } from "./views.ts"
+
+/**
+ * Decides a batch: load, decide, and say what is to be written. It writes nothing. Events that come in one
+ * batch are decided as if they had come one by one, in their order.
+ * @param due parked claims whose time has come, to be tried before the batch's own events
+ */
+export async function decideBatch(
+  events: readonly Received[],
+  books: Books,
+  of: Circumstances,
+  due: readonly EventRecord[] = [],
+): Promise<Batch> {
+  const batch = emptyBatch()
+  const fresh = await skipRecorded(batch, events, books)
+  const withdrawn = await withdrawParked(batch, fresh, books, of)
+  await placeViews(batch, fresh, books, of)
+  const claims = readClaims(batch, fresh, of)
+  const parkedClaims = await readParked(batch, due, withdrawn, books, of)
+  const placed = placeClaims({
+    order: inOrder(batch, fresh, claims),
+    parked: parkedClaims,
+    due: new Set(due.map(({ received }) => received.id)),
+    ...(await loadKnown([...parkedClaims, ...claims], books, of)),
+    ...of,
+  })
+  for (const event of placed.sequence) batch.places.set(event, nextPlace(event, of))
+  batch.changes.hits = batch.changes.hits.map((hit) => ({ ...hit, order: placeOf(batch, hit.event, of) }))
+  batch.changes.parked = placed.parked.map(({ pending, outcome }) => end(batch, pending, outcome, of))
+  for (const { pending, outcome } of placed.refused) end(batch, pending, outcome, of)
+  const decided = await decideAll(
+    {
+      turns: placed.turns,
+      settings: of.settings,
+      place: ({ id }) => placeOf(batch, id, of),
+    },
+    books,
+  )
+  for (const { pending, outcome } of decided.ended) end(batch, pending, outcome, of)
+  Object.assign(batch.changes, decided.changes)
+  return batch
+}
+
+/** An event delivered again changes nothing and gets its first answer; fifty at once are one. */
+async function skipRecorded(batch: Batch, events: readonly Received[], books: Books): Promise<Received[]> {
+  batch.outcomes = await books.outcomes(events.map(({ id }) => id))
+  const fresh = new Map<string, Received>()
+  for (const event of events) {
+    if (!batch.outcomes.has(event.id)) fresh.set(event.id, fresh.get(event.id) ?? event)
+    else if (event.view && event.vid) batch.uncertain.add(event.vid)
+  }
+  return [...fresh.values()]
+}
+
+/**
+ * Rows of imports that are undone while they wait: they wait no more, and have done nothing that could be taken
+ * back. Gives their events.
+ */
+async function withdrawParked(batch: Batch, events: readonly Received[], books: Books, of: Circumstances) {
+  const undoing = new Map(events.flatMap((received) => withUndone(received)))
+  const parked = undoing.size === 0 ? [] : await books.stillParked([...undoing.keys()])
+  for (const { received, outcome } of parked) {
+    const undo = undoing.get(received.id)
+    if (undo) note(batch, dated(batch, undo, withdrawal(undo, outcome, of.settings), of))
+    end(batch, { received, parkedAs: outcome }, givenUp(outcome, "undone", "Its import was undone."), of)
+  }
+  return new Set(parked.map(({ received }) => received.id))
+}
+
+function withUndone(received: Received): [string, Received][] {
+  const undone = undoneEvent(received)
+  return undone === null ? [] : [[undone, received]]
+}
+
+/** Everything a server sends is a claim; of a browser's events only `conversion`. */
+function isClaim({ via, name }: Received): boolean {
+  return via !== "script" || name === "conversion"
+}
+
+/** Reads the claims, and notes the events that are none or cannot be read. */
+function readClaims(batch: Batch, events: readonly Received[], of: Circumstances): Pending[] {
+  const { settings } = of
+  return events.flatMap((received): Pending[] => {
+    if (received.view !== null || undoneEvent(received) !== null) return []
+    if (!isClaim(received)) {
+      note(batch, { received, outcome: recorded(received, null, settings) })
+      return []
+    }
+    const claim = readClaim(received, settings)
+    if (!("refused" in claim)) return [{ received, claim, parkedAs: null }]
+    note(batch, dated(batch, received, refused(received, claim, settings), of))
+    return []
+  })
+}
+
+/**
+ * The claims that wait for a view of this batch, or whose time has come, without those that were withdrawn;
+ * oldest first, each once.
+ */
+async function readParked(
+  batch: Batch,
+  due: readonly EventRecord[],
+  withdrawn: ReadonlySet<string>,
+  books: Books,
+  of: Circumstances,
+): Promise<Pending[]> {
+  const woken = of.isWaking ? await books.parkedFor(batch.changes.hits) : []
+  const waiting = [...due, ...woken].filter(({ received }) => !withdrawn.has(received.id))
+  const all = new Map(waiting.map((record) => [record.received.id, record]))
+  return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
+    const claim = readClaim(received, of.settings)
+    if (!("refused" in claim)) return [{ received, claim, parkedAs: outcome }]
+    // By the settings of today it cannot be read any more.
+    end(batch, { received, parkedAs: outcome }, refused(received, claim, of.settings), of)
+    return []
+  })
+}
+
+/** The views, the claims and what is to be taken back among the events, in their order. */
+function inOrder(batch: Batch, events: readonly Received[], claims: readonly Pending[]): Arrival[] {
+  const hits = new Map(batch.changes.hits.map((hit) => [hit.event, { hit }]))
+  const pending = new Map(claims.map((pending) => [pending.received.id, { pending }]))
+  return events.flatMap(
+    (received) =>
+      hits.get(received.id) ??
+      pending.get(received.id) ??
+      (undoneEvent(received) === null || batch.outcomes.has(received.id) ? [] : { undoing: received }),
+  )
+}

@@ -1,0 +1,203 @@
+import { DEFAULT_TYPE } from "../domain/conversion/conversion-types.ts"
+import type { CountedOnce } from "../domain/conversion/counted-once.ts"
+import { decide } from "../domain/conversion/decide.ts"
+import { modesInUse } from "../domain/conversion/mode.ts"
+import { longestRetryWindow } from "../domain/conversion/retry.ts"
+import { undo, undoneEvent } from "../domain/conversion/undo.ts"
+import { keyWithoutTx } from "../domain/conversion/unique-key.ts"
+import type { Verdict } from "../domain/conversion/verdict.ts"
+import type { Conversion, Outcome, Received, Revision } from "../domain/event.ts"
+import type { Located, Pending, Turn } from "../domain/hit/parking.ts"
+import { idTime } from "../domain/ids.ts"
+import { isCounted } from "../domain/outcome.ts"
+import type { Settings } from "../domain/settings.ts"
+import type { Books, Changes, Counted, MeetingPlace } from "../ports.ts"
+import { createShelf, type Shelf } from "./shelf.ts"
+
+/** What is to be decided: claims whose hit is found, and rows of imports to be taken back, in their order. */
+export interface ToDecide {
+  turns: readonly Turn[]
+  settings: Settings
+  /** Each one's place in the order, an id that carries its time. */
+  place: (received: Received) => string
+}
+
+/** What was decided, in order, and what of it is to be written. */
+export interface Decided {
+  ended: { pending: Pick<Pending, "received" | "parkedAs">; outcome: Outcome }[]
+  changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
+}
+
+/** Decides one after the other, each seeing what the ones before it made. */
+export async function decideAll({ turns, settings, place }: ToDecide, books: Books): Promise<Decided> {
+  const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
+  const shelf = createShelf(
+    await books.conversionsAt(claims.map((located) => meetingPlace(located, settings))),
+  )
+  const counted = await countedEventIds(claims, books, settings)
+  const repeats = await repeatedRequests(claims, books, settings)
+  const rows = await rowsToUndo(turns, books)
+  for (const other of rows.inTheWay) if (shelf.get(other.id) === undefined) shelf.put(other)
+  const taken = collect(shelf, counted)
+
+  function decideClaim(located: Located) {
+    const { received } = located
+    const newId = place(received)
+    const verdict = decide({
+      ...located,
+      conversions: shelf.at(meetingPlace(located, settings)),
+      countedFor: counted.conversionOf,
+      repeatOf: repeats.of(received),
+      settings,
+      now: idTime(newId),
+      newId,
+    })
+    taken.take(located, verdict)
+    repeats.note(received, verdict.outcome)
+  }
+
+  function takeBack(received: Received) {
+    const revision = taken.revisionBy(undoneEvent(received)) ?? rows.revisionOf(received)
+    const conversion = revision && (shelf.get(revision.conversion) ?? rows.conversionOf(revision))
+    const done = revision && conversion ? { revision, conversion } : null
+    const now = idTime(place(received))
+    const isKeyTaken = done !== null && isKeyOfAnother(shelf, done)
+    taken.take({ received, parkedAs: null }, undo({ received, done, isKeyTaken, settings, now }))
+  }
+
+  for (const turn of turns) {
+    if ("located" in turn) decideClaim(turn.located)
+    else takeBack(turn.undoing)
+  }
+  return taken.decided()
+}
+
+/** Puts together what the verdicts change; of each conversion only how it stands in the end. */
+function collect(shelf: Shelf, counted: CountedEventIds) {
+  const ended: Decided["ended"] = []
+  const changed = new Map<string, Conversion>()
+  const revisions = new Map<string, Revision>()
+  const created: Conversion[] = []
+
+  function take(pending: Pick<Pending, "received" | "parkedAs">, { outcome, change }: Verdict) {
+    ended.push({ pending, outcome })
+    if (change === null) return
+    const { conversion, revision } = change
+    shelf.put(conversion)
+    changed.set(conversion.id, conversion)
+    revisions.set(revision.event, revision)
+    if (revision.number === 1) created.push(conversion)
+    if (change.counted !== null) counted.note(change.counted, conversion.id, outcome.event)
+    if (outcome.reason === "undone") counted.forget(countedBy(pending.received, conversion))
+  }
+
+  return {
+    take,
+    revisionBy: (event: string | null) => revisions.get(event ?? "") ?? null,
+    decided: (): Decided => ({
+      ended,
+      changes: {
+        conversions: [...changed.values()],
+        revisions: [...revisions.values()],
+        created,
+        ...counted.changes(),
+      },
+    }),
+  }
+}
+
+function meetingPlace({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
+  const { tx, eventId, type } = claim
+  const byEventId = modesInUse(settings).has("ignore_by_event_id")
+  const byTx = tx === null ? null : { tx }
+  const once = eventId === null ? byTx : { eventId }
+  return {
+    hit: hit.id,
+    vid: hit.vid,
+    tx,
+    key: keyWithoutTx(hit.id, type ?? DEFAULT_TYPE),
+    once: byEventId ? once : null,
+  }
+}
+
+type CountedEventIds = Awaited<ReturnType<typeof countedEventIds>>
+
+/** The event ids that were counted before, and those that are on the way. */
+async function countedEventIds(claims: readonly Located[], books: Books, settings: Settings) {
+  const isUsed = modesInUse(settings).has("increment")
+  const wants = claims.flatMap(({ claim: { eventId }, found: { hit } }) =>
+    isUsed && eventId !== null ? [{ vid: hit.vid, eventId }] : [],
+  )
+  const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one.conversion]))
+  const fresh = new Map<string, Counted>()
+  const forgotten: CountedOnce[] = []
+  return {
+    conversionOf: (once: CountedOnce) => known.get(nameOf(once)) ?? null,
+    note: (once: CountedOnce, conversion: string, event: string) => {
+      known.set(nameOf(once), conversion)
+      fresh.set(nameOf(once), { ...once, conversion, event })
+    },
+    forget: (once: CountedOnce | null) => {
+      if (once === null) return
+      known.delete(nameOf(once))
+      fresh.delete(nameOf(once))
+      forgotten.push(once)
+    },
+    changes: () => ({ counted: [...fresh.values()], uncounted: forgotten }),
+  }
+}
+
+const nameOf = ({ vid, type, eventId }: CountedOnce) => JSON.stringify([vid, type, eventId])
+
+/** An undone row gives back the event id it had counted. */
+function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce | null {
+  const eventId = fields.find(([name]) => name === "event_id")?.[1] ?? null
+  return eventId === null ? null : { vid, type, eventId }
+}
+
+/** Requests that were counted a moment ago, to the letter the same. */
+async function repeatedRequests(claims: readonly Located[], books: Books, settings: Settings) {
+  const window = longestRetryWindow(settings)
+  const wants = claims.flatMap(({ received: { id: event, fingerprint, at } }) =>
+    window > 0 && fingerprint !== null ? [{ event, fingerprint, at, window }] : [],
+  )
+  const found = await books.repeats(wants)
+  const before = new Map(wants.map(({ event }, place) => [event, found[place] ?? null]))
+  const onTheWay = new Map<string, number>()
+  return {
+    of: ({ id, fingerprint }: Received) => onTheWay.get(fingerprint ?? "") ?? before.get(id) ?? null,
+    note: ({ fingerprint, at }: Received, outcome: Outcome) => {
+      if (fingerprint !== null && isCounted(outcome)) onTheWay.set(fingerprint, at)
+    },
+  }
+}
+
+/** What the rows to be taken back had done before, and the conversions they did it to. */
+async function rowsToUndo(turns: readonly Turn[], books: Books) {
+  const undoing = turns.flatMap((turn) => ("undoing" in turn ? turn.undoing : []))
+  const done = await books.revisionsBy(undoing.flatMap((received) => undoneEvent(received) ?? []))
+  const byEvent = new Map(done.map(({ revision }) => [revision.event, revision]))
+  const conversions = new Map(done.map(({ conversion }) => [conversion.id, conversion]))
+  const keys = done.flatMap(({ revision }) => keyBefore(revision) ?? [])
+  return {
+    /** Conversions that may have taken the keys that would be given back. */
+    inTheWay: await books.conversionsAt(keys.map(atKey)),
+    revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
+    conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
+  }
+}
+
+/** The key a conversion had before a revision; null if the revision left it alone. */
+function keyBefore({ changes }: Revision): string | null {
+  return typeof changes.key?.from === "string" ? changes.key.from : null
+}
+
+const atKey = (key: string): MeetingPlace => ({ hit: "", vid: "", tx: null, key, once: null })
+
+function isKeyOfAnother(
+  shelf: Shelf,
+  { revision, conversion }: { revision: Revision; conversion: Conversion },
+) {
+  const key = keyBefore(revision)
+  return key !== null && shelf.at(atKey(key)).some((other) => other.key === key && other.id !== conversion.id)
+}

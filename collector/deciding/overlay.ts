@@ -1,0 +1,206 @@
+import type { CountedOnce } from "../domain/conversion/counted-once.ts"
+import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "../domain/event.ts"
+import { isCounted } from "../domain/outcome.ts"
+import type { Books, Changes, Counted, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "../ports.ts"
+import { createShelf } from "./shelf.ts"
+
+/** Books without anything in them. */
+export const emptyBooks: Books = {
+  outcomes: async () => new Map(),
+  sessions: async () => new Map(),
+  pageKinds: async () => new Map(),
+  hits: async () => new Map(),
+  visitorHits: async (wants) => wants.map(() => ({ before: [], after: [] })),
+  conversionsAt: async () => [],
+  counted: async () => [],
+  repeats: async (wants) => wants.map(() => null),
+  revisionsBy: async () => [],
+  parkedFor: async () => [],
+  due: async () => [],
+  stillParked: async () => [],
+  parkedCounts: async () => ({ all: 0, byId: new Map() }),
+  barredCounts: async () => new Map(),
+}
+
+/** Books in memory that lie over others: what is written stays there, and the others are never touched. */
+export interface Overlay extends OpenBooks {
+  /** Everything that was written, as it stands now. */
+  written(): { conversions: Conversion[]; revisions: Revision[] }
+}
+
+/** Tries out what would be recorded, without recording it. */
+export function overlay(below: Books = emptyBooks): Overlay {
+  const shelf = createShelf()
+  const people = rememberHits()
+  const requests = rememberRequests()
+  const outcomes = new Map<string, Outcome>()
+  const parked = new Map<string, EventRecord>()
+  const kinds = new Map<string, PageKind>()
+  const eventIds = rememberEventIds()
+  const barred = new Map<string, number>()
+  const revisions: Revision[] = []
+
+  const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
+
+  return {
+    outcomes: async (ids) => {
+      const own = ids.flatMap((id) => outcomes.get(id) ?? [])
+      return new Map([
+        ...(await below.outcomes(ids)),
+        ...own.map((outcome) => [outcome.event, outcome] as const),
+      ])
+    },
+    sessions: async (vids) => new Map([...(await below.sessions(vids)), ...people.sessions(vids)]),
+    pageKinds: async (pages) => {
+      const own = pages.flatMap((page) =>
+        kinds.has(page) ? [[page, kinds.get(page) ?? "page"] as const] : [],
+      )
+      return new Map([...own, ...(await below.pageKinds(pages))])
+    },
+    hits: async (ids) => new Map([...(await below.hits(ids)), ...people.byId(ids)]),
+    visitorHits: async (wants) => {
+      const under = await below.visitorHits(wants)
+      return wants.map((want, place) => {
+        const own = people.around(want)
+        const { before = [], after = [] } = under[place] ?? {}
+        return { before: [...before, ...own.before], after: [...after, ...own.after] }
+      })
+    },
+    conversionsAt: async (places) => {
+      const under = (await below.conversionsAt(places)).filter(({ id }) => shelf.get(id) === undefined)
+      const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
+      return [...under, ...own.values()]
+    },
+    counted: async (wants) => [
+      ...(await below.counted(wants)).filter(eventIds.isUnchanged),
+      ...wants.flatMap(eventIds.of),
+    ],
+    repeats: async (wants) => {
+      const under = await below.repeats(wants)
+      return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
+    },
+    revisionsBy: async (ids) => {
+      const own = revisions.filter(({ event }) => ids.includes(event))
+      const known = own.flatMap((revision) => {
+        const conversion = shelf.get(revision.conversion)
+        return conversion ? [{ revision, conversion }] : []
+      })
+      const under = (await below.revisionsBy(ids)).map(({ revision, conversion }) => {
+        return { revision, conversion: shelf.get(conversion.id) ?? conversion }
+      })
+      return [...under, ...known]
+    },
+    parkedFor: async (hits) => {
+      const isFor = ({ outcome: { hit, vid } }: EventRecord) =>
+        hits.some((own) => own.id === hit || (hit === null && own.vid === vid))
+      const under = (await below.parkedFor(hits)).filter(({ received }) => !outcomes.has(received.id))
+      return oldestFirst([...under, ...[...parked.values()].filter(isFor)])
+    },
+    due: async () => oldestFirst(parked.values()),
+    stillParked: async (ids) => oldestFirst(ids.flatMap((id) => parked.get(id) ?? [])),
+    parkedCounts: async (ids) => {
+      const { all, byId } = await below.parkedCounts(ids)
+      const waiting = countBy(parked.values(), ({ outcome }) => outcome.hit ?? outcome.vid ?? "")
+      const own = ids.map((id) => [id, (byId.get(id) ?? 0) + (waiting.get(id) ?? 0)] as const)
+      return { all: all + parked.size, byId: new Map(own) }
+    },
+    barredCounts: async (ids, since) => {
+      const under = await below.barredCounts(ids, since)
+      return new Map(ids.map((id) => [id, (under.get(id) ?? 0) + (barred.get(id) ?? 0)]))
+    },
+
+    write: async (changes: Changes) => {
+      changes.hits.forEach(people.add)
+      for (const { id, kind } of changes.pages) kinds.set(id, kinds.get(id) ?? kind)
+      for (const record of [...changes.events, ...changes.unparked]) {
+        outcomes.set(record.received.id, { ...record.outcome, steps: [] }) // the words would fill the memory
+        requests.note(record)
+        noteBarred(barred, record.outcome)
+      }
+      for (const record of changes.parked) parked.set(record.received.id, record)
+      for (const { received } of changes.unparked) parked.delete(received.id)
+      changes.conversions.forEach(shelf.put)
+      for (const one of changes.uncounted) eventIds.set(one, null)
+      for (const one of changes.counted) eventIds.set(one, one)
+      revisions.push(...changes.revisions)
+    },
+    written: () => ({ conversions: shelf.all(), revisions }),
+  }
+}
+
+function noteBarred(barred: Map<string, number>, { reason, hit, vid }: Outcome) {
+  const id = hit ?? vid ?? ""
+  if (reason === "not_authorised") barred.set(id, (barred.get(id) ?? 0) + 1)
+}
+
+function countBy<Thing>(things: Iterable<Thing>, nameOf: (thing: Thing) => string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const thing of things) counts.set(nameOf(thing), (counts.get(nameOf(thing)) ?? 0) + 1)
+  return counts
+}
+
+/** Event ids that were counted, or were and count no more, by visitor and event id, and then by type. */
+function rememberEventIds() {
+  const byName = new Map<string, Map<string, Counted | null>>()
+  const nameOf = ({ vid, eventId }: { vid: string; eventId: string }) => JSON.stringify([vid, eventId])
+  return {
+    of: (want: { vid: string; eventId: string }) =>
+      [...(byName.get(nameOf(want))?.values() ?? [])].filter((one) => one !== null),
+    isUnchanged: (one: Counted) => byName.get(nameOf(one))?.has(one.type) !== true,
+    set: (once: CountedOnce, counted: Counted | null) => {
+      const types = byName.get(nameOf(once)) ?? new Map<string, Counted | null>()
+      byName.set(nameOf(once), types.set(once.type, counted))
+    },
+  }
+}
+
+function byReceipt(one: EventRecord, other: EventRecord): number {
+  return one.received.at - other.received.at || (one.received.id < other.received.id ? -1 : 1)
+}
+
+/** When requests were counted, by what tells one from another. */
+function rememberRequests() {
+  const times = new Map<string, { event: string; at: number }[]>()
+  return {
+    note: ({ received: { fingerprint, id: event, at }, outcome }: EventRecord) => {
+      if (fingerprint === null || !isCounted(outcome)) return
+      const others = times.get(fingerprint)
+      if (others) others.push({ event, at })
+      else times.set(fingerprint, [{ event, at }])
+    },
+    nearest: ({ event, fingerprint, at, window }: MaybeRepeated): number | null => {
+      const others = (times.get(fingerprint) ?? []).filter((other) => other.event !== event)
+      const near = others.map((other) => other.at).filter((time) => Math.abs(time - at) <= window)
+      return near.toSorted((one, other) => Math.abs(one - at) - Math.abs(other - at))[0] ?? null
+    },
+  }
+}
+
+/** The hits that were written, by id and by visitor. */
+function rememberHits() {
+  const hits = new Map<string, Hit>()
+  const byVisitor = new Map<string, Hit[]>()
+  const of = (vid: string) => byVisitor.get(vid) ?? []
+  return {
+    add: (hit: Hit) => {
+      hits.set(hit.id, hit)
+      byVisitor.set(hit.vid, [...of(hit.vid), hit])
+    },
+    byId: (ids: readonly string[]) =>
+      ids.flatMap((id) => (hits.has(id) ? [[id, hits.get(id)] as [string, Hit]] : [])),
+    around: ({ vid, at, sees, without }: VisitorAt) => {
+      const isThere = ({ order, page }: Hit) => (sees === null || order < sees) && !without.includes(page)
+      const there = of(vid).filter(isThere)
+      return { before: there.filter((hit) => hit.at <= at), after: there.filter((hit) => hit.at > at) }
+    },
+    sessions: (vids: readonly string[]) =>
+      vids.flatMap((vid): [string, Session][] => {
+        const newest = of(vid)
+          .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
+          .at(-1)
+        if (newest === undefined) return []
+        const { entrance, mark, funnel, source, campaign, at } = newest
+        return [[vid, { vid, entrance, mark, funnel, source, campaign, lastAt: at }]]
+      }),
+  }
+}

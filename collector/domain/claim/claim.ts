@@ -1,0 +1,198 @@
+import { parseCurrency } from "../currency.ts"
+import type { Field, Parameters, Received, Step } from "../event.ts"
+import { parseId } from "../ids.ts"
+import { type Reason, type Warning, warn } from "../reasons.ts"
+import type { Settings } from "../settings.ts"
+import { isCleanText } from "../text.ts"
+import type { ClaimName } from "./claim-names.ts"
+import { nameAtDoor } from "./doors.ts"
+import { isUnfilled } from "./unfilled.ts"
+
+type Name = ClaimName
+
+const LONGEST_VALUE = 1_024
+/** As many further parameters are kept, of an event and of a conversion. */
+export const MOST_PARAMETERS = 50
+
+/** What a claim asks for, read once: every value trimmed, checked and named in our words. */
+export interface Claim {
+  event: string
+  /** The visitor whose browser sent it: who it is, not whom it names. */
+  sender: string | null
+  hit: string | null
+  vid: string | null
+  page: string | null
+  revenue: string | null
+  currency: string | null
+  tx: string | null
+  type: string | null
+  status: string | null
+  eventId: string | null
+  /** It says when it happened. */
+  isDated: boolean
+  /** When it happened, in ms: as the sender says, else when it was received. */
+  at: number
+  parameters: Parameters
+  warnings: Warning[]
+  steps: Step[]
+}
+
+/** A claim that ends before anything is looked up. */
+export interface Refusal {
+  refused: Reason
+  warnings: Warning[]
+  steps: Step[]
+}
+
+/**
+ * Reads what was received as a claim, or refuses it with a reason: by the names of its offer source, then of
+ * its door, then by ours. Rules: docs/rules.md, "Reading a claim".
+ */
+export function readClaim(received: Received, settings: Settings): Claim | Refusal {
+  const fields = readFields(received.fields, namesFor(received, settings))
+  if ("refused" in fields) return fields
+  const { given, parameters, warnings } = fields
+  for (const { reason, objection } of OBJECTIONS) {
+    const said = objection(fields, received)
+    if (said !== null) return { refused: reason, warnings, steps: [{ step: "read", said }] }
+  }
+  const at = readTime(given.get("at"), received.at)
+  if (at === null) warnings.push(warn("at_ignored", "at"))
+  if (received.source !== null && !settings.offerSources.has(received.source))
+    warnings.push(warn("offer_source_unknown", undefined, `It is "${received.source}".`))
+  const text = (name: Name) => given.get(name) ?? null
+  const id = (name: Name) => parseId(given.get(name) ?? "")
+  return {
+    event: received.id,
+    sender: received.vid,
+    hit: id("hit"),
+    vid: id("vid"),
+    page: text("p"),
+    revenue: text("rev"),
+    currency: parseCurrency(given.get("currency") ?? ""),
+    tx: text("tx"),
+    type: text("type"),
+    status: text("status"),
+    eventId: text("event_id"),
+    isDated: given.has("at"),
+    at: at ?? received.at,
+    parameters,
+    warnings,
+    steps: [{ step: "read", said: summary(given) }],
+  }
+}
+
+/** What a parameter's name means in a claim; null if it is one of its further parameters. */
+type Naming = (name: string) => Name | null
+
+function namesFor({ source, via }: Received, settings: Settings): Naming {
+  const ofSource = source === null ? undefined : settings.offerSources.get(source)?.parameters
+  return (name) => ofSource?.get(name) ?? nameAtDoor(via, name)
+}
+
+/** The id, of a hit or a visitor, by which events of one visitor are kept in order; null if it names nobody. */
+export function whomItConcerns(received: Received, settings: Settings): string | null {
+  if (received.fields.length === 0) return received.vid
+  const claim = readClaim(received, settings)
+  return "refused" in claim ? received.vid : (claim.hit ?? claim.vid ?? received.vid)
+}
+
+/** What a claim is refused for before anything is looked up, in this order; `objection` tells what is wrong. */
+const OBJECTIONS: readonly {
+  reason: Reason
+  objection: (fields: Fields, received: Received) => string | null
+}[] = [
+  { reason: "bad_id", objection: ({ given }) => noId("hit", given) ?? noId("vid", given) },
+  {
+    reason: "unresolved_macro",
+    objection: ({ given, warnings }, { vid }) => {
+      const unfilled = warnings.find(({ parameter }) => parameter === "hit" || parameter === "vid")
+      const namesNobody = !given.has("hit") && !given.has("vid") && vid === null
+      return unfilled && namesNobody ? `${unfilled.message} The claim names nobody else.` : null
+    },
+  },
+  {
+    reason: "bad_currency",
+    objection: ({ given }) => {
+      const code = given.get("currency")
+      return code === undefined || parseCurrency(code) !== null ? null : `The currency is "${code}".`
+    },
+  },
+]
+
+function noId(name: "hit" | "vid", given: Fields["given"]): string | null {
+  const value = given.get(name)
+  return value === undefined || parseId(value) !== null
+    ? null
+    : `${name} is "${value}", which is no id of ours.`
+}
+
+interface Fields {
+  given: Map<Name, string>
+  parameters: Parameters
+  warnings: Warning[]
+}
+
+/** The last value of each name wins; an empty or unfilled one is absent, and so never hides a real one. */
+function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal {
+  const given = new Map<Name, string>()
+  const further = new Map<string, string>()
+  const unfilled = new Map<string, Warning>()
+  for (const [name, raw] of fields) {
+    const own = naming(name.trim().toLowerCase())
+    const fault = faultOf(name, raw)
+    if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
+    const value = (raw ?? "").trim()
+    if (value === "") continue
+    if (isUnfilled(value))
+      unfilled.set(own ?? name, warn("unresolved_macro", own ?? name, `It was "${value}".`))
+    else if (own) given.set(own, value)
+    else further.set(name, value)
+  }
+  const warnings = [...unfilled].filter(([name]) => !given.has(name as Name)).map(([, warning]) => warning)
+  if (further.size > MOST_PARAMETERS)
+    warnings.push(warn("too_many_parameters", undefined, `${further.size} came.`))
+  return { given, parameters: Object.fromEntries([...further].slice(0, MOST_PARAMETERS)), warnings }
+}
+
+/** What makes a value unfit to be kept at all, in the order it is looked for. */
+const FAULTS: readonly { reason: Reason; said: string; holds: (name: string, value: string) => boolean }[] = [
+  {
+    reason: "bad_value",
+    said: "has a control character or broken text in it",
+    holds: (name, value) => !isCleanText(name) || !isCleanText(value),
+  },
+  {
+    reason: "too_long",
+    said: `is longer than ${LONGEST_VALUE} characters`,
+    holds: (name, value) => name.length > LONGEST_VALUE || value.length > LONGEST_VALUE,
+  },
+]
+
+function faultOf(name: string, raw: string | null): { reason: Reason; said: string } | null {
+  const shown = JSON.stringify(name.slice(0, 100))
+  if (raw === null) return { reason: "bad_value", said: `${shown} is a list or an object, not one value.` }
+  const fault = FAULTS.find(({ holds }) => holds(name, raw.trim()))
+  return fault ? { reason: fault.reason, said: `${shown} ${fault.said}.` } : null
+}
+
+/** How servers write a time, and how each is read: ms since 1970. A date without a zone is UTC. */
+const TIMES: readonly { pattern: RegExp; read: (text: string) => number }[] = [
+  { pattern: /^\d{9,10}$/, read: (seconds) => Number(seconds) * 1000 },
+  { pattern: /^\d{12,13}$/, read: Number },
+  { pattern: /^\d{4}-\d\d-\d\d$/, read: Date.parse },
+  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+$/, read: (text) => Date.parse(`${text.replace(" ", "T")}Z`) },
+  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)$/i, read: Date.parse },
+]
+
+/** The time a sender gives in `at`; null when it is unreadable or later than now. */
+function readTime(text: string | undefined, now: number): number | null {
+  if (text === undefined) return now
+  const time = TIMES.find(({ pattern }) => pattern.test(text))?.read(text) ?? Number.NaN
+  return time >= 0 && time <= now ? time : null
+}
+
+function summary(given: Map<Name, string>): string {
+  if (given.size === 0) return "The claim names nothing of its own."
+  return `The claim says ${[...given].map(([name, value]) => `${name}=${value}`).join(", ")}.`
+}

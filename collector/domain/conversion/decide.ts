@@ -1,0 +1,167 @@
+import { doorOf } from "../claim/doors.ts"
+import type { Conversion } from "../event.ts"
+import { amountNumber, parseAmount } from "../money.ts"
+import type { Reason } from "../reasons.ts"
+import { create, createDeleted, edit, increment, move, refuse, replace } from "./change.ts"
+import { type Case, type Draft, draftOf, maySettle } from "./draft.ts"
+import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
+import { isRetry } from "./retry.ts"
+import { settleOrAnother } from "./settle-or-another.ts"
+import { mayBecome, type Status } from "./status.ts"
+import { statusOfNew, statusWanted, takesBack } from "./status-reading.ts"
+import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
+
+/** Decides a claim whose hit is found. Pure: the same case gives the same verdict. Rules: docs/rules.md. */
+export function decide(of: Case): Verdict {
+  const draft = draftOf(of)
+  for (const { reason, objection } of OBJECTIONS) {
+    const said = objection(draft)
+    if (said !== null) return refuse(draft, reason, said, "decision")
+  }
+  return isRetry(draft) ? ignoreRetry(draft) : onMeeting(draft)
+}
+
+/** What a claim is refused for, whatever it meets. */
+const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string | null }[] = [
+  {
+    reason: "not_convertible",
+    objection: ({ found: { hit }, settings }) =>
+      settings.rotators.has(hit.page) ? `${hit.page} is a rotator, which only passes visitors on.` : null,
+  },
+  {
+    reason: "not_allowed_here",
+    objection: ({ received, source }) =>
+      doorOf(received.via).isBrowser && source?.browser === false
+        ? `Offer source ${source.id} takes no claims from browsers.`
+        : null,
+  },
+  {
+    reason: "not_allowed_here",
+    objection: (draft) =>
+      draft.claim.isDated && !maySettle(draft) ? "A browser sent `at`, the time of the claim." : null,
+  },
+]
+
+function ignoreRetry(draft: Draft): Verdict {
+  const end = { decision: "ignored", reason: "retry" } as const
+  if ("met" in draft.meeting) return leftAlone(draft, draft.meeting.met, end)
+  return without(draft, end, { step: "decision", said: "The same request, to the letter, came just before." })
+}
+
+function onMeeting(draft: Draft): Verdict {
+  const { meeting, mode, claim } = draft
+  switch (meeting.how) {
+    case "none":
+      return onNone(draft)
+    case "several":
+      return without(
+        draft,
+        { decision: "ignored", reason: "ambiguous_target" },
+        { step: "met", said: "Which one is meant, the claim must say: by its type, or by its tx or page." },
+        "target",
+      )
+    case "stale":
+      return leftAlone(draft, meeting.met, { decision: "unchanged", reason: "type_stale" })
+    case "replaces":
+      return draft.status.how === "named" && draft.status.status === "deleted"
+        ? settling(draft, (allowed) => replace(allowed, meeting.met))
+        : replace(draft, meeting.met)
+    case "same":
+      return makesAnother(mode) && claim.tx === null
+        ? amongMany(draft, meeting.met, meeting.all)
+        : onSame(draft, meeting.met)
+  }
+}
+
+function onNone(draft: Draft): Verdict {
+  const { claim, found, source } = draft
+  if (found.isTooLate)
+    return refuse(draft, "session_expired", "No conversion is there that the claim could meet.", "hit")
+  const status = statusOfNew(draft.status, source)
+  if (status !== "deleted") return create(draft, status)
+  return settling(draft, (allowed) =>
+    claim.tx === null && claim.eventId === null
+      ? without(
+          allowed,
+          { decision: "ignored", reason: "nothing_to_delete" },
+          { step: "met", said: "There is no conversion that the claim could mean." },
+        )
+      : createDeleted(allowed),
+  )
+}
+
+/** One conversion is met: its status may move, whatever the mode; else the mode says what happens. */
+function onSame(draft: Draft, met: Conversion): Verdict {
+  const wanted = mayMove(draft, met) ? statusWanted(draft.status, met.status) : null
+  if (wanted !== null) return transition(draft, met, wanted)
+  const isSaidAgain = takesBack(draft.status) && draft.status.status === met.status
+  if (isSaidAgain && (met.status === "deleted" || makesAnother(draft.mode)))
+    return leftAlone(draft, met, { decision: "unchanged", reason: "nothing_new" })
+  if (met.status === "deleted" && mayMove(draft, met))
+    return leftAlone(draft, met, { decision: "ignored", reason: "deleted" })
+  return BY_MODE[draft.mode](draft, met)
+}
+
+/** What each duplicate mode does with the conversion that is met. */
+const BY_MODE: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict> = {
+  create: (draft) => create(draft, statusOfNew(draft.status, draft.source)),
+  new_or_repeated: (draft) => create(draft, statusOfNew(draft.status, draft.source)),
+  ignore: (draft, met) => ignore(draft, met, "duplicate"),
+  edit,
+  increment,
+  ignore_by_event_id: (draft, met) => ignore(draft, met, "duplicate_event_id"),
+}
+
+/** An event id is known to more than one: it moves a status only for the same visitor, or with the source's key. */
+function mayMove({ mode, received, source, found }: Draft, met: Conversion): boolean {
+  const hasKey = source?.key !== undefined && received.isAuthorised && received.source === source.id
+  return mode !== "ignore_by_event_id" || met.vid === found.hit.vid || hasKey
+}
+
+function transition(draft: Draft, met: Conversion, wanted: Status): Verdict {
+  if (!mayBecome(met.status, wanted))
+    return leftAlone(draft, met, { decision: "unchanged", reason: "status_stale" })
+  return settling(draft, (allowed) => move(allowed, met, wanted))
+}
+
+/** Goes on only if the sender may settle sales. */
+function settling(draft: Draft, goOn: (draft: Draft) => Verdict): Verdict {
+  if (maySettle(draft)) return goOn(draft)
+  return refuse(draft, "not_allowed_here", "It came from a browser.", "decision")
+}
+
+/** Without tx, where every claim makes a conversion of its own. */
+function amongMany(draft: Draft, newest: Conversion, all: readonly Conversion[]): Verdict {
+  const about = settleOrAnother(draft, all)
+  if (about.is === "another") return create(draft, statusOfNew(draft.status, draft.source))
+  const meant = about.target.id === newest.id ? draft : meaning(draft, about.target)
+  if (about.is === "settled") return onSame(meant, about.target)
+  return leftAlone(meant, about.target, { decision: "unchanged", reason: "nothing_new" })
+}
+
+/** The claim is not about the newest that it could meet. */
+function meaning(draft: Draft, target: Conversion): Draft {
+  const said = `Of those it could mean, it is about conversion ${target.id}, the newest it can settle.`
+  const meeting = { ...draft.meeting, how: "same" as const, met: target, all: [target] }
+  return informed({ ...draft, meeting }, { steps: [{ step: "met", said }] })
+}
+
+/** Leaves the conversion as it is; names what the claim states otherwise. */
+function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
+  const { claim } = draft
+  const currency = claim.currency ?? met.currency
+  const amountMinor = claim.revenue === null ? met.amountMinor : parseAmount(claim.revenue, currency)
+  if (amountMinor === null) return refuse(draft, "bad_revenue", `The amount is "${claim.revenue}".`)
+  const differing = [
+    ["amount", amountNumber(amountMinor, currency), amountNumber(met.amountMinor, met.currency)],
+    ["currency", currency, met.currency],
+  ] as const
+  const isGiven = { amount: claim.revenue !== null, currency: claim.currency !== null }
+  const named = differing.filter(([name, stated, kept]) => isGiven[name] && stated !== kept)
+  if (named.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
+  const said = named.map(
+    ([name, stated, kept]) => `The claim says ${name} ${stated}, the conversion ${kept}.`,
+  )
+  const told = informed(draft, { steps: [{ step: "money", said: said.join(" ") }] })
+  return leftAlone(told, met, { decision: "ignored", reason: "duplicate_conflict" }, "amount")
+}
