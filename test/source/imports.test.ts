@@ -9,7 +9,8 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/inbox": /^(collector\/(domain|ports|redis)|ioredis)/,
   "collector/sessions": /^(collector\/(domain|ports|redis)|ioredis)/,
   "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
-  "collector/http": /^(collector\/(domain|imports|ports|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
+  "collector/http":
+    /^(collector\/(domain|imports|ports|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
   "collector/imports": /^(collector\/(domain|ports|deciding)|csv-parse$|node:)/,
