@@ -38,7 +38,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const kinds = new Map<string, PageKind>()
   const eventIds = rememberEventIds()
   const barred = new Map<string, number>()
-  const revisions: Revision[] = []
+  const revisions = new Map<string, Revision>() // by event: each makes one at most
 
   const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
 
@@ -80,7 +80,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
       return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
     },
     revisionsBy: async (ids) => {
-      const own = revisions.filter(({ event }) => ids.includes(event))
+      const own = ids.flatMap((id) => revisions.get(id) ?? [])
       const known = own.flatMap((revision) => {
         const conversion = shelf.get(revision.conversion)
         return conversion ? [{ revision, conversion }] : []
@@ -122,9 +122,9 @@ export function overlay(below: Books = emptyBooks): Overlay {
       changes.conversions.forEach(shelf.put)
       for (const one of changes.uncounted) eventIds.set(one, null)
       for (const one of changes.counted) eventIds.set(one, one)
-      revisions.push(...changes.revisions)
+      for (const revision of changes.revisions) revisions.set(revision.event, revision)
     },
-    written: () => ({ conversions: shelf.all(), revisions }),
+    written: () => ({ conversions: shelf.all(), revisions: [...revisions.values()] }),
   }
 }
 

@@ -16,15 +16,14 @@ export function booksBefore(db: Kysely<Schema>, place: string): BooksBefore {
     due: async () => [],
     stillParked: async () => [],
     parkedCounts: async () => ({ all: 0, byId: new Map() }),
-    conversionsAt: async (places) => await stood(await everyConversionAt(db, places)),
+    conversionsAt: async (places) => await stood(await everyConversionAt(db, places, place)),
     conversions: async (ids) => await stood(await conversionsById(db, ids)),
     counted: (wants) => countedBefore(db, wants, place),
     repeats: (wants) => Promise.all(wants.map((want) => repeatBefore(db, want, place))),
     revisionsBy: async (events) => {
       const known = await readBooks(db).revisionsBy(await decidedBefore(db, events, place))
-      const then = new Map(
-        (await stood(known.map(({ conversion }) => conversion))).map((one) => [one.id, one]),
-      )
+      const stand = await stood(known.map(({ conversion }) => conversion))
+      const then = new Map(stand.map((one) => [one.id, one]))
       return known.flatMap(({ revision }) => {
         const conversion = then.get(revision.conversion)
         return conversion ? [{ revision, conversion }] : []
@@ -50,7 +49,7 @@ export async function claimsInOrder(
 }
 
 /** Whatever a claim may have met at any time: types, statuses and keys may have been others then. */
-async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
+async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPlace[], before: string) {
   if (places.length === 0) return []
   const eventIds = places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : []))
   const txs = places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : []))
@@ -58,6 +57,7 @@ async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPla
   const rows = await db
     .selectFrom("conversions")
     .selectAll()
+    .where("id", "<", before) // a conversion's id is its place in the order
     .where((where) =>
       where.or([
         where("hit", "in", [...new Set(places.map(({ hit }) => hit))]),
@@ -115,13 +115,22 @@ async function countedBefore(
   place: string,
 ) {
   const counted = await readBooks(db).counted(wants)
-  if (counted.length === 0) return []
-  const events = counted.map(({ event }) => event)
-  const before = new Set(await decidedBefore(db, events, place))
+  const before = new Set(
+    await decidedBefore(
+      db,
+      counted.map(({ event }) => event),
+      place,
+    ),
+  )
   return counted.filter(({ event }) => before.has(event))
 }
 
-async function decidedBefore(db: Kysely<Schema>, events: readonly string[], place: string) {
+/** Those of these events that were decided before a place in the order. */
+async function decidedBefore(
+  db: Kysely<Schema>,
+  events: readonly string[],
+  place: string,
+): Promise<string[]> {
   if (events.length === 0) return []
   const rows = await db
     .selectFrom("events")

@@ -3,7 +3,7 @@ import type { Replayed } from "../deciding/notes.ts"
 import { type Overlay, overlay } from "../deciding/overlay.ts"
 import type { Reason } from "../domain/reasons.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { EventRecord, History } from "../ports.ts"
+import type { Changes, EventRecord, History } from "../ports.ts"
 
 /** A stretch of the order of all that was recorded: after `from`, before `to`. */
 export interface Stretch {
@@ -67,8 +67,20 @@ async function decideAgain(records: readonly EventRecord[], settings: Settings, 
       isWaking: false,
     },
   )
-  await books.write(batch.changes)
+  await books.write(remembered(batch.changes))
   for (const [event, { decision, reason }] of batch.outcomes) answers.set(event, `${decision} ${reason}`)
+}
+
+/** What later claims ask for; of a year of claims, all the rest would fill the memory. */
+function remembered(changes: Changes): Changes {
+  const rows = new Set(
+    changes.events.flatMap(({ received }) => (received.via === "import" ? [received.id] : [])),
+  )
+  return {
+    ...changes,
+    events: changes.events.filter(({ received }) => received.fingerprint !== null),
+    revisions: changes.revisions.filter(({ event }) => rows.has(event)), // only rows of imports are taken back
+  }
 }
 
 /** Refused for what it said, before anybody looked for its hit: under other settings it may say something else. */
