@@ -20,14 +20,18 @@ export function readStatus(
 ): StatusReading {
   if (claim.revenue !== null && isMinusOne(claim.revenue) && mode !== "increment")
     return { how: "named", word: claim.status, status: "deleted", said: "An amount of -1 asks to delete." }
-  if (claim.status === null)
-    return { how: "absent", word: null, said: "The claim says nothing of the status." }
+  if (claim.status === null) return { how: "absent", word: null, said: absentSaid(source) }
   const word = claim.status.toLowerCase()
   const usual = source?.statuses.get(word) ?? account.statuses.get(word) ?? word
   const status = STATUS_WORDS.get(usual)
   if (status === undefined)
     return { how: "unmapped", word: claim.status, said: `Nobody has said what status "${claim.status}" is.` }
   return { how: "named", word: claim.status, status, said: `Status "${claim.status}" is ${status}.` }
+}
+
+function absentSaid(source: OfferSource | undefined): string {
+  const usual = source?.status ?? "approved"
+  return `The claim says nothing of the status: a new sale is ${usual}, one that is there keeps its own.`
 }
 
 /** The status a new conversion has. */
