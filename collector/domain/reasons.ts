@@ -35,7 +35,8 @@ export const reasons = {
   status_stale: {
     means:
       "The conversion this claim met has moved on: its status does not go back to the one the claim says.",
-    remedy: "If it must change all the same, send approved first, or edit the conversion.",
+    remedy:
+      "To decline a deleted sale, or make it other, send status=approved first; no sale goes back to pending.",
   },
   duplicate: {
     means: "This sale is there already, and the duplicate mode says to ignore it.",

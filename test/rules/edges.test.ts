@@ -365,3 +365,24 @@ it("of several Leads a Purchase replaces the one of its own tx", async () => {
   )
   expect(rows).toEqual(["Purchase approved 30.00 USD, tx A", "Purchase approved 9.00 USD"])
 })
+
+it("a stale status ends as its remedy says: a deleted sale declines after approval, none goes back to pending", async () => {
+  const { answers } = await end(
+    {},
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30",
+    "postback hit={offer}&tx=A&status=pending",
+    "postback hit={offer}&tx=A&status=rejected",
+    "postback hit={offer}&tx=A&status=refund",
+    "postback hit={offer}&tx=A&status=approved",
+    "postback hit={offer}&tx=A&status=refund",
+  )
+  expect(answers).toEqual([
+    "created created",
+    "unchanged status_stale",
+    "deleted deleted",
+    "unchanged status_stale",
+    "edited restored",
+    "edited status_changed",
+  ])
+})
