@@ -50,7 +50,7 @@ export function ended(outcome: Outcome, decision: Decision, reason: Reason): Out
   const { revenueMinor, currency, type, status, conversion } = outcome
   const amount =
     revenueMinor === null || currency === null ? "" : ` of ${amountText(revenueMinor, currency)} ${currency}`
-  const what = conversion === null ? "" : ` Conversion ${conversion} is a ${type}${amount}, ${status}.`
+  const what = conversion === null ? "" : ` Conversion ${conversion}: ${type}${amount}, ${status}.`
   const said = `${decision}: ${reasons[reason].means}${what}`
   return { ...outcome, decision, reason, steps: [...outcome.steps, { step: "decision", said }] }
 }

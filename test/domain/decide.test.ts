@@ -362,6 +362,17 @@ describe("a status", () => {
   })
 })
 
+it("explains itself without an article, which would be wrong before some types", () => {
+  const { answers } = ends([
+    { rev: "9", tx: "A", type: "Upsell" },
+    { rev: "9", tx: "A", type: "Upsell" },
+  ])
+  const said = answers[1]?.steps.map((step) => step.said).join(" ")
+  expect(said).toContain("Its type is Upsell.")
+  expect(said).toContain(", of type Upsell.")
+  expect(said).not.toMatch(/\ban? Upsell/)
+})
+
 it("explains itself in steps: what was read, its type and status, what it met, the money, the decision", () => {
   const { answers } = ends([{ rev: "49.90", tx: "A-1" }])
   expect(answers[0]?.steps.map(({ step }) => step)).toEqual([

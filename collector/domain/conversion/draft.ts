@@ -100,7 +100,7 @@ function ask(asking: Asking): Asked {
   if (meeting.how !== "same") return { ...usual, meeting }
   const { type } = typeNamed(meeting.met.type, settings)
   const { mode, warnings } = modeFor(asking, type)
-  const said = `The claim names no type; it is about a ${type.name}.`
+  const said = `The claim names no type; it is about one of type ${type.name}.`
   return { type, warnings, mode, status: readStatus(claim, mode, source, settings), meeting, said }
 }
 
@@ -110,7 +110,7 @@ function asOfType(asking: Asking, name: string | null): Asked {
   const { mode, warnings: ofMode } = modeFor(asking, type)
   const warnings = [...ofType, ...ofMode]
   const said =
-    name === null ? `The claim names no type, so it is a ${DEFAULT_TYPE}.` : `It is a ${type.name}.`
+    name === null ? `The claim names no type, so its type is ${DEFAULT_TYPE}.` : `Its type is ${type.name}.`
   const status = readStatus(claim, mode, source, settings)
   return { type, warnings, mode, status, meeting: meet(asking, type, mode), said }
 }

@@ -145,5 +145,5 @@ function present({ conversions }: Asking): Conversion[] {
 }
 
 function met(conversion: Conversion, why: string): string {
-  return `The claim meets conversion ${conversion.id}, a ${conversion.type}. ${why}.`
+  return `The claim meets conversion ${conversion.id}, of type ${conversion.type}. ${why}.`
 }
