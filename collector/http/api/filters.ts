@@ -1,4 +1,8 @@
 import type { Request } from "express"
+import { DOORS } from "../../domain/claim/doors.ts"
+import { STATUSES } from "../../domain/conversion/status.ts"
+import type { Decision, Duplicate } from "../../domain/event.ts"
+import { conflicts, reasons } from "../../domain/reasons.ts"
 import { isCleanText } from "../../domain/text.ts"
 import type { ClaimFile } from "../../imports/importer.ts"
 import {
@@ -16,6 +20,25 @@ const USUAL_LIMIT = 100
 const MOST = 1_000
 const LONGEST_NAME = 200
 const SPAN = ["from", "to", "cursor", "limit"] as const
+
+const DECISIONS = {
+  ...{ created: true, edited: true, incremented: true, unchanged: true },
+  ...{ ignored: true, deleted: true, parked: true, refused: true },
+} as const satisfies Record<Decision, true>
+const DUPLICATES = { new: true, repeated: true, unknown: true } as const satisfies Record<Duplicate, true>
+const NO_OR_YES = ["0", "1"]
+
+/** Filters of which all values are known. */
+const CLOSED = new Map<string, readonly string[]>([
+  ["via", Object.keys(DOORS)],
+  ["decision", Object.keys(DECISIONS)],
+  ["reason", Object.keys(reasons)],
+  ["conflict", Object.keys(conflicts)],
+  ["status", STATUSES],
+  ["duplicate", Object.keys(DUPLICATES)],
+  ["deleted", NO_OR_YES],
+  ["faults", NO_OR_YES],
+])
 
 /** Which conversions are asked for. @throws HttpError `bad_parameter` naming it */
 export function conversionFilter(request: Request): ConversionFilter {
@@ -77,13 +100,18 @@ export function momentAsked(request: Request): number | null {
 }
 
 /**
- * The last value of each parameter; one that is not known would silently widen the answer, so it is an error.
+ * The last value of each parameter; one that is not known would silently widen the answer, and a value that none
+ * can have would silently empty it, so both are errors.
  * @throws HttpError `bad_parameter` naming it
  */
 export function readQuery(request: Request, known: readonly string[]): Map<string, string> {
   const asked = new Map(queryFields(request).filter(([, value]) => value !== ""))
-  for (const name of asked.keys())
+  for (const [name, value] of asked) {
     if (!known.includes(name)) throw new HttpError("bad_parameter", "is not known here", { path: name })
+    const values = CLOSED.get(name) ?? [value]
+    if (!values.includes(value))
+      throw new HttpError("bad_parameter", `must be one of ${values.join(", ")}`, { path: name })
+  }
   return asked
 }
 
