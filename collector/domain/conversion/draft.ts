@@ -60,7 +60,8 @@ export function draftOf(of: Case): Draft {
   const there = sale === null || sale.page === found.hit.page ? here : askAt(sale.page)
   const { type, warnings, mode, status, meeting, said, source } = there.meeting.how === "none" ? here : there
   const { offerSource } = here
-  const unclear = status.how === "unmapped" ? [warn("status_not_mapped", "status", status.said)] : []
+  const unclear =
+    status.how === "unmapped" ? [warn("status_not_mapped", "status", `It was "${status.word}".`)] : []
   return {
     ...of,
     ...{ type, mode, offerSource, source, status, meeting },

@@ -24,9 +24,12 @@ export function readStatus(
   const word = claim.status.toLowerCase()
   const usual = source?.statuses.get(word) ?? account.statuses.get(word) ?? word
   const status = STATUS_WORDS.get(usual)
-  if (status === undefined)
-    return { how: "unmapped", word: claim.status, said: `Nobody has said what status "${claim.status}" is.` }
-  return { how: "named", word: claim.status, status, said: `Status "${claim.status}" is ${status}.` }
+  if (status === undefined) return { how: "unmapped", word: claim.status, said: unmappedSaid(claim.status) }
+  return { how: "named", word: claim.status, status, said: `Status "${claim.status}" means ${status}.` }
+}
+
+function unmappedSaid(word: string): string {
+  return `Nobody has said what status "${word}" means: a new or pending sale is approved, any other keeps its status.`
 }
 
 function absentSaid(source: OfferSource | undefined): string {

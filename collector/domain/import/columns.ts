@@ -36,6 +36,8 @@ export function readCells(cells: readonly string[], columns: Columns, line: numb
       cells.join(","),
       `The row has ${cells.length} values, but the header names ${columns.length} columns. A value with the separator in it stands in quotation marks.`,
     )
+  if (columns.some((column, place) => column === null && (given[place] ?? "") !== ""))
+    return faulty(line, cells.join(","), "The row has a value in a column that the header gives no name.")
   return { line, fields: columns.flatMap((column, place) => fieldOf(column, given[place])) }
 }
 
