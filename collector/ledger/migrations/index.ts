@@ -1,9 +1,9 @@
 import type { Migration } from "kysely/migration"
-import * as beginnings from "./001-beginnings.ts"
+import * as firstTables from "./001-first-tables.ts"
 import * as imports from "./002-imports.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
-  "001-beginnings": beginnings,
+  "001-first-tables": firstTables,
   "002-imports": imports,
 }
