@@ -62,7 +62,11 @@ async function checkSettings({ newest, file }: Order): Promise<string> {
 
 async function readDocument(file: string | undefined): Promise<unknown> {
   if (file === undefined) throw new Error(USAGE)
-  return parse(await readFile(file, "utf8"))
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new Error(`There is no file ${file}.`)
+    throw error
+  })
+  return parse(text)
 }
 
 async function run(): Promise<string> {

@@ -137,7 +137,11 @@ it.each([
   ["no file", ["check"], /check FILE/],
   ["two files", ["check", "a", "b"], /check FILE/],
   ["another option", ["export", "--all"], /--all/],
-  ["a file that is not there", ["check", "/nowhere/settings.yaml"], /ENOENT/],
+  [
+    "a file that is not there",
+    ["check", "/nowhere/settings.yaml"],
+    /^There is no file \/nowhere\/settings.yaml\.$/m,
+  ],
   ["what is no YAML", ["check", file("a: b: c")], /line 1/],
 ])("given %s it says so", async (_, parts, said) => {
   const { code, complaint } = await settings(temporaryFolder(), ...parts)
