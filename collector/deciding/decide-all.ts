@@ -31,9 +31,8 @@ export interface Decided {
 /** Decides one after the other, each seeing what the ones before it made. */
 export async function decideAll({ turns, settings, place }: ToDecide, books: Books): Promise<Decided> {
   const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
-  const shelf = createShelf(
-    await books.conversionsAt(claims.map((located) => meetingPlace(located, settings))),
-  )
+  const meetingPlace = meetingPlaces(settings)
+  const shelf = createShelf(await books.conversionsAt(claims.map(meetingPlace)))
   const counted = await countedEventIds(claims, books, settings)
   const repeats = await repeatedRequests(claims, books, settings)
   const rows = await rowsToUndo(turns, books)
@@ -45,7 +44,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const newId = place(received)
     const verdict = decide({
       ...located,
-      conversions: shelf.at(meetingPlace(located, settings)),
+      conversions: shelf.at(meetingPlace(located)),
       countedFor: counted.conversionOf,
       repeatOf: repeats.of(received),
       settings,
@@ -106,17 +105,15 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
   }
 }
 
-function meetingPlace({ claim, found: { hit } }: Located, settings: Settings): MeetingPlace {
-  const { tx, eventId, type } = claim
+/** Where claims may meet conversions; what the settings say of it is looked up once for all of them. */
+function meetingPlaces(settings: Settings) {
   const byEventId = modesInUse(settings).has("ignore_by_event_id")
-  const byTx = tx === null ? null : { tx }
-  const once = eventId === null ? byTx : { eventId }
-  return {
-    hit: hit.id,
-    vid: hit.vid,
-    tx,
-    key: keyWithoutTx(hit.id, type ?? DEFAULT_TYPE),
-    once: byEventId ? once : null,
+  return ({ claim, found: { hit } }: Located): MeetingPlace => {
+    const { tx, eventId, type } = claim
+    const byTx = tx === null ? null : { tx }
+    const once = eventId === null ? byTx : { eventId }
+    const key = keyWithoutTx(hit.id, type ?? DEFAULT_TYPE)
+    return { hit: hit.id, vid: hit.vid, tx, key, once: byEventId ? once : null }
   }
 }
 

@@ -128,9 +128,7 @@ async function hitsAround(
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
   const hits = sql.join([...new Set(places.map(({ hit }) => hit))])
   const group = sql`group by hit, type, status, tx is null`
-  const sales = places.filter(({ tx }) => tx !== null)
-  const eventIds = places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : []))
-  const txs = places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : []))
+  const { sales, eventIds, txs } = soughtAt(places)
   const ways = [
     sql`select min(id) from conversions where hit in (${hits}) ${group}`,
     sql`select max(id) from conversions where hit in (${hits}) ${group}`,
@@ -142,6 +140,15 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
+}
+
+/** What is sought besides hits and keys: sales by visitor and tx, and what is compared over all visitors. */
+export function soughtAt(places: readonly MeetingPlace[]) {
+  return {
+    sales: places.filter(({ tx }) => tx !== null),
+    eventIds: places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : [])),
+    txs: places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : [])),
+  }
 }
 
 function ofSales(places: readonly MeetingPlace[]) {

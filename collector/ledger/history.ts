@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely"
 import { beforeRevisions } from "../domain/conversion/history.ts"
 import type { Conversion, Revision } from "../domain/event.ts"
 import type { BooksBefore, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
-import { readBooks } from "./books.ts"
+import { readBooks, soughtAt } from "./books.ts"
 import { conversionOf, eventOf, revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
@@ -51,9 +51,7 @@ export async function claimsInOrder(
 /** Whatever a claim may have met at any time: types, statuses and keys may have been others then. */
 async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPlace[], before: string) {
   if (places.length === 0) return []
-  const eventIds = places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : []))
-  const txs = places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : []))
-  const sales = places.filter(({ tx }) => tx !== null)
+  const { sales, eventIds, txs } = soughtAt(places)
   const rows = await db
     .selectFrom("conversions")
     .selectAll()

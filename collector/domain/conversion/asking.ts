@@ -9,7 +9,7 @@ export interface Asking {
   /** Its offer source; none counts as one. */
   offerSource: string | null
   source: OfferSource | undefined
-  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others. */
+  /** Every conversion the claim can meet (see `MeetingPlace`), perhaps among others; none that it must not. */
   conversions: readonly Conversion[]
   settings: Settings
 }

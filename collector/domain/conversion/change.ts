@@ -187,11 +187,10 @@ function parametersOf(before: Parameters, claimed: Parameters): Parameters {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !dropped.has(name)))
 }
 
-/** Another amount in the status it has; while the sale is pending or declined, it counts what it counted. */
+/** Another amount in the status it has. */
 function withAmount({ claim, settings }: Draft, met: Conversion, amount: Amount) {
   const { amountMinor, currency } = amount
-  const isPlaceholder = met.status === "pending" && currency === met.currency
-  const revenueMinor = isPlaceholder ? met.revenueMinor : countedMinor(met.status, amount, settings)
+  const revenueMinor = countedStill(met, amount, settings)
   return { amountMinor, currency, revenueMinor, statedRevenue: claim.revenue ?? met.statedRevenue }
 }
 
@@ -202,12 +201,13 @@ function movedTo({ claim, settings }: Draft, met: Conversion, status: Status, am
   return {
     ...{ status, amountMinor, currency },
     rawStatus: isNew ? claim.status : met.rawStatus,
-    revenueMinor: isNew ? countedMinor(status, amount, settings) : withAmountCounted(met, amount, settings),
+    revenueMinor: isNew ? countedMinor(status, amount, settings) : countedStill(met, amount, settings),
     statedRevenue: statedRevenue ?? met.statedRevenue,
   }
 }
 
-function withAmountCounted(met: Conversion, amount: Amount, settings: Draft["settings"]): number {
+/** What another amount counts in the status the sale has; a placeholder is read once, as the sale becomes pending. */
+function countedStill(met: Conversion, amount: Amount, settings: Draft["settings"]): number {
   const isPlaceholder = met.status === "pending" && amount.currency === met.currency
   return isPlaceholder ? met.revenueMinor : countedMinor(met.status, amount, settings)
 }

@@ -48,7 +48,8 @@ export interface Draft extends Case {
 /** Says of what type a claim is, in which mode it is treated, what its status is, and what it meets. */
 export function draftOf(of: Case): Draft {
   const { claim, found, settings, received } = of
-  const conversions = of.conversions.filter((one) => !isHidden(received, one, settings))
+  // A conversion whose import was undone is there for its history only.
+  const conversions = of.conversions.filter((one) => !one.undone && !isHidden(received, one, settings))
   const askAt = (page: string) => {
     const offerSource = settings.pages.get(page)?.offerSource ?? knownSource(received, settings)
     const source = offerSource === null ? undefined : settings.offerSources.get(offerSource)

@@ -27,8 +27,8 @@ export function asItStood(
   const made = revisionsUpTo(revisions, at)
   const last = made.at(-1)
   if (last === undefined) return null
-  const later = revisions.slice(made.length).toReversed()
-  const values: Conversion = Object.assign({ ...conversion }, ...later.map(valuesBefore))
+  const later = revisions.slice(made.length)
+  const values = without(conversion, later)
   return { ...values, updatedAt: last.at, settings: last.settings, revision: last.number }
 }
 
@@ -40,6 +40,10 @@ export function beforeRevisions(conversion: Conversion, later: readonly Revision
   const [first] = later
   if (first === undefined) return conversion
   if (first.number === 1) return null
-  const values: Conversion = Object.assign({ ...conversion }, ...later.toReversed().map(valuesBefore))
-  return { ...values, revision: first.number - 1 }
+  return { ...without(conversion, later), revision: first.number - 1 }
+}
+
+/** A conversion with the values it had before its latest revisions, oldest first. */
+function without(conversion: Conversion, later: readonly Revision[]): Conversion {
+  return Object.assign({ ...conversion }, ...later.toReversed().map(valuesBefore))
 }

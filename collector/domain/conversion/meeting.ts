@@ -23,7 +23,7 @@ export type Meeting = { key: string; said: string } & (
  */
 export function meet(asking: Asking, type: ConversionType, mode: DuplicateMode): Meeting {
   const key = keyOf(asking, mode)
-  const all = present(asking).filter((other) => key.matches(other, type.name))
+  const all = asking.conversions.filter((other) => key.matches(other, type.name))
   const same = newestOf(all)
   if (same)
     return { how: "same", met: same, all, key: key.name, said: met(same, `It has the same ${key.of}`) }
@@ -46,7 +46,7 @@ export function meetAnyType(asking: Asking, mode: DuplicateMode): Meeting | null
   const { claim, hit } = asking
   const isMeant = (other: Conversion) =>
     key.matches(other, other.type) || (claim.tx === null && other.hit === hit.id)
-  const meant = present(asking).filter(isMeant)
+  const meant = asking.conversions.filter(isMeant)
   const live = meant.filter(isLive)
   const all = live.length > 0 ? live : meant
   const one = newestOf(all)
@@ -81,7 +81,7 @@ export function saleOnAnyPage(
   if (named !== null || page !== null || tx === null) return null
   return newestOf(
     conversions.filter(
-      (one) => !one.undone && one.vid === hit.vid && one.tx === tx && (type === null || isOfType(one, type)),
+      (one) => one.vid === hit.vid && one.tx === tx && (type === null || isOfType(one, type)),
     ),
   )
 }
@@ -91,7 +91,7 @@ function isSameSale(one: Conversion, other: Conversion): boolean {
 }
 
 function meetReplaced(asking: Asking, type: ConversionType): Meeting | null {
-  const ofType = present(asking).filter((other) => other.type === type.name)
+  const ofType = asking.conversions.filter((other) => other.type === type.name)
   const all = onHit(asking)
     .filter((other) => isLive(other) && type.replaces.includes(other.type))
     .filter((other) => !ofType.some((one) => isSameTx(one, other)))
@@ -123,7 +123,7 @@ function meetReplacing(asking: Asking, type: ConversionType): Meeting | null {
 /** Of the claim's visitor, page and tx: the sale, whatever type it has moved on to, and whatever was viewed since. */
 function sameTxOnPage(asking: Asking): Conversion[] {
   const { claim, hit } = asking
-  return present(asking).filter(
+  return asking.conversions.filter(
     ({ tx, vid, page }) => claim.tx !== null && tx === claim.tx && vid === hit.vid && page === hit.page,
   )
 }
@@ -131,17 +131,12 @@ function sameTxOnPage(asking: Asking): Conversion[] {
 /** On the claim's hit; two that both name a tx must name the same. */
 function onHit(asking: Asking): Conversion[] {
   const { claim, hit } = asking
-  return present(asking).filter(
+  return asking.conversions.filter(
     (other) =>
       other.hit === hit.id &&
       (claim.tx === null || other.tx === null || claim.tx === other.tx) &&
       !other.anyType,
   )
-}
-
-/** A conversion whose import was undone is there for its history only. */
-function present({ conversions }: Asking): Conversion[] {
-  return conversions.filter(({ undone }) => !undone)
 }
 
 function met(conversion: Conversion, why: string): string {

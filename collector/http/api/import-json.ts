@@ -1,10 +1,9 @@
 import type { DecidedRow, Import } from "../../domain/import/import.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
+import { iso } from "./present.ts"
 
 /** How the API writes imports: times in ISO 8601, amounts in units and in minor units. */
-
-const iso = (at: number) => new Date(at).toISOString()
 
 /** One import, and how far its step has come. */
 export function importJson(one: Import) {

@@ -7,7 +7,8 @@ import type { ClickedConversion, ConversionRecord, EventRecord, Parked } from ".
 
 /** How the API writes what the ledger holds: times in ISO 8601, amounts in units and in minor units. */
 
-const iso = (at: number) => new Date(at).toISOString()
+/** A time, in ms since 1970, as the API writes it. */
+export const iso = (at: number) => new Date(at).toISOString()
 
 /** One event in a list. */
 export function eventJson({ received, outcome }: EventRecord) {

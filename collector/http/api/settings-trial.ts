@@ -9,6 +9,7 @@ import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, isObject, parseJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
 import { readTime } from "./filters.ts"
+import { iso } from "./present.ts"
 
 const USUAL_PERIOD_MS = 30 * 86_400_000
 /** So many differences are listed; all are counted. */
@@ -37,8 +38,6 @@ export function postTrial({
     response.json({ period: { from: iso(from), to: iso(to) }, version: present.version, ...trialJson(trial) })
   }
 }
-
-const iso = (at: number) => new Date(at).toISOString()
 
 function momentOf(name: string, value: Json | undefined): number | null {
   if (value === undefined || value === null) return null

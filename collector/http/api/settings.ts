@@ -6,8 +6,8 @@ import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, parseJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
 import { readQuery } from "./filters.ts"
+import { iso } from "./present.ts"
 
-const iso = (at: number) => new Date(at).toISOString()
 const etagOf = (version: number) => `"${version}"`
 
 /** The document, its secrets masked, and its version; the ETag guards a later PUT. */
