@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { importsAt, viewsAt } from "../start/imports.ts"
+import { bothModes } from "../start/modes.ts"
 import { temporaryFolder } from "../start/process.ts"
-import { type RunningRedis, startRedis } from "../start/redis.ts"
 
 const ROWS = 8_000
 const HITS = 100
 /** Killed when this many rows are done: in the middle of the rest. */
 const KILLED_AFTER = 2_000
 
-let redis: RunningRedis
-beforeAll(async () => {
-  redis = await startRedis()
-})
-afterAll(async () => void (await redis.end()))
-
-const modes: [mode: string, environment: () => Record<string, string>][] = [
-  ["embedded", () => ({})],
-  ["with Redis", () => ({ REDIS_URL: redis.url })],
-]
-
-describe.each(modes)("kill -9 of the collector in the middle of an import, %s", (_mode, environment) => {
+describe.each(
+  bothModes(),
+)("kill -9 of the collector in the middle of an import, %s", (_mode, environment) => {
   it("leaves out no row and doubles none: the next start goes on", async () => {
     const own = { ...environment(), DATA_DIR: temporaryFolder() }
     let collector = await startCollector(own)

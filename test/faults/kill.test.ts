@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { WireAnswer } from "../../sdk/wire.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
+import { bothModes } from "../start/modes.ts"
 import { temporaryFolder } from "../start/process.ts"
-import { type RunningRedis, startRedis } from "../start/redis.ts"
 
 const POSTBACKS = 2_000
 const CONNECTIONS = 20
 /** Killed when this many have been acknowledged: in the middle of the rest. */
 const KILLED_AFTER = 700
 
-let redis: RunningRedis
-beforeAll(async () => {
-  redis = await startRedis()
-})
-afterAll(async () => void (await redis.end()))
-
-const modes: [mode: string, environment: () => Record<string, string>][] = [
-  ["embedded", () => ({})],
-  ["with Redis", () => ({ REDIS_URL: redis.url })],
-]
-
-describe.each(modes)("kill -9 of the collector in the middle of %s postbacks", (_mode, environment) => {
+describe.each(bothModes())("kill -9 of the collector in the middle of %s postbacks", (_mode, environment) => {
   it("loses no acknowledged tx and doubles none", async () => {
     const own = { ...environment(), DATA_DIR: temporaryFolder() }
     const doomed = await startCollector(own)

@@ -2,20 +2,9 @@ import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { importsAt, viewsAt } from "../start/imports.ts"
-import { type RunningRedis, startRedis } from "../start/redis.ts"
+import { bothModes } from "../start/modes.ts"
 
-let redis: RunningRedis
-beforeAll(async () => {
-  redis = await startRedis()
-})
-afterAll(async () => void (await redis.end()))
-
-const modes: [mode: string, environment: () => Record<string, string>][] = [
-  ["embedded", () => ({})],
-  ["with Redis", () => ({ REDIS_URL: redis.url })],
-]
-
-describe.each(modes)("an import, %s", (_mode, environment) => {
+describe.each(bothModes())("an import, %s", (_mode, environment) => {
   let collector: RunningCollector
   let imports: ReturnType<typeof importsAt>
   beforeAll(async () => {
