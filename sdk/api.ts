@@ -1,46 +1,61 @@
-import { replay, type Stub } from "./queue.ts"
-import type { Tag } from "./tag.ts"
-import { type Properties, type Tracked, track } from "./track.ts"
-import { idInUrl, visitor } from "./visitor.ts"
+import { attempt } from "./attempt.ts"
+import { forgetClickIds } from "./click-ids.ts"
+import { choose, consented } from "./consent.ts"
+
+import { type Ids, known, link } from "./links.ts"
+import { type Heard, on } from "./listen.ts"
+import { type Options, options } from "./options.ts"
+import { waiting } from "./outbox.ts"
+import { post } from "./post.ts"
+import { forget } from "./storage.ts"
+import { newest, type Properties, release, track } from "./track.ts"
+import { forgetVisitor } from "./visitor.ts"
+import type { Tracked } from "./wire.ts"
 
 /** What pages call: `afterclick`, or whatever the tag's `data-name` says. */
 export interface Afterclick {
+  /** Records an event: `view`, `conversion`, or a name of the site's own. */
   track(name: string, properties?: Properties): Promise<Tracked>
   /** The visitor and the hit of this page's view. */
-  ids(): Promise<{ vid: string; hit: string | undefined }>
+  ids(): Promise<Ids>
+  /** The URL with the visitor and the hit added. */
+  link(url: string): string
+  /** Says what the tag's attributes would. */
+  set(options: Options): void
+  /** What the visitor chose. */
+  consent(chosen: "granted" | "denied"): void
+  /** Calls a function whenever an event is delivered, or is not. */
+  on<Name extends keyof Heard>(name: Name, listener: Heard[Name]): void
 }
 
-/**
- * Puts the API into the page, records the view, and makes the calls that waited for it. The second tag on a
- * page does nothing.
- */
-export function install(tag: Tag, page: Record<string, unknown>): void {
-  const before = page[tag.name] as (Partial<Stub> & Partial<Afterclick>) | undefined // the stub, or us
-  const queue = before?.q ?? []
-  if (before?.ids && !before.q) return
-
-  let view: Promise<Tracked> | undefined
-  const api: Afterclick = {
-    track: (name, properties) => {
-      const tracked = quiet(track(tag, name, properties))
-      if (name === "view") view = tracked
-      return tracked
-    },
-    ids: () =>
-      quiet(
-        (view ?? Promise.reject()).then(
-          ({ vid, hit }) => ({ vid, hit }),
-          () => ({ vid: visitor().vid, hit: idInUrl("hit") }),
-        ),
-      ),
-  }
-  page[tag.name] = api
-  if (!queue.some(([method, [name]]) => method === "track" && name === "view")) api.track("view")
-  replay(queue, api)
+/** Who it is, once the collector has said so; without it, as far as the page knows. */
+function ids(): Promise<Ids> {
+  const told = (newest ?? track("view")).catch((error) => {
+    if (!consented()) throw error
+  })
+  const answered = told.then(known)
+  answered.catch(Boolean) // nobody need look at it
+  return answered
 }
 
-/** A rejection nobody looks at must not reach the page's console as unhandled. */
-function quiet<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined)
-  return promise
+function set(given: Options): void {
+  Object.assign(options, given)
 }
+
+function consent(chosen: "granted" | "denied"): void {
+  const wasDenied = consented() === false
+  choose(chosen === "granted")
+  release()
+  if (chosen === "denied") erase()
+  else if (wasDenied) track("view")
+}
+
+/** Forgets everything, here and in the browser; the collector takes its cookie back. */
+function erase(): void {
+  for (const key of waiting()) forget(key)
+  forgetClickIds()
+  forgetVisitor()
+  attempt(() => post('{"consent":"denied"}').catch(Boolean)) // without it, its cookie is sent no more all the same
+}
+
+export const api: Afterclick = { track, ids, link, set, consent, on }

@@ -11,21 +11,53 @@ const stripTypes: Plugin = {
   transform: (code, id) => (id.endsWith(".ts") ? { code: stripTypeScriptTypes(code), map: null } : null),
 }
 
-/** Names shortened, and as many passes as still find something. */
+/** A node of the parsed code, as far as functions matter. Rollup's types leave out where inner nodes are. */
+interface Node {
+  type: string
+  start: number
+  end: number
+  async?: boolean
+  id?: Node
+  body?: Node
+  declaration?: Node
+}
+
+/**
+ * Writes a module's functions as arrows, and constants as variables: shorter, and all joined to one declaration.
+ * No function uses `this`, and none is called before the bundle's last lines.
+ */
+const shorter: Plugin = {
+  name: "shorter",
+  transform(code) {
+    const { body: statements } = this.parse(code) as unknown as { body: Node[] }
+    let small = code
+    for (const { type, start, async, id, body } of statements
+      .map((node) => node.declaration ?? node)
+      .reverse())
+      if (type === "FunctionDeclaration" && id && body) {
+        const arrow = `let ${code.slice(id.start, id.end)} = ${async ? "async " : ""}${code.slice(id.end, body.start)}=> `
+        small = small.slice(0, start) + arrow + small.slice(body.start)
+      }
+    return { code: small.replace(/\bconst\b/g, "let"), map: null }
+  },
+}
+
+/** Names shortened, in a block so that none of them is the page's. */
 const minified: Plugin = {
   name: "minified",
   renderChunk: async (code) => {
-    const { code: small } = await minify(code, { ecma: 2020, toplevel: true, compress: { passes: 3 } })
-    return { code: small ?? code, map: null }
+    const compress = { passes: 2, inline: 2, unsafe: true, unsafe_arrows: true, unsafe_methods: true }
+    const { code: small } = await minify(code, { ecma: 2020, module: true, compress })
+    return { code: `{${small}}`, map: null }
   },
 }
 
 const output = new URL("../dist/t.js", import.meta.url).pathname
 const bundle = await rollup({
   input: new URL("t.ts", import.meta.url).pathname,
-  plugins: [stripTypes, minified],
+  plugins: [stripTypes, shorter, minified],
 })
-await bundle.write({ file: output, format: "iife" })
+await bundle.write({ file: output, format: "es" })
 await bundle.close()
 const built = await readFile(output)
 console.log(`dist/t.js  ${built.length} bytes, ${brotliCompressSync(built).length} by brotli`)

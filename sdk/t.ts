@@ -1,8 +1,17 @@
 /** The browser script as a page loads it: `<script async src="https://…/t.js" data-page="…"></script>`. */
-import { install } from "./api.ts"
-import { readTag } from "./tag.ts"
+import { type Afterclick, api } from "./api.ts"
+import type { Options } from "./options.ts"
+import { type QueuedCall, start } from "./start.ts"
 
-const script = document.currentScript
+/** What is there under our name: nothing, the stub with the calls that wait, or the script itself. */
+type Global = { q: QueuedCall[] } | (Afterclick & { q?: never }) | undefined
+
+const script = document.currentScript as HTMLScriptElement // a classic script
+const name = script.dataset.name ?? "afterclick"
 // window has no index signature, but the global's name is the tag's to choose.
-if (script instanceof HTMLScriptElement)
-  install(readTag(script), window as unknown as Record<string, unknown>)
+const page = window as unknown as Record<string, Global>
+const queue = page[name] ? page[name].q : []
+if (queue) {
+  page[name] = api // the second tag on a page finds it, and does nothing
+  start(new URL(".", script.src).href, script.dataset as Options, queue)
+}

@@ -1,64 +1,80 @@
-import { asId, newId } from "./id.ts"
-import { send, TrackingError } from "./send.ts"
-import type { Tag } from "./tag.ts"
-import { idInUrl, meetVisitor, visitor } from "./visitor.ts"
-import type { WireEvent, WireResult } from "./wire.ts"
+import { arrival } from "./arrival.ts"
+import { consented } from "./consent.ts"
+import { deliver, fail, type Made } from "./deliver.ts"
+import { newId } from "./id.ts"
+import { options } from "./options.ts"
+import type { Tracked, WireProperties } from "./wire.ts"
 
 /** What a page may say of an event; anything else it gives is kept as the event's data. */
-export interface Properties {
-  p?: string
-  f?: string
-  ts?: string
-  c?: string
-  url?: string
-  vid?: string
-  hit?: string
-  rev?: string | number
-  tx?: string
-  type?: string
-  status?: string
-  currency?: string
-  event_id?: string
+export interface Properties extends WireProperties {
   [more: string]: unknown
 }
 
-/** The collector's answer to one event. */
-export interface Tracked extends WireResult {
-  vid: string
+/** An event of this page: the path and query it had then, and the hit once the collector has answered it. */
+interface Call extends Promise<Tracked> {
+  at: string
+  hit?: string | undefined
 }
 
-const OWN = "p f ts c url vid hit rev tx type status currency event_id".split(" ")
+/** The newest view of this page, once there is one. */
+export let newest: Call | undefined
 
-/** The hit of this page's newest view, once the collector has answered it. */
-let lastHit: string | undefined
+/** The path and query of the page, as they are now. */
+export const address = () => location.href.split("#")[0] as string
 
-/** Sends one event at once; the promise settles with the collector's answer. */
-export async function track(tag: Tag, name: string, properties: Properties = {}): Promise<Tracked> {
-  const event = { ...aroundIt(tag, name), ...split(properties), name, id: newId() }
-  const { vid, fresh } = visitor()
-  const answer = await send(tag.endpoint, { vid, fresh, events: [event] })
-  const met = asId(answer.vid)
-  const result = answer.results?.[0]
-  if (!met || !result) throw new TrackingError("no_answer") // not the collector: a captive portal, a proxy's page
-  meetVisitor(met)
-  if (name === "view") lastHit = result.hit
-  return { vid: met, ...result }
+/** Whether it is another than that of the newest view. */
+export const isMoved = () => newest?.at !== address()
+
+/**
+ * Records one event; the promise settles with the collector's answer. A page is viewed before anything else
+ * happens on it.
+ */
+export function track(name: string, data?: Properties): Promise<Tracked> {
+  if (name !== "view" && !newest) track("view")
+  const call: Call = Object.assign(deliverWhenItMay(eventOf(name, data)), { at: address() })
+  // A rejection nobody looks at must not reach the page's console as unhandled.
+  call.then(({ hit }) => {
+    call.hit = hit
+  }, Boolean)
+  if (name === "view") newest = call
+  return call
 }
 
-/** What the page itself tells of an event. Of a claim nothing: the hit to convert is rarely this page's. */
-function aroundIt({ page, kind }: Tag, name: string): Partial<WireEvent> {
-  if (name === "conversion") return {}
-  if (name !== "view") return defined({ p: page, hit: lastHit })
-  return defined({ p: page, kind, url: location.href, referrer: document.referrer, hit: idInUrl("hit") })
+/** Events that wait, for somebody to see the page or for the visitor's consent: in memory only. */
+const held: ((value?: unknown) => void)[] = []
+const released = () => new Promise((go) => held.push(go))
+
+/** Lets those look again that wait, in order. */
+export function release(): void {
+  for (const go of held.splice(0)) go()
 }
 
-function split(properties: Properties): Partial<WireEvent> {
-  const entries = Object.entries(properties)
-  const own = Object.fromEntries(entries.filter(([name]) => OWN.includes(name)))
-  const data = Object.fromEntries(entries.filter(([name]) => !OWN.includes(name)))
-  return { ...defined(own), ...(Object.keys(data).length > 0 && { data }) }
+async function deliverWhenItMay(event: Made): Promise<Tracked> {
+  while (document.prerendering) {
+    await released()
+    event.id = newId() // it happens now
+  }
+  while (consented() == null) await released()
+  return consented() ? deliver(event) : fail("denied")
 }
 
-function defined(event: object): Partial<WireEvent> {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value != null && value !== ""))
+/**
+ * An event, with what the page itself tells of it. Of a claim neither page nor hit: those to convert are rarely
+ * this page's.
+ */
+function eventOf(name: string, data: Properties | undefined): Made {
+  const hit = newest?.hit ?? arrival().hit // before the address is read, which may hold a token
+  const referrer = newest && isMoved() ? newest.at : document.referrer
+  if (data?.p && name === "view") options.page = data.p
+  const { page: p, kind } = options
+  const event = {
+    name,
+    id: newId(),
+    data,
+    kind,
+    url: location.href,
+    referrer,
+    webdriver: navigator.webdriver,
+  }
+  return name === "conversion" ? event : { ...event, p, hit }
 }

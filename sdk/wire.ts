@@ -1,38 +1,48 @@
 /** What the browser script and the collector say to each other, as JSON at `POST /e`. */
 
-/** One event. Every value is text, as the page gave it; the collector checks it. */
-export interface WireEvent {
+/** What a page says of an event of its own. */
+export interface WireProperties {
+  /** Page id, funnel, traffic source, campaign. */
+  p?: string | undefined
+  f?: string | undefined
+  ts?: string | undefined
+  c?: string | undefined
+  url?: string | undefined
+  /** Of a claim: whom it names. Of others: who and where, as the page's URL says. */
+  vid?: string | undefined
+  hit?: string | undefined
+  rev?: string | number | undefined
+  tx?: string | undefined
+  type?: string | undefined
+  status?: string | undefined
+  currency?: string | undefined
+  event_id?: string | undefined
+}
+
+/** One event. The collector checks every value. */
+export interface WireEvent extends WireProperties {
   /** `view`, `conversion`, or a custom event's own name. */
   name: string
   /** The event's own ULID: the same event sent twice is one. */
   id?: string
-  /** Page id, funnel, traffic source, campaign. */
-  p?: string
-  f?: string
-  ts?: string
-  c?: string
-  kind?: string
-  url?: string
-  referrer?: string
-  /** Of a claim: whom it names. Of others: who and where, as the page's URL says. */
-  vid?: string
-  hit?: string
-  rev?: string
-  tx?: string
-  type?: string
-  status?: string
-  currency?: string
-  event_id?: string
+  kind?: string | undefined
+  referrer?: string | undefined
   at?: string
-  /** Everything else the page gave. */
-  data?: Record<string, unknown>
+  /** A program drives the browser, and it says so. */
+  webdriver?: boolean
+  /** What the page said of it: its own words for the above, which count more, and everything else. */
+  data?: Record<string, unknown> | undefined
 }
 
 export interface WireRequest {
-  /** The visitor whose browser this is, as far as the script knows. */
+  /** The visitor whose browser this is, as far as the script knows. A cookie the collector set knows better. */
   vid?: string
-  /** The script made `vid` just now, because it knew none: a cookie the collector set knows better. */
-  fresh?: boolean
+  /** `vid` came in a young link: it knows better than any cookie. */
+  linked?: boolean | undefined
+  /** The query that brought the click ids of the tab's visit, for a view whose own has none. */
+  clicks?: string | undefined
+  /** The browser's clock at sending, in ms since 1970: beside an event's own id it tells how old the event is. */
+  now?: number
   events: WireEvent[]
 }
 
@@ -49,4 +59,9 @@ export interface WireAnswer {
   vid: string
   /** In the order the events were sent. */
   results: WireResult[]
+}
+
+/** The answer to one event. */
+export interface Tracked extends WireResult {
+  vid: string
 }

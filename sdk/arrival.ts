@@ -1,0 +1,42 @@
+import { attempt } from "./attempt.ts"
+import { idTime } from "./id.ts"
+import { options } from "./options.ts"
+import { without } from "./query.ts"
+
+/** The parameter by which a link to another site says who comes: `vid.hit.time`, the time as ids begin. */
+export const TOKEN = "_ac"
+/** The token is of the one who clicked, not of those the link is sent on to. */
+const TOKEN_LASTS_MS = 120_000
+/** A link says who a visitor is for this long; after that only to a browser that knows nobody else. */
+const LINK_LASTS_MS = 1_800_000
+
+/** Whom the link that led to this page names. */
+export interface Arrival {
+  vid?: string | undefined
+  hit?: string | undefined
+  /** It is so young that it knows better than any cookie. */
+  linked?: boolean
+}
+
+let arrived: Arrival | undefined
+
+/** Reads the page's address, and takes a token out of it, so that a copied address carries nobody. */
+export function arrival(): Arrival {
+  arrived ??= read()
+  return arrived
+}
+
+function read(): Arrival {
+  const { vidParam = "vid", hitParam = "hit" } = options
+  const [token, byToken, time] = idsIn(TOKEN)
+  if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
+  const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
+  const [vid] = isYoung ? [token] : idsIn(vidParam)
+  const [hit] = isYoung ? [byToken] : idsIn(hitParam)
+  return { vid, hit, linked: isYoung || ((hit ?? vid) as string) > idTime(Date.now() - LINK_LASTS_MS) }
+}
+
+/** What a parameter of the page's address says: an id, or a token's two and its time. */
+function idsIn(name: string) {
+  return RegExp(`[?&]${name}=(\\w{26})\\b\\.?(\\w*)\\.?(\\w*)`).exec(location.search)?.slice(1) ?? []
+}

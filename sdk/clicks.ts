@@ -1,0 +1,34 @@
+import { decorate } from "./links.ts"
+import { type Properties, track } from "./track.ts"
+
+/** The right button opens a menu, from which a link may be copied. */
+const RIGHT = 2
+
+/** What is clicked may be an event by its attributes, and may be in a link. */
+export function followClick(event: MouseEvent): void {
+  if (event.button === RIGHT) return
+  trackDeclared(event, "[data-track]:not(form)")
+  decorate(closest(event, "a") as HTMLElement, "href") // where there is none this throws, and nothing is done
+}
+
+/** A form that is sent may be an event. */
+export function followSubmit(event: SubmitEvent): void {
+  trackDeclared(event, "form[data-track]")
+}
+
+/** Its fields are gathered after the page's handlers, and by `form.submit()` too, of which no `submit` tells. */
+export function followFields({ target, formData }: FormDataEvent): void {
+  decorate(target as HTMLFormElement, "action", formData) // only forms gather fields
+}
+
+/** An event as its element says it: `data-track="AddToCart" data-track-rev="12"`. */
+function trackDeclared(event: Event, selector: string): void {
+  const dataset = closest(event, selector)?.dataset
+  const properties: Properties = {}
+  for (const name in dataset) if (/track./.test(name)) properties[name.slice(5).toLowerCase()] = dataset[name]
+  if (dataset) track(dataset.track as string, properties)
+}
+
+function closest({ target }: Event, selector: string): HTMLElement | null {
+  return (target as Element).closest(selector) // where the target is the document this throws, and nothing is done
+}

@@ -1,0 +1,82 @@
+import { attempt } from "./attempt.ts"
+import { clickIds } from "./click-ids.ts"
+import { consented } from "./consent.ts"
+import { tell } from "./listen.ts"
+import { collector } from "./options.ts"
+import { waiting } from "./outbox.ts"
+import { leaveCookie, post, withCookie } from "./post.ts"
+import { forget, storage, store } from "./storage.ts"
+import { meetVisitor, visitor } from "./visitor.ts"
+import type { Tracked, WireAnswer, WireEvent, WireRequest } from "./wire.ts"
+
+/** An event of this page. */
+export type Made = WireEvent & { id: string }
+
+/** What is on its way, so that nothing is twice. */
+const sending: Record<string, boolean> = {}
+let failures = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * Keeps an event before anything else, so that it survives whatever comes, and sends it in the same instant.
+ * @throws TrackingError; after `network` it is sent again
+ */
+export function deliver(event: Made): Promise<Tracked> {
+  const key = collector + event.id
+  const request: WireRequest = { ...visitor(), clicks: clickIds(), events: [event] }
+  store(key, JSON.stringify(request))
+  return send(key, meetVisitor)
+}
+
+/** Sends the oldest that waits; when it is delivered, that sends the next. */
+export function flush(): void {
+  timer = clearTimeout(timer) as undefined
+  const key = consented() && waiting().find((key) => !sending[key])
+  if (key) send(key).catch(Boolean) // it is told
+}
+
+/** The promise of a call that came to nothing. */
+export async function fail(code: string): Promise<never> {
+  const error = Object.assign(Error(code), { code })
+  tell("error", error)
+  throw error
+}
+
+const LONGEST_PAUSE_S = 600
+
+type Answer = Partial<WireAnswer> & { error?: { code: string } }
+
+async function send(key: string, meet?: (vid: string) => void): Promise<Tracked> {
+  const body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}`
+  let status = 0
+  let pause = 0
+  let answer: Answer = {}
+  sending[key] = true
+  try {
+    const response = await post(body)
+    status = response.status
+    pause = Number(response.headers.get("retry-after"))
+    answer = await response.json()
+  } catch {
+    if (withCookie) {
+      // Perhaps the answer was withheld only for the cookie's sake. The same event again changes nothing there.
+      leaveCookie()
+      return send(key, meet)
+    }
+    if (!status) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
+  }
+  delete sending[key]
+  if (status && status < 500 && status !== 408 && status !== 429) {
+    forget(key)
+    failures = 0
+    flush()
+  } else {
+    const backoff = 2 ** failures++ * Math.random() // a wide jitter, so that not all come back at once
+    timer ??= setTimeout(flush, 1000 * Math.min(pause || backoff, LONGEST_PAUSE_S))
+  }
+  if (!answer.vid) return fail(answer.error?.code ?? "network")
+  if (consented()) meet?.(answer.vid)
+  const tracked = { vid: answer.vid, ...answer.results?.[0] } as Tracked // one event, one result
+  tell("sent", tracked)
+  return tracked
+}

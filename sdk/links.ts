@@ -1,0 +1,60 @@
+import { TOKEN } from "./arrival.ts"
+import { attempt } from "./attempt.ts"
+import { consented } from "./consent.ts"
+import { idTime } from "./id.ts"
+import { collector, options } from "./options.ts"
+import { without } from "./query.ts"
+import { newest } from "./track.ts"
+import { visitor } from "./visitor.ts"
+
+/** The visitor, and the hit of this page's view once it is known. */
+export type Ids = {
+  vid: string
+  hit: string | undefined
+}
+
+/** Who it is, as far as the page knows. */
+export function known(): Ids {
+  return { vid: visitor().vid, hit: newest?.hit }
+}
+
+/** The URL with the visitor and the hit of this page's view added; as it is while there is no consent. */
+export function link(url: string): string {
+  return attempt(() => (consented() ? added(new URL(url, document.baseURI), known()) : url)) ?? url
+}
+
+/**
+ * Tells the collector, and the sites listed in `data-domains`, who is coming by a link or a form.
+ * @param fields of the form, as they are about to be sent
+ */
+export function decorate(element: HTMLElement, property: "href" | "action", fields?: FormData): void {
+  const { action } = element.dataset
+  const leading = element as unknown as Record<"href" | "action", string>
+  const url = new URL(action ? `${collector}action/${action}` : leading[property])
+  const carried = consented() && carriedTo(url)
+  if (!carried) return
+  // Sent by GET, the fields take the place of the URL's query.
+  if (fields && (element as HTMLFormElement).method === "get")
+    for (const [name, value] of Object.entries(carried)) fields.set(name, value ?? "")
+  else leading[property] = added(url, carried)
+}
+
+/** Parameters that say who it is. */
+type Carried = Record<string, string | undefined>
+
+/** What a link there says of the visitor. */
+function carriedTo(url: URL): Carried | undefined {
+  if (/^(go|action)\//.test(url.href.split(collector)[1] as string)) return known()
+  const isListed = (domain: string) => `.${url.hostname}`.endsWith(`.${domain}`)
+  if (url.hostname !== location.hostname && String(options.domains).split(/[ ,]+/).some(isListed))
+    return { [TOKEN]: [...Object.values(known()), idTime(Date.now())].join(".") }
+  return
+}
+
+function added(url: URL, carried: Carried): string {
+  for (const [name, value] of Object.entries(carried)) {
+    const search = without(url.search, name)
+    if (value) url.search = `${search}${search ? "&" : "?"}${name}=${value}`
+  }
+  return url.href
+}

@@ -1,0 +1,18 @@
+import { idTime } from "./id.ts"
+import { collector } from "./options.ts"
+import { forget, storage } from "./storage.ts"
+
+/** So many events wait, and so long; then the oldest go, so that the site's storage is never filled. */
+const MOST = 50
+const LONGEST_MS = 72 * 3_600_000
+
+/** The keys of all that wait, oldest first, after those too old or too many have gone. */
+export function waiting(): string[] {
+  const keys = Object.keys(storage())
+    .filter((key) => key.startsWith(collector))
+    .sort()
+  return keys.filter(
+    (key, at) =>
+      (at >= keys.length - MOST && key > collector + idTime(Date.now() - LONGEST_MS)) || forget(key),
+  )
+}

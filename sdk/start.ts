@@ -1,0 +1,42 @@
+import { api } from "./api.ts"
+import { attempt } from "./attempt.ts"
+import { followClick, followFields, followSubmit } from "./clicks.ts"
+import { flush } from "./deliver.ts"
+import { viewAgain, viewLater, watchNavigation } from "./navigation.ts"
+import { type Options, options, setCollector } from "./options.ts"
+import { newest, release, track } from "./track.ts"
+
+/**
+ * All that the script listens to. In the capture phase: links added later work, and no handler of the page comes
+ * before. Nothing is held up.
+ */
+const listened: Record<string, (event: never) => void> = {
+  click: followClick,
+  auxclick: followClick,
+  submit: followSubmit,
+  formdata: followFields,
+  popstate: viewLater,
+  pageshow: viewAgain,
+  prerenderingchange: release,
+  online: flush,
+}
+
+/** A call made before the script arrived, as the stub keeps it: method, arguments, and what its promise becomes. */
+export type QueuedCall = [method: string, given: unknown[], settle: (value: unknown) => void]
+
+/**
+ * Starts once: makes the calls that waited, first in first out, and records the view if none of them did.
+ * @param url the folder of the collector that serves the script
+ */
+export function start(url: string, given: Options, queue: QueuedCall[]): void {
+  setCollector(url)
+  Object.assign(options, given)
+  watchNavigation()
+  for (const [type, react] of Object.entries(listened))
+    addEventListener(type, (event) => attempt(() => react(event as never)), true) // each its own type's
+  for (const [method, given, settle] of queue) settle(methods[method]?.(...given))
+  if (!newest) track("view")
+}
+
+// What is in the queue is a page's own to write; a call of nothing does nothing.
+const methods = api as unknown as Record<string, ((...given: unknown[]) => unknown) | undefined>

@@ -1,0 +1,23 @@
+import { attempt } from "./attempt.ts"
+
+let held: Record<string, string> | undefined
+
+/** The browser's storage; or, where that is denied or full, an object that lasts as long as the page. */
+export function storage(): Record<string, string> {
+  held ??= attempt(() => localStorage as Record<string, string>) ?? {} // Storage has no index signature
+  return held
+}
+
+/** Writes a value there. */
+export function store(key: string, value: string): void {
+  const isStored = attempt(() => {
+    storage()[key] = value
+    return true
+  })
+  if (!isStored) held = { ...held, [key]: value } // it is full: from now on in memory, with all that was there
+}
+
+/** Takes a value out. */
+export function forget(key: string): void {
+  delete storage()[key]
+}
