@@ -2,10 +2,6 @@ import { createHash, randomFillSync } from "node:crypto"
 import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "./domain/ids.ts"
 import type { Clock, Ids } from "./ports.ts"
 
-/** An event may be as old as the script keeps it, and as young as a clock may be wrong. */
-const OLDEST_EVENT_MS = 72 * 3_600_000
-const CLOCK_ERROR_MS = 10 * 60_000
-
 /**
  * Ids of the system's own chance. Those of `next` only grow, also within a millisecond and when the clock is
  * set back, so that of two the greater is the newer.
@@ -23,11 +19,8 @@ export function createIds(clock: Clock): Ids {
     },
 
     hitOf: (event, vid) => {
-      const now = clock()
-      const told = idTime(event)
-      const isBelievable = told > now - OLDEST_EVENT_MS && told < now + CLOCK_ERROR_MS
       const digest = createHash("sha256").update(event).update(vid).digest()
-      return inStreamOf(makeId(isBelievable ? told : now, digest), vid)
+      return inStreamOf(makeId(idTime(event), digest), vid)
     },
   }
 }

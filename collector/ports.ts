@@ -15,7 +15,8 @@ export interface Ids {
   next(): string
   /**
    * The hit of a view: always the same for the same event and visitor, so that a view sent twice is one hit
-   * before anybody has looked into the ledger. In the stream of its visitor.
+   * before anybody has looked into the ledger, whenever and with whatever clock it is sent. So it carries the
+   * time of its event's id, right or wrong; the hit itself says when it was. In the stream of its visitor.
    */
   hitOf(event: string, vid: string): string
 }
