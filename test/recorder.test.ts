@@ -52,6 +52,141 @@ describe("a journey to a conversion", () => {
   })
 })
 
+describe("what a browser could not send at once", () => {
+  const HOUR = 60 * MINUTE
+  let vid = ""
+  beforeEach(() => {
+    vid = at.ids.next()
+  })
+  /** A view that was made so long ago and comes now; gives its hit. */
+  async function viewLate(ago: number, page: string, of: Parameters<typeof at.view>[2] = {}) {
+    const { hit } = await at.put({ ...at.viewEvent(vid, page, of), happenedAt: at.now() - ago })
+    return await at.ledger.log.hit(hit ?? "")
+  }
+  /** A claim by the script that was made so long ago and comes now. */
+  const claimLate = (ago: number, fields: Record<string, string>) =>
+    at.claim(fields, { via: "script", vid, happenedAt: at.now() - ago })
+  const spring = { url: "https://a.example/?campaign=spring" }
+  const autumn = { url: "https://a.example/?campaign=autumn" }
+  const pageOf = async (hit: string | null) => (await at.ledger.log.hit(hit ?? ""))?.page
+
+  it("is a hit of the time when it was viewed", async () => {
+    expect(await viewLate(HOUR, "offer")).toMatchObject({ at: at.now() - HOUR })
+  })
+
+  const journeys: [what: string, ago: number, of: object, entrance: string, next: string][] = [
+    ["between two views of a journey joins it", 4 * HOUR, {}, "spring", "autumn"],
+    [
+      "before a newer journey joins that of its time, and leaves the newer one alone",
+      2.5 * HOUR,
+      {},
+      "spring",
+      "autumn",
+    ],
+    [
+      "with another campaign begins a journey of its own, and ends none",
+      2.5 * HOUR,
+      { url: "https://a.example/?gclid=x" },
+      "late",
+      "autumn",
+    ],
+    ["with the newer journey's campaign does not restart it", HOUR, autumn, "autumn", "autumn"],
+    ["from before everything that is known begins a journey of its own", 9 * HOUR, {}, "late", "autumn"],
+  ]
+  it.each(journeys)("as a view %s", async (_, ago, of, entrance, next) => {
+    await viewLate(5 * HOUR, "spring", spring)
+    await viewLate(3 * HOUR, "lander")
+    await viewLate(2 * HOUR, "autumn", autumn)
+    const late = await viewLate(ago, "late", of)
+    expect(await pageOf(late?.entrance ?? null)).toBe(entrance)
+    const after = await viewLate(0, "after")
+    expect(await pageOf(after?.entrance ?? null)).toBe(next)
+  })
+
+  it("as a view is known to belong to the journey of its time after a restart too", async () => {
+    await viewLate(5 * HOUR, "spring", spring)
+    await viewLate(2 * HOUR, "autumn", autumn)
+    await restart({ file: at.file })
+    const [late, after] = [await viewLate(3 * HOUR, "late"), await viewLate(0, "after")]
+    expect(await pageOf(late?.entrance ?? null)).toBe("spring")
+    expect(await pageOf(after?.entrance ?? null)).toBe("autumn")
+  })
+
+  it("as a view does not take the visitor for seen at another time than the newest", async () => {
+    await viewLate(0, "lander")
+    at.passTime(3 * DAY)
+    await viewLate(0, "offer")
+    at.passTime(2 * DAY)
+    await viewLate(3 * DAY, "late")
+    at.passTime(1.5 * DAY)
+    const after = await viewLate(0, "after")
+    expect(await pageOf(after?.entrance ?? null)).toBe("lander")
+  })
+
+  it("as a claim chooses among the views of its time, and says when the sale was", async () => {
+    const { hit } = await at.view(vid, "offer", offerKind)
+    at.passTime(HOUR)
+    const made = at.now()
+    at.passTime(MINUTE)
+    await at.view(vid, "upsell", offerKind)
+    at.passTime(HOUR)
+    expect(await claimLate(at.now() - made, { tx: "A" })).toMatchObject({ decision: "created", hit })
+    expect(await at.conversions()).toMatchObject([{ hit, at: made, createdAt: at.now() }])
+  })
+
+  it("as a claim is inside the window in which it was made", async () => {
+    await restart({ document: { types: [{ name: "Lead", maxAge: "1d" }] } })
+    await at.view(vid, "offer", offerKind)
+    at.passTime(2 * DAY)
+    expect(await claimLate(DAY, { type: "Lead", tx: "A" })).toMatchObject({ decision: "created" })
+    expect(await claimLate(DAY - 1, { type: "Lead", tx: "B" })).toMatchObject({ reason: "outside_window" })
+  })
+
+  it("as a claim is of a session that was live then", async () => {
+    await restart({ document: { account: { expiredVisitors: "refuse" } } })
+    await at.view(vid, "offer", offerKind)
+    at.passTime(5 * DAY)
+    expect(await claimLate(DAY, { tx: "A" })).toMatchObject({ decision: "created" })
+    expect(await claimLate(DAY - 1, { tx: "B" })).toMatchObject({ reason: "session_expired" })
+  })
+
+  it("as a claim waits for its views as long as any other, though it was made long ago", async () => {
+    await at.view(vid, "after")
+    const made = at.now() - HOUR
+    expect(await claimLate(HOUR, { tx: "A" })).toMatchObject({ reason: "unknown_visitor" })
+    at.passTime(9 * MINUTE)
+    await at.recorder.retryParked()
+    const before = await viewLate(at.now() - made + 1, "before")
+    expect(await at.conversions()).toMatchObject([{ hit: before?.id, at: made }])
+  })
+
+  it("as a claim is parked from its receipt on, up to parkingDays", async () => {
+    const { event } = await claimLate(3 * DAY, { p: "offer" })
+    const decision = async () => (await at.ledger.log.event(event))?.outcome.decision
+    at.passTime(7 * DAY)
+    await at.view(vid, "other")
+    await at.recorder.retryParked()
+    expect([await decision(), (await at.ledger.log.parked()).oldest]).toEqual(["parked", at.now() - 7 * DAY])
+    at.passTime(1)
+    await at.recorder.retryParked()
+    expect(await decision()).toBe("refused")
+  })
+
+  it("stands in the log where it came", async () => {
+    await at.view(vid, "now")
+    at.passTime(1)
+    await viewLate(HOUR, "late")
+    const { items } = await at.ledger.log.events({ equal: { vid }, limit: 10 })
+    expect(items.map(({ outcome }) => outcome.page)).toEqual(["late", "now"])
+  })
+
+  it("and says itself when it was, is refused as ever", async () => {
+    await at.view(vid, "offer", offerKind)
+    const time = new Date(at.now() - HOUR).toISOString()
+    expect(await claimLate(HOUR, { tx: "A", at: time })).toMatchObject({ reason: "not_allowed_here" })
+  })
+})
+
 describe("an event delivered again", () => {
   it("changes nothing and gets its first answer, before and after a restart", async () => {
     const { hit } = await at.view(at.ids.next(), "offer", offerKind)
@@ -314,10 +449,12 @@ describe("events that come in one batch", () => {
     tx: fc.constantFrom("", "A", "B"),
     type: fc.constantFrom("Lead", "Purchase", "conversion"),
     rev: fc.constantFrom("", "1", "2"),
+    late: fc.constantFrom(0, 0, 1_500, 30 * MINUTE),
+    campaign: fc.constantFrom(null, null, "spring", "autumn"),
   })
   const types = [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }]
 
-  it.each([1, 1_000])("make the same conversions as one by one, %i ms apart", async (apart) => {
+  it.each([1, 1_000])("make the same conversions and journeys as one by one, %i ms apart", async (apart) => {
     await restart({ document: { types } })
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
@@ -330,33 +467,44 @@ describe("events that come in one batch", () => {
         at.passTime(apart * acts.length)
         await Promise.all(batched.events.map((event) => at.put(event)))
         expect(await made(batched.visitors)).toEqual(await made(single.visitors))
+        expect(await journeys(batched.visitors)).toEqual(await journeys(single.visitors))
       }),
       { numRuns: 100 },
     )
   })
 
-  type Act = { what: string; visitor: number; page: string; tx: string; type: string; rev: string }
+  type Act = typeof act extends fc.Arbitrary<infer T> ? T : never
 
   /** The acts as events of two new visitors. Each views a page once, so a claim can name a hit that comes later. */
   function told(acts: Act[], apart: number) {
     const visitors = [at.ids.next(), at.ids.next()]
     const kinds: Record<string, PageKind> = { lp: "lander", offer: "offer", up: "offer" }
     const views = new Map<string, string>()
-    const events = acts.map(({ what, visitor, page, tx, type, rev }, n) => {
+    const events = acts.map(({ what, visitor, page, tx, type, rev, late, campaign }, n) => {
       const vid = visitors[visitor] ?? ""
       const id = views.get(vid + page) ?? at.ids.next()
       views.set(vid + page, id)
       const when = at.now() + n * apart
+      const times = { at: when, happenedAt: when - late }
       if (what === "view")
-        return { ...at.viewEvent(vid, page, { kind: kinds[page] ?? "page" }, id), at: when }
+        return { ...at.viewEvent(vid, page, { kind: kinds[page] ?? "page", campaign }, id), ...times }
       const names = {
         "by hit": { hit: at.ids.hitOf(id, vid) },
         "by page": { vid, p: page },
         "by visitor": { vid },
       }
-      return at.claimEvent({ ...names[what as keyof typeof names], tx, type, rev }, { at: when })
+      return at.claimEvent({ ...names[what as keyof typeof names], tx, type, rev }, times)
     })
     return { visitors, events }
+  }
+
+  /** On which journey each page was viewed, named by the page it began with. */
+  async function journeys(visitors: string[]) {
+    const all = await Promise.all(visitors.map((vid) => at.ledger.log.visitor(vid)))
+    return all.map((visitor) => {
+      const pages = new Map(visitor?.hits.map(({ id, page }) => [id, page]))
+      return visitor?.hits.map(({ page, entrance, campaign }) => [page, pages.get(entrance), campaign])
+    })
   }
 
   /** What the visitors' conversions are, but for their ids. */
@@ -412,7 +560,7 @@ it("what a visitor has viewed costs a claim the same, however much it is", async
   const views = Array.from({ length: 300 }, (_, n) =>
     at.viewEvent(vid, `/p${n}`, { kind: kinds[n % 3] ?? "page" }),
   )
-  await Promise.all(views.map((view, n) => at.put({ ...view, at: view.at + n })))
+  await Promise.all(views.map((view, n) => at.put({ ...view, happenedAt: view.at + n })))
   const want = { vid, page: "/p100", at: at.now() + 150, sees: null, without: [] }
   const [around] = await at.ledger.books.visitorHits([want])
   const pages = (hits: { page: string }[] = []) => hits.map(({ page }) => page).sort()

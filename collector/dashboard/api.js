@@ -5,7 +5,7 @@
 /** @typedef {{ code: string, parameter?: string, message: string }} Warning */
 /**
  * One line of the log, as the list and the stream give it. `revenue` is in whole units of the currency.
- * @typedef {{ id: string, at: string, via: string, name: string, vid: string | null, hit: string | null,
+ * @typedef {{ id: string, at: string, happenedAt: string | null, via: string, name: string, vid: string | null, hit: string | null,
  *   page: string | null, decision: string | null, reason: string | null, means: string | null, type: string | null,
  *   status: string | null, revenue: number | null, revenueMinor: number | null, currency: string | null, tx: string | null,
  *   conversion: string | null, settings: number | null, warnings: Warning[] }} Received

@@ -57,13 +57,14 @@ const conversionOf = async (id) => (await ask(`conversions/${encodeURIComponent(
 /** @param {Explained} event @param {Conversion | null} conversion what it made or met */
 function storyOf(event, conversion) {
   const { remedy, steps, key, met, resolvedFrom } = event.explanation
-  const { id, at, status, tx, page, hit, vid, conversion: made, settings } = event
+  const { id, at, happenedAt, status, tx, page, hit, vid, conversion: made, settings } = event
   const record = {
     key,
     met,
     resolvedFrom,
     event: id,
     at,
+    happenedAt,
     status,
     tx,
     page,

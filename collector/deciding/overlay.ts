@@ -1,5 +1,7 @@
 import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "../domain/event.ts"
+import { newest } from "../domain/hit/identity.ts"
+import { sessionAfter } from "../domain/hit/journey.ts"
 import { isCounted } from "../domain/outcome.ts"
 import type { Books, Changes, Counted, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "../ports.ts"
 import { createShelf } from "./shelf.ts"
@@ -195,12 +197,8 @@ function rememberHits() {
     },
     sessions: (vids: readonly string[]) =>
       vids.flatMap((vid): [string, Session][] => {
-        const newest = of(vid)
-          .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
-          .at(-1)
-        if (newest === undefined) return []
-        const { entrance, mark, funnel, source, campaign, at } = newest
-        return [[vid, { vid, entrance, mark, funnel, source, campaign, lastAt: at }]]
+        const last = newest(of(vid))
+        return last === null ? [] : [[vid, sessionAfter(last)]]
       }),
   }
 }

@@ -45,6 +45,8 @@ export interface Received {
   id: string
   /** When it was received, in ms since 1970. */
   at: number
+  /** When it happened: earlier, where a browser could not send it at once. A claim may say otherwise in `at`. */
+  happenedAt: number
   via: Via
   /** `view`, `conversion`, or a custom event's own name. */
   name: string

@@ -162,7 +162,7 @@ export const warnings = {
   page_ignored: "The hit is of another page than p; the hit was used",
   type_not_registered: "The type is not registered in the settings; it was recorded as given",
   amount_replaced: "A claim without tx replaced the amount: if it was a second sale, send its tx",
-  at_ignored: "The time in `at` is in the future or cannot be read; the time of receipt was used",
+  at_ignored: "The time in `at` is in the future or cannot be read; it was not used",
   currency_without_amount: "A currency came without an amount; the amount keeps its own",
   status_not_mapped: "The status is a word nobody has mapped; a new or pending sale counts as approved",
   event_id_missing: "Neither event_id nor tx came, so nothing can be recognised as a duplicate",

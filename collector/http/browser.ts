@@ -4,6 +4,7 @@ import { type Request, type RequestHandler, type Response, Router } from "expres
 import type { WireAnswer, WireResult } from "../../sdk/wire.ts"
 import { receivedClaim } from "../domain/claim/received.ts"
 import type { Outcome, Received, RequestFacts } from "../domain/event.ts"
+import { eventTime } from "../domain/event-time.ts"
 import { whoIs } from "../domain/hit/visitor.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock, Ids, Inbox } from "../ports.ts"
@@ -86,7 +87,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const first = needs.clock() - sent.events.length + 1
   const facts = { ...requestFacts(request), url: request.path }
   const events = sent.events.map((event, place) =>
-    receive(needs, event, { vid: sender, at: first + place, facts }),
+    receive(needs, event, { vid: sender, at: first + place, browserNow: sent.now, facts }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
   // An event that was recorded before gets its first answer, and that answer's visitor.
@@ -112,11 +113,12 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
 function receive(
   { ids, settings }: BrowserNeeds,
   event: SentEvent,
-  { vid, at, facts }: { vid: string; at: number; facts: RequestFacts },
+  { vid, at, browserNow, facts }: { vid: string; at: number; browserNow: number | null; facts: RequestFacts },
 ): Received {
   const id = event.id ?? ids.next()
+  const happenedAt = eventTime(event.id, browserNow, at)
   const mapped = mapEvent(event, ids.hitOf(id, vid))
-  const arrival = { id, at, via: "script", vid, fields: mapped.fields, request: facts } as const
+  const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, request: facts } as const
   return { ...receivedClaim(arrival, settings()), ...mapped }
 }
 

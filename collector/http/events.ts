@@ -36,21 +36,32 @@ export interface SentEvent {
   json: { [name: string]: Json }
 }
 
-export type Sent = Pick<WireRequest, "vid" | "fresh"> & { events: SentEvent[] }
+export interface Sent extends Pick<WireRequest, "vid" | "fresh"> {
+  /** The browser's clock when it sent them. */
+  now: number | null
+  events: SentEvent[]
+}
 
 /** Reads what was posted to `/e`. @throws HttpError naming the path of the fault */
 export function readSent(body: string, query: readonly [string, string][]): Sent | { consent: "denied" } {
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, fresh } = json
+  const { events, vid, fresh, now } = json
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
   return {
     ...(typeof vid === "string" ? { vid } : {}),
     fresh: fresh === true,
+    now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
   }
+}
+
+/** A number; one of many digits is text by now. What is no finite number says nothing, and loses no event. */
+function clockOf(value: Json | undefined): number | null {
+  const now = typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN
+  return Number.isFinite(now) ? now : null
 }
 
 /**

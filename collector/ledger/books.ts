@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
-import { OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
+import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
+import { sessionAfter } from "../domain/hit/journey.ts"
 import type { Books, EventRecord, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
@@ -33,12 +34,7 @@ async function outcomesOf(db: Kysely<Schema>, events: readonly string[]): Promis
 
 /** Every hit knows its journey, so a visitor's newest tells all that is remembered of the visitor. */
 async function sessionsOf(db: Kysely<Schema>, vids: readonly string[]): Promise<Map<string, Session>> {
-  const newest = await newestHits(db, vids)
-  return new Map(
-    newest.map(({ vid, entrance, mark, funnel, source, campaign, at }) => {
-      return [vid, { vid, entrance, mark, funnel, source, campaign, lastAt: at }]
-    }),
-  )
+  return new Map((await newestHits(db, vids)).map((hit) => [hit.vid, sessionAfter(hit)]))
 }
 
 async function pageKinds(db: Kysely<Schema>, pages: readonly string[]): Promise<Map<string, PageKind>> {
@@ -61,11 +57,7 @@ async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<
     vids.map((vid) => ({ vid, page: null, at: Number.MAX_SAFE_INTEGER, sees: null, without: [] })),
     ["before"],
   )
-  return around.flatMap(({ before }) => before.toSorted(byAge).slice(-1))
-}
-
-function byAge(one: Hit, other: Hit): number {
-  return one.at - other.at || (one.id < other.id ? -1 : 1)
+  return around.flatMap(({ before }) => newest(before) ?? [])
 }
 
 /** A hit is sought by its visitor's page, or by its visitor's kind of page: each is one step into an index. */

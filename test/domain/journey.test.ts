@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { Session, View } from "../../collector/domain/event.ts"
-import { arrive, parametersOf } from "../../collector/domain/hit/journey.ts"
+import type { Hit, Session, View } from "../../collector/domain/event.ts"
+import { arrive, parametersOf, sessionAfter } from "../../collector/domain/hit/journey.ts"
 import { DAY, hit, NOW, received, settings, VISITOR } from "./builders.ts"
 
 const view = (url: string, of: Partial<View> = {}, at = NOW) =>
@@ -20,12 +20,13 @@ const view = (url: string, of: Partial<View> = {}, at = NOW) =>
   })
 const at = (url: string, before: Session | null, of: Partial<View> = {}, when = NOW) =>
   arrive(view(url, of, when), before, null, settings({ pages: [{ id: "known", kind: "lander" }] }))
-const begun = (url: string) => at(url, null)?.session ?? null
+const sessionOf = (hit: Hit | null) => hit && sessionAfter(hit)
+const begun = (url: string) => sessionOf(at(url, null))
 
 describe("a view", () => {
   it("keeps every parameter of its URL, case and all, but our own ids", () => {
     const arrival = at(`https://a.example/?campaign=Spring&gclid=XyZ&vid=${VISITOR}&hit=${hit().id}`, null)
-    expect(arrival?.hit).toMatchObject({
+    expect(arrival).toMatchObject({
       parameters: { campaign: "Spring", gclid: "XyZ" },
       campaign: "Spring",
     })
@@ -47,7 +48,7 @@ describe("a view", () => {
         registered,
         settings({ pages: [{ id: "known", kind: "lander" }] }),
       )
-      expect(arrival?.hit.kind).toBe(result)
+      expect(arrival?.kind).toBe(result)
     })
 })
 
@@ -80,25 +81,25 @@ describe("a journey", () => {
   for (const [what, before, url, after, begins] of cases)
     it(what, () => {
       const arrival = at(url, before, {}, NOW + after)
-      expect(arrival?.hit.entrance === arrival?.hit.id).toBe(begins)
-      expect(arrival?.session).toMatchObject({ entrance: arrival?.hit.entrance, lastAt: NOW + after })
+      expect(arrival?.entrance === arrival?.id).toBe(begins)
+      expect(sessionOf(arrival)).toMatchObject({ entrance: arrival?.entrance, lastAt: NOW + after })
     })
 
   it("hands its traffic source, campaign and funnel on to every view, unless the view has its own", () => {
     const first = at("https://a.example/?gclid=x", null, { source: "meta", campaign: "Spring", funnel: "f1" })
-    const next = at("https://a.example/next", first?.session ?? null, { funnel: "f2" })
-    expect(next?.hit).toMatchObject({
-      entrance: first?.hit.id,
+    const next = at("https://a.example/next", sessionOf(first), { funnel: "f2" })
+    expect(next).toMatchObject({
+      entrance: first?.id,
       source: "meta",
       campaign: "Spring",
       funnel: "f2",
     })
-    expect(next?.session).toMatchObject({ source: "meta", campaign: "Spring", funnel: "f2" })
+    expect(sessionOf(next)).toMatchObject({ source: "meta", campaign: "Spring", funnel: "f2" })
   })
 
   it("that begins anew takes nothing over from the one before", () => {
     const first = at("https://a.example/", null, { source: "meta", campaign: "Spring" })
-    expect(at("https://a.example/?gclid=x", first?.session ?? null)?.hit).toMatchObject({
+    expect(at("https://a.example/?gclid=x", sessionOf(first))).toMatchObject({
       source: null,
       campaign: null,
     })

@@ -30,8 +30,10 @@ export interface Claim {
   eventId: string | null
   /** It says when it happened. */
   isDated: boolean
-  /** When it happened, in ms: as the sender says, else when it was received. */
+  /** When it happened, in ms: as the sender says, else when it was made or received. */
   at: number
+  /** Since when it may have waited for a view, in ms: since it was received, or since it was by its own words. */
+  waitsSince: number
   parameters: Parameters
   warnings: Warning[]
   steps: Step[]
@@ -56,7 +58,8 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     const said = objection(fields, received)
     if (said !== null) return { refused: reason, warnings, steps: [{ step: "read", said }] }
   }
-  const at = readTime(given.get("at"), received.at)
+  const stated = given.get("at")
+  const at = stated === undefined ? received.happenedAt : readTime(stated, received.at)
   if (at === null) warnings.push(warn("at_ignored", "at"))
   if (received.source !== null && !settings.offerSources.has(received.source))
     warnings.push(warn("offer_source_unknown", undefined, `It is "${received.source}".`))
@@ -75,7 +78,8 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     status: text("status"),
     eventId: text("event_id"),
     isDated: given.has("at"),
-    at: at ?? received.at,
+    at: at ?? received.happenedAt,
+    waitsSince: stated === undefined || at === null ? received.at : at,
     parameters,
     warnings,
     steps: [{ step: "read", said: summary(given) }],
@@ -186,8 +190,7 @@ const TIMES: readonly { pattern: RegExp; read: (text: string) => number }[] = [
 ]
 
 /** The time a sender gives in `at`; null when it is unreadable or later than now. */
-function readTime(text: string | undefined, now: number): number | null {
-  if (text === undefined) return now
+function readTime(text: string, now: number): number | null {
   const time = TIMES.find(({ pattern }) => pattern.test(text))?.read(text) ?? Number.NaN
   return time >= 0 && time <= now ? time : null
 }

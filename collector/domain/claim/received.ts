@@ -4,11 +4,14 @@ import { whomItConcerns } from "./claim.ts"
 
 /** What a door knows of a claim; the rest of a received event is not about claims. */
 export type ClaimArrival = Pick<Received, "id" | "at" | "via" | "fields" | "request"> &
-  Partial<Pick<Received, "vid" | "source" | "isAuthorised" | "fingerprint" | "import" | "name">>
+  Partial<
+    Pick<Received, "happenedAt" | "vid" | "source" | "isAuthorised" | "fingerprint" | "import" | "name">
+  >
 
 /** A claim as it was received, by whatever door. */
 export function receivedClaim(arrival: ClaimArrival, settings: Settings): Received {
   const event: Received = {
+    happenedAt: arrival.at,
     name: "conversion",
     vid: null,
     about: null,

@@ -45,7 +45,7 @@ export function visitorOf(claim: Claim): string | null {
 
 /**
  * Which hit a claim converts. Rules: docs/rules.md, "Which hit converts".
- * @param now ms since 1970; a claim that has waited is older than now
+ * @param now ms since 1970; a claim that has waited came before
  */
 export function findHit(
   claim: Claim,
@@ -128,7 +128,7 @@ function chooseAny(claim: Claim, before: readonly Hit[], after: readonly Hit[], 
   }
   const offer = earliest(after.filter((hit) => hit.kind === "offer"))
   if (offer) return { hit: offer, as: "the first offer viewed, which the claim waited for" }
-  const hasWaited = now - claim.at >= OFFER_PATIENCE_MS
+  const hasWaited = now - claim.waitsSince >= OFFER_PATIENCE_MS
   const any = hasWaited ? earliest(after) : null
   return any && { hit: any, as: "the first page viewed, as no offer came within 10 minutes" }
 }
@@ -149,7 +149,8 @@ function isNewer(one: Hit, other: Hit): boolean {
   return one.at > other.at || (one.at === other.at && one.id > other.id)
 }
 
-function newest(hits: readonly Hit[]): Hit | null {
+/** The newest of several hits. */
+export function newest(hits: readonly Hit[]): Hit | null {
   return hits.reduce<Hit | null>((best, hit) => (best === null || isNewer(hit, best) ? hit : best), null)
 }
 

@@ -22,10 +22,15 @@ const MARKS: ReadonlySet<string> = new Set([
   "li_fat_id",
 ])
 
+/** What is remembered of a visitor after a hit: every hit knows its journey. */
+export function sessionAfter({ vid, entrance, mark, funnel, source, campaign, at }: Hit): Session {
+  return { vid, entrance, mark, funnel, source, campaign, lastAt: at }
+}
+
 /**
- * Makes the hit of a view and the session after it. The view begins a journey when the visitor has no live
- * session, or arrives with another campaign or click id than the journey began with.
- * @param before what is remembered of the visitor, however old
+ * Makes the hit of a view. The view begins a journey when the visitor has no live session, or arrives with
+ * another campaign or click id than the journey began with.
+ * @param before what was remembered of the visitor when the view was, however old
  * @param registered the kind its page had at its first view
  * @returns the hit without its place in the order, which is not known before the whole batch is
  */
@@ -34,8 +39,8 @@ export function arrive(
   before: Session | null,
   registered: PageKind | null,
   settings: Settings,
-): { hit: Hit; session: Session } | null {
-  const { view, vid, at } = received
+): Hit | null {
+  const { view, vid, happenedAt: at } = received
   if (view === null || vid === null) return null
   const parameters = parametersOf(view.url)
   const campaign = view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null
@@ -52,10 +57,7 @@ export function arrive(
   const { hit: id, page, url, referrer } = view
   const kind = settings.pages.get(page)?.kind ?? view.kind ?? registered ?? "page"
   const { id: event, request } = received
-  return {
-    hit: { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, order: "", request },
-    session: { vid, ...journey, lastAt: at },
-  }
+  return { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, order: "", request }
 }
 
 /** The parameters of a URL, case kept, the last of each name; none of a URL that cannot be read. */

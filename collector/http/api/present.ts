@@ -17,6 +17,7 @@ export function eventJson({ received, outcome }: EventRecord) {
   return {
     id: received.id,
     at: iso(received.at),
+    happenedAt: received.happenedAt === received.at ? null : iso(received.happenedAt),
     via: received.via,
     name: received.name,
     vid,
