@@ -6,7 +6,17 @@ import { givenUp, recorded, refused } from "../domain/outcome.ts"
 import type { Books, EventRecord } from "../ports.ts"
 import { decideAll } from "./decide-all.ts"
 import { loadKnown } from "./known.ts"
-import { type Batch, type Circumstances, dated, emptyBatch, end, nextPlace, note, placeOf } from "./notes.ts"
+import {
+  type Batch,
+  type Circumstances,
+  dated,
+  emptyBatch,
+  end,
+  nextPlace,
+  note,
+  placeOf,
+  triedAt,
+} from "./notes.ts"
 import { placeViews } from "./views.ts"
 
 /**
@@ -31,6 +41,7 @@ export async function decideBatch(
     parked: parkedClaims,
     due: new Set(due.map(({ received }) => received.id)),
     ...(await loadKnown([...parkedClaims, ...claims], books, of)),
+    triedAt: (event) => triedAt(event, of),
     ...of,
   })
   for (const event of placed.sequence) batch.places.set(event, nextPlace(event, of))

@@ -79,6 +79,15 @@ export function placeOf(batch: Batch, event: string, of: Circumstances): string 
   return place
 }
 
+/**
+ * The time by which a claim may have waited, in ms since 1970. One that was decided before has waited as long as
+ * it had then; if it sees all that has come since, nobody waits any more.
+ */
+export function triedAt(event: string, { replayed, now }: Circumstances): number {
+  const then = replayed.get(event)
+  return then === undefined || then.sees === null ? now : idTime(then.order)
+}
+
 /** Says when a claim was decided, and as which in order. */
 export function dated(batch: Batch, received: Received, outcome: Outcome, of: Circumstances): EventRecord {
   const order = placeOf(batch, received.id, of)

@@ -21,10 +21,16 @@ const documents = [
 const versions = documents.map((document, at) => readSettings(document, at) as Settings) // a test holds that they have no faults
 
 const optional = <Value>(value: Value) => fc.constantFrom(value, undefined)
+/** How long ago a browser did what it sends now. */
+const late = fc.constantFrom(0, 0, 0, 2_000, 650_000, 2 * 86_400_000)
 const step = fc.oneof(
   {
     weight: 2,
-    arbitrary: fc.record({ view: fc.constantFrom("offer", "lander", "upsell", "awaited"), by: fc.nat(1) }),
+    arbitrary: fc.record({
+      view: fc.constantFrom("offer", "lander", "upsell", "awaited"),
+      by: fc.nat(1),
+      late,
+    }),
   },
   {
     weight: 6,
@@ -39,7 +45,8 @@ const step = fc.oneof(
       type: fc.option(fc.constantFrom("Lead", "Purchase"), { nil: undefined }),
       event_id: fc.option(fc.constantFrom("e1", "e2"), { nil: undefined }),
       fingerprint: optional("same"),
-      via: fc.constantFrom("postback" as const, "import" as const),
+      via: fc.constantFrom("postback" as const, "import" as const, "script" as const),
+      late,
     }),
   },
   { weight: 1, arbitrary: fc.record({ settings: fc.nat(documents.length - 1) }) },
@@ -92,23 +99,24 @@ async function view(
   const isAwaited = step.view === "awaited"
   const by = isAwaited ? 0 : step.by
   const id = isAwaited ? awaited : recorder.ids.next()
-  const { hit } = await recorder.view(people[by] ?? "", step.view, {}, id)
+  const event = recorder.viewEvent(people[by] ?? "", step.view, {}, id)
+  const { hit } = await recorder.put({ ...event, happenedAt: event.at - step.late })
   hits[by] = hit ?? ""
 }
 
 async function claim(
   recorder: StartedRecorder,
-  { by, way, fingerprint, via, ...rest }: Extract<Told, { way: string }>,
+  { by, way, fingerprint, via, late, ...rest }: Extract<Told, { way: string }>,
   { people, hits, awaited, rows }: Visitors,
 ) {
   const [hit = "", vid = ""] = [hits[by], people[by]]
   const future = recorder.ids.hitOf(awaited, people[0] ?? "")
   const whom = { hit: { hit }, vid: { vid }, page: { vid, p: "offer" }, future: { hit: future } }[way]
   const given = Object.entries({ ...whom, ...rest }).filter(([, value]) => value !== undefined)
-  const event = recorder.claimEvent(Object.fromEntries(given) as Record<string, string>, {
-    fingerprint: fingerprint ?? null,
-    via,
-  }) // undefined was left out
+  const of =
+    via === "script" ? { vid, happenedAt: recorder.now() - late } : { fingerprint: fingerprint ?? null }
+  // undefined was left out
+  const event = recorder.claimEvent(Object.fromEntries(given) as Record<string, string>, { via, ...of })
   if (via === "import") rows.unshift({ event: event.id, event_id: rest.event_id })
   await recorder.put(event)
 }
@@ -131,17 +139,17 @@ const byId = (conversions: readonly Conversion[]) =>
 it("a replay under the versions kept gives the same conversions, from the beginning or from anywhere", async () => {
   const recorder = await startRecorder()
   at = recorder
-  let half = everything.from // in the middle of the sixtieth run
+  let half = everything.from // in the middle of the ninetieth run
   let runs = 0
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       recorder.use(versions[0] as Settings)
       const visitors = someVisitors(recorder)
       await happen(recorder, steps.slice(0, 10), visitors)
-      half = runs++ < 60 ? recorder.ids.next() : half
+      half = runs++ < 90 ? recorder.ids.next() : half
       await happen(recorder, steps.slice(10), visitors)
     }),
-    { numRuns: 120 },
+    { numRuns: 180 },
   )
   expect(recorder.problems).toEqual([])
   const conversions = new Map((await recorder.conversions()).map((one) => [one.id, one]))
@@ -154,4 +162,26 @@ it("a replay under the versions kept gives the same conversions, from the beginn
     expect(written).toEqual(written.map(({ id }) => conversions.get(id)))
     if (from === everything.from) expect(written).toHaveLength(conversions.size)
   }
+})
+
+it("a replay waits no longer and no shorter than was waited for the views of a late claim", async () => {
+  const recorder = await startRecorder()
+  at = recorder
+  const { ids, passTime, ledger } = recorder
+  recorder.use(versions[0] as Settings)
+  const replayed = async () => {
+    const { replays } = await replay(ledger.history, everything, [() => versions[0] as Settings])
+    return byId(replays[0]?.books.written().conversions ?? [])
+  }
+  const claimLate = async (vid: string) => {
+    await recorder.view(vid, "after")
+    await recorder.claim({ tx: "A" }, { via: "script", vid, happenedAt: recorder.now() - 1_000 })
+  }
+  await claimLate(ids.next())
+  passTime(700_000)
+  await recorder.recorder.retryParked()
+  await claimLate(ids.next())
+  const conversions = byId(await recorder.conversions())
+  expect(conversions).toMatchObject([{ page: "after" }])
+  expect(await replayed()).toEqual(conversions)
 })

@@ -36,6 +36,8 @@ export interface Arrivals {
   settings: Settings
   /** ms since 1970. */
   now: number
+  /** The time by which the claim of an event may have waited for an offer: now, unless it is replayed. */
+  triedAt: (event: string) => number
 }
 
 /** Where every claim ended up; one that was parked and waits on is in none of these. */
@@ -64,7 +66,7 @@ export function parkedTooLongBefore(settings: Settings, now: number): number {
  * waits, up to what may wait, until its days are over. Rules: docs/rules.md, "Which hit converts".
  */
 export function placeClaims(arrivals: Arrivals): Placement {
-  const { settings, now } = arrivals
+  const { settings, triedAt } = arrivals
   const placement: Placement = { turns: [], parked: [], refused: [], sequence: [] }
   const room = waitingRoom(arrivals)
   const seen: Hit[] = []
@@ -73,8 +75,9 @@ export function placeClaims(arrivals: Arrivals): Placement {
     const { received, claim } = pending
     placement.sequence.push(received.id)
     const known = withSeen(arrivals.known(claim), claim, seen)
-    const found = findHit(claim, visibleTo(received, known, settings), settings, now)
-    if ("parked" in found && !("parked" in findHit(claim, known, settings, now))) {
+    const find = (known: Known) => findHit(claim, known, settings, triedAt(received.id))
+    const found = find(visibleTo(received, known, settings))
+    if ("parked" in found && !("parked" in find(known))) {
       placement.refused.push({ pending, outcome: room.turnAway(pending, found) })
       return
     }
