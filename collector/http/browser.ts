@@ -105,6 +105,7 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
     cookie: cookie.read(request),
     sent: sent.vid ?? text("vid"),
     isFresh: sent.fresh === true,
+    isLinked: sent.linked === true,
     hit: text("hit"),
   }
   return whoIs(said, clock()) ?? ids.next()

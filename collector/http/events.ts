@@ -36,7 +36,7 @@ export interface SentEvent {
   json: { [name: string]: Json }
 }
 
-export interface Sent extends Pick<WireRequest, "vid" | "fresh"> {
+export interface Sent extends Pick<WireRequest, "vid" | "fresh" | "linked"> {
   /** The browser's clock when it sent them. */
   now: number | null
   events: SentEvent[]
@@ -47,12 +47,13 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, fresh, now } = json
+  const { events, vid, fresh, linked, now } = json
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
   return {
     ...(typeof vid === "string" ? { vid } : {}),
     fresh: fresh === true,
+    linked: linked === true,
     now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
   }

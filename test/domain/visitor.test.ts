@@ -17,6 +17,7 @@ describe("who a browser's visitor is", () => {
     isFresh: boolean,
     hit: string | null,
     who: string | null,
+    isLinked?: boolean,
   ][] = [
     ["nobody known: nobody", null, null, false, null, null],
     ["the cookie alone", old, null, false, null, old],
@@ -29,7 +30,37 @@ describe("who a browser's visitor is", () => {
     ["nobody dated in the future", null, future, false, null, null],
     ["the cookie before somebody dated in the future", old, future, false, youngHit, old],
     ["nobody by what is no id", null, "x", false, null, null],
+    [
+      "the link's visitor, if its token is young, however old both ids are",
+      old,
+      older,
+      false,
+      null,
+      older,
+      true,
+    ],
+    [
+      "the link's visitor, if its token is young and there is no cookie",
+      null,
+      older,
+      false,
+      null,
+      older,
+      true,
+    ],
+    ["the cookie before what is no id, in a young link too", old, "x", false, null, old, true],
+    [
+      "the cookie before somebody dated in the future, in a young link too",
+      old,
+      future,
+      false,
+      null,
+      old,
+      true,
+    ],
+    ["nobody dated in the future, in a young link too", null, future, false, null, null, true],
+    ["the cookie, though what the script just made is called linked", old, young, true, null, old, true],
   ]
-  for (const [what, cookie, sent, isFresh, hit, who] of cases)
-    it(`is ${what}`, () => expect(whoIs({ cookie, sent, isFresh, hit }, NOW)).toBe(who))
+  for (const [what, cookie, sent, isFresh, hit, who, isLinked = false] of cases)
+    it(`is ${what}`, () => expect(whoIs({ cookie, sent, isFresh, isLinked, hit }, NOW)).toBe(who))
 })

@@ -147,6 +147,15 @@ describe("POST /e", () => {
     expect([custom.answer.vid, linked.answer.vid]).toEqual([known, old])
   })
 
+  it("believes a link with a young token before the cookie, whatever comes with it", async () => {
+    const [known, linked] = ["01kqhphxg0jathcvhn0j92p6yg", "01kqhphxg0m3sbhckdpzbc8430"]
+    const cookie = { cookie: `afterclick=${known}` }
+    const vidOf = async (more: object) => (await send([{ name: "AddToCart" }], more, cookie)).answer.vid
+    expect(await vidOf({ vid: linked })).toBe(known)
+    expect(await vidOf({ vid: linked, linked: "true" })).toBe(known)
+    expect(await vidOf({ vid: linked, linked: true })).toBe(linked)
+  })
+
   it.each([
     "track.my_shop.com",
     "träck.exämple.com",

@@ -13,6 +13,8 @@ export interface Said {
   sent: string | null
   /** The script made it just now, because it knew none. */
   isFresh: boolean
+  /** It came in a link with a young token. */
+  isLinked: boolean
   /** The hit beside it in a link. */
   hit: string | null
 }
@@ -21,12 +23,13 @@ export interface Said {
  * Who the visitor is: the cookie's, unless a link younger than 30 minutes says otherwise. Without a cookie,
  * whom the script names; null when it names nobody, or somebody dated in the future.
  */
-export function whoIs({ cookie, sent, isFresh, hit }: Said, now: number): string | null {
+export function whoIs({ cookie, sent, isFresh, isLinked, hit }: Said, now: number): string | null {
   const named = parseId(sent ?? "")
   const believed = named !== null && idTime(named) <= now + CLOCK_ERROR_MS ? named : null
   if (cookie === null || believed === null) return cookie ?? believed
   if (isFresh || believed === cookie) return cookie
-  const link = parseId(hit ?? "")
-  const isYoung = [believed, link].some((id) => id !== null && Math.abs(now - idTime(id)) < LINK_LASTS_MS)
-  return isYoung ? believed : cookie
+  const isYoung = [believed, parseId(hit ?? "")].some(
+    (id) => id !== null && Math.abs(now - idTime(id)) < LINK_LASTS_MS,
+  )
+  return isLinked || isYoung ? believed : cookie
 }
