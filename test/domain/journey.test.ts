@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest"
-import type { Hit, Session, View } from "../../collector/domain/event.ts"
+import type { Hit, Json, Session, View } from "../../collector/domain/event.ts"
+import { CLICK_IDS } from "../../collector/domain/hit/click-ids.ts"
 import { arrive, parametersOf, sessionAfter } from "../../collector/domain/hit/journey.ts"
 import { DAY, hit, NOW, received, settings, VISITOR } from "./builders.ts"
 
-const view = (url: string, of: Partial<View> = {}, at = NOW) =>
+const view = (url: string, of: Partial<View> = {}, at = NOW, data: Json = null) =>
   received([], {
-    ...{ at, via: "script", name: "view", vid: VISITOR },
+    ...{ at, via: "script", name: "view", vid: VISITOR, data },
     view: {
       hit: hit({ at }).id,
       page: "p",
@@ -103,5 +104,63 @@ describe("a journey", () => {
       source: null,
       campaign: null,
     })
+  })
+})
+
+describe("click ids that the script remembers of the tab's entrance", () => {
+  const arriveWith = (data: Json, url = "https://a.example/", before: Session | null = null, when = NOW) =>
+    arrive(view(url, {}, when, data), before, null, settings())
+
+  it("are parameters of a view that begins a journey, as if its URL had them", () => {
+    const data = { gclid: "XyZ", ScCid: " s-1 ", webdriver: true }
+    const first = arriveWith(data)
+    expect(first?.parameters).toEqual({ gclid: "XyZ", ScCid: "s-1" })
+    const reload = at("https://a.example/?gclid=XyZ", sessionOf(first))
+    expect(reload?.entrance).toBe(first?.id)
+    const other = at("https://a.example/?gclid=Abc", sessionOf(first))
+    expect(other?.entrance).toBe(other?.id)
+  })
+
+  it("give way to those of its URL, in any case", () => {
+    const first = arriveWith(
+      { gclid: "old", sccid: "old", fbclid: "f" },
+      "https://a.example/?gclid=new&ScCid=new",
+    )
+    expect(first?.parameters).toEqual({ gclid: "new", ScCid: "new", fbclid: "f" })
+  })
+
+  it("begin no journey while a session is live, and do afterwards", () => {
+    const before = begun("https://a.example/?gclid=XyZ")
+    const live = arriveWith({ gclid: "Abc" }, "https://a.example/", before, NOW + 4 * DAY)
+    expect(live).toMatchObject({ entrance: before?.entrance, parameters: {} })
+    const late = arriveWith({ gclid: "XyZ" }, "https://a.example/", before, NOW + 4 * DAY + 1)
+    expect(late).toMatchObject({ entrance: late?.id, parameters: { gclid: "XyZ" } })
+  })
+
+  it("are not taken by a view whose own URL ends a live session's journey", () => {
+    const before = begun("https://a.example/?gclid=XyZ")
+    const next = arriveWith({ gclid: "XyZ" }, "https://a.example/?utm_source=news", before)
+    expect(next).toMatchObject({ entrance: next?.id, parameters: { utm_source: "news" } })
+  })
+
+  const unfit: [what: string, data: Json][] = [
+    ["a number", { gclid: 5 }],
+    ["a list", { gclid: ["XyZ"] }],
+    ["a list for all data", ["gclid"]],
+    ["text alone", "gclid"],
+    ["an empty text", { gclid: " " }],
+    ["a text of 1,025 characters", { gclid: "x".repeat(1_025) }],
+    ["a control character", { gclid: "a\u0000b" }],
+    ["no click id", { campaign: "Spring", utm_source: "a", sku: "7" }],
+  ]
+  it.each(unfit)("are not %s", (_, data) => {
+    const first = arriveWith(data)
+    expect(first).toMatchObject({ parameters: {}, mark: "" })
+  })
+
+  it.each(CLICK_IDS)("may be %s, which in a URL begins a journey anew too", (name) => {
+    expect(arriveWith({ [name]: "1" })?.parameters).toEqual({ [name]: "1" })
+    const other = at(`https://a.example/?${name}=2`, begun(`https://a.example/?${name}=1`))
+    expect(other?.entrance).toBe(other?.id)
   })
 })

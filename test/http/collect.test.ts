@@ -133,8 +133,16 @@ describe("POST /e", () => {
   })
 
   it("keeps what else a view says", async () => {
-    const { answer } = await send([{ name: "view", p: "offer", data: { variant: "B" } }])
-    expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject({ data: { variant: "B" } })
+    const data = { variant: "B", webdriver: true }
+    const { answer } = await send([{ name: "view", p: "offer", data }])
+    expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject({ data })
+  })
+
+  it("shows with a sale the click ids that the script remembered, where its first view brought none", async () => {
+    const { answer } = await send([{ name: "view", p: "offer", data: { gclid: "XyZ" } }])
+    const { body } = await claim(`vid=${answer.vid}`)
+    const sale = await collector.api(`/conversions/${body.conversion}`)
+    expect(sale).toMatchObject({ parameters: { gclid: "XyZ" } })
   })
 
   it("takes a young hit for a link only with a view", async () => {

@@ -3,6 +3,7 @@ import { brotliCompressSync } from "node:zlib"
 import { describe, expect, it, test } from "vitest"
 import { parse } from "yaml"
 import { z } from "zod"
+import { CLICK_IDS } from "../../collector/domain/hit/click-ids.ts"
 import { reasons } from "../../collector/domain/reasons.ts"
 import { document } from "../../collector/domain/settings/document.ts"
 import { readSettings } from "../../collector/domain/settings.ts"
@@ -29,6 +30,8 @@ describe("the documentation lists", () => {
   test.each(Object.entries(errors))("error %s with its status", (code, [status]) => {
     expect(api).toContain(`| ${status} | \`${code}\` |`)
   })
+
+  test.each(CLICK_IDS)("click id %s", (name) => expect(api).toContain(`\`${name}\``))
 
   const operate = read("docs/operate.md")
   const asked = [...read("collector/config.ts").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(

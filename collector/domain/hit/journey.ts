@@ -1,5 +1,6 @@
 import type { Hit, PageKind, Parameters, Received, Session } from "../event.ts"
 import type { Settings } from "../settings.ts"
+import { CLICK_IDS, clickIdsIn } from "./click-ids.ts"
 
 /** Parameters that carry our own ids from page to page; they say nothing of where a visitor comes from. */
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(["vid", "hit"])
@@ -12,14 +13,7 @@ const MARKS: ReadonlySet<string> = new Set([
   "utm_campaign",
   "utm_term",
   "utm_content",
-  "gclid",
-  "gbraid",
-  "wbraid",
-  "fbclid",
-  "msclkid",
-  "ttclid",
-  "twclid",
-  "li_fat_id",
+  ...CLICK_IDS,
 ])
 
 /** What is remembered of a visitor after a hit: every hit knows its journey. */
@@ -29,7 +23,8 @@ export function sessionAfter({ vid, entrance, mark, funnel, source, campaign, at
 
 /**
  * Makes the hit of a view. The view begins a journey when the visitor has no live session, or arrives with
- * another campaign or click id than the journey began with.
+ * another campaign or click id than the journey began with. Where there is no live session, the click ids that
+ * the script remembers of the tab's entrance are as good as those of the URL: that view never came, or long ago.
  * @param before what was remembered of the visitor when the view was, however old
  * @param registered the kind its page had at its first view
  * @returns the hit without its place in the order, which is not known before the whole batch is
@@ -42,10 +37,11 @@ export function arrive(
 ): Hit | null {
   const { view, vid, happenedAt: at } = received
   if (view === null || vid === null) return null
-  const parameters = parametersOf(view.url)
+  const isLive = before !== null && at - before.lastAt <= settings.account.sessionTtl
+  const ofUrl = parametersOf(view.url)
+  const parameters = isLive ? ofUrl : { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(received.data)) }
   const campaign = view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null
   const marks = marksOf(parameters, view.source, view.campaign)
-  const isLive = before !== null && at - before.lastAt <= settings.account.sessionTtl
   const goesOn = isLive && isSameArrival(marks, before.mark) ? before : null
   const journey = {
     entrance: goesOn?.entrance ?? view.hit,
@@ -64,6 +60,12 @@ export function arrive(
 export function parametersOf(url: string | null): Parameters {
   const query = url === null ? null : URL.parse(url)?.searchParams
   return Object.fromEntries([...(query ?? [])].filter(([name]) => !OWN_PARAMETERS.has(name)))
+}
+
+/** Those of the remembered that the others have not, whatever the case of their names. */
+function missingIn(parameters: Parameters, remembered: Parameters): Parameters {
+  const names = new Set(Object.keys(parameters).map((name) => name.toLowerCase()))
+  return Object.fromEntries(Object.entries(remembered).filter(([name]) => !names.has(name.toLowerCase())))
 }
 
 type Marks = [name: string, value: string][]
