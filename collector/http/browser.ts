@@ -56,13 +56,17 @@ function serveScript(script: string): RequestHandler {
   }
 }
 
-/** An origin of the settings may send its cookie; any other may send events, without credentials. */
+/**
+ * An origin of the settings may send its cookie; any other may send events, without credentials. What is wrong
+ * with an event, and when to send it again, its script may read too.
+ */
 function allowOrigin(settings: () => Settings): RequestHandler {
   return (request, response, next) => {
     const origin = request.get("origin")
     const isListed = origin !== undefined && settings().origins.has(origin)
     response.set("access-control-allow-origin", isListed ? origin : "*")
     if (isListed) response.set("access-control-allow-credentials", "true")
+    response.set("access-control-expose-headers", "retry-after")
     response.vary("origin")
     if (request.method === "OPTIONS")
       response.set({

@@ -1,9 +1,10 @@
-import { createServer, type RequestListener, type Server } from "node:http"
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import type { Duplex } from "node:stream"
 import { type ErrorCode, errorBody, errors } from "./errors.ts"
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 15_000
+/** How long the headers and the whole of a request may take to arrive, and how often that is looked at, in ms. */
+const PATIENCE = { headers: 10_000, request: 15_000, lookEvery: 2_000 }
 /** Longer than any answer of ours takes; a stop waits no longer for those who are still sending. */
 const SLOWEST_ANSWER_MS = 6_000
 const MOST_HEADER_BYTES = 32 * 1024
@@ -21,12 +22,17 @@ export interface RunningServer {
 }
 
 /** Serves an app with the input limits of docs/api.md. Port 0 takes a free one. */
-export async function serve(app: RequestListener, port: number, host: string): Promise<RunningServer> {
+export async function serve(
+  app: RequestListener,
+  port: number,
+  host: string,
+  patience = PATIENCE,
+): Promise<RunningServer> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: 2_000,
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
+      connectionsCheckingInterval: patience.lookEvery,
       keepAliveTimeout: 65_000,
       maxHeaderSize: MOST_HEADER_BYTES,
     },
@@ -67,14 +73,28 @@ function stopper(server: Server): () => Promise<void> {
     })
 }
 
+/**
+ * Answers what goes wrong outside of the app. Where that has begun an answer to the same request, such as one
+ * whose body is late, that answer's headers are kept: a browser shows no error to a script of another origin
+ * without them.
+ */
 function answerParserErrors(server: Server): void {
+  const underWay = new WeakMap<Duplex, ServerResponse>()
+  server.prependListener("request", (request, response) => void underWay.set(request.socket, response))
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy()
     const code = PARSER_ERRORS[error.code ?? ""] ?? "bad_request"
+    const [status] = errors[code]
     const body = errorBody(code)
-    socket.end(
-      `HTTP/1.1 ${errors[code][0]} ${code}\r\ncontent-type: application/json\r\n` +
-        `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    )
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      connection: "close",
+    }
+    const response = underWay.get(socket)
+    if (response?.socket === socket && !response.headersSent)
+      return void response.writeHead(status, headers).end(body)
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.end(`HTTP/1.1 ${status} ${code}\r\n${lines.join("")}\r\n${body}`)
   })
 }

@@ -204,6 +204,7 @@ describe("POST /e", () => {
     const { response } = await send([{ name: "a" }], {}, { origin })
     expect(response.headers.get("access-control-allow-origin")).toBe(allowed)
     expect(response.headers.get("access-control-allow-credentials")).toBe(credentials)
+    expect(response.headers.get("access-control-expose-headers")).toBe("retry-after")
     expect(response.headers.get("vary")).toMatch(/origin/i)
   })
 })
