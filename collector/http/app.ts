@@ -42,7 +42,7 @@ const LONGEST_URL = 16 * 1024
 export function createApp(needs: AppNeeds): Express {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script } = needs
   const settings = (): Settings => needs.settings.current()
-  const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true)
+  const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
   const mayUseApi = tokenCheck(needs.adminToken)
 
   const app = express()

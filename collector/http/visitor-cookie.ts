@@ -1,10 +1,11 @@
 import type { Request, Response } from "express"
 import { getDomain } from "tldts"
 import { parseId } from "../domain/ids.ts"
+import type { Settings } from "../domain/settings.ts"
 
 const NAME = "afterclick"
-/** Browsers keep no cookie longer. https://developer.chrome.com/blog/cookie-max-age-expires */
 const HOST_NAME = /^[a-z\d-]+(\.[a-z\d-]+)*$/i
+/** Browsers keep no cookie longer. https://developer.chrome.com/blog/cookie-max-age-expires */
 const LASTS_MS = 400 * 86_400_000
 
 export interface VisitorCookie {
@@ -17,15 +18,15 @@ export interface VisitorCookie {
 }
 
 /**
- * The collector's own cookie, which no script can read.
+ * The collector's own cookie, which no script can read unless the settings allow it.
  * @param isHttps whether the public URL is https, whatever a proxy says
  */
-export function createVisitorCookie(isHttps: boolean): VisitorCookie {
+export function createVisitorCookie(isHttps: boolean, settings: () => Settings): VisitorCookie {
   const options = (request: Request) => {
     const domain = siteOf(request.hostname)
     const secure = isHttps || request.secure
     return {
-      httpOnly: true,
+      httpOnly: settings().account.cookie.httpOnly,
       sameSite: "lax",
       secure,
       path: "/",

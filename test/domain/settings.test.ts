@@ -23,6 +23,7 @@ describe("the settings document", () => {
       rates: {},
       statuses: new Map(),
       browserStatus: false,
+      cookie: { httpOnly: true },
       privacy: { ip: "keep", doNotTrack: false },
     })
   })
@@ -66,6 +67,18 @@ describe("the settings document", () => {
     ["an odd word", { account: { statuses: { "on hold": "x" } } }, 'account.statuses["on hold"]', /approved/],
     ["a word twice", { account: { statuses: { OK: "void", ok: "void" } } }, "account.statuses.ok", /twice/],
     ["no days to keep", { account: { retentionDays: 0 } }, "account.retentionDays", /1/],
+    [
+      "a cookie that is neither",
+      { account: { cookie: { httpOnly: "no" } } },
+      "account.cookie.httpOnly",
+      /bool/,
+    ],
+    [
+      "an unknown key of the cookie",
+      { account: { cookie: { days: 1 } } },
+      "account.cookie.days",
+      /not a known/,
+    ],
     ["privacy that is none", { account: { privacy: { ip: "hide" } } }, "account.privacy.ip", /truncate/],
 
     ["a domain with a path", { domains: ["a.example/x"] }, "domains[0]", /host/],

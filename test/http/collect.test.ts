@@ -1,4 +1,3 @@
-import { request } from "node:http"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { WireAnswer } from "../../sdk/wire.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
@@ -35,18 +34,6 @@ async function view(p = "offer", more: object = {}, headers: Record<string, stri
     headers,
   )
   return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
-}
-/** Sends an event under another Host than the real one. */
-function askAs(host: string): Promise<[number | undefined, string]> {
-  return new Promise((resolve, reject) => {
-    const headers = { host: Buffer.from(host).toString("latin1") }
-    const asked = request(`${collector.url}/e`, { method: "POST", headers }, (response) => {
-      response.resume()
-      resolve([response.statusCode, String(response.headers["set-cookie"])])
-    })
-    asked.on("error", reject)
-    asked.end('{"events":[{"name":"a"}]}')
-  })
 }
 const claim = async (query: string, init: RequestInit = {}) => {
   const response = await fetch(`${collector.url}/pb/?${query}`, init)
@@ -164,25 +151,6 @@ describe("POST /e", () => {
     expect(await vidOf({ vid: linked, linked: true })).toBe(linked)
   })
 
-  it.each([
-    "track.my_shop.com",
-    "träck.exämple.com",
-    "[::1]",
-    "127.0.0.1",
-    "localhost",
-    "a..b",
-  ])("called as %s sets a cookie for that host alone", async (host) => {
-    const [status, cookie] = await askAs(host)
-    expect([status, cookie]).toEqual([200, expect.not.stringContaining("Domain")])
-  })
-
-  it.each([
-    ["track.shop.example.co.uk", "example.co.uk"],
-    ["me.github.io", "me.github.io"],
-  ])("called as %s sets its cookie for %s", async (host, site) => {
-    expect(await askAs(host)).toEqual([200, expect.stringContaining(`Domain=${site};`)])
-  })
-
   it("takes the path for the page when none is named", async () => {
     const { answer } = await send([{ name: "view", url: "https://shop.example/a/b?x=1#y" }])
     expect(await collector.api(`/hits/${answer.results[0]?.hit}`)).toMatchObject({
@@ -190,11 +158,6 @@ describe("POST /e", () => {
       kind: "page",
       parameters: { x: "1" },
     })
-  })
-
-  it("expires the cookie when consent is denied", async () => {
-    const response = await fetch(`${collector.url}/e`, { method: "POST", body: '{"consent":"denied"}' })
-    expect(response.headers.get("set-cookie")).toMatch(/^afterclick=; .*Expires=Thu, 01 Jan 1970/)
   })
 
   it.each([

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise<RunningServer> {
   const inForce = settings({ sites: [{ origin: LISTED }] })
   const needs = { inbox: memoryInbox({ mostWaiting: 0 }), ids: createIds(Date.now), clock: Date.now }
-  const cookie = createVisitorCookie(false)
+  const cookie = createVisitorCookie(false, () => inForce)
   const app = express()
   app.use(browserRoutes({ ...needs, settings: () => inForce, cookie, script: "" }))
   app.use(answerErrors(() => undefined))

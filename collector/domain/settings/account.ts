@@ -31,6 +31,7 @@ export const account = z.strictObject({
   statuses: statusWords,
   browserStatus: z.boolean().default(false),
   retentionDays: z.int().min(1).max(36_500).optional(),
+  cookie: z.strictObject({ httpOnly: z.boolean().default(true) }).prefault({}),
   privacy: z
     .strictObject({
       ip: z.enum(["keep", "truncate", "drop"]).default("keep"),
