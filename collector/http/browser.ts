@@ -94,11 +94,20 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
     receive(needs, event, { vid: sender, at: first + place, browserNow: sent.now, facts }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
-  // An event that was recorded before gets its first answer, and that answer's visitor.
-  const vid = outcomes.find((outcome) => outcome?.decision === null)?.vid ?? sender
+  const vid = visitorAnswered(needs.cookie.read(request), outcomes) ?? sender
   needs.cookie.set(request, response, vid)
   const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
   response.json({ vid, results } satisfies WireAnswer)
+}
+
+/**
+ * An event that was recorded before gets its first answer, and a browser without a cookie that answer's visitor.
+ * Whoever knows the id of an event made it, or may read the API: it cannot be guessed and is shown nowhere else,
+ * so nobody else is told of a visitor by it. A browser that has a cookie becomes nobody else by an old event.
+ */
+function visitorAnswered(cookie: string | null, outcomes: readonly (Outcome | null)[]): string | null {
+  if (cookie !== null) return null
+  return outcomes.find((outcome) => outcome?.decision === null)?.vid ?? null
 }
 
 function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: Sent): string {
