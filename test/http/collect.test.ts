@@ -94,6 +94,24 @@ describe("POST /e", () => {
     expect(await collector.api(`/events/${results[0]?.id}`)).toMatchObject({ request: { url: "/e" } })
   })
 
+  it.each([
+    "text/plain;charset=UTF-8",
+    "application/json",
+    "application/octet-stream",
+  ])("reads a body that is called %s", async (type) => {
+    const events = [{ name: "AddToCart", data: { sku: "ü-7" } }]
+    const { answer } = await send(events, {}, { "content-type": type })
+    expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject(events[0] ?? {})
+  })
+
+  it("takes a body of 64 KiB and all that is in it", async () => {
+    const bodyOf = (filling: string) => JSON.stringify({ events: [{ name: "a", data: { filling } }] })
+    const filling = "x".repeat(64 * 1024 - bodyOf("").length)
+    const response = await fetch(`${collector.url}/e`, { method: "POST", body: bodyOf(filling) })
+    const { results } = (await response.json()) as WireAnswer
+    expect(await collector.api(`/events/${results[0]?.id}`)).toMatchObject({ data: { filling } })
+  })
+
   it("takes one event from the query when there is no body", async () => {
     const response = await fetch(`${collector.url}/e?name=AddToCart&sku=7`, { method: "POST" })
     const { results } = (await response.json()) as WireAnswer
