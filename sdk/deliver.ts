@@ -42,6 +42,8 @@ export async function fail(code: string): Promise<never> {
   throw error
 }
 
+/** For good: all of the 400s but 408 and 429. */
+const REFUSED = /^4(?!08|29)/
 const LONGEST_PAUSE_S = 600
 
 type Answer = Partial<WireAnswer> & { error?: { code: string } }
@@ -66,7 +68,7 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
     if (!status) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   delete sending[key]
-  if (status && status < 500 && status !== 408 && status !== 429) {
+  if (answer.vid || REFUSED.test(String(status))) {
     forget(key)
     failures = 0
     flush()

@@ -38,6 +38,10 @@ export interface View {
   funnel: string | null
   source: string | null
   campaign: string | null
+  /** The query that brought the click ids of the tab's visit, as the script remembers it. */
+  clicks: string | null
+  /** A program drives the browser, and it says so. */
+  isDriven: boolean
 }
 
 /** One event as it was received: everything later decided follows from it, what is known, and the settings. */

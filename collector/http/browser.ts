@@ -91,7 +91,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const first = needs.clock() - sent.events.length + 1
   const facts = { ...requestFacts(request), url: request.path }
   const events = sent.events.map((event, place) =>
-    receive(needs, event, { vid: sender, at: first + place, browserNow: sent.now, facts }),
+    receive(needs, event, { vid: sender, at: first + place, sent, facts }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
   const vid = visitorAnswered(needs.cookie.read(request), outcomes) ?? sender
@@ -116,10 +116,9 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
   const text = (name: "vid" | "hit") => (typeof view?.[name] === "string" ? view[name] : null)
   const said = {
     cookie: cookie.read(request),
-    sent: sent.vid ?? text("vid"),
-    isFresh: sent.fresh === true,
-    isLinked: sent.linked === true,
-    hit: text("hit"),
+    known: sent.vid,
+    isLinked: sent.isLinked,
+    link: { vid: text("vid"), hit: text("hit") },
   }
   return whoIs(said, clock()) ?? ids.next()
 }
@@ -127,11 +126,11 @@ function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: S
 function receive(
   { ids, settings }: BrowserNeeds,
   event: SentEvent,
-  { vid, at, browserNow, facts }: { vid: string; at: number; browserNow: number | null; facts: RequestFacts },
+  { vid, at, sent, facts }: { vid: string; at: number; sent: Sent; facts: RequestFacts },
 ): Received {
   const id = event.id ?? ids.next()
-  const happenedAt = eventTime(event.id, browserNow, at)
-  const mapped = mapEvent(event, ids.hitOf(id, vid))
+  const happenedAt = eventTime(event.id, sent.now, at)
+  const mapped = mapEvent(event, ids.hitOf(id, vid), sent.clicks)
   const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, request: facts } as const
   return { ...receivedClaim(arrival, settings()), ...mapped }
 }

@@ -1,4 +1,4 @@
-import type { WireEvent, WireRequest } from "../../sdk/wire.ts"
+import type { WireEvent, WireProperties } from "../../sdk/wire.ts"
 import { type Field, type Json, PAGE_KINDS, type Received, type View } from "../domain/event.ts"
 import { parseId } from "../domain/ids.ts"
 import { isCleanText } from "../domain/text.ts"
@@ -26,6 +26,10 @@ const TEXTS = {
 
 /** What a claim may say of itself on the wire. */
 const CLAIM_FIELDS = ["hit", "vid", "p", "rev", "tx", "type", "status", "currency", "event_id", "at"] as const
+/** What a page may say of an event among its data. */
+const PROPERTIES = [
+  ...["p", "f", "ts", "c", "url", "vid", "hit", "rev", "tx", "type", "status", "currency", "event_id"],
+] as const satisfies (keyof WireProperties)[]
 const KNOWN: ReadonlySet<string> = new Set([...Object.keys(TEXTS), ...CLAIM_FIELDS, "data"])
 
 /** An event as it was sent, its own text checked. */
@@ -36,7 +40,12 @@ export interface SentEvent {
   json: { [name: string]: Json }
 }
 
-export interface Sent extends Pick<WireRequest, "vid" | "fresh" | "linked"> {
+export interface Sent {
+  /** Whom the script knows. */
+  vid: string | null
+  isLinked: boolean
+  /** The query that brought the click ids of the tab's visit. */
+  clicks: string | null
   /** The browser's clock when it sent them. */
   now: number | null
   events: SentEvent[]
@@ -47,13 +56,14 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, fresh, linked, now } = json
+  const { events, vid, linked, clicks, now } = json
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
+  checkText(clicks, LONGEST_URL, "clicks")
   return {
-    ...(typeof vid === "string" ? { vid } : {}),
-    fresh: fresh === true,
-    linked: linked === true,
+    vid: typeof vid === "string" ? vid : null,
+    isLinked: linked === true,
+    clicks: clicks ? String(clicks) : null,
     now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
   }
@@ -75,8 +85,9 @@ function eventOfQuery(query: readonly [string, string][]): { [name: string]: Jso
   return { ...Object.fromEntries(own), data: Object.fromEntries(data) }
 }
 
-function readEvent(json: Json, path: string): SentEvent {
-  if (!isObject(json)) throw new HttpError("bad_event", "must be an object", { path })
+function readEvent(event: Json, path: string): SentEvent {
+  if (!isObject(event)) throw new HttpError("bad_event", "must be an object", { path })
+  const json = withOwnWords(event)
   for (const [name, longest] of Object.entries(TEXTS)) checkText(json[name], longest, `${path}.${name}`)
   const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
   const name = text("name")
@@ -86,6 +97,22 @@ function readEvent(json: Json, path: string): SentEvent {
   if (id !== null && parseId(id) === null)
     throw new HttpError("bad_event", "must be a ULID", { path: `${path}.id` })
   return { name, id: id && parseId(id), text, json }
+}
+
+/** What the page said itself, in the event's data, counts more than what the script says of the page. */
+function withOwnWords(event: { [name: string]: Json }): { [name: string]: Json } {
+  if (!isObject(event.data)) return event
+  const isOwn = ([name, value]: [string, Json]) =>
+    (PROPERTIES as readonly string[]).includes(name) && value !== null && value !== ""
+  const own = Object.entries(event.data).filter(isOwn)
+  const further = Object.entries(event.data).filter(
+    ([name]) => !(PROPERTIES as readonly string[]).includes(name),
+  )
+  return {
+    ...event,
+    ...Object.fromEntries(own),
+    data: further.length === 0 ? null : Object.fromEntries(further),
+  }
 }
 
 function checkText(value: Json | undefined, longest: number, path: string): void {
@@ -101,10 +128,10 @@ function checkText(value: Json | undefined, longest: number, path: string): void
 export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" | "data">
 
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
-export function mapEvent(event: SentEvent, hit: string): Mapped {
+export function mapEvent(event: SentEvent, hit: string, clicks: string | null): Mapped {
   const data = event.json.data ?? null
   const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
-  if (event.name === "view") return { ...nothing, view: viewOf(event, hit) }
+  if (event.name === "view") return { ...nothing, view: viewOf(event, hit, clicks) }
   if (event.name === "conversion") {
     const own = withoutSecrets(data)
     return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
@@ -112,7 +139,7 @@ export function mapEvent(event: SentEvent, hit: string): Mapped {
   return { ...nothing, page: pageOf(event), hit: parseId(clean(event.json.hit)) }
 }
 
-function viewOf(event: SentEvent, hit: string): View {
+function viewOf(event: SentEvent, hit: string, clicks: string | null): View {
   const kind = PAGE_KINDS.find((kind) => kind === event.text("kind")) ?? null
   const url = event.text("url")
   return {
@@ -124,6 +151,8 @@ function viewOf(event: SentEvent, hit: string): View {
     funnel: event.text("f"),
     source: event.text("ts"),
     campaign: event.text("c"),
+    clicks,
+    isDriven: event.json.webdriver === true,
   }
 }
 

@@ -125,7 +125,16 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
     const hit = isAwaited && !viewed.has(first) ? first : inStreamOf(id, vid)
     viewed.add(hit)
     hits[by] = hit
-    const nothing = { kind: null, url: null, referrer: null, funnel: null, source: null, campaign: null }
+    const nothing = {
+      kind: null,
+      url: null,
+      referrer: null,
+      funnel: null,
+      source: null,
+      campaign: null,
+      clicks: null,
+      isDriven: false,
+    }
     return received([], { id, at: now(), via: "script", name: "view", vid, view: { hit, page, ...nothing } })
   }
 

@@ -16,6 +16,8 @@ const view = (url: string, of: Partial<View> = {}, at = NOW, data: Json = null) 
       funnel: null,
       source: null,
       campaign: null,
+      clicks: null,
+      isDriven: false,
       ...of,
     },
   })
@@ -108,12 +110,15 @@ describe("a journey", () => {
 })
 
 describe("click ids that the script remembers of the tab's entrance", () => {
-  const arriveWith = (data: Json, url = "https://a.example/", before: Session | null = null, when = NOW) =>
-    arrive(view(url, {}, when, data), before, null, settings())
+  const arriveWith = (
+    clicks: string,
+    url = "https://a.example/",
+    before: Session | null = null,
+    when = NOW,
+  ) => arrive(view(url, { clicks }, when), before, null, settings())
 
   it("are parameters of a view that begins a journey, as if its URL had them", () => {
-    const data = { gclid: "XyZ", ScCid: " s-1 ", webdriver: true }
-    const first = arriveWith(data)
+    const first = arriveWith("?gclid=XyZ&ScCid=%20s-1%20&utm_source=a")
     expect(first?.parameters).toEqual({ gclid: "XyZ", ScCid: "s-1" })
     const reload = at("https://a.example/?gclid=XyZ", sessionOf(first))
     expect(reload?.entrance).toBe(first?.id)
@@ -122,44 +127,39 @@ describe("click ids that the script remembers of the tab's entrance", () => {
   })
 
   it("give way to those of its URL, in any case", () => {
-    const first = arriveWith(
-      { gclid: "old", sccid: "old", fbclid: "f" },
-      "https://a.example/?gclid=new&ScCid=new",
-    )
+    const first = arriveWith("?gclid=old&sccid=old&fbclid=f", "https://a.example/?gclid=new&ScCid=new")
     expect(first?.parameters).toEqual({ gclid: "new", ScCid: "new", fbclid: "f" })
   })
 
   it("begin no journey while a session is live, and do afterwards", () => {
     const before = begun("https://a.example/?gclid=XyZ")
-    const live = arriveWith({ gclid: "Abc" }, "https://a.example/", before, NOW + 4 * DAY)
+    const live = arriveWith("?gclid=Abc", "https://a.example/", before, NOW + 4 * DAY)
     expect(live).toMatchObject({ entrance: before?.entrance, parameters: {} })
-    const late = arriveWith({ gclid: "XyZ" }, "https://a.example/", before, NOW + 4 * DAY + 1)
+    const late = arriveWith("?gclid=XyZ", "https://a.example/", before, NOW + 4 * DAY + 1)
     expect(late).toMatchObject({ entrance: late?.id, parameters: { gclid: "XyZ" } })
   })
 
   it("are not taken by a view whose own URL ends a live session's journey", () => {
     const before = begun("https://a.example/?gclid=XyZ")
-    const next = arriveWith({ gclid: "XyZ" }, "https://a.example/?utm_source=news", before)
+    const next = arriveWith("?gclid=XyZ", "https://a.example/?utm_source=news", before)
     expect(next).toMatchObject({ entrance: next?.id, parameters: { utm_source: "news" } })
   })
 
-  const unfit: [what: string, data: Json][] = [
-    ["a number", { gclid: 5 }],
-    ["a list", { gclid: ["XyZ"] }],
-    ["a list for all data", ["gclid"]],
-    ["text alone", "gclid"],
-    ["an empty text", { gclid: " " }],
-    ["a text of 1,025 characters", { gclid: "x".repeat(1_025) }],
-    ["a control character", { gclid: "a\u0000b" }],
-    ["no click id", { campaign: "Spring", utm_source: "a", sku: "7" }],
+  const unfit: [what: string, clicks: string][] = [
+    ["nothing", ""],
+    ["a name alone", "gclid"],
+    ["an empty text", "?gclid=%20"],
+    ["a text of 1,025 characters", `?gclid=${"x".repeat(1_025)}`],
+    ["a control character", "?gclid=a%00b"],
+    ["no click id", "?campaign=Spring&utm_source=a&sku=7"],
   ]
-  it.each(unfit)("are not %s", (_, data) => {
-    const first = arriveWith(data)
+  it.each(unfit)("are not %s", (_, clicks) => {
+    const first = arriveWith(clicks)
     expect(first).toMatchObject({ parameters: {}, mark: "" })
   })
 
   it.each(CLICK_IDS)("may be %s, which in a URL begins a journey anew too", (name) => {
-    expect(arriveWith({ [name]: "1" })?.parameters).toEqual({ [name]: "1" })
+    expect(arriveWith(`?${name}=1`)?.parameters).toEqual({ [name]: "1" })
     const other = at(`https://a.example/?${name}=2`, begun(`https://a.example/?${name}=1`))
     expect(other?.entrance).toBe(other?.id)
   })

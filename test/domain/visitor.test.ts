@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { whoIs } from "../../collector/domain/hit/visitor.ts"
+import { type Said, whoIs } from "../../collector/domain/hit/visitor.ts"
 import { DAY, hit, id, MINUTE, NOW } from "./builders.ts"
 
 const old = id(NOW - DAY)
@@ -10,57 +10,34 @@ const youngHit = hit({ at: NOW - 5 * MINUTE }).id
 const oldHit = hit({ at: NOW - DAY }).id
 
 describe("who a browser's visitor is", () => {
-  const cases: [
-    what: string,
-    cookie: string | null,
-    sent: string | null,
-    isFresh: boolean,
-    hit: string | null,
-    who: string | null,
-    isLinked?: boolean,
-  ][] = [
-    ["nobody known: nobody", null, null, false, null, null],
-    ["the cookie alone", old, null, false, null, old],
-    ["without a cookie, whom the script names", null, old, false, null, old],
-    ["without a cookie, whom the script just made", null, young, true, null, young],
-    ["the cookie, though the script just made another", old, young, true, null, old],
-    ["the cookie, though an old link names another", old, older, false, oldHit, old],
-    ["the link's visitor, if its hit is young", old, older, false, youngHit, older],
-    ["the link's visitor, if it is young itself", old, young, false, null, young],
-    ["nobody dated in the future", null, future, false, null, null],
-    ["the cookie before somebody dated in the future", old, future, false, youngHit, old],
-    ["nobody by what is no id", null, "x", false, null, null],
+  type Asked = Partial<Said["link"]> & Partial<Omit<Said, "link">>
+  const cases: [what: string, said: Asked, who: string | null][] = [
+    ["nobody known: nobody", {}, null],
+    ["the cookie alone", { cookie: old }, old],
+    ["without a cookie, whom the script knows", { known: old }, old],
+    ["the cookie, though the script knows another", { cookie: old, known: older }, old],
+    ["the cookie, though the script just made another", { cookie: old, known: young }, old],
+    ["whom the script knows by a young link", { cookie: old, known: older, isLinked: true }, older],
+    ["the same without a cookie", { known: older, isLinked: true }, older],
+    ["the cookie, though an old link names another", { cookie: old, vid: older, hit: oldHit }, old],
+    ["the link's visitor, if its hit is young", { cookie: old, vid: older, hit: youngHit }, older],
+    ["the link's visitor, if it is young itself", { cookie: old, vid: young }, young],
+    ["without a cookie, an old link's visitor", { vid: older, hit: oldHit }, older],
+    ["nobody dated in the future", { known: future }, null],
+    ["nobody dated in the future, by a link", { vid: future, hit: youngHit }, null],
+    ["the cookie before a link to the future", { cookie: old, vid: future, hit: youngHit }, old],
     [
-      "the link's visitor, if its token is young, however old both ids are",
+      "the cookie before a future the script knows by a link",
+      { cookie: old, known: future, isLinked: true },
       old,
-      older,
-      false,
-      null,
-      older,
-      true,
     ],
+    ["nobody by what is no id", { known: "x", vid: "y" }, null],
     [
-      "the link's visitor, if its token is young and there is no cookie",
-      null,
-      older,
-      false,
-      null,
-      older,
-      true,
-    ],
-    ["the cookie before what is no id, in a young link too", old, "x", false, null, old, true],
-    [
-      "the cookie before somebody dated in the future, in a young link too",
+      "the cookie before what is no id, in a young link too",
+      { cookie: old, known: "x", isLinked: true },
       old,
-      future,
-      false,
-      null,
-      old,
-      true,
     ],
-    ["nobody dated in the future, in a young link too", null, future, false, null, null, true],
-    ["the cookie, though what the script just made is called linked", old, young, true, null, old, true],
   ]
-  for (const [what, cookie, sent, isFresh, hit, who, isLinked = false] of cases)
-    it(`is ${what}`, () => expect(whoIs({ cookie, sent, isFresh, isLinked, hit }, NOW)).toBe(who))
+  for (const [what, { cookie = null, known = null, isLinked = false, vid = null, hit = null }, who] of cases)
+    it(`is ${what}`, () => expect(whoIs({ cookie, known, isLinked, link: { vid, hit } }, NOW)).toBe(who))
 })

@@ -55,7 +55,7 @@ describe("POST /e", () => {
     const { vid } = await view()
     const again = await view(
       "offer",
-      { vid: "01m7y9by35z7xq78znfmhfx2zz", fresh: true },
+      { vid: "01m7y9by35z7xq78znfmhfx2zz" },
       { cookie: `a=b; afterclick=${vid}` },
     )
     expect(again.vid).toBe(vid)
@@ -131,20 +131,37 @@ describe("POST /e", () => {
     const first = await send([{ name: "view", p: "offer", id }])
     const again = await send([{ name: "view", p: "offer", id }], {
       vid: "01m7y9by35z7xq78znfmhfx2zz",
-      fresh: true,
     })
     expect(again.answer).toEqual(first.answer)
     expect(again.response.headers.get("set-cookie")).toContain(first.answer.vid)
   })
 
+  it("takes the page's own words among the data before what the script says", async () => {
+    const data = { p: "mine", url: "https://shop.example/mine?utm_campaign=May", c: "", sku: 7, name: "Pot" }
+    const { answer } = await send([{ name: "view", p: "tag", url: "https://shop.example/", c: "June", data }])
+    const hit = await collector.api(`/hits/${answer.results[0]?.hit}`)
+    expect(hit).toMatchObject({ page: "mine", url: data.url, campaign: "June" })
+    const event = await collector.api(`/events/${answer.results[0]?.id}`)
+    expect(event).toMatchObject({ name: "view", data: { sku: 7, name: "Pot" } })
+  })
+
+  it("reads a claim's own words among the data", async () => {
+    await view()
+    const { answer } = await send([{ name: "view", p: "offer" }])
+    const claimed = { p: "offer", rev: 12.5, tx: "D-1", type: "Purchase", vid: answer.vid, coupon: "X" }
+    const sold = await send([{ name: "conversion", data: claimed }])
+    const sale = await collector.api(`/conversions/${sold.answer.results[0]?.conversion}`)
+    expect(sale).toMatchObject({ page: "offer", revenue: 12.5, tx: "D-1", vid: answer.vid })
+  })
+
   it("keeps what else a view says", async () => {
-    const data = { variant: "B", webdriver: true }
+    const data = { variant: "B" }
     const { answer } = await send([{ name: "view", p: "offer", data }])
     expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject({ data })
   })
 
   it("shows with a sale the click ids that the script remembered, where its first view brought none", async () => {
-    const { answer } = await send([{ name: "view", p: "offer", data: { gclid: "XyZ" } }])
+    const { answer } = await send([{ name: "view", p: "offer" }], { clicks: "?gclid=XyZ&q=1" })
     const { body } = await claim(`vid=${answer.vid}`)
     const sale = await collector.api(`/conversions/${body.conversion}`)
     expect(sale).toMatchObject({ parameters: { gclid: "XyZ" } })
@@ -155,8 +172,8 @@ describe("POST /e", () => {
     const [known, old] = ["01kqhphxg0jathcvhn0j92p6yg", "01kqhphxg0m3sbhckdpzbc8430"]
     const cookie = { cookie: `afterclick=${known}` }
     expect(vid).not.toBe(known)
-    const custom = await send([{ name: "AddToCart", hit }], { vid: old }, cookie)
-    const linked = await send([{ name: "view", p: "a", hit }], { vid: old }, cookie)
+    const custom = await send([{ name: "AddToCart", vid: old, hit }], {}, cookie)
+    const linked = await send([{ name: "view", p: "a", vid: old, hit }], {}, cookie)
     expect([custom.answer.vid, linked.answer.vid]).toEqual([known, old])
   })
 

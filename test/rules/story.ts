@@ -90,7 +90,15 @@ export function createStory(document: object = {}) {
     const id = nextId()
     const hit = inStreamOf(id, vid)
     hits.set(page, hit)
-    const nothing = { url: null, referrer: null, funnel: null, source: null, campaign: null }
+    const nothing = {
+      url: null,
+      referrer: null,
+      funnel: null,
+      source: null,
+      campaign: null,
+      clicks: null,
+      isDriven: false,
+    }
     const event = receivedClaim({ id, at: now, via: "script", vid, fields: [], request: REQUEST }, settings)
     return await happen({
       ...event,

@@ -85,7 +85,16 @@ function viewEvent(
   at: number,
   of: Partial<View>,
 ): Received {
-  const nothing = { url: null, referrer: null, funnel: null, source: null, campaign: null, kind: null }
+  const nothing = {
+    url: null,
+    referrer: null,
+    funnel: null,
+    source: null,
+    campaign: null,
+    kind: null,
+    clicks: null,
+    isDriven: false,
+  }
   return received([], { id, at, via: "script", name: "view", vid, view: { ...nothing, hit, page, ...of } })
 }
 

@@ -1,4 +1,4 @@
-import type { Json, Parameters } from "../event.ts"
+import type { Parameters } from "../event.ts"
 import { isCleanText } from "../text.ts"
 
 /**
@@ -25,13 +25,16 @@ export const CLICK_IDS: readonly string[] = [
 
 const LONGEST_CLICK_ID = 1_024
 
-/** The click ids among an event's data, under the names they came by; what is no short text is left out. */
-export function clickIdsIn(data: Json): Parameters {
-  if (typeof data !== "object" || data === null) return {}
-  const texts = Object.entries(data).flatMap(([name, value]): [string, string][] =>
-    CLICK_IDS.includes(name.toLowerCase()) && typeof value === "string" ? [[name, value.trim()]] : [],
-  )
+/** The click ids in a query, under the names they came by; what is no short text is left out. */
+export function clickIdsIn(query: string | null): Parameters {
+  const texts = [...new URLSearchParams(query ?? "")].map(([name, text]) => [name, text.trim()] as const)
   return Object.fromEntries(
-    texts.filter(([, text]) => text !== "" && text.length <= LONGEST_CLICK_ID && isCleanText(text)),
+    texts.filter(
+      ([name, text]) =>
+        CLICK_IDS.includes(name.toLowerCase()) &&
+        text !== "" &&
+        text.length <= LONGEST_CLICK_ID &&
+        isCleanText(text),
+    ),
   )
 }

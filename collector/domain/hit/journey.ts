@@ -39,7 +39,7 @@ export function arrive(
   if (view === null || vid === null) return null
   const isLive = before !== null && at - before.lastAt <= settings.account.sessionTtl
   const ofUrl = parametersOf(view.url)
-  const parameters = isLive ? ofUrl : { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(received.data)) }
+  const parameters = isLive ? ofUrl : { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(view.clicks)) }
   const campaign = view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null
   const marks = marksOf(parameters, view.source, view.campaign)
   const goesOn = isLive && isSameArrival(marks, before.mark) ? before : null

@@ -9,27 +9,30 @@ const CLOCK_ERROR_MS = 10 * 60_000
 export interface Said {
   /** The collector's own cookie. */
   cookie: string | null
-  /** What the script sends: from a link, its own cookie, or made just now. */
-  sent: string | null
-  /** The script made it just now, because it knew none. */
-  isFresh: boolean
-  /** It came in a link with a young token. */
+  /** Whom the script knows, or has just made. */
+  known: string | null
+  /** The script knows it by a young link. */
   isLinked: boolean
-  /** The hit beside it in a link. */
-  hit: string | null
+  /** Whom a view names, and the hit beside: what a link said. */
+  link: { vid: string | null; hit: string | null }
 }
 
 /**
  * Who the visitor is: the cookie's, unless a link younger than 30 minutes says otherwise. Without a cookie,
- * whom the script names; null when it names nobody, or somebody dated in the future.
+ * whom the link or the script names; null when it names nobody, or somebody dated in the future.
  */
-export function whoIs({ cookie, sent, isFresh, isLinked, hit }: Said, now: number): string | null {
-  const named = parseId(sent ?? "")
-  const believed = named !== null && idTime(named) <= now + CLOCK_ERROR_MS ? named : null
-  if (cookie === null || believed === null) return cookie ?? believed
-  if (isFresh || believed === cookie) return cookie
-  const isYoung = [believed, parseId(hit ?? "")].some(
-    (id) => id !== null && Math.abs(now - idTime(id)) < LINK_LASTS_MS,
-  )
-  return isLinked || isYoung ? believed : cookie
+export function whoIs({ cookie, known, isLinked, link }: Said, now: number): string | null {
+  const believed = (text: string | null) => {
+    const id = parseId(text ?? "")
+    return id !== null && idTime(id) <= now + CLOCK_ERROR_MS ? id : null
+  }
+  const isYoung = [link.vid, link.hit].some((text) => isYoungId(text, now))
+  const byLink = believed(link.vid)
+  const byScript = believed(known)
+  return (isYoung ? byLink : null) ?? (isLinked ? byScript : null) ?? cookie ?? byLink ?? byScript
+}
+
+function isYoungId(text: string | null, now: number): boolean {
+  const id = parseId(text ?? "")
+  return id !== null && Math.abs(now - idTime(id)) < LINK_LASTS_MS
 }
