@@ -1,4 +1,4 @@
-/** Builds the browser script: `npm run build` writes dist/t.js and prints its size. */
+/** Builds the browser script: `npm run build` writes dist/t.js and the stub, and prints their sizes. */
 import { readFile } from "node:fs/promises"
 import { stripTypeScriptTypes } from "node:module"
 import { brotliCompressSync } from "node:zlib"
@@ -52,12 +52,19 @@ const minified: Plugin = {
   },
 }
 
-const output = new URL("../dist/t.js", import.meta.url).pathname
-const bundle = await rollup({
-  input: new URL("t.ts", import.meta.url).pathname,
-  plugins: [stripTypes, shorter, minified],
-})
-await bundle.write({ file: output, format: "es" })
-await bundle.close()
-const built = await readFile(output)
-console.log(`dist/t.js  ${built.length} bytes, ${brotliCompressSync(built).length} by brotli`)
+/** Builds one file, and tells its size. */
+async function build(name: string): Promise<void> {
+  const bundle = await rollup({
+    input: new URL(`${name}.ts`, import.meta.url).pathname,
+    plugins: [stripTypes, shorter, minified],
+  })
+  const file = `dist/${name}.js`
+  const output = new URL(`../${file}`, import.meta.url).pathname
+  await bundle.write({ file: output, format: "es" })
+  await bundle.close()
+  const built = await readFile(output)
+  console.log(`${file}  ${built.length} bytes, ${brotliCompressSync(built).length} by brotli`)
+}
+
+await build("t")
+await build("stub")
