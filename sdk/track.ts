@@ -2,6 +2,7 @@ import { arrival } from "./arrival.ts"
 import { consented } from "./consent.ts"
 import { deliver, fail, type Made } from "./deliver.ts"
 import { newId } from "./id.ts"
+import { tell } from "./listen.ts"
 import { options } from "./options.ts"
 import type { Tracked, WireProperties } from "./wire.ts"
 
@@ -12,6 +13,7 @@ export interface Properties extends WireProperties {
 
 /** An event of this page: the path and query it had then, and the hit once the collector has answered it. */
 interface Call extends Promise<Tracked> {
+  id: string
   at: string
   hit?: string | undefined
 }
@@ -31,7 +33,9 @@ export const isMoved = () => newest?.at !== address()
  */
 export function track(name: string, data?: Properties): Promise<Tracked> {
   if (name !== "view" && !newest) track("view")
-  const call: Call = Object.assign(deliverWhenItMay(eventOf(name, data)), { at: address() })
+  const event = eventOf(name, data)
+  tell("made", event)
+  const call: Call = Object.assign(deliverWhenItMay(event), { id: event.id, at: address() })
   // A rejection nobody looks at must not reach the page's console as unhandled.
   call.then(({ hit }) => {
     call.hit = hit
@@ -63,7 +67,7 @@ async function deliverWhenItMay(event: Made): Promise<Tracked> {
  * this page's.
  */
 function eventOf(name: string, data: Properties | undefined): Made {
-  const hit = newest?.hit ?? arrival().hit // before the address is read, which may hold a token
+  const { hit } = arrival() // before the address is read, which may hold a token
   const referrer = newest && isMoved() ? newest.at : document.referrer
   if (data?.p && name === "view") options.page = data.p
   const { page: p, kind } = options
@@ -76,5 +80,5 @@ function eventOf(name: string, data: Properties | undefined): Made {
     referrer,
     webdriver: navigator.webdriver,
   }
-  return name === "conversion" ? event : { ...event, p, hit }
+  return name === "conversion" ? event : { ...event, p, hit, view: newest?.id }
 }

@@ -17,12 +17,17 @@ let known: string | undefined
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
   const { vid, linked } = arrival()
-  if (!known) meetVisitor((!linked && readCookie()) || vid || newId())
-  return { vid: known as string, linked }
+  if (!known) remember((!linked && readCookie()) || vid || newId())
+  return { vid: known as string, linked } // remembered just now
 }
 
-/** From now on this is the visitor. */
+/** Whom the collector answered: from now on this is the visitor, and the link has said what it had to say. */
 export function meetVisitor(vid: string): void {
+  arrival().linked = false
+  remember(vid)
+}
+
+function remember(vid: string): void {
   known = vid
   if (readCookie() !== vid) writeCookie(vid)
 }

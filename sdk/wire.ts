@@ -26,6 +26,8 @@ export interface WireEvent extends WireProperties {
   /** The event's own ULID: the same event sent twice is one. */
   id?: string
   kind?: string | undefined
+  /** Of a custom event: the view it happened in, by that event's id. */
+  view?: string | undefined
   referrer?: string | undefined
   at?: string
   /** A program drives the browser, and it says so. */

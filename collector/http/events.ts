@@ -127,16 +127,24 @@ function checkText(value: Json | undefined, longest: number, path: string): void
 /** What an event becomes in the collector's words, but for what the door adds. */
 export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" | "data">
 
+/** What is around an event that is read. */
+export interface Around {
+  /** The hit that a view becomes, by the view's event id. */
+  hitOf: (view: string) => string
+  /** The query that brought the click ids of the tab's visit. */
+  clicks: string | null
+}
+
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
-export function mapEvent(event: SentEvent, hit: string, clicks: string | null): Mapped {
+export function mapEvent(event: SentEvent, id: string, { hitOf, clicks }: Around): Mapped {
   const data = event.json.data ?? null
   const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
-  if (event.name === "view") return { ...nothing, view: viewOf(event, hit, clicks) }
+  if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), clicks) }
   if (event.name === "conversion") {
     const own = withoutSecrets(data)
     return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
   }
-  return { ...nothing, page: pageOf(event), hit: parseId(clean(event.json.hit)) }
+  return { ...nothing, page: pageOf(event), hit: hitOfCustom(event, hitOf) }
 }
 
 function viewOf(event: SentEvent, hit: string, clicks: string | null): View {
@@ -154,6 +162,12 @@ function viewOf(event: SentEvent, hit: string, clicks: string | null): View {
     clicks,
     isDriven: event.json.webdriver === true,
   }
+}
+
+/** Where it happened: the hit it names, else that of the view it names, which may not be there yet. */
+function hitOfCustom({ json }: SentEvent, hitOf: Around["hitOf"]): string | null {
+  const view = parseId(clean(json.view))
+  return parseId(clean(json.hit)) ?? (view && hitOf(view))
 }
 
 function pageOf(event: SentEvent): string | null {
