@@ -31,8 +31,8 @@ function read(): Arrival {
   const [token, byToken, time] = idsIn(TOKEN)
   if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
-  const [vid] = isYoung ? [token] : idsIn(vidParam)
-  const [hit] = isYoung ? [byToken] : idsIn(hitParam)
+  const vid = isYoung ? token : idsIn(vidParam)[0]
+  const hit = isYoung ? byToken : idsIn(hitParam)[0]
   return { vid, hit, linked: isYoung || ((hit ?? vid) as string) > idTime(Date.now() - LINK_LASTS_MS) }
 }
 

@@ -1,12 +1,12 @@
 import { decorate } from "./links.ts"
 import { type Properties, track } from "./track.ts"
 
-/** The right button opens a menu, from which a link may be copied. */
-const RIGHT = 2
+/** The left button opens a link here and the middle one in a tab; the right one a menu, to copy it perhaps. */
+const MIDDLE = 1
 
 /** What is clicked may be an event by its attributes, and may be in a link. */
 export function followClick(event: MouseEvent): void {
-  if (event.button === RIGHT) return
+  if (event.button > MIDDLE) return
   trackDeclared(event, "[data-track]:not(form)")
   decorate(closest(event, "a") as HTMLElement, "href") // where there is none this throws, and nothing is done
 }

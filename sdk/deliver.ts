@@ -50,7 +50,7 @@ type Answer = Partial<WireAnswer> & { error?: { code: string } }
 
 async function send(key: string, meet?: (vid: string) => void): Promise<Tracked> {
   const body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}`
-  let status = 0
+  let status: unknown
   let pause = 0
   let answer: Answer = {}
   sending[key] = true
@@ -65,10 +65,10 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
       leaveCookie()
       return send(key, meet)
     }
-    if (!status) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
+    attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   delete sending[key]
-  if (answer.vid || REFUSED.test(String(status))) {
+  if (answer.vid || REFUSED.test(status as string)) {
     forget(key)
     failures = 0
     flush()

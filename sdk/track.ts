@@ -70,15 +70,14 @@ function eventOf(name: string, data: Properties | undefined): Made {
   const { hit } = arrival() // before the address is read, which may hold a token
   const referrer = newest && isMoved() ? newest.at : document.referrer
   if (data?.p && name === "view") options.page = data.p
-  const { page: p, kind } = options
   const event = {
     name,
     id: newId(),
     data,
-    kind,
+    kind: options.kind,
     url: location.href,
     referrer,
     webdriver: navigator.webdriver,
   }
-  return name === "conversion" ? event : { ...event, p, hit, view: newest?.id }
+  return name === "conversion" ? event : { ...event, p: options.page, hit, view: newest?.id }
 }
