@@ -7,6 +7,6 @@ export function attempt<Result>(action: () => Result): Result | undefined {
   try {
     return action()
   } catch {
-    return undefined
+    // as above: undefined
   }
 }

@@ -62,22 +62,19 @@ async function deliverWhenItMay(event: Made): Promise<Tracked> {
   return consented() ? deliver(event) : fail("denied")
 }
 
-/**
- * An event, with what the page itself tells of it. Of a claim neither page nor hit: those to convert are rarely
- * this page's.
- */
+/** An event, with what the page itself tells of it. */
 function eventOf(name: string, data: Properties | undefined): Made {
-  const { hit } = arrival() // before the address is read, which may hold a token
-  const referrer = newest && isMoved() ? newest.at : document.referrer
+  arrival() // before the address is read: it may hold a token
   if (data?.p && name === "view") options.page = data.p
-  const event = {
+  return {
     name,
     id: newId(),
     data,
+    page: options.page,
     kind: options.kind,
+    view: newest?.id,
     url: location.href,
-    referrer,
+    referrer: newest && isMoved() ? newest.at : document.referrer,
     webdriver: navigator.webdriver,
   }
-  return name === "conversion" ? event : { ...event, p: options.page, hit, view: newest?.id }
 }

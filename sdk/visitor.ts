@@ -2,23 +2,21 @@ import { arrival } from "./arrival.ts"
 import { NAME, readCookie, writeCookie } from "./cookie.ts"
 import { newId } from "./id.ts"
 import { forget } from "./storage.ts"
+import type { WireRequest } from "./wire.ts"
 
 /**
  * Who this browser's visitor is, as far as the page knows. The collector's own cookie knows better, unless a young
  * link says who it is.
  */
-export interface Visitor {
-  vid: string
-  linked?: boolean | undefined
-}
+export type Visitor = Pick<WireRequest, "linked" | "hit"> & { vid: string }
 
 let known: string | undefined
 
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
-  const { vid, linked } = arrival()
-  if (!known) remember((!linked && readCookie()) || vid || newId())
-  return { vid: known as string, linked } // remembered just now
+  const { vid, ...link } = arrival()
+  if (!known) remember((!link.linked && readCookie()) || vid || newId())
+  return { ...link, vid: known as string } // remembered just now
 }
 
 /** Whom the collector answered: from now on this is the visitor, and the link has said what it had to say. */

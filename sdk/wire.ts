@@ -26,7 +26,9 @@ export interface WireEvent extends WireProperties {
   /** The event's own ULID: the same event sent twice is one. */
   id?: string
   kind?: string | undefined
-  /** Of a custom event: the view it happened in, by that event's id. */
+  /** The page it was made on, where the page did not say another. Of no matter to a claim. */
+  page?: string | undefined
+  /** The view it was made in, by that event's id. */
   view?: string | undefined
   referrer?: string | undefined
   at?: string
@@ -41,6 +43,8 @@ export interface WireRequest {
   vid?: string
   /** `vid` came in a young link: it knows better than any cookie. */
   linked?: boolean | undefined
+  /** The hit of the link that led to this page. */
+  hit?: string | undefined
   /** The query that brought the click ids of the tab's visit, for a view whose own has none. */
   clicks?: string | undefined
   /** The browser's clock at sending, in ms since 1970: beside an event's own id it tells how old the event is. */

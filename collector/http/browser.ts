@@ -130,7 +130,7 @@ function receive(
 ): Received {
   const id = event.id ?? ids.next()
   const happenedAt = eventTime(event.id, sent.now, at)
-  const mapped = mapEvent(event, id, { hitOf: (view) => ids.hitOf(view, vid), clicks: sent.clicks })
+  const mapped = mapEvent(event, id, { hitOf: (view) => ids.hitOf(view, vid), sent })
   const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, request: facts } as const
   return { ...receivedClaim(arrival, settings()), ...mapped }
 }

@@ -15,6 +15,7 @@ const LONGEST_URL = 16 * 1024
 /** Text of an event that is read at the door, and how long it may be; a claim's own values are read as a claim. */
 const TEXTS = {
   name: LONGEST_NAME,
+  page: LONGEST_PAGE,
   id: LONGEST_TEXT,
   f: LONGEST_TEXT,
   ts: LONGEST_TEXT,
@@ -23,6 +24,9 @@ const TEXTS = {
   url: LONGEST_URL,
   referrer: LONGEST_URL,
 } as const satisfies Partial<Record<keyof WireEvent, number>>
+
+/** What the script says of the page with every event, and matters to views only: no reason to refuse another. */
+const OF_VIEWS: ReadonlySet<string> = new Set(["kind", "url", "referrer"])
 
 /** What a claim may say of itself on the wire. */
 const CLAIM_FIELDS = ["hit", "vid", "p", "rev", "tx", "type", "status", "currency", "event_id", "at"] as const
@@ -44,6 +48,8 @@ export interface Sent {
   /** Whom the script knows. */
   vid: string | null
   isLinked: boolean
+  /** The hit of the link that led to the page. */
+  hit: string | null
   /** The query that brought the click ids of the tab's visit. */
   clicks: string | null
   /** The browser's clock when it sent them. */
@@ -56,13 +62,14 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, linked, clicks, now } = json
+  const { events, vid, linked, hit, clicks, now } = json
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
   checkText(clicks, LONGEST_URL, "clicks")
   return {
     vid: typeof vid === "string" ? vid : null,
     isLinked: linked === true,
+    hit: parseId(clean(hit)),
     clicks: clicks ? String(clicks) : null,
     now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
@@ -88,7 +95,9 @@ function eventOfQuery(query: readonly [string, string][]): { [name: string]: Jso
 function readEvent(event: Json, path: string): SentEvent {
   if (!isObject(event)) throw new HttpError("bad_event", "must be an object", { path })
   const json = withOwnWords(event)
-  for (const [name, longest] of Object.entries(TEXTS)) checkText(json[name], longest, `${path}.${name}`)
+  const isView = json.name === "view"
+  for (const [name, longest] of Object.entries(TEXTS))
+    if (isView || !OF_VIEWS.has(name)) checkText(json[name], longest, `${path}.${name}`)
   const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
   const name = text("name")
   if (!name) throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })
@@ -131,15 +140,14 @@ export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" 
 export interface Around {
   /** The hit that a view becomes, by the view's event id. */
   hitOf: (view: string) => string
-  /** The query that brought the click ids of the tab's visit. */
-  clicks: string | null
+  sent: Pick<Sent, "hit" | "clicks">
 }
 
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
-export function mapEvent(event: SentEvent, id: string, { hitOf, clicks }: Around): Mapped {
+export function mapEvent(event: SentEvent, id: string, { hitOf, sent }: Around): Mapped {
   const data = event.json.data ?? null
   const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
-  if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), clicks) }
+  if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), sent) }
   if (event.name === "conversion") {
     const own = withoutSecrets(data)
     return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
@@ -147,7 +155,7 @@ export function mapEvent(event: SentEvent, id: string, { hitOf, clicks }: Around
   return { ...nothing, page: pageOf(event), hit: hitOfCustom(event, hitOf) }
 }
 
-function viewOf(event: SentEvent, hit: string, clicks: string | null): View {
+function viewOf(event: SentEvent, hit: string, sent: Around["sent"]): View {
   const kind = PAGE_KINDS.find((kind) => kind === event.text("kind")) ?? null
   const url = event.text("url")
   return {
@@ -159,7 +167,8 @@ function viewOf(event: SentEvent, hit: string, clicks: string | null): View {
     funnel: event.text("f"),
     source: event.text("ts"),
     campaign: event.text("c"),
-    clicks,
+    linkHit: sent.hit,
+    clicks: sent.clicks,
     isDriven: event.json.webdriver === true,
   }
 }
@@ -171,7 +180,7 @@ function hitOfCustom({ json }: SentEvent, hitOf: Around["hitOf"]): string | null
 }
 
 function pageOf(event: SentEvent): string | null {
-  return clean(event.json.p) || null
+  return clean(event.json.p) || event.text("page")
 }
 
 /** Without a page id a page is known by its path. */

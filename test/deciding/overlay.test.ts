@@ -132,6 +132,7 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
       funnel: null,
       source: null,
       campaign: null,
+      linkHit: null,
       clicks: null,
       isDriven: false,
     }

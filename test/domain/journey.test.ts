@@ -16,6 +16,7 @@ const view = (url: string, of: Partial<View> = {}, at = NOW, data: Json = null) 
       funnel: null,
       source: null,
       campaign: null,
+      linkHit: null,
       clicks: null,
       isDriven: false,
       ...of,

@@ -154,6 +154,22 @@ describe("POST /e", () => {
     expect(sale).toMatchObject({ page: "offer", revenue: 12.5, tx: "D-1", vid: answer.vid })
   })
 
+  it("knows the page and the view that a custom event happened in, before the view itself has come", async () => {
+    const [viewed, added] = ["01m7y9by355ew6fg05a8a631cj", "01m7y9by355ew6fg05a8a631ck"]
+    const { vid } = (await send([{ name: "AddToCart", id: added, page: "offer", view: viewed }])).answer
+    const { answer } = await send([{ name: "view", id: viewed, page: "offer" }], { vid })
+    expect(await collector.api(`/events/${added}`)).toMatchObject({
+      page: "offer",
+      hit: answer.results[0]?.hit,
+    })
+  })
+
+  it("refuses no claim for the address of the page it was made on", async () => {
+    const long = `https://shop.example/?q=${"x".repeat(20_000)}`
+    const { answer } = await send([{ name: "conversion", url: long, referrer: long, page: "thanks" }])
+    expect(answer.results[0]).toMatchObject({ decision: "parked", reason: "unknown_visitor" })
+  })
+
   it("keeps what else a view says", async () => {
     const data = { variant: "B" }
     const { answer } = await send([{ name: "view", p: "offer", data }])

@@ -96,6 +96,7 @@ export function createStory(document: object = {}) {
       funnel: null,
       source: null,
       campaign: null,
+      linkHit: null,
       clicks: null,
       isDriven: false,
     }

@@ -92,6 +92,7 @@ function viewEvent(
     source: null,
     campaign: null,
     kind: null,
+    linkHit: null,
     clicks: null,
     isDriven: false,
   }
