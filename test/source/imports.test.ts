@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/metrics.ts": /^(collector\/(domain|ports)|prom-client)/,
   "collector/main.ts": /./,
   "sdk/build.ts": /./,
+  "sdk/package": /./,
   sdk: /^$/,
 }
 
