@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { globSync, readFileSync } from "node:fs"
 import { brotliCompressSync } from "node:zlib"
 import { describe, expect, it, test } from "vitest"
 import { parse } from "yaml"
@@ -8,6 +8,7 @@ import { reasons } from "../../collector/domain/reasons.ts"
 import { document } from "../../collector/domain/settings/document.ts"
 import { readSettings } from "../../collector/domain/settings.ts"
 import { errors } from "../../collector/http/errors.ts"
+import { builtStub, PASTED, withStub } from "../../docs/stub.ts"
 import { withTables } from "../rules/document.ts"
 import { examples } from "../rules/examples.ts"
 
@@ -62,4 +63,56 @@ it("the script has the size that the README says, and keeps its budget", () => {
   const size = brotliCompressSync(readFileSync(`${root}/dist/t.js`)).length
   expect(read("README.md")).toContain(`a ${(size / 1000).toFixed(1)} KB script`)
   expect(size).toBeLessThan(2_500)
+})
+
+it.each(PASTED)("the stub in %s is the one that is built (npm run docs pastes it)", (file) => {
+  expect(read(file)).toContain(`<script>${builtStub()}</script>`)
+  expect(read(file)).toBe(withStub(read(file), builtStub()))
+})
+
+describe("the page about the script tells", () => {
+  const page = read("docs/script.md")
+  const sources = globSync("sdk/*.ts", { cwd: root }).map(read).join("\n")
+  /** What the first group of a pattern finds in the sources, each once. */
+  const found = (pattern: RegExp, source = sources) => [
+    ...new Set([...source.matchAll(pattern)].map(([, name = ""]) => name)),
+  ]
+  const hyphened = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+  const options = found(/^ {2}(\w+)\?:/gm, read("sdk/options.ts"))
+  test.each(options)("option %s, as attribute and by its own name", (option) => {
+    expect(page).toContain(`| \`data-${hyphened(option)}\` |`)
+    expect(page).toContain(`\`${option}\``)
+  })
+  const calls = /api: Afterclick = \{ (.*) \}/.exec(read("sdk/api.ts"))?.[1]?.split(", ") ?? []
+  test.each(calls)("call %s, under a heading and with an example", (call) => {
+    expect(page).toMatch(new RegExp(`^### \`${call}\\(`, "m"))
+    expect(page).toMatch(new RegExp(`afterclick\\.${call}\\(`))
+  })
+  const attributes = [...found(/\bdata-([a-z]+)\b/g), ...found(/\bdataset\.(\w+)/g)]
+  test.each([...attributes, ...found(/\{ (\w+) \} = element\.dataset/g)])("attribute data-%s", (name) => {
+    expect(page).toContain(`data-${hyphened(name)}`)
+  })
+  const codes = [...found(/fail\("(\w+)"\)/g), ...found(/\?\? "(\w+)"\)/g)]
+  test.each(codes)("code %s of a promise that is rejected", (code) => {
+    expect(page).toContain(`| \`${code}\` |`)
+  })
+  test.each(found(/\b(afterclick_\w+)/g))("%s, where it is kept", (name) =>
+    expect(page).toContain(`\`${name}\``))
+  it("all there is", () => {
+    expect([options.length, calls.length]).toEqual([10, 6])
+    expect(attributes.length).toBeGreaterThan(3)
+    expect(codes.sort()).toEqual(["denied", "network"])
+  })
+
+  const anchors = new Set(
+    found(/^#+ (.+)$/gm, page).map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^a-z\d _-]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  )
+  test.each(found(/\]\(#([^)]+)\)/g, page))("what its link to #%s leads to", (anchor) =>
+    expect(anchors).toContain(anchor))
 })
