@@ -25,7 +25,8 @@ export function followFields({ target, formData }: FormDataEvent): void {
 function trackDeclared(event: Event, selector: string): void {
   const dataset = closest(event, selector)?.dataset
   const properties: Properties = {}
-  for (const name in dataset) if (/track./.test(name)) properties[name.slice(5).toLowerCase()] = dataset[name]
+  for (const name in dataset)
+    if (/^track./.test(name)) properties[name.slice(5).toLowerCase()] = dataset[name]
   if (dataset) track(dataset.track as string, properties)
 }
 

@@ -11,6 +11,6 @@ export function choose(isGranted: boolean): void {
 export function consented(): boolean | null {
   if (choice != null) return choice
   if (navigator.globalPrivacyControl && options.gpc !== "off") return false
-  if (navigator.doNotTrack === "1" && options.dnt) return false
-  return options.consent ? null : true
+  if (navigator.doNotTrack === "1" && options.dnt != null) return false
+  return options.consent != null ? null : true
 }

@@ -33,10 +33,10 @@ export function decorate(element: HTMLElement, property: "href" | "action", fiel
   const url = new URL(action ? `${collector}action/${action}` : leading[property])
   const carried = consented() && carriedTo(url)
   if (!carried) return
-  // Sent by GET, the fields take the place of the URL's query.
+  leading[property] = added(url, carried)
+  // Sent by GET, its fields take the place of the URL's query.
   if (fields && (element as HTMLFormElement).method === "get")
     for (const [name, value] of Object.entries(carried)) fields.set(name, value ?? "")
-  else leading[property] = added(url, carried)
 }
 
 /** Parameters that say who it is. */

@@ -7,14 +7,14 @@ export interface Options {
   domains?: string | readonly string[] | undefined
   /** `"off"`: the script does not follow the navigation of a single-page app. */
   spa?: "off" | undefined
-  /** `"required"`: nothing is stored or sent before `consent("granted")`. */
+  /** `"required"`, or anything: nothing is stored or sent before `consent("granted")`. */
   consent?: "required" | undefined
   /** `"off"`: a browser's Global Privacy Control is not taken as a denial. https://www.w3.org/TR/gpc/ */
   gpc?: "off" | undefined
-  /** `"on"`: a browser's Do Not Track is taken as a denial. */
+  /** `"on"`, or anything: a browser's Do Not Track is taken as a denial. */
   dnt?: "on" | undefined
-  /** Writes each step to the console. */
-  debug?: string | boolean | undefined
+  /** Writes each step to the console, whatever it is. */
+  debug?: string | true | undefined
   /** The URL parameters that bring the visitor and the hit, where they are not `vid` and `hit`. */
   vidParam?: string | undefined
   hitParam?: string | undefined

@@ -23,6 +23,8 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/metrics.ts": /^(collector\/(domain|ports)|prom-client)/,
   "collector/main.ts": /./,
   "sdk/build.ts": /./,
+  "sdk/bundle.ts": /^(rollup|terser|node:)/,
+  "sdk/arrange.ts": /./,
   "sdk/package": /./,
   sdk: /^$/,
 }
