@@ -31,7 +31,7 @@ describe("the package", () => {
 
   it("can be read: one file, with its comments", () => {
     const code = read("dist/script/afterclick.js")
-    expect(code).toContain("/** Starts tracking on this page, and records the view.")
+    expect(code).toContain("Starts tracking on this page, and records the view.")
     expect(code).not.toMatch(/^import\b/m)
   })
 
