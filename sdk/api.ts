@@ -1,6 +1,7 @@
 import { attempt } from "./attempt.ts"
 import { forgetClickIds } from "./click-ids.ts"
 import { choose, consented } from "./consent.ts"
+import { fail } from "./deliver.ts"
 
 import { type Ids, known, link } from "./links.ts"
 import { type Heard, on } from "./listen.ts"
@@ -30,10 +31,8 @@ export interface Afterclick {
 
 /** Who it is, once the collector has said so; without it, as far as the page knows. */
 function ids(): Promise<Ids> {
-  const told = (newest ?? track("view")).catch((error) => {
-    if (!consented()) throw error
-  })
-  const answered = told.then(known)
+  const told = (newest?.answered ?? track("view")).catch(Boolean)
+  const answered = told.then(() => (consented() ? known() : fail("denied")))
   answered.catch(Boolean) // nobody need look at it
   return answered
 }

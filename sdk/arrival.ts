@@ -33,10 +33,12 @@ function read(): Arrival {
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
   const vid = isYoung ? token : idsIn(vidParam)[0]
   const hit = isYoung ? byToken : idsIn(hitParam)[0]
-  return { vid, hit, linked: isYoung || ((hit ?? vid) as string) > idTime(Date.now() - LINK_LASTS_MS) }
+  return { vid, hit, linked: !!vid && (isYoung || (hit ?? vid) > idTime(Date.now() - LINK_LASTS_MS)) }
 }
 
 /** What a parameter of the page's address says: an id, or a token's two and its time. */
 function idsIn(name: string) {
-  return RegExp(`[?&]${name}=(\\w{26})\\b\\.?(\\w*)\\.?(\\w*)`).exec(location.search)?.slice(1) ?? []
+  const pattern = `[?&]${name}=(\\w{26})\\b\\.?(\\w*)\\.?(\\w*)`
+  // Throws where there is none, and for a name that is no pattern.
+  return attempt(() => (RegExp(pattern).exec(location.search) as RegExpExecArray).slice(1)) ?? []
 }

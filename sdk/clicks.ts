@@ -26,7 +26,7 @@ function trackDeclared(event: Event, selector: string): void {
   const dataset = closest(event, selector)?.dataset
   const properties: Properties = {}
   for (const name in dataset)
-    if (/^track./.test(name)) properties[name.slice(5).toLowerCase()] = dataset[name]
+    if (/^track[A-Z]/.test(name)) properties[name.slice(5).toLowerCase()] = dataset[name]
   if (dataset) track(dataset.track as string, properties)
 }
 

@@ -4,13 +4,13 @@ import { consented } from "./consent.ts"
 import { tell } from "./listen.ts"
 import { collector } from "./options.ts"
 import { waiting } from "./outbox.ts"
-import { leaveCookie, post, withCookie } from "./post.ts"
+import { mayCookie, post, refuseCookie } from "./post.ts"
 import { forget, storage, store } from "./storage.ts"
 import { meetVisitor, visitor } from "./visitor.ts"
 import type { Tracked, WireAnswer, WireEvent, WireRequest } from "./wire.ts"
 
 /** An event of this page. */
-export type Made = WireEvent & { id: string }
+export type Made = WireEvent & { id: string; url: string }
 
 /** What is on its way, so that nothing is twice. */
 const sending: Record<string, boolean> = {}
@@ -23,8 +23,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
  */
 export function deliver(event: Made): Promise<Tracked> {
   const key = collector + event.id
-  const request: WireRequest = { ...visitor(), clicks: clickIds(), events: [event] }
-  store(key, JSON.stringify(request))
+  const request: WireRequest = { ...visitor(), clicks: clickIds(event.url), events: [event] }
+  const body = attempt(() => JSON.stringify(request))
+  if (!body) return fail("bad_event") // its data holds itself, or what no JSON is made of
+  store(key, body)
   return send(key, meetVisitor)
 }
 
@@ -49,10 +51,11 @@ const LONGEST_PAUSE_S = 600
 type Answer = Partial<WireAnswer> & { error?: { code: string } }
 
 async function send(key: string, meet?: (vid: string) => void): Promise<Tracked> {
-  const body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}`
+  const body = `{"now":${Date.now()},${storage()[key]?.slice(1)}`
+  const withCookie = mayCookie()
   let status: unknown
   let pause = 0
-  let answer: Answer = {}
+  let answer: Answer | null = null
   sending[key] = true
   try {
     const response = await post(body)
@@ -60,15 +63,18 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
     pause = Number(response.headers.get("retry-after"))
     answer = await response.json()
   } catch {
-    if (withCookie) {
+    if (!status && consented()) {
       // Perhaps the answer was withheld only for the cookie's sake. The same event again changes nothing there.
-      leaveCookie()
-      return send(key, meet)
+      if (withCookie) {
+        refuseCookie()
+        return send(key, meet)
+      }
+      attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
     }
-    attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   delete sending[key]
-  if (answer.vid || REFUSED.test(status as string)) {
+  const { vid, results, error } = answer ?? {}
+  if (vid || REFUSED.test(status as string)) {
     forget(key)
     failures = 0
     flush()
@@ -76,9 +82,9 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
     const backoff = 2 ** failures++ * Math.random() // a wide jitter, so that not all come back at once
     timer ??= setTimeout(flush, 1000 * Math.min(pause || backoff, LONGEST_PAUSE_S))
   }
-  if (!answer.vid) return fail(answer.error?.code ?? "network")
-  if (consented()) meet?.(answer.vid)
-  const tracked = { vid: answer.vid, ...answer.results?.[0] } as Tracked // one event, one result
+  if (!vid) return fail(error?.code ?? "network")
+  if (consented()) meet?.(vid)
+  const tracked = { vid, ...results?.[0] } as Tracked // one event, one result
   tell("sent", tracked)
   return tracked
 }

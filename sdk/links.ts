@@ -44,7 +44,7 @@ type Carried = Record<string, string | undefined>
 
 /** What a link there says of the visitor. */
 function carriedTo(url: URL): Carried | undefined {
-  if (/^(go|action)\//.test(url.href.split(collector)[1] as string)) return known()
+  if (/^(go|action)\//.test(url.href.replace(collector, ""))) return known()
   const isListed = (domain: string) => `.${url.hostname}`.endsWith(`.${domain}`)
   if (url.hostname !== location.hostname && String(options.domains).split(/[ ,]+/).some(isListed))
     return { [TOKEN]: [...Object.values(known()), idTime(Date.now())].join(".") }

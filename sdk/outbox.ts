@@ -6,10 +6,12 @@ import { forget, storage } from "./storage.ts"
 const MOST = 50
 const LONGEST_MS = 72 * 3_600_000
 
+const ID_LENGTH = 26
+
 /** The keys of all that wait, oldest first, after those too old or too many have gone. */
 export function waiting(): string[] {
   const keys = Object.keys(storage())
-    .filter((key) => key.startsWith(collector))
+    .filter((key) => key.slice(0, -ID_LENGTH) === collector)
     .sort()
   return keys.filter(
     (key, at) =>

@@ -1,11 +1,15 @@
 import { collector } from "./options.ts"
 
-/** Whether the collector's cookie goes along: it takes it only from sites its settings list. */
-export let withCookie: boolean | undefined
+let isRefused = false
 
-/** From now on it does not. */
-export function leaveCookie(): void {
-  withCookie = false
+/** Whether the collector's cookie may go along: to the same host, or one under the same parent. */
+export function mayCookie(): boolean {
+  return !isRefused && collector.includes(location.hostname.split(".").slice(-2).join("."))
+}
+
+/** The collector takes no cookie from this site: it does so only from those its settings list. */
+export function refuseCookie(): void {
+  isRefused = true
 }
 
 /**
@@ -13,12 +17,6 @@ export function leaveCookie(): void {
  * browser asks no permission first. https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 export function post(body: string): Promise<Response> {
-  // The same host, or one under the same parent; the browser has the last word.
-  withCookie ??= collector.includes(location.hostname.split(".").slice(-2).join("."))
-  return fetch(`${collector}e`, {
-    body,
-    method: "POST",
-    credentials: withCookie ? "include" : "omit",
-    keepalive: true,
-  })
+  const credentials = mayCookie() ? "include" : "omit" // the browser has the last word on what is the same site
+  return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true })
 }

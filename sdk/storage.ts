@@ -20,4 +20,5 @@ export function store(key: string, value: string): void {
 /** Takes a value out. */
 export function forget(key: string): void {
   delete storage()[key]
+  attempt(() => delete localStorage[key]) // it is there too if only what came later found it full
 }

@@ -11,10 +11,14 @@ export interface Properties extends WireProperties {
   [more: string]: unknown
 }
 
-/** An event of this page: the path and query it had then, and the hit once the collector has answered it. */
-interface Call extends Promise<Tracked> {
-  id: string
+/** One call of `track`. */
+interface Call {
+  /** The page's path and query then. */
   at: string
+  answered?: Promise<Tracked>
+  /** Once somebody sees the page. */
+  event?: Made
+  /** Of a view, once the collector has answered it. */
   hit?: string | undefined
 }
 
@@ -22,59 +26,58 @@ interface Call extends Promise<Tracked> {
 export let newest: Call | undefined
 
 /** The path and query of the page, as they are now. */
-export const address = () => location.href.split("#")[0] as string
+const address = () => location.href.split("#")[0] as string // there is always a first part
 
 /** Whether it is another than that of the newest view. */
-export const isMoved = () => newest?.at !== address()
+export const isMoved = () => newest && newest.at !== address()
 
-/**
- * Records one event; the promise settles with the collector's answer. A page is viewed before anything else
- * happens on it.
- */
-export function track(name: string, data?: Properties): Promise<Tracked> {
-  if (name !== "view" && !newest) track("view")
-  const event = eventOf(name, data)
-  tell("made", event)
-  const call: Call = Object.assign(deliverWhenItMay(event), { id: event.id, at: address() })
-  // A rejection nobody looks at must not reach the page's console as unhandled.
-  call.then(({ hit }) => {
-    call.hit = hit
-  }, Boolean)
-  if (name === "view") newest = call
-  return call
-}
-
-/** Events that wait, for somebody to see the page or for the visitor's consent: in memory only. */
-const held: ((value?: unknown) => void)[] = []
-const released = () => new Promise((go) => held.push(go))
+/** Calls that wait, for somebody to see the page or for the visitor's consent: in memory only. */
+const held: (() => void)[] = []
 
 /** Lets those look again that wait, in order. */
 export function release(): void {
   for (const go of held.splice(0)) go()
 }
 
-async function deliverWhenItMay(event: Made): Promise<Tracked> {
-  while (document.prerendering) {
-    await released()
-    event.id = newId() // it happens now
-  }
-  while (consented() == null) await released()
-  return consented() ? deliver(event) : fail("denied")
+/**
+ * Records one event, at once or as soon as it may be; the promise settles with the collector's answer. A page is
+ * viewed before anything else happens on it.
+ */
+export function track(name: string, data?: Properties): Promise<Tracked> {
+  if (name !== "view" && !newest) track("view")
+  const call: Call = { at: address() }
+  const answered = new Promise<Tracked>((resolve) => {
+    const go = () => {
+      if (!document.prerendering) call.event ??= eventOf(name, data)
+      if (!call.event || consented() == null) held.push(go)
+      else resolve(consented() ? deliver(call.event) : fail("denied"))
+    }
+    go()
+  })
+  // A rejection nobody looks at must not reach the page's console as unhandled.
+  answered.then(({ hit }) => {
+    call.hit = hit
+  }, Boolean)
+  call.answered = answered
+  if (name === "view") newest = call
+  return answered
 }
 
 /** An event, with what the page itself tells of it. */
 function eventOf(name: string, data: Properties | undefined): Made {
   arrival() // before the address is read: it may hold a token
   if (data?.p && name === "view") options.page = data.p
-  return {
+  const event = {
     name,
     id: newId(),
     data,
     page: options.page,
     kind: options.kind,
-    view: newest?.id,
+    view: newest?.event?.id,
     url: location.href,
-    referrer: newest && isMoved() ? newest.at : document.referrer,
+    referrer: isMoved() ? newest?.at : document.referrer,
     webdriver: navigator.webdriver,
   }
+  tell("made", event)
+  return event
 }

@@ -259,6 +259,22 @@ describe("what waits", () => {
     expect(next.outbox()).toEqual([])
   })
 
+  it("goes the oldest first, in whatever order the browser's storage is", async () => {
+    const first = openPage({ answer: unreachable })
+    for (const name of ["a", "b", "c"]) first.api().track(name)
+    await settled()
+    const next = first.next({
+      answer: accepted,
+      prepare: ({ localStorage }) => {
+        const entries = Object.entries(localStorage).reverse()
+        localStorage.clear()
+        for (const [key, value] of entries) localStorage.setItem(key, value)
+      },
+    })
+    await settled()
+    expect(next.names()).toEqual(["view", "view", "a", "b", "c"])
+  })
+
   it("is never sent twice at the same time", async () => {
     const { answer, arrive } = slowly()
     const page = openPage({ answer })

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest"
-import { init } from "../../sdk/afterclick.ts"
+import { init } from "../../sdk/module.ts"
 import { openPage, settled } from "./page.ts"
 
 const BROWSER = [
