@@ -4,10 +4,10 @@ import { attempt } from "./attempt.ts"
 const CLICK_ID = /(cl?k?_?id|braid|fat_id|epik|tblci|dicbo)=/i
 const KEY = "afterclick_click"
 
-/** The query that brought the click ids of this tab's visit: that of the page's address, or of an earlier page. */
+/** The address that brought the click ids of this tab's visit: the page's own, or that of an earlier page. */
 export function clickIds(address: string): string | undefined {
   return attempt(() => {
-    if (CLICK_ID.test(address)) sessionStorage[KEY] = new URL(address).search
+    if (CLICK_ID.test(address)) sessionStorage[KEY] = address
     return sessionStorage[KEY]
   })
 }

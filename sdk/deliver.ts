@@ -54,8 +54,8 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
   const body = `{"now":${Date.now()},${storage()[key]?.slice(1)}`
   const withCookie = mayCookie()
   let status: unknown
-  let pause = 0
-  let answer: Answer | null = null
+  let pause: number | undefined
+  let answer: Answer | null = {}
   sending[key] = true
   try {
     const response = await post(body)

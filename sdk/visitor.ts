@@ -14,8 +14,8 @@ let known: string | undefined
 
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
-  const { vid, ...link } = arrival()
-  if (!known) remember((!link.linked && readCookie()) || vid || newId())
+  const link = arrival()
+  if (!known) remember((!link.linked && readCookie()) || link.vid || newId())
   return { ...link, vid: known as string } // remembered just now
 }
 

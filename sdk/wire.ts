@@ -45,7 +45,7 @@ export interface WireRequest {
   linked?: boolean | undefined
   /** The hit of the link that led to this page. */
   hit?: string | undefined
-  /** The query that brought the click ids of the tab's visit, for a view whose own has none. */
+  /** The address that brought the click ids of the tab's visit, for a view whose own has none. */
   clicks?: string | undefined
   /** The browser's clock at sending, in ms since 1970: beside an event's own id it tells how old the event is. */
   now?: number

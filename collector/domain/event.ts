@@ -40,7 +40,7 @@ export interface View {
   campaign: string | null
   /** The hit of the link that led here, as the script read it. */
   linkHit: string | null
-  /** The query that brought the click ids of the tab's visit, as the script remembers it. */
+  /** The address that brought the click ids of the tab's visit, as the script remembers it. */
   clicks: string | null
   /** A program drives the browser, and it says so. */
   isDriven: boolean

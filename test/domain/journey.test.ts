@@ -116,7 +116,7 @@ describe("click ids that the script remembers of the tab's entrance", () => {
     url = "https://a.example/",
     before: Session | null = null,
     when = NOW,
-  ) => arrive(view(url, { clicks }, when), before, null, settings())
+  ) => arrive(view(url, { clicks: `https://a.example/${clicks}` }, when), before, null, settings())
 
   it("are parameters of a view that begins a journey, as if its URL had them", () => {
     const first = arriveWith("?gclid=XyZ&ScCid=%20s-1%20&utm_source=a")

@@ -177,7 +177,9 @@ describe("POST /e", () => {
   })
 
   it("shows with a sale the click ids that the script remembered, where its first view brought none", async () => {
-    const { answer } = await send([{ name: "view", p: "offer" }], { clicks: "?gclid=XyZ&q=1" })
+    const { answer } = await send([{ name: "view", p: "offer" }], {
+      clicks: "https://shop.example/?gclid=XyZ&q=1",
+    })
     const { body } = await claim(`vid=${answer.vid}`)
     const sale = await collector.api(`/conversions/${body.conversion}`)
     expect(sale).toMatchObject({ parameters: { gclid: "XyZ" } })

@@ -25,9 +25,10 @@ export const CLICK_IDS: readonly string[] = [
 
 const LONGEST_CLICK_ID = 1_024
 
-/** The click ids in a query, under the names they came by; what is no short text is left out. */
-export function clickIdsIn(query: string | null): Parameters {
-  const texts = [...new URLSearchParams(query ?? "")].map(([name, text]) => [name, text.trim()] as const)
+/** The click ids in an address, under the names they came by; what is no short text is left out. */
+export function clickIdsIn(address: string | null): Parameters {
+  const query = URL.parse(address ?? "")?.searchParams ?? []
+  const texts = [...query].map(([name, text]) => [name, text.trim()] as const)
   return Object.fromEntries(
     texts.filter(
       ([name, text]) =>
