@@ -10,6 +10,7 @@ import { delimiter, join } from "node:path"
 export const programs = {
   redis: { names: ["redis-server"], package: "redis-server" },
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+  firefox: { names: ["firefox-esr", "firefox"], package: "firefox-esr" },
 } as const satisfies Record<string, { names: readonly string[]; package: string }>
 
 /** The path of a program. @throws naming the package, if it is not there */
