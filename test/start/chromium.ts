@@ -11,11 +11,13 @@ const QUIET = [
   "--disable-sync",
 ]
 
+/** The flags every Chromium of the tests is started with. */
+export function chromiumFlags(): string[] {
+  const isRoot = process.getuid?.() === 0 // Chromium's sandbox refuses to run as root
+  return isRoot ? [...QUIET, "--no-sandbox"] : [...QUIET]
+}
+
 /** The system's Chromium, headless, with an empty profile. */
 export async function startChromium(): Promise<Browser> {
-  const isRoot = process.getuid?.() === 0 // Chromium's sandbox refuses to run as root
-  return await chromium.launch({
-    executablePath: pathOf("chromium"),
-    args: isRoot ? [...QUIET, "--no-sandbox"] : QUIET,
-  })
+  return await chromium.launch({ executablePath: pathOf("chromium"), args: chromiumFlags() })
 }
