@@ -76,7 +76,7 @@ inEachBrowser("the visitor is known", (name) => {
     expect(await page.evaluate("location.hostname")).toBe("shop.localhost")
   })
 
-  it.each(["get"])("by a form sent with %s", async (method) => {
+  it.each(["get", "post"])("by a form sent with %s", async (method) => {
     const { open } = now()
     const field = `<input name="color" value="red">`
     serve(`<form method="${method}" action="${landing()}">${field}<button>Pay</button></form>`)
@@ -127,6 +127,25 @@ inEachBrowser("the visitor is known", (name) => {
       expect(asked(path)?.get("vid")).toBe(vid)
     }
     expect(asked("/go/x")?.get("color")).toBe("red")
+  })
+
+  it("and no link is taken for a way out by what another library wrote on it", async () => {
+    const { site, open } = now()
+    serve(`<a data-action="click->cart#open" href="/next">Cart</a>`, { "/next": "" })
+    const page = await open("/")
+    await ids(page)
+    await page.click("a")
+    await soon(() => site.requests.map(({ path }) => path)).toContain("/next")
+  })
+
+  it("by a form with fields called action and method", async () => {
+    const { open } = now()
+    serve(`<form action="${landing()}"><input name="action" value="pay"><input name="method" value="card">
+      <button>Pay</button></form>`)
+    const page = await open("/")
+    const before = await ids(page)
+    await page.click("button")
+    await soon(async () => (await ids(await landed())).vid).toBe(before.vid)
   })
 
   it("by link(), which adds who it is to any address", async () => {

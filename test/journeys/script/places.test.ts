@@ -96,6 +96,13 @@ inEachBrowser("the script does its work", (name) => {
     await sell(await open("/"))
   })
 
+  it("where an element of the page has its name", async () => {
+    const { site, tag, open } = now()
+    site.serve({ "/": `<div id="afterclick"></div>${tag(OFFER)}` })
+    await open("/")
+    await soon(told).toEqual(["view"])
+  })
+
   it("for calls made before it came, in their order", async () => {
     const { site, tag, open } = now()
     const early = `<script>afterclick.track("one"); afterclick.track("two"); window.sale = ${SALE}</script>`
