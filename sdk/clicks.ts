@@ -11,14 +11,15 @@ export function followClick(event: MouseEvent): void {
   decorate(closest(event, "a") as HTMLElement, "href") // where there is none this throws, and nothing is done
 }
 
-/** A form that is sent may be an event. */
+/** A form that is sent may be an event, and lead elsewhere. */
 export function followSubmit(event: SubmitEvent): void {
   trackDeclared(event, "form[data-track]")
+  followFields(event)
 }
 
 /** Its fields are gathered after the page's handlers, and by `form.submit()` too, of which no `submit` tells. */
-export function followFields({ target, formData }: FormDataEvent): void {
-  decorate(target as HTMLFormElement, "action", formData) // only forms gather fields
+export function followFields({ target, formData }: SubmitEvent & { formData?: FormData }): void {
+  decorate(target as HTMLFormElement, "action", formData) // only forms are sent and gather fields
 }
 
 /** An event as its element says it: `data-track="AddToCart" data-track-rev="12"`. */

@@ -27,15 +27,15 @@ export function link(url: string): string {
  * Tells the collector, and the sites listed in `data-domains`, who is coming by a link or a form.
  * @param fields of the form, as they are about to be sent
  */
-export function decorate(element: HTMLElement, property: "href" | "action", fields?: FormData): void {
-  const { action } = element.dataset
-  const leading = element as unknown as Record<"href" | "action", string>
-  const url = new URL(action ? `${collector}action/${action}` : leading[property])
+export function decorate(element: HTMLElement, attribute: "href" | "action", fields?: FormData): void {
+  const { action } = element.dataset // other libraries have other words there
+  const to = Number(action) ? `${collector}action/${action}` : element.getAttribute(attribute)
+  const url = new URL(to ?? "", document.baseURI)
   const carried = consented() && carriedTo(url)
   if (!carried) return
-  leading[property] = added(url, carried)
+  element.setAttribute(attribute, added(url, carried))
   // Sent by GET, its fields take the place of the URL's query.
-  if (fields && (element as HTMLFormElement).method === "get")
+  if (fields && !/post/i.test(element.getAttribute("method") ?? ""))
     for (const [name, value] of Object.entries(carried)) fields.set(name, value ?? "")
 }
 

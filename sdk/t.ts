@@ -4,13 +4,14 @@ import type { Options } from "./options.ts"
 import { type QueuedCall, start } from "./start.ts"
 
 /** What is there under our name: nothing, the stub with the calls that wait, or the script itself. */
-type Global = { q: QueuedCall[] } | (Afterclick & { q?: never }) | undefined
+type Global = (Pick<Afterclick, "track"> & { q?: QueuedCall[] }) | undefined
 
 const script = document.currentScript as HTMLScriptElement // a classic script
 const name = script.dataset.name ?? "afterclick"
 // window has no index signature, but the global's name is the tag's to choose.
 const page = window as unknown as Record<string, Global>
-const queue = page[name] ? page[name].q : []
+const before = page[name]
+const queue = before?.track ? before.q : [] // an element of this id has no calls
 if (queue) {
   page[name] = api // the second tag on a page finds it, and does nothing
   start(new URL(".", script.src).href, script.dataset as Options, queue)

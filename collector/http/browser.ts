@@ -95,7 +95,8 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
   const vid = visitorAnswered(needs.cookie.read(request), outcomes) ?? sender
-  needs.cookie.set(request, response, vid)
+  // Browsers keep no cookie from another site, and complain of it in the page's console.
+  if (request.get("sec-fetch-site") !== "cross-site") needs.cookie.set(request, response, vid)
   const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
   response.json({ vid, results } satisfies WireAnswer)
 }
