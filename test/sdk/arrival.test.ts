@@ -15,18 +15,18 @@ const arriveAt = (query: string, tag: Record<string, string> = {}) =>
 describe("a token in the page's address", () => {
   it("says who comes, and by which hit", () => {
     const { sent } = arriveAt(`?_ac=${token()}`)
-    expect(sent[0]).toMatchObject({ request: { vid: VID, linked: true }, event: { hit: HIT } })
+    expect(sent[0]).toMatchObject({ request: { vid: VID, linked: true, hit: HIT } })
   })
 
   it("says who comes where the hit was not yet known", () => {
     const { sent } = arriveAt(`?_ac=${token(0, "")}`)
     expect(sent[0]?.request).toMatchObject({ vid: VID, linked: true })
-    expect(sent[0]?.event.hit ?? "").toBe("")
+    expect(sent[0]?.request.hit ?? "").toBe("")
   })
 
   it("counts more than ids beside it", () => {
     const { sent } = arriveAt(`?vid=${idAt(YOUNG)}&hit=${idAt(YOUNG)}&_ac=${token()}`)
-    expect(sent[0]).toMatchObject({ request: { vid: VID }, event: { hit: HIT } })
+    expect(sent[0]).toMatchObject({ request: { vid: VID, hit: HIT } })
   })
 
   it.each([
@@ -88,21 +88,21 @@ describe("a token in the page's address", () => {
     const { sent } = arriveAt(`?_ac=${token()}`, { "data-page": "thanks", "data-kind": "page" })
     await settled()
     expect(sent).toHaveLength(1)
-    expect(sent[0]?.event).toMatchObject({ p: "thanks", kind: "page" })
+    expect(sent[0]?.event).toMatchObject({ page: "thanks", kind: "page" })
   })
 })
 
 describe("ids in the page's address", () => {
   it("are those the collector's redirect gives", () => {
     const { sent, window } = arriveAt(`?vid=${VID}&hit=${HIT}&x=1`)
-    expect(sent[0]).toMatchObject({ request: { vid: VID, linked: true }, event: { hit: HIT } })
+    expect(sent[0]).toMatchObject({ request: { vid: VID, linked: true, hit: HIT } })
     expect(window.location.search).toBe(`?vid=${VID}&hit=${HIT}&x=1`)
   })
 
   it("may have other names", () => {
     const tag = { "data-vid-param": "who", "data-hit-param": "click_id" }
     const { sent } = arriveAt(`?vid=${idAt(YOUNG)}&hit=${idAt(YOUNG)}&who=${VID}&click_id=${HIT}`, tag)
-    expect(sent[0]).toMatchObject({ request: { vid: VID }, event: { hit: HIT } })
+    expect(sent[0]).toMatchObject({ request: { vid: VID, hit: HIT } })
   })
 
   it.each([
@@ -115,7 +115,7 @@ describe("ids in the page's address", () => {
     const { sent } = arriveAt(query)
     expect(sent[0]?.request.vid).not.toContain(VID.slice(1))
     expect(sent[0]?.request.linked).toBeFalsy()
-    expect(sent[0]?.event.hit).toBeUndefined()
+    expect(sent[0]?.request.hit).toBeUndefined()
   })
 
   it.each([
@@ -133,15 +133,17 @@ describe("ids in the page's address", () => {
     const { sent } = first.next({ url: `${SHOP}?hit=${HIT}` })
     expect(sent[0]?.request.vid).toBe(first.sent[0]?.request.vid)
     expect(sent[0]?.request.linked).toBeFalsy()
-    expect(sent[0]?.event.hit).toBe(HIT)
+    expect(sent[0]?.request.hit).toBe(HIT)
   })
 
-  it("stay with every event until the page has a hit of its own", async () => {
+  it("are told with every event of the page, beside the view it was made in", async () => {
     const { sent, api } = arriveAt(`?vid=${VID}&hit=${HIT}`)
     api().track("Scroll")
     await settled()
     api().track("Scroll")
-    expect(sent.map(({ event }) => event.hit)).toEqual([HIT, HIT, expect.not.stringMatching(HIT)])
+    expect(sent.map(({ request }) => request.hit)).toEqual([HIT, HIT, HIT])
+    const view = sent[0]?.event.id
+    expect(sent.map(({ event }) => event.view)).toEqual([undefined, view, view])
   })
 })
 

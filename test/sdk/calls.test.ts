@@ -20,7 +20,7 @@ describe("the tag alone", () => {
         {
           name: "view",
           id: expect.stringMatching(ID),
-          p: "lp",
+          page: "lp",
           kind: "lander",
           url: `${SHOP}a?b=C#d`,
           referrer: "https://before.example/",
@@ -31,7 +31,7 @@ describe("the tag alone", () => {
 
   it("says nothing of a page it was told nothing of", () => {
     const { sent } = openPage()
-    expect(sent[0]?.event).not.toHaveProperty("p")
+    expect(sent[0]?.event).not.toHaveProperty("page")
     expect(sent[0]?.event).not.toHaveProperty("kind")
     expect(sent[0]?.request).not.toHaveProperty("clicks")
   })
@@ -113,26 +113,26 @@ describe("a call", () => {
     expect(sent[1]?.event).toMatchObject({ name: "conversion", id: expect.stringMatching(ID), url: SHOP })
   })
 
-  it("of a claim says neither this page nor its hit: those to convert are rarely this page's", async () => {
+  it("of a claim names only what it is told to convert, which is rarely this page or its hit", async () => {
     const { sent, api } = openPage({ tag: { "data-page": "thanks" } })
     await api().track("conversion", { tx: "A" })
+    expect(sent[1]?.event.data).toEqual({ tx: "A" })
     expect(sent[1]?.event).not.toHaveProperty("p")
     expect(sent[1]?.event).not.toHaveProperty("hit")
   })
 
-  it("of an event of the site's own says the page and the hit of its view", async () => {
+  it("of an event of the site's own says the page and its view", async () => {
     const { sent, api } = openPage({ tag: { "data-page": "cart" } })
-    const { hit } = await api().ids()
     await api().track("AddToCart", { any: "thing" })
-    expect(sent[1]?.event).toMatchObject({ name: "AddToCart", p: "cart", hit, data: { any: "thing" } })
-    expect(hit).toBe(hitOf(sent[0]?.event.id))
+    const view = sent[0]?.event.id
+    expect(sent[1]?.event).toMatchObject({ name: "AddToCart", page: "cart", view, data: { any: "thing" } })
   })
 
   it("of a view names the page for what comes after", async () => {
     const { sent, api } = openPage({ tag: { "data-page": "tag" } })
     api().track("view", { p: "mine" })
     await api().track("AddToCart")
-    expect(sent.map(({ event }) => event.p)).toEqual(["tag", "mine", "mine"])
+    expect(sent.map(({ event }) => event.page)).toEqual(["tag", "mine", "mine"])
   })
 
   it("settles with the answer: a view with its ids, a claim with its decision", async () => {
@@ -146,7 +146,7 @@ describe("a call", () => {
     const { sent, api } = openPage()
     api().set({ page: "thanks", kind: "offer" })
     api().track("AddToCart")
-    expect(sent[1]?.event).toMatchObject({ p: "thanks", kind: "offer" })
+    expect(sent[1]?.event).toMatchObject({ page: "thanks", kind: "offer" })
   })
 })
 
@@ -173,7 +173,7 @@ describe("calls made before the script arrived", () => {
       tag: { "data-page": "tag" },
       calls: (stub) => void stub.track("view", { p: "mine" }),
     })
-    expect(page.sent.map(({ event }) => event.p)).toEqual(["mine"])
+    expect(page.sent.map(({ event }) => event.page)).toEqual(["mine"])
   })
 
   it("may be of any method", async () => {
@@ -189,7 +189,7 @@ describe("calls made before the script arrived", () => {
     })
     await settled()
     expect(names()).toEqual(["view"])
-    expect(sent[0]?.event.p).toBe("told")
+    expect(sent[0]?.event.page).toBe("told")
     expect(heard).toHaveLength(1)
     expect(await linked).toBe(`${SHOP}next?vid=${sent[0]?.request.vid}`)
   })

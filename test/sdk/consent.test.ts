@@ -78,7 +78,7 @@ describe("before consent, where it is required", () => {
     await settled()
     expect(names()).toEqual(["view", "a", "view"])
     expect(sent.map(({ event }) => idTime(event.id ?? "") - NOW)).toEqual([0, MINUTE, 2 * MINUTE])
-    expect(sent.map(({ event }) => [event.p, event.url])).toEqual([
+    expect(sent.map(({ event }) => [event.page, event.url])).toEqual([
       ["first", SHOP],
       ["first", SHOP],
       [undefined, `${SHOP}second`],
@@ -278,17 +278,6 @@ describe("consent withdrawn", () => {
     await settled()
     expect(page.names()).toEqual(["view"])
     expect(page.sent[0]?.request.vid).not.toBe(before.vid)
-  })
-
-  it("and granted again makes another visitor, though an answer to the first comes late", async () => {
-    const { answer, arrive } = slowly()
-    const page = openPage({ answer })
-    await withdraw(page)
-    page.answer = accepted
-    page.api().consent("granted")
-    await settled()
-    await arrive()
-    expect(page.document.cookie).toBe(`afterclick_vid=${page.sent[0]?.request.vid}`)
   })
 })
 

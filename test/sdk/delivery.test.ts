@@ -207,16 +207,6 @@ describe("what waits", () => {
     expect(page.sent).toHaveLength(2)
   })
 
-  it("waits as long as the collector asks after another failure as well", async () => {
-    const page = openPage({ answer: unreachable })
-    await settled()
-    page.answer = refused(429, { "retry-after": "30" })
-    page.api().track("a")
-    await settled()
-    await later(29 * SECOND)
-    expect(page.sent).toHaveLength(2)
-  })
-
   it("goes when the browser is online again", async () => {
     const page = openPage({ answer: unreachable })
     await settled()

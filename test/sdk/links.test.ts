@@ -170,7 +170,7 @@ describe("a link to a site of data-domains", () => {
         const { href } = click(page)
         await later(seconds * SECOND)
         const { sent, window } = openPage({ url: href })
-        expect(sent[0]).toMatchObject({ request: { vid: page.vid, linked: true }, event: { hit: page.hit } })
+        expect(sent[0]).toMatchObject({ request: { vid: page.vid, linked: true, hit: page.hit } })
         expect(window.location.href).toBe(`https://pay.example/${query}`)
       }),
       { numRuns: 20 },
@@ -235,25 +235,28 @@ describe("a form", () => {
     expect(fields).toEqual([["b", "1"]])
   })
 
-  it("sent by GET has it among its fields, which take the place of the action's query", async () => {
+  it("sent by GET has it in its action and among its fields, which take the place of the action's query", async () => {
     const page = await openWith('<form action="https://pay.example/"><input name="b" value="1"></form>')
     const { action, fields } = gather(page)
-    expect(action).toBe("https://pay.example/")
+    expect(action.replace(TOKEN, "TOKEN")).toBe("https://pay.example/?TOKEN")
     expect(fields).toEqual([
       ["b", "1"],
       ["_ac", expect.stringMatching(/^\w{26}\.\w{26}\.\w{10}$/)],
     ])
   })
 
-  it.each(["get", "post"])("sent twice by %s has one", async (method) => {
+  it.each(["get", "post"])("sent twice by %s has one wherever it has it", async (method) => {
     const page = await openWith(`<form method="${method}" action="https://pay.example/"></form>`)
     const first = gather(page)
     const [, token = ""] = first.fields[0] ?? []
     await later(MINUTE)
     const { action, fields } = gather(page, token ? { _ac: String(token) } : {})
-    const all = `${action}${fields.map((field) => field.join("="))}`
-    expect(all.match(/_ac=/g)).toHaveLength(1)
-    expect(idTime(TOKEN.exec(all)?.[3] ?? "")).toBe(NOW + MINUTE)
+    const query = fields.map((field) => field.join("=")).join("&")
+    for (const place of method === "get" ? [action, query] : [action]) {
+      expect(place.match(/_ac=/g)).toHaveLength(1)
+      expect(idTime(TOKEN.exec(place)?.[3] ?? "")).toBe(NOW + MINUTE)
+    }
+    if (method === "post") expect(fields).toEqual([])
   })
 
   it.each(["get", "post"])("to the collector by %s has visitor and hit", async (method) => {
@@ -264,6 +267,13 @@ describe("a form", () => {
       vid: page.vid,
       hit: page.hit,
     })
+  })
+
+  it("to the collector by GET takes back what it says of a hit that is not known", () => {
+    const page = openPage({
+      html: `<form action="${COLLECTOR}go/1"><input name="hit" value="old"></form>`,
+    })
+    expect(Object.fromEntries(gather(page).fields)).toEqual({ vid: page.sent[0]?.request.vid, hit: "" })
   })
 
   it.each([

@@ -24,7 +24,7 @@ it("the module may be imported where there is no browser, and starts once, witho
   document.body.innerHTML = '<b data-track="Seen">x</b>'
   document.querySelector("b")?.click()
   await settled()
-  expect(sent.map(({ url, event }) => [url, event.p])).toEqual([
+  expect(sent.map(({ url, event }) => [url, event.page])).toEqual([
     ["https://track.test/x/e", "home"],
     ["https://track.test/x/e", "home"],
   ])

@@ -41,20 +41,13 @@ describe("a single-page app", () => {
     ["the hash", ({ window }) => Object.assign(window.location, { hash: "#top" })],
     ["another state of the same page", ({ window }) => window.history.replaceState({ scroll: 1 }, "")],
     ["the same address again", ({ window }) => window.history.pushState(null, "", START)],
-    [
-      "an address that was another only for a moment",
-      ({ window }) => {
-        window.history.replaceState(null, "", "/moment")
-        window.history.replaceState(null, "", START)
-      },
-    ],
   ] satisfies [string, Move][])("has none by %s, and keeps the page's id", async (_, move) => {
     const page = openStart({ tag: { "data-page": "start" } })
     move(page)
     await settled()
     expect(page.names()).toEqual(["view"])
     page.api().track("a")
-    expect(page.sent[1]?.event.p).toBe("start")
+    expect(page.sent[1]?.event.page).toBe("start")
   })
 
   it("that changes its address twice in a task was seen once, where it came to rest", async () => {
@@ -71,14 +64,14 @@ describe("a single-page app", () => {
     expect(page.names()).toEqual(["view"])
     page.api().set({ page: "next" })
     await settled()
-    expect(page.sent[1]?.event).toMatchObject({ p: "next", url: `${SHOP}next` })
+    expect(page.sent[1]?.event).toMatchObject({ page: "next", url: `${SHOP}next` })
   })
 
   it("leaves its page's id and kind behind", async () => {
     const page = openStart({ tag: { "data-page": "start", "data-kind": "lander" } })
     page.window.history.pushState(null, "", "/next")
     await settled()
-    expect(page.sent[1]?.event).not.toHaveProperty("p")
+    expect(page.sent[1]?.event).not.toHaveProperty("page")
     expect(page.sent[1]?.event).not.toHaveProperty("kind")
   })
 
@@ -88,7 +81,7 @@ describe("a single-page app", () => {
     page.api().track("view", { p: "next" })
     await settled()
     expect(page.names()).toEqual(["view", "view"])
-    expect(page.sent[1]?.event).toMatchObject({ p: "next", referrer: START })
+    expect(page.sent[1]?.event).toMatchObject({ page: "next", referrer: START })
   })
 
   it("follows nothing by data-spa=off, and its events stay the page's", async () => {
@@ -98,17 +91,18 @@ describe("a single-page app", () => {
     await settled()
     page.api().track("a")
     expect(page.names()).toEqual(["view", "a"])
-    expect(page.sent[1]?.event.p).toBe("start")
+    expect(page.sent[1]?.event.page).toBe("start")
   })
 
-  it("says the hit of its newest view", async () => {
+  it("says its newest view, and the hit of it", async () => {
     const page = openStart()
     await settled()
     page.window.history.pushState(null, "", "/next")
     await settled()
     page.api().track("a")
-    expect(page.sent[2]?.event.hit).toBe(hitOf(page.sent[1]?.event.id))
-    expect(await page.api().ids()).toMatchObject({ hit: hitOf(page.sent[1]?.event.id) })
+    const [first, second] = page.sent.map(({ event }) => event.id)
+    expect(page.sent.map(({ event }) => event.view)).toEqual([undefined, first, second])
+    expect(await page.api().ids()).toMatchObject({ hit: hitOf(second) })
   })
 
   it("meets the browser's own history, with what it says and throws", () => {
@@ -136,7 +130,11 @@ describe("a page shown again", () => {
     show(page, true)
     await settled()
     expect(page.names()).toEqual(["view", "view"])
-    expect(page.sent[1]?.event).toMatchObject({ p: "start", url: START, referrer: "https://before.example/" })
+    expect(page.sent[1]?.event).toMatchObject({
+      page: "start",
+      url: START,
+      referrer: "https://before.example/",
+    })
     expect(page.sent[1]?.event.id).not.toBe(page.sent[0]?.event.id)
   })
 
