@@ -31,8 +31,8 @@ export interface Afterclick {
 
 /** Who it is, once the collector has said so; without it, as far as the page knows. */
 function ids(): Promise<Ids> {
-  const told = (newest?.answered ?? track("view")).catch(Boolean)
-  const answered = told.then(() => (consented() ? known() : fail("denied")))
+  const tell = () => (consented() ? known() : fail("denied"))
+  const answered = (newest?.answered ?? track("view")).then(tell, tell)
   answered.catch(Boolean) // nobody need look at it
   return answered
 }

@@ -27,12 +27,11 @@ export function arrival(): Arrival {
 }
 
 function read(): Arrival {
-  const { vidParam = "vid", hitParam = "hit" } = options
   const [token, byToken, time] = idsIn(TOKEN)
   if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
-  const vid = isYoung ? token : idsIn(vidParam)[0]
-  const hit = isYoung ? byToken : idsIn(hitParam)[0]
+  const vid = isYoung ? token : idsIn(options.vidParam ?? "vid")[0]
+  const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[0]
   return { vid, hit, linked: !!vid && (isYoung || (hit ?? vid) > idTime(Date.now() - LINK_LASTS_MS)) }
 }
 

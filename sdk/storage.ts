@@ -10,11 +10,7 @@ export function storage(): Record<string, string> {
 
 /** Writes a value there. */
 export function store(key: string, value: string): void {
-  const isStored = attempt(() => {
-    storage()[key] = value
-    return true
-  })
-  if (!isStored) held = { ...held, [key]: value } // it is full: from now on in memory, with all that was there
+  if (!attempt(() => (storage()[key] = value))) held = { ...held, [key]: value } // it is full: from now on in memory, with all that was there
 }
 
 /** Takes a value out. */

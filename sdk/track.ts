@@ -48,8 +48,9 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {
     const go = () => {
-      if (!document.prerendering) call.event ??= eventOf(name, data)
-      if (!call.event || consented() == null) held.push(go)
+      if (document.prerendering) return void held.push(go)
+      call.event ??= eventOf(name, data)
+      if (consented() == null) held.push(go)
       else resolve(consented() ? deliver(call.event) : fail("denied"))
     }
     go()
