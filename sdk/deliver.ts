@@ -25,8 +25,8 @@ export function deliver(event: Made): Promise<Tracked> {
   const key = collector + event.id
   const request: WireRequest = { ...visitor(), clicks: clickIds(event.url), events: [event] }
   const body = attempt(() => JSON.stringify(request))
-  if (!body) return fail("bad_event") // its data holds itself, or what no JSON is made of
-  store(key, body)
+  if (body) store(key, body)
+  else return fail("bad_event") // its data holds itself, or what no JSON is made of
   return send(key, meetVisitor)
 }
 

@@ -1,14 +1,8 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
-let latest = 0
-
-/**
- * A new id: a ULID in lower case, 10 characters of time and 16 of chance. https://github.com/ulid/spec
- * Those of one page only grow, so that events sort in the order they were made.
- */
+/** A new id: a ULID in lower case, 10 characters of time and 16 of chance. https://github.com/ulid/spec */
 export function newId(): string {
-  latest = Math.max(latest + 1, Date.now())
-  let id = idTime(latest)
+  let id = idTime(Date.now())
   for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += ALPHABET[byte % 32]
   return id
 }

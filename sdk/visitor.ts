@@ -15,17 +15,12 @@ let known: string | undefined
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
   const link = arrival()
-  if (!known) remember((!link.linked && readCookie()) || link.vid || newId())
-  return { ...link, vid: known as string } // remembered just now
+  if (!known) meetVisitor((!link.linked && readCookie()) || link.vid || newId())
+  return { ...link, vid: known as string } // met just now
 }
 
-/** Whom the collector answered: from now on this is the visitor, and the link has said what it had to say. */
+/** From now on this is the visitor: the collector has the last word. */
 export function meetVisitor(vid: string): void {
-  arrival().linked = false
-  remember(vid)
-}
-
-function remember(vid: string): void {
   known = vid
   if (readCookie() !== vid) writeCookie(vid)
 }
