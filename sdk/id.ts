@@ -1,9 +1,14 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
-/** A new id: a ULID in lower case, 10 characters of time and 16 of chance. https://github.com/ulid/spec */
+let made = 0
+
+/**
+ * A new id: a ULID in lower case, 10 characters of time and 16 of chance. https://github.com/ulid/spec
+ * The first of chance counts, so that what is made in one millisecond sorts in its order.
+ */
 export function newId(): string {
-  let id = idTime(Date.now())
-  for (const byte of crypto.getRandomValues(new Uint8Array(16))) id += ALPHABET[byte % 32]
+  let id = idTime(Date.now()) + ALPHABET[made++ % 32]
+  for (const byte of crypto.getRandomValues(new Uint8Array(15))) id += ALPHABET[byte % 32]
   return id
 }
 
