@@ -42,11 +42,9 @@ function set(given: Options): void {
 }
 
 function consent(chosen: "granted" | "denied"): void {
-  const wasDenied = consented() === false
   choose(chosen === "granted")
   release()
   if (chosen === "denied") erase()
-  else if (wasDenied) track("view")
 }
 
 /** Forgets everything, here and in the browser; the collector takes its cookie back. */
@@ -57,4 +55,4 @@ function erase(): void {
   attempt(() => post('{"consent":"denied"}').catch(Boolean)) // without it, its cookie is sent no more all the same
 }
 
-export const api: Afterclick = { track, ids, link, set, consent, on }
+export const api: Afterclick = { link, ids, set, track, consent, on }

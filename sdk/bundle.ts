@@ -75,7 +75,7 @@ const minified = (compress: CompressOptions): Plugin => ({
   name: "minified",
   renderChunk: async (code) => {
     const { code: small } = await minify(code, { ecma: 2020, module: true, compress })
-    return { code: `{${small}}`, map: null }
+    return { code: `{${small?.replace(/;$/, "")}}`, map: null }
   },
 })
 
@@ -109,5 +109,5 @@ async function bundle(file: string, plugins: Plugin[]): Promise<string> {
   const bundled = await rollup({ input, plugins: [stripTypes, ...plugins] })
   const { output } = await bundled.generate({ format: "es" })
   await bundled.close()
-  return output[0].code
+  return output[0].code.trim()
 }

@@ -20,7 +20,7 @@ export function known(): Ids {
 
 /** The URL with the visitor and the hit of this page's view added; as it is while there is no consent. */
 export function link(url: string): string {
-  return attempt(() => (consented() ? added(new URL(url, document.baseURI), known()) : url)) ?? url
+  return attempt(() => consented() && added(new URL(url, document.baseURI), known())) || url
 }
 
 /**

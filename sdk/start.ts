@@ -12,13 +12,13 @@ import { newest, release, track } from "./track.ts"
  */
 const listened: Record<string, (event: never) => void> = {
   click: followClick,
-  auxclick: followClick,
   submit: followSubmit,
   formdata: followFields,
   popstate: viewLater,
+  auxclick: followClick,
+  online: flush,
   pageshow: viewAgain,
   prerenderingchange: release,
-  online: flush,
 }
 
 /** A call made before the script arrived, as the stub keeps it: method, arguments, and what its promise becomes. */

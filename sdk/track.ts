@@ -2,7 +2,6 @@ import { arrival } from "./arrival.ts"
 import { consented } from "./consent.ts"
 import { deliver, fail, type Made } from "./deliver.ts"
 import { newId } from "./id.ts"
-import { tell } from "./listen.ts"
 import { options } from "./options.ts"
 import type { Tracked, WireProperties } from "./wire.ts"
 
@@ -68,7 +67,7 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
 function eventOf(name: string, data: Properties | undefined): Made {
   arrival() // before the address is read: it may hold a token
   if (data?.p && name === "view") options.page = data.p
-  const event = {
+  return {
     name,
     id: newId(),
     data,
@@ -79,6 +78,4 @@ function eventOf(name: string, data: Properties | undefined): Made {
     referrer: isMoved() ? newest?.at : document.referrer,
     webdriver: navigator.webdriver,
   }
-  tell("made", event)
-  return event
 }
