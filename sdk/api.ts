@@ -42,9 +42,11 @@ function set(given: Options): void {
 }
 
 function consent(chosen: "granted" | "denied"): void {
+  const wasDenied = consented() === false
   choose(chosen === "granted")
   release()
   if (chosen === "denied") erase()
+  else if (wasDenied) track("view")
 }
 
 /** Forgets everything, here and in the browser; the collector takes its cookie back. */

@@ -75,7 +75,7 @@ const minified = (compress: CompressOptions): Plugin => ({
   name: "minified",
   renderChunk: async (code) => {
     const { code: small } = await minify(code, { ecma: 2020, module: true, compress })
-    return { code: `{${small?.replace(/;$/, "")}}`, map: null }
+    return { code: `{${small}}`, map: null }
   },
 })
 

@@ -66,7 +66,6 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
 /** An event, with what the page itself tells of it. */
 function eventOf(name: string, data: Properties | undefined): Made {
   arrival() // before the address is read: it may hold a token
-  if (data?.p && name === "view") options.page = data.p
   return {
     name,
     id: newId(),

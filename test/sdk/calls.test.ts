@@ -128,11 +128,13 @@ describe("a call", () => {
     expect(sent[1]?.event).toMatchObject({ name: "AddToCart", page: "cart", view, data: { any: "thing" } })
   })
 
-  it("of a view names the page for what comes after", async () => {
+  it("of a view may name a page for itself; set() names it for what comes after too", async () => {
     const { sent, api } = openPage({ tag: { "data-page": "tag" } })
     api().track("view", { p: "mine" })
+    api().set({ page: "ours" })
     await api().track("AddToCart")
-    expect(sent.map(({ event }) => event.page)).toEqual(["tag", "mine", "mine"])
+    expect(sent.map(({ event }) => event.page)).toEqual(["tag", "tag", "ours"])
+    expect(sent[1]?.event.data).toEqual({ p: "mine" })
   })
 
   it("settles with the answer: a view with its ids, a claim with its decision", async () => {
@@ -173,7 +175,7 @@ describe("calls made before the script arrived", () => {
       tag: { "data-page": "tag" },
       calls: (stub) => void stub.track("view", { p: "mine" }),
     })
-    expect(page.sent.map(({ event }) => event.page)).toEqual(["mine"])
+    expect(page.sent.map(({ event }) => event.data)).toEqual([{ p: "mine" }])
   })
 
   it("may be of any method", async () => {

@@ -81,7 +81,7 @@ describe("a single-page app", () => {
     page.api().track("view", { p: "next" })
     await settled()
     expect(page.names()).toEqual(["view", "view"])
-    expect(page.sent[1]?.event).toMatchObject({ page: "next", referrer: START })
+    expect(page.sent[1]?.event).toMatchObject({ data: { p: "next" }, referrer: START })
   })
 
   it("follows nothing by data-spa=off, and its events stay the page's", async () => {
