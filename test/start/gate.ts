@@ -8,6 +8,8 @@ import type { WireRequest } from "../../sdk/wire.ts"
 export type GateState =
   /** They go on to the collector. */
   | "open"
+  /** They wait until it is open, as on a long way; those that the browser has given up by then are lost. */
+  | "far"
   /** Nothing listens there any more: not for the script either. */
   | "closed"
   /** The connection breaks as soon as the event has been read. */
@@ -45,6 +47,7 @@ export async function startGate(to: { url: string }): Promise<RunningGate> {
   const requests: GateRequest[] = []
   const news = new EventEmitter().setMaxListeners(0)
   let state: GateState = "open"
+  const onTheWay: (() => void)[] = []
   const server = createServer(async (incoming, outgoing) => {
     const body = await text(incoming).catch(() => null)
     if (body === null) return // the browser went away while it was asking
@@ -62,7 +65,9 @@ export async function startGate(to: { url: string }): Promise<RunningGate> {
       seen.status = outgoing.statusCode
       news.emit("news")
     })
-    if (state === "open" || seen.url.pathname !== "/e") return pass(to.url, seen, incoming, outgoing)
+    const goOn = () => incoming.socket.destroyed || pass(to.url, seen, incoming, outgoing)
+    if (state === "open" || seen.url.pathname !== "/e") return void goOn()
+    if (state === "far") return void onTheWay.push(goOn)
     if (state === "silent") return
     if (state === "breaking" || state === "closed") return void incoming.socket.destroy()
     const everyone = { "access-control-allow-origin": "*" }
@@ -83,6 +88,7 @@ export async function startGate(to: { url: string }): Promise<RunningGate> {
       state = next
       if (next === "closed") stop()
       else if (wasClosed) await listen(port)
+      if (next === "open") for (const goOn of onTheWay.splice(0)) goOn()
     },
     requests,
     sent: () =>
