@@ -2,9 +2,9 @@ import type { Browser, BrowserContext } from "puppeteer-core"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { startBrowser } from "../../start/browsers.ts"
 import { type RunningCollector, startCollector } from "../../start/collector.ts"
-import { type GateRequest, type RunningGate, startGate } from "../../start/gate.ts"
+import { type RunningGate, startGate } from "../../start/gate.ts"
 import { type RunningSite, startSite } from "../../start/site.ts"
-import { inEachBrowser, type RecordedEvent, soonWith } from "../../start/visits.ts"
+import { inEachBrowser, type RecordedEvent, soonWith, tagOf } from "../../start/visits.ts"
 
 /** A thousand in all; Chromium has the most of them, because Firefox takes twice as long for a page. */
 const PLAN = { chromium: { tabs: 4, leavings: 225 }, firefox: { tabs: 4, leavings: 25 } }
@@ -12,41 +12,51 @@ const PLAN = { chromium: { tabs: 4, leavings: 225 }, firefox: { tabs: 4, leaving
 /** What every fifth leaving meets, in turn: a network that fails in one of its ways, or the collector killed. */
 const FAULTS = ["breaking", "killed", "silent", "closed", { status: 503 }] as const
 
-/** Nobody is back sooner than this; what has been accepted by then arrived at once. */
-const AWAY_MS = 200
+/** Time enough for a call to arrive that is on its way when its page is gone. */
+const SOON_MS = 200
+/** Time enough for one that the next visit is to send again. */
+const LATER_MS = 5_000
 
-/** A visitor with several tabs, and what they visit. */
+/** What the tabs of one browser share. */
 interface Tour {
-  browser: Browser
   context: BrowserContext
   collector: RunningCollector
   site: RunningSite
-  /** One for each tab, so that what one meets is not met by the others. */
-  gates: RunningGate[]
   /** Settles when the collector that was killed last is back. */
   isUp: Promise<unknown>
 }
 
+/** A tab has a gate of its own, so that what it meets is not met by the others. */
+interface Tab {
+  number: number
+  gate: RunningGate
+  tour: Tour
+}
+
 inEachBrowser("pages are left in the instant of their calls, again and again", (name) => {
-  const { tabs, leavings } = PLAN[name]
+  const { tabs: count, leavings } = PLAN[name]
+  let browser: Browser
   let tour: Tour
+  let tabs: Tab[]
   beforeAll(async () => {
-    const [browser, collector, site] = await Promise.all([startBrowser(name), startCollector(), startSite()])
-    const context = await browser.createBrowserContext()
-    const gates = await Promise.all(Array.from({ length: tabs }, () => startGate(collector)))
-    tour = { browser, context, collector, site, gates, isUp: Promise.resolve() }
+    const started = await Promise.all([startBrowser(name), startCollector(), startSite()])
+    const [, collector, site] = started
+    browser = started[0]
+    tour = { context: await browser.createBrowserContext(), collector, site, isUp: Promise.resolve() }
+    const gates = await Promise.all(Array.from({ length: count }, () => startGate(collector)))
+    tabs = gates.map((gate, number) => ({ number, gate, tour }))
   })
   afterAll(async () => {
-    await tour.browser.close()
-    for (const gate of tour.gates) gate.stop()
+    await browser.close()
+    for (const { gate } of tabs) gate.stop()
     tour.site.stop()
     await tour.isUp
     await tour.collector.end()
   })
 
-  it("and by the next visit every call has arrived, once", { timeout: 90_000 }, async (test) => {
-    const counts = await Promise.all(tour.gates.map((_, tab) => leaveAgainAndAgain(tour, tab, leavings)))
-    const pages = tour.gates.flatMap((_, tab) => Array.from({ length: leavings }, (_, n) => callsOf(tab, n)))
+  it("and by the next visit every call has arrived, once", { timeout: 180_000 }, async (test) => {
+    const counts = await Promise.all(tabs.map((tab) => leaveAgainAndAgain(tab, leavings)))
+    const pages = tabs.flatMap((tab) => Array.from({ length: leavings }, (_, n) => callsOf(tab, n)))
     await soonWith(test.expect)(async () => (await everyCall(tour)).length).toBe(pages.flat().length)
     expect((await everyCall(tour)).toSorted()).toEqual(pages.flat().toSorted())
     const atOnce = counts.reduce((sum, count) => sum + count)
@@ -55,74 +65,97 @@ inEachBrowser("pages are left in the instant of their calls, again and again", (
 })
 
 /** By what the view and the sale of a page are known. */
-const callsOf = (tab: number, n: number) => [`view-${tab}-${n}`, `sale-${tab}-${n}`]
+const callsOf = ({ number }: Tab, n: number) => [`view-${number}-${n}`, `sale-${number}-${n}`]
 
 /** The two sites of a tab: ten pages are of one, then ten of the other, none of which follows a fault at once. */
-const hosts = (tab: number) => ["a", "b"].map((name) => `tab-${tab}.${name}.localhost`)
-const address = ({ site }: Tour, tab: number, n: number) =>
-  site.url(`/tab-${tab}?${n}`, hosts(tab)[Math.floor((n + 3) / 10) % 2])
+const hosts = ({ number }: Tab) => ["a", "b"].map((name) => `tab-${number}.${name}.localhost`)
+const address = (tab: Tab, n: number) =>
+  tab.tour.site.url(`/tab-${tab.number}?${n}`, hosts(tab)[Math.floor((n + 3) / 10) % 2])
 
-/** Visits page after page in a tab. @returns of how many the calls had arrived before the next was there */
-async function leaveAgainAndAgain(tour: Tour, tab: number, leavings: number): Promise<number> {
-  const { context, site } = tour
+/** Visits page after page in a tab. @returns of how many the calls had arrived before the next began */
+async function leaveAgainAndAgain(tab: Tab, leavings: number): Promise<number> {
+  const { number, gate, tour } = tab
+  const page = await tour.context.newPage()
   let count = 0
-  const page = await context.newPage()
-  const isOver = new Promise<void>((resolve) => {
-    const answer = async (n: number, isAgain: boolean) => {
-      if (n > 0 && !isAgain && (await comesAtOnce(tour, tab, n - 1))) count++
+  await new Promise<void>((resolve) => {
+    const begun = async (n: number, isAgain: boolean) => {
+      await gate.be("open")
+      if (isAgain) return // not even the script came: it is to come now
+      if (n > 0 && (await comesAtOnce(tab, n - 1))) count++
       await tour.isUp
-      await meet(tour, tab, isAgain || n === leavings ? 0 : n)
       if (n === leavings) resolve()
-      return { html: n < leavings ? pageThatLeaves(tour, tab, n) : "" }
+      else if (!faultOf(tab, n - 1)) await meet(tab, n)
     }
-    site.serve({
-      [`/tab-${tab}`]: ({ path }) => {
-        const [n, again] = path.split("?")[1]?.split("&") ?? []
-        return answer(Number(n), again !== undefined)
+    const lastArrived = async (n: number) => {
+      await within(
+        LATER_MS,
+        gate.until(() => isAccepted(tab, n - 1)),
+      )
+      await meet(tab, n)
+    }
+    const asked = (path: string) => Number.parseInt(path.split("?")[1] ?? "", 10)
+    const html = ""
+    tour.site.serve({
+      [`/tab-${number}`]: ({ path }) => {
+        const n = asked(path)
+        return {
+          html: n < leavings ? pageThatLeaves(tab, n) : `<script>fetch("/begun-${number}?${n}")</script>`,
+        }
       },
-      [`/arrival-${tab}`]: async ({ path }) => {
-        await hasArrived(tour, tab, Number(path.split("?")[1]))
-        return { html: "" }
-      },
-      [`/calm-${tab}`]: tagFor(tour, tab, "calm"),
+      [`/begun-${number}`]: ({ path }) => begun(asked(path), path.endsWith("&again")).then(() => ({ html })),
+      [`/last-arrived-${number}`]: ({ path }) => lastArrived(asked(path)).then(() => ({ html })),
     })
+    void page.goto(address(tab, 0)).catch(() => undefined) // it is left before it has been loaded
   })
-  void page.goto(address(tour, tab, 0)).catch(() => undefined) // it is left before it has been loaded
-  await isOver
-  // A collector that was killed is met by pages of other tabs too, which may have been their site's last.
-  for (const host of hosts(tab)) await (await context.newPage()).goto(site.url(`/calm-${tab}`, host))
+  await visitOnceMore(tab)
   return count
 }
 
-/** Without `async`, so that it is there when the next line calls it. */
-const tagFor = ({ gates }: Tour, tab: number, page: string) =>
-  `<script src="${gates[tab]?.url("/t.js")}" data-page="${page}" data-kind="offer"></script>`
-
 /**
- * A page that tells of its view and its sale, and is gone in the same instant. If the page before it met a fault,
- * this is the next visit, by which everything has arrived: it waits for that. Where not even the script came,
- * the page is asked for again.
+ * A page that tells of its view and its sale, and is gone in the same instant. It begins when the page before,
+ * which it has taken the place of, can tell no more. If that one met a fault, this is the next visit, by which
+ * everything has arrived.
  */
-function pageThatLeaves(tour: Tour, tab: number, n: number): string {
+function pageThatLeaves(tab: Tab, n: number): string {
+  const { number, gate } = tab
   const [view = "", sale = ""] = callsOf(tab, n)
-  const call = `afterclick.track("conversion", { tx: "${sale}", rev: 1 })`
-  const wait = faultOf(tab, n - 1) ? `await fetch("/arrival-${tab}?${n - 1}");` : ""
-  return `${tagFor(tour, tab, view)}<script>
-    if (!window.afterclick) location += "&again"
-    else (async () => { ${wait} ${call}; location = "${address(tour, tab, n + 1)}" })()
+  const wait = faultOf(tab, n - 1) ? `await fetch("/last-arrived-${number}?${n}")` : ""
+  return `<script>
+    async function begin(again = "") {
+      await fetch("/begun-${number}?${n}" + again)
+      const tag = document.createElement("script")
+      Object.assign(tag.dataset, { page: "${view}", kind: "offer" })
+      Object.assign(tag, { src: "${gate.url("/t.js")}", onload: leave, onerror: () => begin("&again") })
+      document.head.append(tag)
+    }
+    async function leave() {
+      ${wait}
+      afterclick.track("conversion", { tx: "${sale}", rev: 1 })
+      location = "${address(tab, n + 1)}"
+    }
+    begin()
   </script>`
 }
 
+/** A collector that was killed is met by pages of other tabs too, which may have been the last of their site. */
+async function visitOnceMore(tab: Tab): Promise<void> {
+  const { context, site } = tab.tour
+  const path = `/calm-${tab.number}`
+  site.serve({ [path]: tagOf(tab.gate.url("/t.js"), { page: "calm" }) })
+  for (const host of hosts(tab)) await (await context.newPage()).goto(site.url(path, host))
+}
+
 /** What the n-th page of a tab meets. There is one collector to kill: it is killed when the first tab meets that. */
-function faultOf(tab: number, n: number) {
+function faultOf({ number }: Tab, n: number) {
   const fault = n % 5 === 4 ? FAULTS[Math.floor(n / 5) % FAULTS.length] : undefined
-  return fault === "killed" && tab > 0 ? "breaking" : fault
+  return fault === "killed" && number > 0 ? "breaking" : fault
 }
 
 /** Lets the tab's gate be as its page is to find it. */
-async function meet(tour: Tour, tab: number, n: number): Promise<void> {
+async function meet(tab: Tab, n: number): Promise<void> {
+  const { gate, tour } = tab
   const fault = faultOf(tab, n)
-  await tour.gates[tab]?.be(fault === undefined || fault === "killed" ? "open" : fault)
+  await gate.be(fault === undefined || fault === "killed" ? "far" : fault)
   if (fault !== "killed") return
   const { url, dataDir } = tour.collector
   await tour.collector.end("SIGKILL")
@@ -131,40 +164,27 @@ async function meet(tour: Tour, tab: number, n: number): Promise<void> {
   })
 }
 
-/** Whether both calls of a page are accepted before its visitor is back. */
-async function comesAtOnce({ gates }: Tour, tab: number, n: number): Promise<boolean> {
-  // What meets a fault is not accepted; it is enough that it has met it.
-  const isOver = () =>
-    areSo(gates[tab], tab, n, ({ status }) => faultOf(tab, n) !== undefined || status === 200)
-  await within(AWAY_MS, gates[tab]?.until(isOver))
-  return isAccepted(gates[tab], tab, n)
+/** Whether both calls of a page, which is gone, are accepted before the next begins. */
+async function comesAtOnce(tab: Tab, n: number): Promise<boolean> {
+  if (!faultOf(tab, n))
+    await within(
+      SOON_MS,
+      tab.gate.until(() => isAccepted(tab, n)),
+    )
+  return isAccepted(tab, n)
 }
 
-/** Resolves when both calls of a page are accepted, or have had time enough for it. */
-async function hasArrived({ gates }: Tour, tab: number, n: number): Promise<void> {
-  const isSo = () => isAccepted(gates[tab], tab, n)
-  await within(5_000, gates[tab]?.until(isSo))
-}
-
-const isAccepted = (gate: RunningGate | undefined, tab: number, n: number) =>
-  areSo(gate, tab, n, ({ status }) => status === 200)
-
-/** Whether both calls of a page came to the gate in requests of which this is true. */
-function areSo(
-  gate: RunningGate | undefined,
-  tab: number,
-  n: number,
-  isSo: (request: GateRequest) => boolean,
-): boolean {
-  const came = gate?.requests.filter(isSo).map(({ body }) => body) ?? []
+/** Whether both calls of a page have been answered with 200. */
+function isAccepted(tab: Tab, n: number): boolean {
+  const accepted = tab.gate.requests.filter(({ status }) => status === 200)
   const isThere = (name: string, call = "") =>
-    came.some((body) => body.includes(`"name":"${name}"`) && body.includes(`"${call}"`))
+    accepted.some(({ body }) => body.includes(`"name":"${name}"`) && body.includes(`"${call}"`))
   const [view, sale] = callsOf(tab, n)
   return isThere("view", view) && isThere("conversion", sale)
 }
 
 /** Waits for something, but no longer than this. */
-async function within(ms: number, something: Promise<void> | undefined): Promise<void> {
+async function within(ms: number, something: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms)
