@@ -39,7 +39,11 @@ inEachBrowser("pages are left in the instant of their calls, again and again", (
   let tour: Tour
   let tabs: Tab[]
   beforeAll(async () => {
-    const started = await Promise.all([startBrowser(name), startCollector(), startSite()])
+    const started = await Promise.all([
+      startBrowser(name, { ignoresNetwork: true }),
+      startCollector(),
+      startSite(),
+    ])
     const [, collector, site] = started
     browser = started[0]
     tour = { context: await browser.createBrowserContext(), collector, site, isUp: Promise.resolve() }
