@@ -13,7 +13,7 @@ export interface Options {
   gpc?: "off" | undefined
   /** `"on"`, or anything: a browser's Do Not Track is taken as a denial. */
   dnt?: "on" | undefined
-  /** Writes each step to the console, whatever it is. */
+  /** Whatever it is: writes to the console what was sent, and what was not and why. */
   debug?: string | true | undefined
   /** The URL parameters that bring the visitor and the hit, where they are not `vid` and `hit`. */
   vidParam?: string | undefined

@@ -12,7 +12,7 @@ export interface Properties extends WireProperties {
 
 /** One call of `track`. */
 interface Call {
-  /** The page's path and query then. */
+  /** The page's address then. */
   at: string
   answered?: Promise<Tracked>
   /** Once somebody sees the page. */
@@ -24,7 +24,7 @@ interface Call {
 /** The newest view of this page, once there is one. */
 export let newest: Call | undefined
 
-/** The path and query of the page, as they are now. */
+/** The page's address now, without its fragment: that is another place on the same page. */
 const address = () => location.href.split("#")[0] as string // there is always a first part
 
 /** Whether it is another than that of the newest view. */
