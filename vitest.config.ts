@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 30_000,
+    // Most tests wait for a server or a browser: two at a time, where there are two cores only.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     hookTimeout: 30_000,
     globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],

@@ -9,7 +9,9 @@ const DNT = `<script>Object.defineProperty(Navigator.prototype, "doNotTrack", { 
 
 inEachBrowser("a visitor", (name) => {
   const { now, soon } = visits(name)
-  const told = async () => (await now().events()).map(({ name }) => name)
+  /** In the order in which they were made: of several on their way at once, any may arrive first. */
+  const told = async () =>
+    (await now().events()).toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(({ name }) => name)
   /** A call, and what came of it, kept in the page to be asked for later. */
   const track = (page: Page, name: string) =>
     page.evaluate(
