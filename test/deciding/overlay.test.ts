@@ -9,7 +9,7 @@ import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { EventRecord, OpenBooks } from "../../collector/ports.ts"
-import { DAY, NOW, received } from "../domain/builders.ts"
+import { DAY, NOW, received, UNTOLD } from "../domain/builders.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 const offers = [
@@ -125,18 +125,7 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
     const hit = isAwaited && !viewed.has(first) ? first : inStreamOf(id, vid)
     viewed.add(hit)
     hits[by] = hit
-    const nothing = {
-      kind: null,
-      url: null,
-      referrer: null,
-      funnel: null,
-      source: null,
-      campaign: null,
-      linkHit: null,
-      clicks: null,
-      isDriven: false,
-    }
-    return received([], { id, at: now(), via: "script", name: "view", vid, view: { hit, page, ...nothing } })
+    return received([], { id, at: now(), via: "script", name: "view", vid, view: { ...UNTOLD, hit, page } })
   }
 
   function claim({ by, via, whom, fields, isAuthorised, isRepeated }: ToldClaim): Received {

@@ -11,6 +11,7 @@ import type {
   PageKind,
   Received,
   RequestFacts,
+  View,
 } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { noSettings, readSettings, type Settings } from "../../collector/domain/settings.ts"
@@ -36,6 +37,19 @@ export const REQUEST: RequestFacts = {
   forwardedFor: null,
   userAgent: null,
   language: null,
+}
+
+/** A view of which nothing is told but where and by which hit. */
+export const UNTOLD: Omit<View, "hit" | "page"> = {
+  kind: null,
+  url: null,
+  referrer: null,
+  funnel: null,
+  source: null,
+  campaign: null,
+  linkHit: null,
+  clicks: null,
+  isDriven: false,
 }
 
 export const VISITOR = id(NOW - DAY)

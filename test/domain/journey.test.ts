@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { Hit, Json, Session, View } from "../../collector/domain/event.ts"
 import { CLICK_IDS } from "../../collector/domain/hit/click-ids.ts"
 import { arrive, parametersOf, sessionAfter } from "../../collector/domain/hit/journey.ts"
-import { DAY, hit, NOW, received, settings, VISITOR } from "./builders.ts"
+import { DAY, hit, NOW, received, settings, UNTOLD, VISITOR } from "./builders.ts"
 
 const view = (url: string, of: Partial<View> = {}, at = NOW, data: Json = null) =>
   received([], {
@@ -10,15 +10,8 @@ const view = (url: string, of: Partial<View> = {}, at = NOW, data: Json = null) 
     view: {
       hit: hit({ at }).id,
       page: "p",
-      kind: null,
+      ...UNTOLD,
       url,
-      referrer: null,
-      funnel: null,
-      source: null,
-      campaign: null,
-      linkHit: null,
-      clicks: null,
-      isDriven: false,
       ...of,
     },
   })

@@ -7,6 +7,7 @@ import type { Conversion, Outcome, Received } from "../../collector/domain/event
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { amountText } from "../../collector/domain/money.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
+import { UNTOLD } from "../domain/builders.ts"
 
 /**
  * One step of a story, in words:
@@ -90,21 +91,11 @@ export function createStory(document: object = {}) {
     const id = nextId()
     const hit = inStreamOf(id, vid)
     hits.set(page, hit)
-    const nothing = {
-      url: null,
-      referrer: null,
-      funnel: null,
-      source: null,
-      campaign: null,
-      linkHit: null,
-      clicks: null,
-      isDriven: false,
-    }
     const event = receivedClaim({ id, at: now, via: "script", vid, fields: [], request: REQUEST }, settings)
     return await happen({
       ...event,
       name: "view",
-      view: { hit, page, kind: PAGES[page] ?? "page", ...nothing },
+      view: { ...UNTOLD, hit, page, kind: PAGES[page] ?? "page" },
     })
   }
 

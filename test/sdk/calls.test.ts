@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { Afterclick } from "../../sdk/api.ts"
-import { COLLECTOR, hitOf, ID, openPage, SHOP, setOn, settled, stub } from "./page.ts"
+import { stub } from "../start/stub.ts"
+import { COLLECTOR, hitOf, ID, openPage, SHOP, setOn, settled } from "./page.ts"
 
 describe("the tag alone", () => {
   it("records the view, beside where the script came from", () => {

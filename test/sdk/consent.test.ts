@@ -3,6 +3,7 @@ import { idTime } from "../../collector/domain/ids.ts"
 import {
   accepted,
   COLLECTOR,
+  codeOf,
   idAt,
   later,
   MINUTE,
@@ -18,11 +19,6 @@ import {
   unreachable,
 } from "./page.ts"
 
-const codeOf = (call: Promise<unknown>) =>
-  call.then(
-    () => "sent",
-    ({ code }) => code,
-  )
 const REQUIRED = { "data-consent": "required" }
 const withGpc: Opened["prepare"] = ({ navigator }) => setOn(navigator, { globalPrivacyControl: true })
 const withDnt: Opened["prepare"] = ({ navigator }) => setOn(navigator, { doNotTrack: "1" })

@@ -3,6 +3,7 @@ import {
   type Answer,
   accepted,
   COLLECTOR,
+  codeOf,
   forbid,
   HOUR,
   idAt,
@@ -20,12 +21,6 @@ import {
   unreachable,
 } from "./page.ts"
 
-/** Waits for an outcome nobody else looks at: the code of a failure, or what was sent. */
-const codeOf = (call: Promise<unknown>) =>
-  call.then(
-    () => "sent",
-    ({ code }) => code,
-  )
 const ids = ({ sent }: Page) => sent.map(({ event }) => event.id)
 /** The longest any pause can be: chance is one half. */
 const PAUSES = [0.5, 1, 2, 4, 8].map((seconds) => seconds * SECOND)

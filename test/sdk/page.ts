@@ -9,13 +9,16 @@ import { afterEach, beforeEach, expect, vi } from "vitest"
 import { makeId } from "../../collector/domain/ids.ts"
 import type { Afterclick } from "../../sdk/api.ts"
 import type { WireEvent, WireRequest } from "../../sdk/wire.ts"
+import { stub } from "../start/stub.ts"
 
 const root = `${import.meta.dirname}/../..`
 const built = new Script(readFileSync(`${root}/dist/t.js`, "utf8"))
-/** The stub as the README gives it, so that what is pasted is what is tested. */
-export const stub = /<script>(.*\.afterclick\|\|=.*?)<\/script>/.exec(
-  readFileSync(`${root}/README.md`, "utf8"),
-)?.[1]
+/** What becomes of a call: `sent`, or the code of its failure. */
+export const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => "sent",
+    ({ code }) => code,
+  )
 
 export const COLLECTOR = "https://track.test/x/"
 export const SHOP = "https://www.shop.example/"
@@ -146,7 +149,7 @@ function openIn(cookieJar: CookieJar, opened: Opened, before?: Page): Page {
   if (before) copyStorage(before, page)
   prepare?.(window, page)
   if (calls) {
-    window.eval(stub ?? "")
+    window.eval(stub)
     calls(page.api())
   }
   if (tag) page.load(tag)

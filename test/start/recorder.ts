@@ -7,7 +7,7 @@ import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { EventRecord, Inbox, Ledger, Sessions } from "../../collector/ports.ts"
 import { createRecorder } from "../../collector/recorder.ts"
 import { memorySessions } from "../../collector/sessions/memory.ts"
-import { NOW, received } from "../domain/builders.ts"
+import { NOW, received, UNTOLD } from "../domain/builders.ts"
 import { temporaryFolder } from "./process.ts"
 
 interface Options {
@@ -85,18 +85,7 @@ function viewEvent(
   at: number,
   of: Partial<View>,
 ): Received {
-  const nothing = {
-    url: null,
-    referrer: null,
-    funnel: null,
-    source: null,
-    campaign: null,
-    kind: null,
-    linkHit: null,
-    clicks: null,
-    isDriven: false,
-  }
-  return received([], { id, at, via: "script", name: "view", vid, view: { ...nothing, hit, page, ...of } })
+  return received([], { id, at, via: "script", name: "view", vid, view: { ...UNTOLD, hit, page, ...of } })
 }
 
 export type StartedRecorder = Awaited<ReturnType<typeof startRecorder>>
