@@ -86,7 +86,8 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
     needs.cookie.expire(request, response)
     return void response.json({ results: [] })
   }
-  const sender = whoSent(needs, request, sent)
+  const cookie = needs.cookie.read(request)
+  const sender = whoSent(needs, cookie, sent)
   // A millisecond apart, so that what was sent in order is newer in order, and none of it in the future.
   const first = needs.clock() - sent.events.length + 1
   const facts = { ...requestFacts(request), url: request.path }
@@ -94,7 +95,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
     receive(needs, event, { vid: sender, at: first + place, sent, facts }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
-  const vid = visitorAnswered(needs.cookie.read(request), outcomes) ?? sender
+  const vid = visitorAnswered(cookie, outcomes) ?? sender
   // Browsers keep no cookie from another site, and complain of it in the page's console.
   if (request.get("sec-fetch-site") !== "cross-site") needs.cookie.set(request, response, vid)
   const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
@@ -111,12 +112,12 @@ function visitorAnswered(cookie: string | null, outcomes: readonly (Outcome | nu
   return outcomes.find((outcome) => outcome?.decision === null)?.vid ?? null
 }
 
-function whoSent({ clock, ids, cookie }: BrowserNeeds, request: Request, sent: Sent): string {
+function whoSent({ clock, ids }: BrowserNeeds, cookie: string | null, sent: Sent): string {
   // A link's ids come with a view; those of a claim are whom it names.
   const view = sent.events.find(({ name }) => name === "view")?.json
   const text = (name: "vid" | "hit") => (typeof view?.[name] === "string" ? view[name] : null)
   const said = {
-    cookie: cookie.read(request),
+    cookie,
     known: sent.vid,
     isLinked: sent.isLinked,
     link: { vid: text("vid"), hit: text("hit") },

@@ -31,9 +31,10 @@ const OF_VIEWS: ReadonlySet<string> = new Set(["kind", "url", "referrer"])
 /** What a claim may say of itself on the wire. */
 const CLAIM_FIELDS = ["hit", "vid", "p", "rev", "tx", "type", "status", "currency", "event_id", "at"] as const
 /** What a page may say of an event among its data. */
-const PROPERTIES = [
-  ...["p", "f", "ts", "c", "url", "vid", "hit", "rev", "tx", "type", "status", "currency", "event_id"],
-] as const satisfies (keyof WireProperties)[]
+const PROPERTIES: ReadonlySet<string> = new Set<keyof WireProperties>([
+  ...(["p", "f", "ts", "c", "url", "vid", "hit", "rev"] as const),
+  ...(["tx", "type", "status", "currency", "event_id"] as const),
+])
 const KNOWN: ReadonlySet<string> = new Set([...Object.keys(TEXTS), ...CLAIM_FIELDS, "data"])
 
 /** An event as it was sent, its own text checked. */
@@ -110,17 +111,11 @@ function readEvent(event: Json, path: string): SentEvent {
 /** What the page said itself, in the event's data, counts more than what the script says of the page. */
 function withOwnWords(event: { [name: string]: Json }): { [name: string]: Json } {
   if (!isObject(event.data)) return event
-  const isOwn = ([name, value]: [string, Json]) =>
-    (PROPERTIES as readonly string[]).includes(name) && value !== null && value !== ""
-  const own = Object.entries(event.data).filter(isOwn)
-  const further = Object.entries(event.data).filter(
-    ([name]) => !(PROPERTIES as readonly string[]).includes(name),
-  )
-  return {
-    ...event,
-    ...Object.fromEntries(own),
-    data: further.length === 0 ? null : Object.fromEntries(further),
-  }
+  const said = Object.entries(event.data).filter(([name]) => PROPERTIES.has(name))
+  const further = Object.entries(event.data).filter(([name]) => !PROPERTIES.has(name))
+  const own = said.filter(([, value]) => value !== null && value !== "")
+  const data = further.length === 0 ? null : Object.fromEntries(further)
+  return { ...event, ...Object.fromEntries(own), data }
 }
 
 function checkText(value: Json | undefined, longest: number, path: string): void {
