@@ -1,9 +1,8 @@
-/** `npm run build`: writes the browser script, its stub and its package to dist/, and tells the sizes. */
+/** `npm run build:script`: writes the browser script and its stub to dist/, and tells the sizes. */
 import { mkdir, writeFile } from "node:fs/promises"
 import { brotliCompressSync } from "node:zlib"
 import { bundleScript, bundleStub } from "./bundle.ts"
 import order from "./order.json" with { type: "json" }
-import { buildPackage } from "./package/build.ts"
 
 const dist = new URL("../dist/", import.meta.url)
 await mkdir(dist, { recursive: true })
@@ -14,4 +13,3 @@ for (const [file, code] of [
   await writeFile(new URL(file, dist), code)
   console.log(`dist/${file}  ${code.length} bytes, ${brotliCompressSync(code).length} by brotli`)
 }
-await buildPackage()

@@ -1,4 +1,7 @@
-/** Builds the script as a package for bundlers, in dist/script: to be published, or installed from there. */
+/**
+ * `npm run build` writes the script as a package for bundlers to dist/script too: to be published, or installed
+ * from there. No start of the collector waits for it.
+ */
 import { execFile } from "node:child_process"
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -10,7 +13,7 @@ const root = join(import.meta.dirname, "../..")
 const packed = join(root, "dist/script")
 
 /** Writes one module that people can read, its types, and what a package has beside them. */
-export async function buildPackage(): Promise<void> {
+async function buildPackage(): Promise<void> {
   await rm(packed, { recursive: true, force: true })
   await mkdir(join(packed, "types"), { recursive: true })
   const compiled = await mkdtemp(join(tmpdir(), "afterclick-build-"))
@@ -57,3 +60,5 @@ async function writeManifest(): Promise<void> {
   const manifest = JSON.stringify({ name, version, license, ...more }, null, 2)
   await writeFile(join(packed, "package.json"), `${manifest}\n`)
 }
+
+await buildPackage()
