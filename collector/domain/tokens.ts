@@ -52,8 +52,36 @@ function isToken(text: string, kind: TemplateKind): boolean {
 }
 
 function isMap(text: string): boolean {
-  return text
-    .trim()
-    .split(/\s+/)
-    .every((pair) => /^[^=]+=/.test(pair))
+  return pairsOf(text).every((pair) => /^[^=]+=/.test(pair))
+}
+
+/** How a value is written where its token stands: percent-encoded in URLs and forms. */
+export const inUrl = (text: string): string => encodeURIComponent(text.toWellFormed())
+
+/**
+ * A template with its tokens filled, every other byte as the operator wrote it. A map sends what it names for a
+ * value, and the value itself where it names nothing.
+ * @param tokenValue a token's value by its name, as in `hit` or `data-adset`; null where there is none, for nothing
+ * @param written how a value is written: see `inUrl`
+ */
+export function fillTokens(
+  template: string,
+  tokenValue: (token: string) => string | null,
+  written: (text: string) => string = inUrl,
+): string {
+  return template.replace(TOKEN, (_, token: string) => {
+    const [name = "", ...rest] = token.split(":")
+    const value = tokenValue(name) ?? ""
+    return written(mapped(rest.join(":"), value))
+  })
+}
+
+function mapped(map: string, value: string): string {
+  const pair = pairsOf(map).find((pair) => pair.slice(0, pair.indexOf("=")) === value)
+  return pair === undefined ? value : pair.slice(pair.indexOf("=") + 1)
+}
+
+/** The pairs of `approved=sale declined=trash`. */
+function pairsOf(map: string): string[] {
+  return map.trim().split(/\s+/)
 }

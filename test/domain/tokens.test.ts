@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type TemplateKind, tokenFaults } from "../../collector/domain/tokens.ts"
+import { fillTokens, type TemplateKind, tokenFaults } from "../../collector/domain/tokens.ts"
 
 describe("a URL template", () => {
   const right: [kind: TemplateKind, template: string][] = [
@@ -31,4 +31,29 @@ describe("a URL template", () => {
   ]
   it.each(wrong)("of a %s may not be %s", (kind, template, said) =>
     expect(tokenFaults(template, kind)).toEqual([expect.stringMatching(said)]))
+})
+
+describe("a template is filled", () => {
+  const values: Record<string, string> = {
+    hit: "h1",
+    status: "approved",
+    type: "Lead & more",
+    "data-a": "ä=\ud800",
+  }
+  const tokenValue = (token: string) => values[token] ?? null
+  const filled: [template: string, becomes: string][] = [
+    ["https://a.example/?x=%20+&c={hit}#{hit}", "https://a.example/?x=%20+&c=h1#h1"],
+    ["https://a.example/?c={external}", "https://a.example/?c="],
+    ["https://a.example/?t={type}", "https://a.example/?t=Lead%20%26%20more"],
+    ["https://a.example/?t={data-a}", "https://a.example/?t=%C3%A4%3D%EF%BF%BD"],
+    ["https://a.example/?s={status: approved=sale declined=trash}", "https://a.example/?s=sale"],
+    ["https://a.example/?s={status:declined=trash}", "https://a.example/?s=approved"],
+    ["https://a.example/?s={status:approved=a=b}", "https://a.example/?s=a%3Db"],
+    ["https://a.example/?s={status:approved=}", "https://a.example/?s="],
+    ["https://a.example/?s={currency:EUR=1}", "https://a.example/?s="],
+  ]
+  it.each(filled)("%s as %s", (template, becomes) => expect(fillTokens(template, tokenValue)).toBe(becomes))
+
+  it("in the words of what it is written into", () =>
+    expect(fillTokens('{"t":{type}}', tokenValue, JSON.stringify)).toBe('{"t":"Lead & more"}'))
 })
