@@ -15,14 +15,15 @@ let known: string | undefined
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
   const link = arrival()
-  if (!known) meetVisitor((!link.linked && readCookie()) || link.vid || newId())
+  if (!link.linked) known ??= readCookie()
+  if (!known) meetVisitor(link.vid || newId())
   return { ...link, vid: known as string } // met just now
 }
 
 /** From now on this is the visitor: the collector has the last word. */
 export function meetVisitor(vid: string): void {
+  if (known !== vid) writeCookie(vid)
   known = vid
-  if (readCookie() !== vid) writeCookie(vid)
 }
 
 /** Forgets who it is, here and in the browser. */

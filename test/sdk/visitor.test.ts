@@ -81,14 +81,15 @@ describe("the visitor", () => {
   })
 })
 
-/** A page, perhaps after another, and what it writes to its cookies. */
+/** A page, perhaps after another, and what it reads of its cookies and writes to them. */
 function openPageWatchingCookies(before?: Page) {
-  let write = vi.fn()
+  let [read, write] = [vi.fn(), vi.fn()]
   const prepare = ({ document }: Window) => {
+    read = vi.spyOn(document, "cookie", "get")
     write = vi.spyOn(document, "cookie", "set")
   }
   const page = before?.next({ prepare }) ?? openPage({ prepare })
-  return { ...page, page, write }
+  return { ...page, page, read, write }
 }
 
 describe("the script's own cookie", () => {
@@ -146,6 +147,19 @@ describe("the script's own cookie", () => {
     await settled()
     page.api().track("AddToCart")
     expect(write).not.toHaveBeenCalled()
+  })
+
+  it("is read, written and read back on a first page, and read once on the next: each touch costs time", async () => {
+    const first = openPageWatchingCookies()
+    await settled()
+    const next = openPageWatchingCookies(first.page)
+    next.api().track("a")
+    await settled()
+    const touches = ({ read, write }: typeof first) => [read, write].map(({ mock }) => mock.calls.length)
+    expect([first, next].map(touches)).toEqual([
+      [2, 1],
+      [1, 0],
+    ])
   })
 })
 
