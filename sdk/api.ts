@@ -1,4 +1,3 @@
-import { attempt } from "./attempt.ts"
 import { forgetClickIds } from "./click-ids.ts"
 import { choose, consented } from "./consent.ts"
 import { fail } from "./deliver.ts"
@@ -54,7 +53,7 @@ function erase(): void {
   for (const key of waiting()) forget(key)
   forgetClickIds()
   forgetVisitor()
-  attempt(() => post('{"consent":"denied"}').catch(Boolean)) // without it, its cookie is sent no more all the same
+  post('{"consent":"denied"}').catch(Boolean) // without it, its cookie is sent no more all the same
 }
 
 export const api: Afterclick = { link, ids, set, track, consent, on }

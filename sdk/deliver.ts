@@ -4,7 +4,7 @@ import { consented } from "./consent.ts"
 import { tell } from "./listen.ts"
 import { collector } from "./options.ts"
 import { waiting } from "./outbox.ts"
-import { mayCookie, post, refuseCookie } from "./post.ts"
+import { post } from "./post.ts"
 import { forget, storage, store } from "./storage.ts"
 import { meetVisitor, visitor } from "./visitor.ts"
 import type { Tracked, WireAnswer, WireEvent, WireRequest } from "./wire.ts"
@@ -15,19 +15,22 @@ export type Made = WireEvent & { id: string; url: string }
 /** What is on its way, so that nothing is twice. */
 const sending: Record<string, boolean> = {}
 let failures = 0
+/** The newest delivery that a call asked for. */
+let newest: Promise<Tracked> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Keeps an event before anything else, so that it survives whatever comes, and sends it in the same instant.
  * @throws TrackingError; after `network` it is sent again
  */
-export function deliver(event: Made): Promise<Tracked> {
+export function deliver(event: Made, isHeld?: boolean): Promise<Tracked> {
   const key = collector + event.id
   const request: WireRequest = { ...visitor(), clicks: clickIds(event.url), events: [event] }
   const body = attempt(() => JSON.stringify(request))
   if (body) store(key, body)
   else return fail("bad_event") // its data holds itself, or what no JSON is made of
-  return send(key, meetVisitor)
+  newest = send(key, meetVisitor, isHeld && newest)
+  return newest
 }
 
 /** Sends the oldest that waits; when it is delivered, that sends the next. */
@@ -39,9 +42,7 @@ export function flush(): void {
 
 /** The promise of a call that came to nothing. */
 export async function fail(code: string): Promise<never> {
-  const error = Object.assign(Error(code), { code })
-  tell("error", error)
-  throw error
+  throw tell("error", Object.assign(Error(code), { code }))
 }
 
 /** For good: all of the 400s but 408 and 429. */
@@ -50,27 +51,26 @@ const LONGEST_PAUSE_S = 600
 
 type Answer = Partial<WireAnswer> & { error?: { code: string } }
 
-async function send(key: string, meet?: (vid: string) => void): Promise<Tracked> {
-  const body = `{"now":${Date.now()},${storage()[key]?.slice(1)}`
-  const withCookie = mayCookie()
+/** @param before it waits for the answer to that */
+async function send(
+  key: string,
+  meet?: (vid: string) => void,
+  before?: Promise<unknown> | false,
+): Promise<Tracked> {
+  sending[key] = true
+  if (before) await before.catch(Boolean)
   let status: unknown
   let pause: number | undefined
-  let answer: Answer | null = {}
-  sending[key] = true
+  let answer: Answer | null | undefined
+  let body: string | undefined
   try {
+    body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}` // throws if it was taken back meanwhile
     const response = await post(body)
     status = response.status
     pause = Number(response.headers.get("retry-after"))
     answer = await response.json()
   } catch {
-    if (!status && consented()) {
-      // Perhaps the answer was withheld only for the cookie's sake. The same event again changes nothing there.
-      if (withCookie) {
-        refuseCookie()
-        return send(key, meet)
-      }
-      attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
-    }
+    if (!status && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   delete sending[key]
   const { vid, results, error } = answer ?? {}
@@ -84,7 +84,5 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
   }
   if (!vid) return fail(error?.code ?? "network")
   if (consented()) meet?.(vid)
-  const tracked = { vid, ...results?.[0] } as Tracked // one event, one result
-  tell("sent", tracked)
-  return tracked
+  return tell("sent", { vid, ...results?.[0] } as Tracked) // one event, one result
 }

@@ -26,8 +26,9 @@ export function on<Name extends keyof Heard>(name: Name, listener: Heard[Name]):
   listeners.push([name, listener as (about: unknown) => void]) // `tell` gives what its name promises
 }
 
-/** Tells the page's listeners, and a developer who watches. */
-export function tell(step: string, about: unknown): void {
+/** Tells the page's listeners, and a developer who watches, and answers what it tells of. */
+export function tell<About>(step: string, about: About): About {
   if (options.debug != null) console.debug("afterclick", step, about)
   for (const [name, listener] of listeners) if (name === step) attempt(() => listener(about))
+  return about
 }

@@ -13,7 +13,7 @@ export interface Options {
   gpc?: "off" | undefined
   /** `"on"`, or anything: a browser's Do Not Track is taken as a denial. */
   dnt?: "on" | undefined
-  /** Whatever it is: writes to the console what was sent, and what was not and why. */
+  /** Whatever it is: writes each step of an event to the console: made, and sent or not, and why. */
   debug?: string | true | undefined
   /** The URL parameters that bring the visitor and the hit, where they are not `vid` and `hit`. */
   vidParam?: string | undefined

@@ -1,22 +1,22 @@
+import { consented } from "./consent.ts"
 import { collector } from "./options.ts"
 
-let isRefused = false
-
-/** Whether the collector's cookie may go along: to the same host, or one under the same parent. */
-export function mayCookie(): boolean {
-  return !isRefused && collector.includes(location.hostname.split(".").slice(-2).join("."))
-}
-
 /** The collector takes no cookie from this site: it does so only from those its settings list. */
-export function refuseCookie(): void {
-  isRefused = true
-}
+let isRefused = false
 
 /**
  * Posts to the collector in a way that outlives the page: a fetch needs `keepalive` for it. As text/plain a
  * browser asks no permission first. https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ * Its cookie may go along to the same host, or one under the same parent.
  */
-export function post(body: string): Promise<Response> {
-  const credentials = mayCookie() ? "include" : "omit" // the browser has the last word on what is the same site
-  return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true })
+export async function post(body: string): Promise<Response> {
+  // The browser has the last word on what is the same site.
+  const withCookie = !isRefused && collector.includes(location.hostname.split(".").slice(-2).join("."))
+  const credentials = withCookie ? "include" : "omit"
+  return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true }).catch((error) => {
+    // Perhaps the answer was withheld only for the cookie's sake. The same again changes nothing there.
+    if (!withCookie || !consented()) throw error
+    isRefused = true
+    return post(body)
+  })
 }

@@ -2,6 +2,7 @@ import { arrival } from "./arrival.ts"
 import { consented } from "./consent.ts"
 import { deliver, fail, type Made } from "./deliver.ts"
 import { newId } from "./id.ts"
+import { tell } from "./listen.ts"
 import { options } from "./options.ts"
 import type { Tracked, WireProperties } from "./wire.ts"
 
@@ -31,11 +32,11 @@ const address = () => location.href.split("#")[0] as string // there is always a
 export const isMoved = () => newest && newest.at !== address()
 
 /** Calls that wait, for somebody to see the page or for the visitor's consent: in memory only. */
-const held: (() => void)[] = []
+const held: ((isHeld?: boolean) => void)[] = []
 
 /** Lets those look again that wait, in order. */
 export function release(): void {
-  for (const go of held.splice(0)) go()
+  for (const go of held.splice(0)) go(true)
 }
 
 /**
@@ -46,11 +47,11 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
   if (name !== "view" && !newest) track("view")
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {
-    const go = () => {
+    const go = (isHeld?: boolean) => {
       if (document.prerendering) return void held.push(go)
       call.event ??= eventOf(name, data)
       if (consented() == null) held.push(go)
-      else resolve(consented() ? deliver(call.event) : fail("denied"))
+      else resolve(consented() ? deliver(call.event, isHeld) : fail("denied"))
     }
     go()
   })
@@ -66,7 +67,7 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
 /** An event, with what the page itself tells of it. */
 function eventOf(name: string, data: Properties | undefined): Made {
   arrival() // before the address is read: it may hold a token
-  return {
+  return tell("made", {
     name,
     id: newId(),
     data,
@@ -76,5 +77,5 @@ function eventOf(name: string, data: Properties | undefined): Made {
     url: location.href,
     referrer: isMoved() ? newest?.at : document.referrer,
     webdriver: navigator.webdriver,
-  }
+  })
 }

@@ -81,6 +81,42 @@ describe("before consent, where it is required", () => {
     ])
   })
 
+  it("events are safe in the instant it is granted, and each goes once the one before it is answered", async () => {
+    const { answer, arrive } = slowly()
+    const { api, names, outbox } = openPage({ tag: REQUIRED, answer })
+    api().track("a")
+    api().track("b")
+    api().consent("granted")
+    expect(outbox()).toHaveLength(3)
+    for (const gone of [["view"], ["view", "a"], ["view", "a", "b"], ["view", "a", "b"]]) {
+      await settled()
+      expect(names()).toEqual(gone)
+      await arrive()
+    }
+    expect(outbox()).toEqual([])
+  })
+
+  it("one that does not arrive holds up none of those behind it", async () => {
+    const { api, names } = openPage({ tag: REQUIRED, answer: unreachable })
+    const calls = [codeOf(api().track("a")), codeOf(api().track("b"))]
+    api().consent("granted")
+    expect(await Promise.all(calls)).toEqual(["network", "network"])
+    expect(names()).toEqual(["view", "a", "b"])
+  })
+
+  it("what waits for the one before it is not sent when consent is withdrawn meanwhile", async () => {
+    const { answer, arrive } = slowly()
+    const { api, names, outbox } = openPage({ tag: REQUIRED, answer })
+    const call = codeOf(api().track("a"))
+    api().consent("granted")
+    api().consent("denied")
+    await arrive()
+    await later(MINUTE)
+    expect(await call).toBe("network")
+    expect(names()).toEqual(["view", ""]) // and that it is denied
+    expect(outbox()).toEqual([])
+  })
+
   it("calls are answered once it is granted", async () => {
     const { api } = openPage({ tag: REQUIRED })
     const calls = [codeOf(api().ids()), codeOf(api().track("conversion"))]

@@ -78,15 +78,27 @@ describe("the developer", () => {
   const written = ({ window }: Page) => vi.spyOn(window.console, "debug").mockReturnValue()
 
   it.each([
-    ["data-debug", { "data-debug": "" }, 1],
-    ["data-debug with a value", { "data-debug": "on" }, 1],
-    ["nothing", {}, 0],
-  ])("sees each step in the console, or none, by %s", async (_, tag, times) => {
-    const page = openPage({ tag })
-    const debug = written(page)
+    ["data-debug", { "data-debug": "" }, ["made", "sent"]],
+    ["data-debug with a value", { "data-debug": "on" }, ["made", "sent"]],
+    ["nothing", {}, []],
+  ])("sees each step in the console, or none, by %s", async (_, tag, steps) => {
+    let debug: ReturnType<typeof written> | undefined
+    openPage({ tag, prepare: (_window, page) => (debug = written(page)) })
     await settled()
-    expect(debug).toHaveBeenCalledTimes(times)
-    if (times > 0) expect(debug.mock.calls[0]?.slice(0, 2)).toEqual(["afterclick", "sent"])
+    expect(debug?.mock.calls.map(([ours, step]) => [ours, step])).toEqual(
+      steps.map((step) => ["afterclick", step]),
+    )
+  })
+
+  it("sees that an event is made, and that it waits, before consent", async () => {
+    let debug: ReturnType<typeof written> | undefined
+    const tag = { "data-debug": "", "data-consent": "required" }
+    const { api } = openPage({ tag, prepare: (_window, page) => (debug = written(page)) })
+    const made = ["afterclick", "made", expect.objectContaining({ name: "view" })]
+    expect(debug?.mock.calls).toEqual([made])
+    api().consent("granted")
+    await settled()
+    expect(debug?.mock.calls).toEqual([made, ["afterclick", "sent", expect.anything()]])
   })
 
   it("may ask for it by set()", async () => {

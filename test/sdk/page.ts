@@ -177,7 +177,7 @@ function equip(page: Page, collector: string): void {
       const event = request.events?.[0] ?? { name: "" } // a refusal of consent has none
       const sent = { url, init, request, event, stored: outboxOf(window, collector) }
       page.sent.push(sent)
-      return page.answer(sent)
+      return Promise.resolve(page.answer(sent))
     },
   })
   window.Math.random = () => 0.5
