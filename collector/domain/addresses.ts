@@ -32,6 +32,21 @@ export function isWithin(address: string, ranges: readonly string[]): boolean {
   return one !== null && ranges.some((range) => covers(parseRange(range), one))
 }
 
+/** An IPv4 address that is mapped into IPv6 as itself; any other as it is, and so is what is no address. */
+export function unmappedAddress(text: string): string {
+  const parsed = text.includes(":") ? parseAddress(text) : null
+  const plain = parsed && unmapped({ ...parsed, prefix: parsed.bits })
+  return plain?.bits === 32 ? ipv4Text(plain.value) : text
+}
+
+/** The network of an address: the first 24 bits of IPv4, 48 of IPv6, and zeros. Null for what is no address. */
+export function truncatedAddress(text: string): string | null {
+  const parsed = parseAddress(text)
+  if (parsed === null) return null
+  const { bits, value } = unmapped({ ...parsed, prefix: parsed.bits })
+  return bits === 32 ? ipv4Text((value >> 8n) << 8n) : networkText(value >> 80n)
+}
+
 function covers(range: Range | null, { bits, value }: Address): boolean {
   if (range?.bits !== bits) return false
   const free = BigInt(bits - range.prefix)
@@ -95,4 +110,15 @@ function groupsOf(text: string): string[] {
 
 function joined(parts: readonly bigint[], bits: bigint): bigint {
   return parts.reduce((value, part) => (value << bits) | part, 0n)
+}
+
+function ipv4Text(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => BigInt.asUintN(8, value >> shift)).join(".")
+}
+
+/** The first 48 bits of an IPv6 address, and zeros. */
+function networkText(value: bigint): string {
+  const groups = [32n, 16n, 0n].map((shift) => BigInt.asUintN(16, value >> shift).toString(16))
+  while (groups.at(-1) === "0") groups.pop()
+  return `${groups.join(":")}::`
 }
