@@ -36,7 +36,7 @@ function hitOf(vid: string): Hit {
       mark: "",
     },
     ...{ url: null, referrer: null, parameters: {}, funnel: null, source: null, campaign: null, event: "" },
-    ...{ order: "", request: REQUEST },
+    ...{ order: "", request: REQUEST, client: null, geo: null, referrerKind: null, isBot: false },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Via } from "./claim/doors.ts"
 import type { Status } from "./conversion/status.ts"
+import type { Client, Geo } from "./hit/client.ts"
 import type { Conflict, Reason, Warning } from "./reasons.ts"
 
 /** A value of JSON, as it came. */
@@ -77,7 +78,13 @@ export interface Received {
   /** A custom event's own data. */
   data: Json
   request: RequestFacts
+  /** The program of the visitor, and where it is; null from servers, whose own say nothing of a visitor. */
+  client: Client | null
+  geo: Geo | null
 }
+
+/** What kind of place sent a visitor. */
+export type ReferrerKind = "direct" | "search" | "social" | "email" | "ad" | "own" | "other"
 
 /** One view of one page by one visitor; stored for ever. */
 export interface Hit {
@@ -101,6 +108,12 @@ export interface Hit {
   /** Its place in the order of all that was recorded: a claim sees the hits before it. */
   order: string
   request: RequestFacts
+  client: Client | null
+  geo: Geo | null
+  /** Null of hits from before this was looked at. */
+  referrerKind: ReferrerKind | null
+  /** A program without a person: by its user agent, or by its own word. */
+  isBot: boolean
 }
 
 /** What is remembered of a visitor between two views: a cache, which the ledger can always rebuild. */

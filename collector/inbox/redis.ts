@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis"
+import { keptEvent } from "../domain/claim/received.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { STREAMS, streamOf } from "../domain/ids.ts"
 import { type Inbox, InboxUnavailable } from "../ports.ts"
@@ -145,7 +146,7 @@ function entriesOf(answer: unknown): { ours: Entry[]; strange: { stream: string;
   for (const [stream, entries] of streams)
     for (const [entry, fields] of entries) {
       const [, json, , replyTo] = fields ?? []
-      const event = json === undefined ? null : parse<Received>(json)
+      const event = json === undefined ? null : parse(json, keptEvent)
       if (event === null || replyTo === undefined) strange.push({ stream, entry })
       else ours.push({ event, receipt: { stream, entry, replyTo } })
     }
@@ -153,9 +154,9 @@ function entriesOf(answer: unknown): { ours: Entry[]; strange: { stream: string;
 }
 
 /** What we wrote ourselves; null for what a stranger wrote there, who shall not hold up anybody. */
-function parse<Ours>(json: string): Ours | null {
+function parse<Ours>(json: string, read: (json: string) => Ours = JSON.parse): Ours | null {
   try {
-    return JSON.parse(json)
+    return read(json)
   } catch {
     return null
   }

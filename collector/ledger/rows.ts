@@ -1,3 +1,4 @@
+import { keptEvent } from "../domain/claim/received.ts"
 import type { Status } from "../domain/conversion/status.ts"
 import type { Conversion, Hit, Outcome, PageKind, Received, Revision } from "../domain/event.ts"
 import { isCounted } from "../domain/outcome.ts"
@@ -7,17 +8,55 @@ import type { NewRow, Row } from "./schema.ts"
 /** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
 
 export function hitRow(hit: Hit): NewRow<"hits"> {
-  const { order: recorded, parameters, request, ...same } = hit
-  return { ...same, recorded, parameters: JSON.stringify(parameters), request: JSON.stringify(request) }
+  const { order: recorded, parameters, request, client, geo, referrerKind, isBot, ...same } = hit
+  return {
+    ...same,
+    recorded,
+    parameters: JSON.stringify(parameters),
+    request: JSON.stringify(request),
+    client: client && JSON.stringify(client),
+    geo: geo && JSON.stringify(geo),
+    referrer_kind: referrerKind,
+    bot: isBot ? 1 : 0,
+    ...groupsOf(hit),
+  }
 }
 
-export function hitOf({ recorded: order, ...row }: Row<"hits">): Hit {
+/** What reports group by. */
+function groupsOf({ client, geo }: Hit) {
   return {
-    ...row,
+    browser: client?.browser.family ?? null,
+    os: client?.os.family ?? null,
+    device: client?.device.class ?? null,
+    language: client?.language ?? null,
+    country: geo?.country ?? null,
+    timezone: geo?.timezone ?? null,
+  }
+}
+
+export function hitOf(row: Row<"hits">): Hit {
+  const {
+    recorded: order,
+    referrer_kind,
+    bot,
+    browser,
+    os,
+    device,
+    language,
+    country,
+    timezone,
+    ...same
+  } = row
+  return {
+    ...same,
     order,
     kind: row.kind as PageKind, // only kinds are written
     parameters: JSON.parse(row.parameters),
     request: JSON.parse(row.request),
+    client: row.client === null ? null : JSON.parse(row.client),
+    geo: row.geo === null ? null : JSON.parse(row.geo),
+    referrerKind: referrer_kind as Hit["referrerKind"], // only kinds are written
+    isBot: bot === 1,
   }
 }
 
@@ -41,9 +80,8 @@ export function outcomeColumns(received: Received, outcome: Outcome) {
 }
 
 export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
-  const received: Received = JSON.parse(row.received)
   const outcome: Outcome = JSON.parse(row.outcome)
-  return { received, outcome }
+  return { received: keptEvent(row.received), outcome }
 }
 
 export function conversionRow(conversion: Conversion): NewRow<"conversions"> {

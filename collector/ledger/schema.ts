@@ -23,6 +23,17 @@ export interface Schema {
     /** Its place in the order of all that was recorded. */
     recorded: string
     request: string
+    client: string | null
+    geo: string | null
+    referrer_kind: string | null
+    bot: number
+    /** Parts of the above, for reports to group by: the browser's and the system's family, the device's class. */
+    browser: string | null
+    os: string | null
+    device: string | null
+    language: string | null
+    country: string | null
+    timezone: string | null
   }
   pages: { id: string; kind: string; url: string | null; first_seen: number }
   events: {

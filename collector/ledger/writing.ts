@@ -28,8 +28,8 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
   for (const record of changes.unparked) await endParking(db, record)
 }
 
-/** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 30 columns. */
-const ROWS_A_STATEMENT = 1_000
+/** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 60 columns. */
+const ROWS_A_STATEMENT = 500
 
 async function insert<Table extends "hits" | "events" | "revisions" | "counted_event_ids" | "parked">(
   db: Kysely<Schema>,

@@ -75,6 +75,7 @@ export function hit(of: Partial<Hit> & { kind?: PageKind } = {}): Hit {
     event: id(at),
     order: id(at),
     request: REQUEST,
+    ...{ client: null, geo: null, referrerKind: "direct", isBot: false },
     ...of,
   }
 }

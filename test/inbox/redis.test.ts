@@ -165,6 +165,17 @@ it("passes over what a stranger wrote into a stream", async () => {
   await again.close()
 })
 
+it("takes what an older collector left, which knew nothing of clients", async () => {
+  const inbox = await emptied()
+  const client = connectRedis(redis.url)
+  const event = received({}, { vid: `${id().slice(0, -1)}0` })
+  const { client: _, geo: __, ...older } = event
+  await client.xadd("inbox:{0}", "*", "event", JSON.stringify(older), "replyTo", "x")
+  expect(await inbox.take(500)).toEqual([{ ...event, client: null, geo: null }])
+  client.disconnect()
+  await inbox.close()
+})
+
 it("passes over what a stranger says on its channel", async () => {
   const inbox = await emptied()
   const client = connectRedis(redis.url)

@@ -2,10 +2,21 @@ import type { Received } from "../event.ts"
 import type { Settings } from "../settings.ts"
 import { whomItConcerns } from "./claim.ts"
 
+/** Of what nobody has looked at: what servers send, and events kept by a collector that did not look yet. */
+const UNLOOKED = { client: null, geo: null }
+
+/** An event as it was kept in JSON, perhaps by an older collector. @throws SyntaxError */
+export function keptEvent(json: string): Received {
+  return { ...UNLOOKED, ...JSON.parse(json) }
+}
+
 /** What a door knows of a claim; the rest of a received event is not about claims. */
 export type ClaimArrival = Pick<Received, "id" | "at" | "via" | "fields" | "request"> &
   Partial<
-    Pick<Received, "happenedAt" | "vid" | "source" | "isAuthorised" | "fingerprint" | "import" | "name">
+    Pick<
+      Received,
+      "happenedAt" | "vid" | "source" | "isAuthorised" | "fingerprint" | "import" | "name" | "client" | "geo"
+    >
   >
 
 /** A claim as it was received, by whatever door. */
@@ -23,6 +34,7 @@ export function receivedClaim(arrival: ClaimArrival, settings: Settings): Receiv
     page: null,
     hit: null,
     data: null,
+    ...UNLOOKED,
     ...arrival,
   }
   return { ...event, about: whomItConcerns(event, settings) }

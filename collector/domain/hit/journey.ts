@@ -1,6 +1,7 @@
 import type { Hit, PageKind, Parameters, Received, Session } from "../event.ts"
 import type { Settings } from "../settings.ts"
 import { CLICK_IDS, clickIdsIn } from "./click-ids.ts"
+import { referrerKind } from "./referrer.ts"
 
 /** Parameters that carry our own ids from page to page; they say nothing of where a visitor comes from. */
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(["vid", "hit"])
@@ -52,8 +53,10 @@ export function arrive(
   }
   const { hit: id, page, url, referrer } = view
   const kind = settings.pages.get(page)?.kind ?? view.kind ?? registered ?? "page"
-  const { id: event, request } = received
-  return { id, vid, at, page, kind, ...journey, url, referrer, parameters, event, order: "", request }
+  const { id: event, request, client, geo } = received
+  const own = { id, vid, at, page, kind, url, referrer, parameters, event, order: "", request, client, geo }
+  const isBot = view.isDriven || client?.bot === true
+  return { ...own, ...journey, isBot, referrerKind: referrerKind({ url, referrer, parameters }, settings) }
 }
 
 /** The parameters of a URL, case kept, the last of each name; none of a URL that cannot be read. */
