@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
   "collector/http":
     /^(collector\/(domain|imports|ports|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
+  "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
   "collector/imports": /^(collector\/(domain|ports|deciding)|csv-parse$|node:)/,
