@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
 
@@ -16,6 +17,8 @@ export interface Config {
   redisUrl: string | null
   /** Go on with a Redis that may lose events. */
   redisUnsafe: boolean
+  /** A database of addresses and where they are; null: the one that comes along. */
+  geoFile: string | null
   /** Seeds an empty ledger. */
   settingsFile: string | null
   /** Proxies whose forwarding headers are believed: addresses and ranges. */
@@ -47,6 +50,7 @@ export function readConfig(environment: Environment): Config | { problems: strin
     adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
     redisUrl: checked("REDIS_URL", (value) => isUrl(value, ["redis:", "rediss:"]), "one redis:// URL"),
     redisUnsafe: text("REDIS_UNSAFE") === "1",
+    geoFile: checked("GEO_FILE", isGeoFile, "a file in the format of MaxMind (.mmdb) that can be read"),
     settingsFile: text("SETTINGS_FILE"),
     trustProxy: (text("TRUST_PROXY") ?? "")
       .split(",")
@@ -63,6 +67,17 @@ export function readConfig(environment: Environment): Config | { problems: strin
 /** Where the ledger is kept. */
 export function ledgerFile({ dataDir }: Config): string {
   return join(dataDir, "afterclick.sqlite")
+}
+
+/** What every such file has near its end. https://maxmind.github.io/MaxMind-DB/#database-metadata */
+const GEO_MARK = Buffer.from("\xab\xcd\xefMaxMind.com", "latin1")
+
+function isGeoFile(path: string): boolean {
+  try {
+    return readFileSync(path).lastIndexOf(GEO_MARK) >= 0
+  } catch {
+    return false // not there, no file, or not ours to read
+  }
 }
 
 function isUrl(text: string, protocols: string[]): boolean {

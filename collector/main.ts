@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Config, ledgerFile, readConfig } from "./config.ts"
+import { openEnrich } from "./enrich/enrich.ts"
 import { createApp } from "./http/app.ts"
 import { serve } from "./http/server.ts"
 import { createStream } from "./http/stream.ts"
@@ -37,6 +38,9 @@ async function start(config: Config): Promise<void> {
   const script = await readFile(SCRIPT, "utf8").catch(() =>
     stop("The script is not built yet: npm run build."),
   )
+  const enrich = await openEnrich(config.geoFile).catch((error) =>
+    stop(`GEO_FILE cannot be looked up in: ${error.message}`),
+  )
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const metrics = createMetrics({ parked: ledger.log.parked, clock })
@@ -65,7 +69,7 @@ async function start(config: Config): Promise<void> {
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
     ...{ inbox, sessions, ledger, recorder, importer, settings, stream, metrics, ids, clock },
-    ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, onProblem },
+    ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, enrich, onProblem },
   })
   const server = await serve(app, config.port, config.host)
   greet(config, server.port, token)

@@ -47,7 +47,7 @@ export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
 }
 
 function createCounts(registry: Registry): Observer {
-  const { events, claims, warned, conflicting, refusals, sizes, seconds } = seriesIn(registry)
+  const { events, claims, warned, conflicting, refusals, alone, sizes, seconds } = seriesIn(registry)
   return {
     recorded: ({ received, outcome }, isFirst) => {
       const { decision, reason } = outcome
@@ -63,6 +63,7 @@ function createCounts(registry: Registry): Observer {
       seconds.observe(took)
     },
     refused: () => refusals.inc(),
+    leftAlone: (count) => alone.inc(count),
   }
 }
 
@@ -84,6 +85,7 @@ function seriesIn(registry: Registry) {
     ...{ events, warned, conflicting },
     claims: counter("claims", decided, ["decision", "reason"]),
     refusals: counter("inbox_refusals", "Events that were not accepted: their senders got 503.", []),
+    alone: counter("left_alone", "Events of browsers that ask not to be tracked: nothing was kept.", []),
     sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES),
     seconds: histogram("recorder_batch_seconds", "From taking a batch until its senders are told.", SECONDS),
   }

@@ -3,12 +3,24 @@
  * for each port (test/contract) holds every adapter to them.
  */
 import type { CountedOnce } from "./domain/conversion/counted-once.ts"
-import type { Conversion, Hit, Outcome, PageKind, Received, Revision, Session } from "./domain/event.ts"
+import type {
+  Conversion,
+  Hit,
+  Outcome,
+  PageKind,
+  Received,
+  RequestFacts,
+  Revision,
+  Session,
+} from "./domain/event.ts"
 import type { DecidedRow, Import, ImportRow, RowResult } from "./domain/import/import.ts"
 import type { ImportState } from "./domain/import/steps.ts"
 
 /** ms since 1970. */
 export type Clock = () => number
+
+/** Looks at a browser's request: by what program it came, and from where. It never fails, whatever was sent. */
+export type Enrich = (request: RequestFacts) => Pick<Received, "client" | "geo">
 
 export interface Ids {
   /** A new id of this moment. */
@@ -212,9 +224,10 @@ export interface Assist {
   at: number
 }
 
-/** A conversion, and the hit by which its journey began. */
+/** A conversion, the hit that converted, and the one by which its journey began. */
 export interface ClickedConversion {
   conversion: Conversion
+  click: Hit | null
   entrance: Hit | null
 }
 
@@ -339,6 +352,8 @@ export interface Observer {
   batch(events: number, seconds: number): void
   /** The inbox did not accept an event. */
   refused(): void
+  /** So many events came from a browser that asks not to be tracked; nothing was kept of them. */
+  leftAlone(events: number): void
 }
 
 /** What is kept for ever. */

@@ -1,8 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { startCollector, TOKEN } from "./start/collector.ts"
+import { geoFile } from "./start/geo-file.ts"
 import { startProcess, temporaryFolder } from "./start/process.ts"
 import { startRedis } from "./start/redis.ts"
 
@@ -65,10 +66,29 @@ describe("a start", () => {
       ADMIN_TOKEN: "short",
       REDIS_URL: "http://a",
       PATH_PREFIX: "a b",
+      GEO_FILE: "/nowhere/places.mmdb",
     })
     expect(code).toBe(1)
-    for (const name of ["TRUST_PROXY", "PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX"])
+    for (const name of ["TRUST_PROXY", "PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX", "GEO_FILE"])
       expect(said).toMatch(new RegExp(`^${name} `, "m"))
+  })
+
+  it.each([
+    ["no such file", (file: string) => expect(existsSync(file)).toBe(false)],
+    ["a folder", (file: string) => mkdirSync(file)],
+    ["another file", (file: string) => writeFileSync(file, "places")],
+  ])("with %s as GEO_FILE says so and stops", async (_what, make) => {
+    const file = join(temporaryFolder(), "places.mmdb")
+    make(file)
+    const { code, said } = await refusal({ GEO_FILE: file })
+    expect([code, said]).toEqual([1, expect.stringMatching(/^GEO_FILE must be a file .*places\.mmdb/)])
+  })
+
+  it("with a GEO_FILE that is damaged says so and stops", async () => {
+    const file = geoFile({ "203.0.113.1": { country: "GB" } })
+    writeFileSync(file, readFileSync(file).subarray(0, -40))
+    const { code, said } = await refusal({ GEO_FILE: file })
+    expect([code, said]).toEqual([1, expect.stringMatching(/^GEO_FILE cannot be looked up in: /)])
   })
 
   it("with settings that have faults names each and stops", async () => {

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from "express"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
-import type { Clock, Ids, Inbox, Ledger, Sessions } from "../ports.ts"
+import type { Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"
 import { tokenCheck } from "./api/access.ts"
@@ -24,7 +24,8 @@ export interface AppNeeds {
   importer: Importer
   settings: SettingsInForce
   stream: Stream
-  metrics: Exposition
+  metrics: Exposition & Pick<Observer, "leftAlone">
+  enrich: Enrich
   ids: Ids
   clock: Clock
   adminToken: string
@@ -40,7 +41,7 @@ const LONGEST_URL = 16 * 1024
 
 /** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
 export function createApp(needs: AppNeeds): Express {
-  const { inbox, sessions, ledger, recorder, stream, ids, clock, script } = needs
+  const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
   const mayUseApi = tokenCheck(needs.adminToken)
@@ -53,10 +54,10 @@ export function createApp(needs: AppNeeds): Express {
   app.use(limitUrl)
 
   const routes = express.Router()
-  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie }))
+  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie, enrich, observer }))
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
-  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain }))
+  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
   const { log, history, imports } = ledger
   const api = { log, history, imports, importer: needs.importer, settings: needs.settings, clock, stream }
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))

@@ -3,23 +3,25 @@ import { brotliCompressSync, gzipSync } from "node:zlib"
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { WireAnswer, WireResult } from "../../sdk/wire.ts"
 import { receivedClaim } from "../domain/claim/received.ts"
-import type { Outcome, Received, RequestFacts } from "../domain/event.ts"
+import type { Outcome, Received } from "../domain/event.ts"
 import { eventTime } from "../domain/event-time.ts"
 import { whoIs } from "../domain/hit/visitor.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { Clock, Ids, Inbox } from "../ports.ts"
+import type { Clock, Ids, Inbox, Observer } from "../ports.ts"
+import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
 import { bodyText, readBody } from "./body.ts"
+import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
 import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
-import { queryFields, requestFacts } from "./fields.ts"
+import { queryFields } from "./fields.ts"
 import type { VisitorCookie } from "./visitor-cookie.ts"
 
-export interface BrowserNeeds {
+export interface BrowserNeeds extends ArrivalNeeds {
   inbox: Inbox
   ids: Ids
   clock: Clock
-  settings: () => Settings
   cookie: VisitorCookie
+  observer: Pick<Observer, "leftAlone">
   /** The built browser script. */
   script: string
 }
@@ -88,11 +90,13 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   }
   const cookie = needs.cookie.read(request)
   const sender = whoSent(needs, cookie, sent)
+  if (mustLeaveAlone(request, needs.settings())) return void response.json(leaveAlone(needs, sent, sender))
   // A millisecond apart, so that what was sent in order is newer in order, and none of it in the future.
   const first = needs.clock() - sent.events.length + 1
-  const facts = { ...requestFacts(request), url: request.path }
+  const seen = browserArrival(needs, request)
+  const beside = { ...seen, request: { ...seen.request, url: request.path } }
   const events = sent.events.map((event, place) =>
-    receive(needs, event, { vid: sender, at: first + place, sent, facts }),
+    receive(needs, event, { vid: sender, at: first + place, sent, beside }),
   )
   const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
   const vid = visitorAnswered(cookie, outcomes) ?? sender
@@ -125,16 +129,27 @@ function whoSent({ clock, ids }: BrowserNeeds, cookie: string | null, sent: Sent
   return whoIs(said, clock()) ?? ids.next()
 }
 
+type Beside = ReturnType<typeof browserArrival>
+
 function receive(
   { ids, settings }: BrowserNeeds,
   event: SentEvent,
-  { vid, at, sent, facts }: { vid: string; at: number; sent: Sent; facts: RequestFacts },
+  { vid, at, sent, beside }: { vid: string; at: number; sent: Sent; beside: Beside },
 ): Received {
   const id = event.id ?? ids.next()
   const happenedAt = eventTime(event.id, sent.now, at)
   const mapped = mapEvent(event, id, { hitOf: (view) => ids.hitOf(view, vid), sent })
-  const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, request: facts } as const
+  const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, ...beside } as const
   return { ...receivedClaim(arrival, settings()), ...mapped }
+}
+
+/**
+ * The answer to a browser that asks not to be tracked. To its script the events are delivered, by the visitor it
+ * believes itself to be: else it would send them again for three days.
+ */
+function leaveAlone({ ids, observer }: BrowserNeeds, { events }: Sent, vid: string): WireAnswer {
+  observer.leftAlone(events.length)
+  return { vid, results: events.map(({ id }) => ({ id: id ?? ids.next(), ...LEFT_ALONE })) }
 }
 
 function resultOf(event: Received, outcome: Outcome | null): WireResult {

@@ -7,7 +7,7 @@ import type { Clock, Ids } from "../ports.ts"
 import { isAuthorised } from "./authorise.ts"
 import { bodyText, isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
-import { fieldsOf, queryFields, requestFacts } from "./fields.ts"
+import { fieldsOf, queryFields } from "./fields.ts"
 
 /** What a sender asks of the answer; no parameters of the claim. */
 const WISHES = ["strict", "explain", "return", "key"] as const
@@ -23,7 +23,7 @@ export interface ClaimNeeds {
 export function readClaimRequest(
   { ids, clock, settings }: ClaimNeeds,
   request: Request,
-  of: Pick<ClaimArrival, "via" | "vid">,
+  of: Pick<ClaimArrival, "via" | "vid" | "request" | "client" | "geo">,
 ): { event: Received; wishes: Wishes } {
   const { wishes, fields } = readParameters(request)
   const named = typeof request.params.offerSource === "string" ? request.params.offerSource : null
@@ -37,7 +37,6 @@ export function readClaimRequest(
     isAuthorised:
       named !== null && isAuthorised(request, settings().offerSources.get(named), wishes.key ?? ""),
     fingerprint: isServer ? fingerprintOf(request) : null,
-    request: requestFacts(request),
   }
   return { event: receivedClaim(arrival, settings()), wishes }
 }

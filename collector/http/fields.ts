@@ -1,7 +1,7 @@
 import type { Request } from "express"
 import type { Field, Json, RequestFacts } from "../domain/event.ts"
 
-const LONGEST_USER_AGENT = 512
+const LONGEST_USER_AGENT_BYTES = 512
 const LONGEST_HEADER = 1_024
 /** What a claim says is kept apart; of its URL so much that one sees how it was built. */
 const LONGEST_URL = 2_048
@@ -32,21 +32,27 @@ export function isSecret(name: string): boolean {
   return SECRETS.has(name.trim().toLowerCase())
 }
 
-/** What is kept of how an event reached us. */
-export function requestFacts(request: Request): RequestFacts {
+/** How an event reached us, with whole addresses: of those, not all may be kept (see arrival.ts). */
+export function seenFacts(request: Request): RequestFacts {
   return {
     method: request.method,
     url: withoutSecrets(request.originalUrl.slice(0, LONGEST_URL)),
     referer: withoutSecrets(header(request, "referer", LONGEST_HEADER) ?? "") || null,
     ip: request.ip ?? null,
     forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),
-    userAgent: header(request, "user-agent", LONGEST_USER_AGENT),
+    userAgent: cutToBytes(request.get("user-agent") ?? null, LONGEST_USER_AGENT_BYTES),
     language: header(request, "accept-language", LONGEST_HEADER),
   }
 }
 
 function header(request: Request, name: string, longest: number): string | null {
   return request.get(name)?.slice(0, longest) ?? null
+}
+
+/** So much of a text as has that many bytes in UTF-8, as it is stored; no character is cut in two. */
+function cutToBytes(text: string | null, bytes: number): string | null {
+  if (text === null || text.length * 2 <= bytes) return text // Node gives a header a character a byte, in Latin-1
+  return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(bytes)).read)
 }
 
 /** The URL with the values of secrets replaced; every other byte stays as it came. */

@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from "express"
 import type { Via } from "../domain/claim/doors.ts"
 import type { Outcome, Received } from "../domain/event.ts"
-import type { Inbox } from "../ports.ts"
+import type { Inbox, Observer } from "../ports.ts"
+import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
 import { type ClaimNeeds, readClaimRequest } from "./claims.ts"
+import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
 import type { VisitorCookie } from "./visitor-cookie.ts"
 
-export interface PixelNeeds extends ClaimNeeds {
+export interface PixelNeeds extends ClaimNeeds, ArrivalNeeds {
   inbox: Inbox
+  observer: Pick<Observer, "leftAlone">
   cookie: VisitorCookie
   explain: (event: Received) => Promise<Outcome>
 }
@@ -32,9 +35,7 @@ export function pixelRoutes(needs: PixelNeeds): Router {
 
 /** The image comes once the claim is safe, whatever was decided; the headers say what. */
 async function answerPixel(needs: PixelNeeds, via: Via, request: Request, response: Response): Promise<void> {
-  const vid = needs.cookie.read(request)
-  const { event, wishes } = readClaimRequest(needs, request, { via, vid })
-  const outcome = wishes.explain === "1" ? await needs.explain(event) : await needs.inbox.put(event)
+  const outcome = await decided(needs, via, request)
   response.set({
     "cache-control": "no-store",
     "content-type": "image/gif",
@@ -43,4 +44,18 @@ async function answerPixel(needs: PixelNeeds, via: Via, request: Request, respon
   if (outcome?.decision) response.set("x-decision", outcome.decision)
   if (outcome?.reason) response.set("x-reason", outcome.reason)
   response.end(DOT)
+}
+
+/** What was decided, or that nothing was: null where that comes later. */
+async function decided(
+  needs: PixelNeeds,
+  via: Via,
+  request: Request,
+): Promise<(Pick<Outcome, "decision"> & { reason: string | null }) | null> {
+  const vid = needs.cookie.read(request)
+  const { event, wishes } = readClaimRequest(needs, request, { via, vid, ...browserArrival(needs, request) })
+  if (wishes.explain === "1") return await needs.explain(event)
+  if (!mustLeaveAlone(request, needs.settings())) return await needs.inbox.put(event)
+  needs.observer.leftAlone(1)
+  return LEFT_ALONE
 }

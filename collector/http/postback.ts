@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Log } from "../ports.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
+import { requestFacts } from "./arrival.ts"
 import { readBody } from "./body.ts"
 import { type ClaimNeeds, readClaimRequest } from "./claims.ts"
 import { methodNotAllowed } from "./errors.ts"
@@ -27,7 +28,10 @@ export function postbackRoutes(needs: PostbackNeeds): Router {
 }
 
 async function answerClaim(needs: PostbackNeeds, request: Request, response: Response): Promise<void> {
-  const { event, wishes } = readClaimRequest(needs, request, { via: "postback" })
+  const { event, wishes } = readClaimRequest(needs, request, {
+    via: "postback",
+    request: requestFacts(needs, request),
+  })
   response.set("cache-control", "no-store")
   if (wishes.explain === "1") return await explain(needs, event, request, response)
   const outcome = await needs.inbox.put(event)

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely"
+import type { Hit } from "../domain/event.ts"
 import {
   type ClickedConversion,
   CONVERSION_FIELDS,
@@ -128,18 +129,24 @@ async function withEntrances(
   db: Kysely<Schema>,
   rows: readonly Row<"conversions">[],
 ): Promise<ClickedConversion[]> {
-  const entrances = await hitsById(
-    db,
-    rows.map(({ entrance }) => entrance),
-  )
-  return rows.map((row) => ({ conversion: conversionOf(row), entrance: entrances.get(row.entrance) ?? null }))
+  const hits = await hitsById(db, [...new Set(rows.flatMap(({ entrance, hit }) => [entrance, hit]))])
+  return rows.map((row) => clicked(row, hits))
+}
+
+function clicked(row: Row<"conversions">, hits: ReadonlyMap<string, Hit>): ClickedConversion {
+  const { hit, entrance } = row
+  return {
+    conversion: conversionOf(row),
+    click: hits.get(hit) ?? null,
+    entrance: hits.get(entrance) ?? null,
+  }
 }
 
 async function conversionWithAll(db: Kysely<Schema>, id: string): Promise<ConversionRecord | null> {
   const row = await db.selectFrom("conversions").selectAll().where("id", "=", id).executeTakeFirst()
   if (!row) return null
-  const [entrances, revisions, assists] = await Promise.all([
-    hitsById(db, [row.entrance]),
+  const [hits, revisions, assists] = await Promise.all([
+    hitsById(db, [row.entrance, row.hit]),
     db.selectFrom("revisions").selectAll().where("conversion", "=", id).orderBy("number").execute(),
     db
       .selectFrom("assists")
@@ -149,6 +156,5 @@ async function conversionWithAll(db: Kysely<Schema>, id: string): Promise<Conver
       .orderBy("hit")
       .execute(),
   ])
-  const entrance = entrances.get(row.entrance) ?? null
-  return { conversion: conversionOf(row), entrance, revisions: revisions.map(revisionOf), assists }
+  return { ...clicked(row, hits), revisions: revisions.map(revisionOf), assists }
 }

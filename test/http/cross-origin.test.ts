@@ -1,6 +1,7 @@
 import { request } from "node:http"
 import express from "express"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openEnrich } from "../../collector/enrich/enrich.ts"
 import { browserRoutes } from "../../collector/http/browser.ts"
 import { answerErrors } from "../../collector/http/errors.ts"
 import { type RunningServer, serve } from "../../collector/http/server.ts"
@@ -28,7 +29,9 @@ async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise
   const needs = { inbox: memoryInbox({ mostWaiting: 0 }), ids: createIds(Date.now), clock: Date.now }
   const cookie = createVisitorCookie(false, () => inForce)
   const app = express()
-  app.use(browserRoutes({ ...needs, settings: () => inForce, cookie, script: "" }))
+  const enrich = await openEnrich(null)
+  const observer = { leftAlone: () => undefined }
+  app.use(browserRoutes({ ...needs, settings: () => inForce, cookie, script: "", enrich, observer }))
   app.use(answerErrors(() => undefined))
   return await serve(app, 0, "localhost", patience)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { LEFT_ALONE } from "../../collector/http/do-not-track.ts"
 import {
   type Answer,
   accepted,
@@ -53,6 +54,17 @@ describe("an event", () => {
     page.answer = accepted
     await later(10 * SECOND)
     expect(page.sent.map(({ request }) => request.now)).toEqual([NOW, NOW + 500])
+  })
+
+  it("is delivered too where the collector leaves the browser alone, and nobody has a hit of it", async () => {
+    const answer: Answer = ({ request }) =>
+      Response.json({ vid: request.vid, results: request.events.map(({ id }) => ({ id, ...LEFT_ALONE })) })
+    const page = openPage({ answer })
+    const sold = await page.api().track("conversion", { rev: 5 })
+    expect(sold).toMatchObject({ vid: page.sent[0]?.request.vid, reason: "do_not_track" })
+    expect(await page.api().ids()).toEqual({ vid: sold.vid, hit: undefined })
+    await later(HOUR)
+    expect([page.names(), page.outbox()]).toEqual([["view", "conversion"], []])
   })
 
   it.each([

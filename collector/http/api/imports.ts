@@ -1,28 +1,31 @@
 import { type ErrorRequestHandler, type Request, type Response, Router } from "express"
 import type { Import } from "../../domain/import/import.ts"
 import type { ImportStep } from "../../domain/import/steps.ts"
+import type { Settings } from "../../domain/settings.ts"
 import { type Importer, UnreadableFile } from "../../imports/importer.ts"
 import type { Imports } from "../../ports.ts"
+import { requestFacts } from "../arrival.ts"
 import { fileText, readFileBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
-import { requestFacts } from "../fields.ts"
 import { importFilter, importWishes, rowFilter } from "./filters.ts"
 import { importJson, importRowJson } from "./import-json.ts"
 
 export interface ImportNeeds {
+  settings: () => Settings
   imports: Imports
   importer: Importer
 }
 
 /** `/api/v1/imports`: files of claims, what would become of each row, and the steps that make it so. */
-export function importRoutes({ imports, importer }: ImportNeeds): Router {
+export function importRoutes(needs: ImportNeeds): Router {
+  const { imports, importer } = needs
   const router = Router()
   const find = async (request: Request) => found(await imports.find(String(request.params.id)))
 
   router
     .route("/conversions")
     .post(readFileBody, tooLarge, async (request: Request, response: Response) => {
-      const one = await taken(importer, request)
+      const one = await taken(needs, request)
       accepted(response.location(`${request.baseUrl}/${one.id}`), one)
     })
     .all(methodNotAllowed)
@@ -52,14 +55,14 @@ export function importRoutes({ imports, importer }: ImportNeeds): Router {
   return router
 }
 
-async function taken(importer: Importer, request: Request): Promise<Import> {
+async function taken({ importer, settings }: ImportNeeds, request: Request): Promise<Import> {
   const wishes = importWishes(request)
   if (request.is("multipart"))
     throw new HttpError("unsupported_body", "Send the file itself as the body, not in a form.")
   const text = fileText(request)
   if (text === null) throw new HttpError("bad_import", "The file is not text in UTF-8: save it as CSV UTF-8.")
   try {
-    return await importer.take({ ...wishes, text, request: requestFacts(request) })
+    return await importer.take({ ...wishes, text, request: requestFacts({ settings }, request) })
   } catch (error) {
     if (error instanceof UnreadableFile) throw new HttpError("bad_import", error.message)
     throw error

@@ -1,5 +1,6 @@
 import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/conversion/credit.ts"
 import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
+import { unknownClient } from "../../domain/hit/client.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
 import type { Settings } from "../../domain/settings.ts"
@@ -71,6 +72,8 @@ export function explainedEventJson(record: EventRecord) {
     offerSource: received.source,
     decidedAt: outcome.order === "" ? null : iso(outcome.at),
     request: { via: received.via, ...received.request },
+    client: received.client,
+    geo: received.geo,
   }
 }
 
@@ -114,7 +117,10 @@ function expectedOf({ expectedMinor, currency }: Pick<Outcome, "expectedMinor" |
 }
 
 /** A conversion with the click beside it. */
-export function clickedConversionJson({ conversion, entrance }: ClickedConversion, settings: Settings) {
+export function clickedConversionJson(
+  { conversion, click, entrance }: ClickedConversion,
+  settings: Settings,
+) {
   const { revenueMinor, amountMinor, currency, request, parameters, hitAt, createdAt, updatedAt } = conversion
   const { id, type, status, rawStatus, duplicate, tx, eventId, vid, hit, page, funnel, source, campaign } =
     conversion
@@ -155,7 +161,9 @@ export function clickedConversionJson({ conversion, entrance }: ClickedConversio
     },
     request: { via: request.via, method: request.method, url: request.url, referer: request.referer },
     names: namesOf(conversion, settings),
-    client: clientOf(entrance),
+    referrerKind: click?.referrerKind ?? null,
+    client: clientOf(click),
+    geo: geoOf(click),
     event: conversion.event,
     settings: conversion.settings,
   }
@@ -206,7 +214,9 @@ export function hitJson(hit: Hit) {
     source,
     campaign,
     event,
+    referrerKind: hit.referrerKind,
     client: clientOf(hit),
+    geo: geoOf(hit),
   }
 }
 
@@ -221,6 +231,13 @@ function namesOf({ page, offerSource }: Conversion, settings: Settings) {
 /** The browser of the visitor, as it presented itself at the click. */
 function clientOf(hit: Hit | null) {
   if (hit === null) return null
-  const { ip, forwardedFor, userAgent, language } = hit.request
-  return { ip, forwardedFor, userAgent, language }
+  const { ip, forwardedFor, userAgent } = hit.request
+  return { ip, forwardedFor, userAgent, ...(hit.client ?? unknownClient), bot: hit.isBot }
+}
+
+/** Where the visitor was at the click. */
+function geoOf(hit: Hit | null) {
+  if (hit === null) return null
+  const { country = null, geonameId = null, timezone = null } = hit.geo ?? {}
+  return { country, ...(geonameId !== null && { geonameId }), timezone }
 }

@@ -76,7 +76,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
       conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
     })
   })
-  router.use("/imports", importRoutes({ imports, importer }))
+  router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   get("/stream", (request, response) => stream.serve(request, response))
 
   get("/settings/versions", listVersions(settings))
