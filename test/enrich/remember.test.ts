@@ -8,6 +8,13 @@ it("asks again only what was not asked for longest", () => {
   expect(asked).toEqual(["a", "b", "c", "b"])
 })
 
+it("forgets nothing for what it is asked again", () => {
+  const asked: string[] = []
+  const length = remembering((text) => asked.push(text), 2)
+  for (const text of ["a", "b", "b", "b", "a"]) length(text)
+  expect(asked).toEqual(["a", "b"])
+})
+
 it("remembers null as an answer", () => {
   let asked = 0
   const nothing = remembering(() => {
