@@ -43,10 +43,13 @@ describe("the settings document", () => {
   const postback = (of: object) =>
     traffic({ postbacks: [{ name: "sale", url: "https://ads.example/", ...of }] })
   const funnel = (of: object) => ({
-    pages: [{ id: "lp" }, { id: "widget" }],
+    pages: [{ id: "lp", url: "https://shop.example/lp" }, { id: "widget" }],
     funnels: [{ id: "spring", entry: "lp", ...of }],
   })
-  const link = (of: object) => ({ ...funnel({}), links: [{ code: "s1", funnel: "spring", ...of }] })
+  const link = (of: object, funnelOf: object = {}) => ({
+    ...funnel(funnelOf),
+    links: [{ code: "s1", funnel: "spring", ...of }],
+  })
 
   const faults: [what: string, document: unknown, path: string, message: RegExp][] = [
     ["an unknown key", { acount: {} }, "acount", /not a known setting/],
@@ -201,8 +204,58 @@ describe("the settings document", () => {
       "a rotator to itself",
       funnel({ rotators: { r: [{ page: "r", weight: 1 }] } }),
       "funnels[0].rotators.r[0].page",
-      /no page/,
+      /leads back to r/,
     ],
+    [
+      "a rotator to itself by way of another",
+      funnel({ rotators: { r: [{ page: "s", weight: 1 }], s: [{ page: "r", weight: 1 }] } }),
+      "funnels[0].rotators.r[0].page",
+      /s leads back to r/,
+    ],
+    [
+      "a rotator to a page twice",
+      funnel({ rotators: { r: [1, 2].map((weight) => ({ page: "lp", weight })) } }),
+      "funnels[0].rotators.r[1].page",
+      /twice/,
+    ],
+    [
+      "a rotator to a page without a URL",
+      funnel({ rotators: { r: [{ page: "widget", weight: 1 }] } }),
+      "funnels[0].rotators.r[0].page",
+      /widget has no url/,
+    ],
+    [
+      "an action to a page without a URL",
+      funnel({ actions: { lp: { 1: { to: "widget" } } } }),
+      "funnels[0].actions.lp.1.to",
+      /widget has no url/,
+    ],
+    [
+      "a link to a page without a URL",
+      link({}, { entry: "widget" }),
+      "funnels[0].entry",
+      /widget has no url/,
+    ],
+    [
+      "an action whose event is a view",
+      funnel({ actions: { lp: { 1: { to: "lp", event: "view" } } } }),
+      "funnels[0].actions.lp.1.event",
+      /your own/,
+    ],
+    [
+      "an action that claims what nobody registered",
+      funnel({ actions: { lp: { 1: { to: "lp", claim: { type: "Lead" } } } } }),
+      "funnels[0].actions.lp.1.claim.type",
+      /no registered type/,
+    ],
+    ["a click that costs nothing exact", traffic({ cpc: "cpm_2" }), "trafficSources[0].cpc", /decimal cost/],
+    [
+      "a click whose cost is too long",
+      traffic({ cpc: "1234567890" }),
+      "trafficSources[0].cpc",
+      /decimal cost/,
+    ],
+    ["a cost in no currency", traffic({ currency: "ABC" }), "trafficSources[0].currency", /ISO 4217/],
     [
       "actions of a rotator",
       funnel({ rotators: { r: [{ page: "lp", weight: 1 }] }, actions: { r: {} } }),

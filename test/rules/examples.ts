@@ -146,7 +146,7 @@ export const examples: Record<string, Example[]> = {
     {
       title: "A rotator earns nothing",
       settings: {
-        pages: [{ id: "lander" }, { id: "offer", kind: "offer" }],
+        pages: [{ id: "lander" }, { id: "offer", kind: "offer", url: "https://shop.example/offer" }],
         funnels: [{ id: "f", entry: "lander", rotators: { split: [{ page: "offer", weight: 1 }] } }],
       },
       story: ["view split", ["script rev=30", "refused not_convertible"]],

@@ -20,6 +20,9 @@ const CHECKS: readonly ((document: Document) => Faults)[] = [
   postbackFaults,
   rotatorFaults,
   destinationFaults,
+  circleFaults,
+  unreachableFaults,
+  actionFaults,
   linkFaults,
 ]
 
@@ -92,9 +95,11 @@ function* postbackFaults(document: Document): Faults {
 function* rotatorFaults({ funnels, pages }: Document): Faults {
   const taken = idsOf(pages)
   for (const [at, { rotators }] of funnels.entries())
-    for (const name of Object.keys(rotators))
-      if (taken.has(name))
-        yield { path: ["funnels", at, "rotators", name], message: `${name} is a page's id already` }
+    for (const [name, ways] of Object.entries(rotators)) {
+      const path = ["funnels", at, "rotators", name]
+      if (taken.has(name)) yield { path, message: `${name} is a page's id already` }
+      yield* repeated(path, ways, "page")
+    }
 }
 
 function* destinationFaults({ funnels, pages }: Document): Faults {
@@ -107,17 +112,80 @@ function* destinationFaults({ funnels, pages }: Document): Faults {
       }
 }
 
+/** Who is sent to a node: everybody who comes by a link; whoever goes that way; or nobody, it is where they are. */
+type Sent = "by links" | "always" | "never"
+
+interface Destination {
+  path: (string | number)[]
+  to: string
+  isPage: boolean
+  sent: Sent
+}
+
 /** Every name in a funnel that must be a page's, or else a rotator's. */
-function* destinations({ entry, rotators, actions }: Document["funnels"][number]) {
-  yield { path: ["entry"], to: entry, isPage: false }
+function* destinations({ entry, rotators, actions }: Document["funnels"][number]): Generator<Destination> {
+  yield { path: ["entry"], to: entry, isPage: false, sent: "by links" }
   for (const [name, ways] of Object.entries(rotators))
     for (const [at, { page }] of ways.entries())
-      yield { path: ["rotators", name, at, "page"], to: page, isPage: true }
+      yield { path: ["rotators", name, at, "page"], to: page, isPage: false, sent: "always" }
   for (const [page, numbered] of Object.entries(actions)) {
-    yield { path: ["actions", page], to: page, isPage: true }
+    yield { path: ["actions", page], to: page, isPage: true, sent: "never" }
     for (const [number, { to }] of Object.entries(numbered))
-      yield { path: ["actions", page, number, "to"], to, isPage: false }
+      yield { path: ["actions", page, number, "to"], to, isPage: false, sent: "always" }
   }
+}
+
+/** A rotator may lead to others, but never back to itself: its visitors would arrive nowhere. */
+function* circleFaults({ funnels }: Document): Faults {
+  for (const [at, { rotators }] of funnels.entries()) {
+    const told = new Set<string>() // each circle is told of once, where it is met first
+    for (const [name, ways] of Object.entries(rotators))
+      for (const [place, { page }] of ways.entries())
+        if (leadsTo(name, page, rotators, new Set(told))) {
+          told.add(name)
+          const path = ["funnels", at, "rotators", name, place, "page"]
+          yield { path, message: `${page} leads back to ${name}` }
+        }
+  }
+}
+
+type Rotators = Document["funnels"][number]["rotators"]
+
+function leadsTo(wanted: string, from: string, rotators: Rotators, seen: Set<string>): boolean {
+  if (from === wanted) return Object.hasOwn(rotators, from)
+  if (seen.has(from) || !Object.hasOwn(rotators, from)) return false
+  seen.add(from)
+  return (rotators[from] ?? []).some(({ page }) => leadsTo(wanted, page, rotators, seen))
+}
+
+/** Visitors are sent to a page by its URL; the entry of a funnel without links is only ever viewed. */
+function* unreachableFaults({ funnels, pages, links }: Document): Faults {
+  const withoutUrl = idsOf(pages.filter(({ url }) => url === undefined))
+  const linked = new Set(links.map(({ funnel }) => funnel))
+  for (const [at, funnel] of funnels.entries())
+    for (const { path, to, sent } of destinations(funnel))
+      if ((sent === "always" || (sent === "by links" && linked.has(funnel.id))) && withoutUrl.has(to))
+        yield { path: ["funnels", at, ...path], message: `page ${to} has no url to send visitors to` }
+}
+
+/** Names of events that mean something of their own. */
+const TAKEN_EVENTS: ReadonlySet<string> = new Set(["view", "conversion", "prefetch", "head"])
+
+function* actionFaults(document: Document): Faults {
+  const known = typeNames(document)
+  for (const { path, event = "", claim } of everyAction(document)) {
+    if (TAKEN_EVENTS.has(event))
+      yield { path: [...path, "event"], message: `${event} is no name for an event of your own` }
+    if (claim !== undefined && !known.has(claim.type))
+      yield { path: [...path, "claim", "type"], message: `${claim.type} is no registered type` }
+  }
+}
+
+function* everyAction({ funnels }: Document) {
+  for (const [at, { actions }] of funnels.entries())
+    for (const [page, numbered] of Object.entries(actions))
+      for (const [number, action] of Object.entries(numbered))
+        yield { path: ["funnels", at, "actions", page, number], ...action }
 }
 
 function* linkFaults({ links, funnels, trafficSources }: Document): Faults {

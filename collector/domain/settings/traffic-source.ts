@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { amount, name, urlTemplate } from "./values.ts"
+import { amount, clickCost, currency, name, urlTemplate } from "./values.ts"
 
 const MOST_CUSTOM = 20
 
@@ -9,6 +9,7 @@ const parameters = z.strictObject({
   external: name.optional(),
   keyword: name.optional(),
   cost: name.optional(),
+  currency: name.optional(),
   custom: z
     .record(name, name)
     .refine((named) => Object.keys(named).length <= MOST_CUSTOM, `must have ${MOST_CUSTOM} names at most`)
@@ -32,6 +33,8 @@ const postback = z.strictObject({
 export const trafficSource = z.strictObject({
   id: name,
   name: name.optional(),
+  currency: currency.optional(),
+  cpc: clickCost.optional(),
   parameters: parameters.prefault({}),
   postbacks: z.array(postback).default([]),
 })

@@ -3,6 +3,7 @@ import { DUPLICATE_MODES } from "../conversion/duplicate-modes.ts"
 import { STATUS_WORDS } from "../conversion/status.ts"
 import { parseCurrency } from "../currency.ts"
 import { parseAmount } from "../money.ts"
+import { parseCost } from "../redirect/click-cost.ts"
 import { type TemplateKind, tokenFaults } from "../tokens.ts"
 
 /** The kinds of value a settings document is made of, each checked and read by itself. */
@@ -38,6 +39,12 @@ const decimal = z.union([z.number(), z.string()]).transform(String)
 export const amount = decimal.refine(
   (text) => (parseAmount(text, "USD") ?? -1) >= 0,
   "must be a plain decimal amount, 0 or more",
+)
+
+/** Decimal text: what a click costs, in units of a currency that is known elsewhere; parts of a cent count. */
+export const clickCost = decimal.refine(
+  (text) => /^[\d.]+$/.test(text) && parseCost(text, "USD") !== null,
+  "must be a plain decimal cost, 0 or more",
 )
 
 /** Decimal text: what one unit of a currency is worth in that of the account. */
