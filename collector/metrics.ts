@@ -47,7 +47,8 @@ export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
 }
 
 function createCounts(registry: Registry): Observer {
-  const { events, claims, warned, conflicting, refusals, alone, sizes, seconds } = seriesIn(registry)
+  const { events, claims, warned, conflicting, refusals, alone, sizes, seconds, held, dropped } =
+    seriesIn(registry)
   return {
     recorded: ({ received, outcome }, isFirst) => {
       const { decision, reason } = outcome
@@ -64,6 +65,8 @@ function createCounts(registry: Registry): Observer {
     },
     refused: () => refusals.inc(),
     leftAlone: (count) => alone.inc(count),
+    holding: (count) => held.set(count),
+    dropped: (count) => dropped.inc(count),
   }
 }
 
@@ -86,6 +89,12 @@ function seriesIn(registry: Registry) {
     claims: counter("claims", decided, ["decision", "reason"]),
     refusals: counter("inbox_refusals", "Events that were not accepted: their senders got 503.", []),
     alone: counter("left_alone", "Events of browsers that ask not to be tracked: nothing was kept.", []),
+    held: new Gauge({
+      name: `${PREFIX}redirects_held_events`,
+      help: "Events of redirects in memory, until the inbox takes them.",
+      registers: [registry],
+    }),
+    dropped: counter("redirects_dropped_events", "Events of redirects that were lost.", []),
     sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES),
     seconds: histogram("recorder_batch_seconds", "From taking a batch until its senders are told.", SECONDS),
   }

@@ -67,6 +67,17 @@ export class InboxUnavailable extends Error {
   override name = "InboxUnavailable"
 }
 
+/** The event was put aside as impossible to record: sent again, it will be so again. */
+export class NeverRecorded extends InboxUnavailable {
+  override name = "NeverRecorded"
+}
+
+/** Keeps what redirects record until the inbox takes it, so that no visitor waits for a store. */
+export interface Clicks {
+  /** Keeps the events of one click of a visitor, all or none of them. It never fails and never waits. */
+  keep(vid: string, events: readonly Received[]): void
+}
+
 /** Remembers visitors between views. A cache: it may forget at any time, and the ledger fills the gap. */
 export interface Sessions {
   load(vids: readonly string[]): Promise<Map<string, Session>>
@@ -354,6 +365,10 @@ export interface Observer {
   refused(): void
   /** So many events came from a browser that asks not to be tracked; nothing was kept of them. */
   leftAlone(events: number): void
+  /** So many events of redirects are held in memory now. */
+  holding(events: number): void
+  /** So many events of redirects are lost: as many were held as may be, or could be until the collector stopped. */
+  dropped(events: number): void
 }
 
 /** What is kept for ever. */

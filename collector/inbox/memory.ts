@@ -1,5 +1,5 @@
 import type { Outcome, Received } from "../domain/event.ts"
-import { type Inbox, InboxUnavailable } from "../ports.ts"
+import { type Inbox, InboxUnavailable, NeverRecorded } from "../ports.ts"
 
 interface Waiting {
   event: Received
@@ -65,7 +65,7 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
         const outcome = outcomes[at]
         const waiting = taken.get(event)
         if (waiting && outcome) waiting.resolve(outcome)
-        else if (waiting) giveUp(waiting, "it cannot be recorded")
+        else if (waiting) waiting.reject(new NeverRecorded("it cannot be recorded"))
         taken.delete(event)
       }
     },

@@ -1,0 +1,143 @@
+import type { Outcome, Received } from "../domain/event.ts"
+import { type Clicks, type Inbox, InboxUnavailable, NeverRecorded, type Observer } from "../ports.ts"
+
+/** More than this would fill the memory, if the stores were gone for long. */
+const MOST_HELD = 10_000
+/** After a refusal, until the next try: the first, doubled each time, and the longest. */
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+
+/**
+ * Holds clicks in memory until the inbox takes them: it tries for as long as it takes, each visitor's in order.
+ * Where too many are held already the newest is lost, and counted: those that are held are whole, and stay so.
+ */
+export interface PatientInbox extends Clicks {
+  /** The inbox for all others. What a visitor sends whose clicks are held comes after them, or is not accepted. */
+  inbox: Inbox
+  /** Ends the trying: resolves when nothing is held any more, or after so many ms, with how many were lost. */
+  drain(ms: number): Promise<number>
+}
+
+/** Lets redirects answer at once, whatever the inbox does: their events are handed over behind their backs. */
+export function patientInbox(
+  inbox: Inbox,
+  observer: Pick<Observer, "holding" | "dropped">,
+  mostHeld = MOST_HELD,
+): PatientInbox {
+  /** The events of each visitor, in order; the first is on its way, unless the inbox is refusing. */
+  const queues = new Map<string, Received[]>()
+  const moved = signals()
+  /** Who goes on when the inbox takes events again; null while it does. */
+  let refused: Set<string> | null = null
+  let pause = FIRST_PAUSE_MS
+  let wait: { timer: NodeJS.Timeout; end: () => void } | null = null
+  let isEnding = false
+  let isOver = false
+  let held = 0
+
+  const count = (change: number) => {
+    held += change
+    observer.holding(held)
+  }
+
+  /** Hands over what a visitor has waiting, one event after the other. */
+  async function handOver(vid: string): Promise<void> {
+    for (let event = queues.get(vid)?.[0]; event !== undefined; event = queues.get(vid)?.[0]) {
+      const isTaken = await offer(event)
+      if (!isTaken) return void stand(vid)
+      resume()
+      queues.get(vid)?.shift()
+      count(-1)
+    }
+    queues.delete(vid)
+    moved.tell()
+  }
+
+  /** Whether the inbox has no more to do with it. */
+  async function offer(event: Received): Promise<boolean> {
+    try {
+      await inbox.put(event)
+      return true
+    } catch (error) {
+      return error instanceof NeverRecorded // it was put aside, where it is kept with its fault
+    }
+  }
+
+  /** Lets a visitor wait; one of those who do tries again after a pause, for all. */
+  function stand(vid: string): void {
+    refused ??= new Set()
+    refused.add(vid)
+    moved.tell()
+    if (wait !== null || isOver) return
+    const end = () => {
+      wait = null
+      const [first] = refused ?? []
+      if (first === undefined) return
+      refused?.delete(first)
+      void handOver(first)
+    }
+    wait = { timer: setTimeout(end, isEnding ? FIRST_PAUSE_MS : pause), end }
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+  }
+
+  /** The inbox takes events: all who waited go on. */
+  function resume(): void {
+    const others = refused
+    if (others === null) return
+    refused = null
+    pause = FIRST_PAUSE_MS
+    for (const vid of others) void handOver(vid)
+  }
+
+  return {
+    keep: (vid, events) => {
+      if (held + events.length > mostHeld) return void observer.dropped(events.length)
+      count(events.length)
+      const queue = queues.get(vid)
+      if (queue !== undefined) return void queue.push(...events)
+      queues.set(vid, [...events])
+      if (refused === null) void handOver(vid)
+      else refused.add(vid)
+    },
+
+    inbox: {
+      ...inbox,
+      put: async (event): Promise<Outcome | null> => {
+        const vid = event.vid ?? ""
+        while (queues.has(vid)) {
+          if (refused !== null) throw new InboxUnavailable("what this visitor did before cannot be kept yet")
+          await moved.next()
+        }
+        return await inbox.put(event)
+      },
+    },
+
+    drain: async (ms) => {
+      isEnding = true
+      if (wait !== null) {
+        clearTimeout(wait.timer)
+        wait.end()
+      }
+      const late = Promise.withResolvers<"late">()
+      const timer = setTimeout(() => late.resolve("late"), ms)
+      while (held > 0) if ((await Promise.race([moved.next(), late.promise])) === "late") break
+      clearTimeout(timer)
+      isOver = true
+      if (wait !== null) clearTimeout(wait.timer)
+      if (held > 0) observer.dropped(held)
+      return held
+    },
+  }
+}
+
+/** A bell that any number may wait for. */
+function signals() {
+  let bell = Promise.withResolvers<void>()
+  return {
+    next: () => bell.promise,
+    tell: () => {
+      bell.resolve()
+      bell = Promise.withResolvers<void>()
+    },
+  }
+}

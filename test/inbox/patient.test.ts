@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest"
+import type { Received } from "../../collector/domain/event.ts"
+import { memoryInbox } from "../../collector/inbox/memory.ts"
+import { patientInbox } from "../../collector/inbox/patient.ts"
+import { type Inbox, InboxUnavailable, NeverRecorded } from "../../collector/ports.ts"
+import { id, received } from "../domain/builders.ts"
+
+const [ANN, BOB] = [id(), id()]
+const click = (vid: string) => received([], { via: "link", name: "view", vid })
+
+/** An inbox whose every answer the test gives, and what is held and dropped. */
+function start(mostHeld?: number) {
+  const offered: { event: Received; accept: () => void; refuse: (error?: Error) => void }[] = []
+  const seen = { held: 0, dropped: 0 }
+  const inbox: Inbox = {
+    ...memoryInbox(),
+    put: (event) =>
+      new Promise((resolve, reject) => {
+        const refuse = (error: Error = new InboxUnavailable("not now")) => reject(error)
+        offered.push({ event, accept: () => resolve(null), refuse })
+      }),
+  }
+  const observer = {
+    holding: (count: number) => {
+      seen.held = count
+    },
+    dropped: (count: number) => {
+      seen.dropped += count
+    },
+  }
+  const patient = patientInbox(inbox, observer, mostHeld)
+  /** The next thing that is offered. */
+  const next = async () => {
+    await expect.poll(() => offered.length, { interval: 5, timeout: 5_000 }).toBeGreaterThan(0)
+    const first = offered.shift()
+    if (first === undefined) throw new Error("it was there")
+    return first
+  }
+  return { ...{ patient, offered, seen, next } }
+}
+
+describe("clicks that are kept", () => {
+  it("are handed over in order, each when the one before is taken", async () => {
+    const { patient, offered, seen, next } = start()
+    const [one, two] = [click(ANN), click(ANN)]
+    patient.keep(ANN, [one, two])
+    expect(seen.held).toBe(2)
+    const first = await next()
+    expect([first.event, offered.length]).toEqual([one, 0])
+    first.accept()
+    const second = await next()
+    expect(second.event).toBe(two)
+    second.accept()
+    expect(await patient.drain(1_000)).toBe(0)
+    expect(seen).toEqual({ held: 0, dropped: 0 })
+  })
+
+  it("are offered again until they are taken, one visitor's trying for all", async () => {
+    const { patient, offered, next } = start()
+    const [one, two, other] = [click(ANN), click(ANN), click(BOB)]
+    patient.keep(ANN, [one])
+    ;(await next()).refuse()
+    await expect(patient.inbox.put(click(ANN))).rejects.toThrow(InboxUnavailable)
+    patient.keep(BOB, [other])
+    patient.keep(ANN, [two])
+    for (let n = 0; n < 2; n++) {
+      const again = await next()
+      expect([again.event, offered.length]).toEqual([n === 0 ? one : other, 0])
+      again.refuse()
+    }
+    const order: Received[] = []
+    for (let n = 0; n < 3; n++) {
+      const { event, accept } = await next()
+      order.push(event)
+      accept()
+    }
+    expect(order.filter(({ vid }) => vid === ANN)).toEqual([one, two])
+    expect(await patient.drain(1_000)).toBe(0)
+  })
+
+  it("come before what the visitor sends next, and nobody else waits for them", async () => {
+    const { patient, offered, next } = start()
+    patient.keep(ANN, [click(ANN)])
+    const [view, other] = [click(ANN), click(BOB)]
+    const first = await next()
+    const later = patient.inbox.put(view)
+    const others = patient.inbox.put(other)
+    const ofBob = await next()
+    expect([ofBob.event, offered.length]).toEqual([other, 0])
+    ofBob.accept()
+    await others
+    first.accept()
+    const ofAnn = await next()
+    expect(ofAnn.event).toBe(view)
+    ofAnn.accept()
+    expect(await later).toBeNull()
+  })
+
+  it("are not offered again if they can never be recorded", async () => {
+    const { patient, next } = start()
+    patient.keep(ANN, [click(ANN)])
+    ;(await next()).refuse(new NeverRecorded("it cannot be recorded"))
+    expect(await patient.drain(1_000)).toBe(0)
+  })
+
+  it("are lost, and counted, when as many are held as may be: the newest, whole", async () => {
+    const { patient, seen } = start(3)
+    patient.keep(ANN, [click(ANN), click(ANN)])
+    patient.keep(BOB, [click(BOB), click(BOB)])
+    expect(seen).toEqual({ held: 2, dropped: 2 })
+    patient.keep(BOB, [click(BOB)])
+    expect(seen).toEqual({ held: 3, dropped: 2 })
+  })
+
+  it("are lost, and counted, when the collector stops before they are taken", async () => {
+    const { patient, seen, next } = start()
+    patient.keep(ANN, [click(ANN), click(ANN)])
+    ;(await next()).refuse()
+    expect(await patient.drain(50)).toBe(2)
+    expect(seen.dropped).toBe(2)
+  })
+})
