@@ -7,6 +7,7 @@ import { decide } from "../collector/domain/conversion/decide.ts"
 import type { Case } from "../collector/domain/conversion/draft.ts"
 import type { Conversion, Hit, Received } from "../collector/domain/event.ts"
 import { idTime } from "../collector/domain/ids.ts"
+import { noEntrance } from "../collector/domain/redirect/entrance.ts"
 import { readSettings, type Settings } from "../collector/domain/settings.ts"
 import { createIds } from "../collector/ids.ts"
 
@@ -36,7 +37,8 @@ function hitOf(vid: string): Hit {
       mark: "",
     },
     ...{ url: null, referrer: null, parameters: {}, funnel: null, source: null, campaign: null, event: "" },
-    ...{ order: "", request: REQUEST, client: null, geo: null, referrerKind: null, isBot: false },
+    ...{ order: "", request: REQUEST, link: null, confirmed: null, ...noEntrance },
+    ...{ client: null, geo: null, referrerKind: null, isBot: false },
   }
 }
 

@@ -173,6 +173,8 @@ export interface Counted extends CountedOnce {
 /** Everything a batch changes. Written whole or not at all. */
 export interface Changes {
   hits: Hit[]
+  /** Hits of before that their pages told of now, as they stand. */
+  confirmed: Hit[]
   /** Pages seen for the first time, which the settings do not name. */
   pages: { id: string; kind: PageKind; url: string | null; firstSeen: number }[]
   events: EventRecord[]

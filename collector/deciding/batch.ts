@@ -1,4 +1,5 @@
 import { readClaim } from "../domain/claim/claim.ts"
+import type { Via } from "../domain/claim/doors.ts"
 import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
 import type { Received } from "../domain/event.ts"
 import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
@@ -17,7 +18,7 @@ import {
   placeOf,
   triedAt,
 } from "./notes.ts"
-import { placeViews } from "./views.ts"
+import { placeViews, viewsAround } from "./views.ts"
 
 /**
  * Decides a batch: load, decide, and say what is to be written. It writes nothing. Events that come in one
@@ -34,7 +35,8 @@ export async function decideBatch(
   const fresh = await skipRecorded(batch, events, books)
   const withdrawn = await withdrawParked(batch, fresh, books, of)
   await placeViews(batch, fresh, books, of)
-  const claims = readClaims(batch, fresh, of)
+  const hitsOfViews = await viewsAround(batch, fresh, books)
+  const claims = readClaims(batch, fresh, hitsOfViews, of)
   const parkedClaims = await readParked(batch, due, withdrawn, books, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
@@ -92,18 +94,27 @@ function withUndone(received: Received): [string, Received][] {
   return undone === null ? [] : [[undone, received]]
 }
 
-/** Everything a server sends is a claim; of a browser's events only `conversion`. */
+/** Doors through which other things come than claims. */
+const SENDS_MORE: ReadonlySet<Via> = new Set<Via>(["script", "link", "action"])
+
+/** Everything else that is sent is a claim. */
 function isClaim({ via, name }: Received): boolean {
-  return via !== "script" || name === "conversion"
+  return !SENDS_MORE.has(via) || name === "conversion"
 }
 
 /** Reads the claims, and notes the events that are none or cannot be read. */
-function readClaims(batch: Batch, events: readonly Received[], of: Circumstances): Pending[] {
+function readClaims(
+  batch: Batch,
+  events: readonly Received[],
+  hitsOfViews: ReadonlyMap<string, string>,
+  of: Circumstances,
+): Pending[] {
   const { settings } = of
   return events.flatMap((received): Pending[] => {
     if (received.view !== null || undoneEvent(received) !== null) return []
     if (!isClaim(received)) {
-      note(batch, { received, outcome: recorded(received, null, settings) })
+      const outcome = recorded(received, null, settings)
+      note(batch, { received, outcome: { ...outcome, hit: hitsOfViews.get(received.id) ?? outcome.hit } })
       return []
     }
     const claim = readClaim(received, settings)

@@ -50,6 +50,7 @@ export function emptyBatch(): Batch {
 export function noChanges(): Changes {
   return {
     hits: [],
+    confirmed: [],
     pages: [],
     events: [],
     conversions: [],

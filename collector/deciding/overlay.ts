@@ -113,6 +113,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
 
     write: async (changes: Changes) => {
       changes.hits.forEach(people.add)
+      changes.confirmed.forEach(people.replace)
       for (const { id, kind } of changes.pages) kinds.set(id, kinds.get(id) ?? kind)
       for (const record of [...changes.events, ...changes.unparked]) {
         outcomes.set(record.received.id, { ...record.outcome, steps: [] }) // the words would fill the memory
@@ -187,6 +188,10 @@ function rememberHits() {
     add: (hit: Hit) => {
       hits.set(hit.id, hit)
       byVisitor.set(hit.vid, [...of(hit.vid), hit])
+    },
+    replace: (hit: Hit) => {
+      hits.set(hit.id, hit)
+      byVisitor.set(hit.vid, [...of(hit.vid).filter(({ id }) => id !== hit.id), hit])
     },
     byId: (ids: readonly string[]) =>
       ids.flatMap((id) => (hits.has(id) ? [[id, hits.get(id)] as [string, Hit]] : [])),

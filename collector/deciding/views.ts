@@ -1,4 +1,5 @@
-import type { Hit, Received, Session } from "../domain/event.ts"
+import type { Hit, PageKind, Received, Session } from "../domain/event.ts"
+import { confirmed, confirms } from "../domain/hit/confirmation.ts"
 import { newest } from "../domain/hit/identity.ts"
 import { arrive, sessionAfter } from "../domain/hit/journey.ts"
 import { recorded } from "../domain/outcome.ts"
@@ -13,19 +14,72 @@ export async function placeViews(batch: Batch, events: readonly Received[], book
   const remembered = await sessionsBefore(batch, views, books, of)
   const overtaken = await hitsBeforeOvertaken(views, remembered, books)
   const kinds = await books.pageKinds(unlisted(views, of.settings))
+  const linked = await linkedHits(views, books)
   for (const received of views) {
+    if (confirm(received, linked, batch, of.settings)) continue
     const { id, vid, view } = received
     const earlier = overtaken.get(id)
     const session = earlier === undefined ? remembered.get(vid ?? "") : sessionThen(received, earlier, batch)
-    const hit = arrive(received, session ?? null, kinds.get(view?.page ?? "") ?? null, of.settings)
+    const before = sessionLedOnFrom(received, linked) ?? session ?? null
+    const hit = arrive(received, before, kinds.get(view?.page ?? "") ?? null, of.settings)
     if (hit === null) continue
     if (earlier === undefined) remember(hit, remembered, batch)
     batch.changes.hits.push(hit)
+    linked.set(hit.id, hit)
     note(batch, { received, outcome: recorded(received, hit, of.settings) })
-    if (kinds.has(hit.page) || of.settings.pages.has(hit.page)) continue
-    kinds.set(hit.page, hit.kind)
-    batch.changes.pages.push({ id: hit.page, kind: hit.kind, url: hit.url, firstSeen: hit.at })
+    registerPage(hit, kinds, batch, of.settings)
   }
+}
+
+/** Pages of the settings, and rotators, are known there. */
+function registerPage(
+  { page: id, kind, url, at }: Hit,
+  kinds: Map<string, PageKind>,
+  batch: Batch,
+  { pages }: Settings,
+) {
+  if (kind === "rotator" || kinds.has(id) || pages.has(id)) return
+  kinds.set(id, kind)
+  batch.changes.pages.push({ id, kind, url, firstSeen: at })
+}
+
+/** The hits that links named by which visitors came, and those that redirects lead on from. */
+async function linkedHits(views: readonly Received[], books: Books): Promise<Map<string, Hit>> {
+  const ids = new Set(views.flatMap(({ view }) => view?.linkHit ?? view?.passage?.from ?? []))
+  return ids.size === 0 ? new Map() : new Map(await books.hits([...ids]))
+}
+
+/** Whether a view is the page's own word for a hit that is there already, and so none of its own: it is noted so. */
+function confirm(received: Received, linked: Map<string, Hit>, batch: Batch, settings: Settings): boolean {
+  const hit = linked.get(received.view?.linkHit ?? "")
+  if (hit === undefined || !confirms(received, hit)) return false
+  const seen = confirmed(hit, received)
+  linked.set(seen.id, seen)
+  const { hits } = batch.changes
+  const place = hits.indexOf(hit)
+  if (place < 0) batch.changes.confirmed.push(seen)
+  else hits[place] = seen
+  note(batch, { received, outcome: recorded(received, seen, settings) })
+  return true
+}
+
+/** A redirect leads on with the journey of the hit it leads on from, whatever its visitor did elsewhere since. */
+function sessionLedOnFrom({ vid, view, happenedAt }: Received, linked: ReadonlyMap<string, Hit>) {
+  const origin = linked.get(view?.passage?.from ?? "")
+  return origin?.vid === vid && origin !== undefined ? { ...sessionAfter(origin), lastAt: happenedAt } : null
+}
+
+/** The hits of the views in which custom events happened, by custom event, as far as they are recorded. */
+export async function viewsAround(batch: Batch, events: readonly Received[], books: Books) {
+  const inViews = events.flatMap(({ id, inView }) => (inView === null ? [] : [{ id, inView }]))
+  const elsewhere = inViews.map(({ inView }) => inView).filter((view) => !batch.outcomes.has(view))
+  const before = elsewhere.length === 0 ? new Map() : await books.outcomes([...new Set(elsewhere)])
+  return new Map(
+    inViews.flatMap(({ id, inView }): [string, string][] => {
+      const hit = (batch.outcomes.get(inView) ?? before.get(inView))?.hit
+      return hit ? [[id, hit]] : []
+    }),
+  )
 }
 
 function remember(hit: Hit, remembered: Map<string, Session>, batch: Batch) {

@@ -10,6 +10,9 @@ export type Json = string | number | boolean | null | Json[] | { [name: string]:
 export const PAGE_KINDS = ["lander", "offer", "page"] as const
 export type PageKind = (typeof PAGE_KINDS)[number]
 
+/** What a hit can be of: a page, or a rotator, which only passes visitors on and earns nothing. */
+export type NodeKind = PageKind | "rotator"
+
 /** One parameter of a claim as it came; `null` where the sender gave a list or an object. */
 export type Field = [name: string, value: string | null]
 
@@ -25,6 +28,32 @@ export interface RequestFacts {
   forwardedFor: string | null
   userAgent: string | null
   language: string | null
+}
+
+/** What an entrance's URL says of the click that led to it. */
+export interface Entrance {
+  /** The traffic source's own id of the click. */
+  external: string | null
+  keyword: string | null
+  /** By the names the settings give them. */
+  custom: Parameters
+  /** In millionths of a unit of the currency beside it: a click costs parts of a cent. */
+  costMicros: number | null
+  costCurrency: string | null
+}
+
+/** How one of our redirects led a visitor past a node. */
+export interface Passage {
+  isRotator: boolean
+  /** The hit it leads on from; null for an entrance by a link. */
+  from: string | null
+  /** The link by which the visitor enters. */
+  link: string | null
+  /** Where it leads in the end. */
+  to: string
+  /** Of an entrance: its URL's parameters, and what they say. */
+  parameters: Parameters
+  entrance: Entrance | null
 }
 
 /** What a view says of itself. */
@@ -45,6 +74,8 @@ export interface View {
   clicks: string | null
   /** A program drives the browser, and it says so. */
   isDriven: boolean
+  /** Null for a view that its page tells of. */
+  passage: Passage | null
 }
 
 /** One event as it was received: everything later decided follows from it, what is known, and the settings. */
@@ -75,6 +106,8 @@ export interface Received {
   /** Where a custom event happened, as far as the page knows. */
   page: string | null
   hit: string | null
+  /** The view a custom event happened in, by that event's id: it may have become another hit than was foreseen. */
+  inView: string | null
   /** A custom event's own data. */
   data: Json
   request: RequestFacts
@@ -86,13 +119,13 @@ export interface Received {
 /** What kind of place sent a visitor. */
 export type ReferrerKind = "direct" | "search" | "social" | "email" | "ad" | "own" | "other"
 
-/** One view of one page by one visitor; stored for ever. */
-export interface Hit {
+/** One view of one page by one visitor; stored for ever. What an entrance says stands at the entrance only. */
+export interface Hit extends Entrance {
   id: string
   vid: string
   at: number
   page: string
-  kind: PageKind
+  kind: NodeKind
   /** The first hit of its journey: itself, or an earlier one. */
   entrance: string
   /** What brought the visitor on this journey: campaign and click ids as one text, `""` for none. */
@@ -100,10 +133,13 @@ export interface Hit {
   url: string | null
   referrer: string | null
   parameters: Parameters
-  /** Funnel, traffic source and campaign: the view's own, else those of its journey. */
+  /** Funnel, traffic source, campaign and link: the view's own, else those of its journey. */
   funnel: string | null
   source: string | null
   campaign: string | null
+  link: string | null
+  /** The event by which a page told that it was seen; null where only a redirect of ours led there. */
+  confirmed: string | null
   event: string
   /** Its place in the order of all that was recorded: a claim sees the hits before it. */
   order: string
@@ -124,6 +160,7 @@ export interface Session {
   funnel: string | null
   source: string | null
   campaign: string | null
+  link: string | null
   lastAt: number
 }
 
@@ -210,6 +247,7 @@ export interface Conversion {
   funnel: string | null
   source: string | null
   campaign: string | null
+  link: string | null
   offerSource: string | null
   /** When the sale was, as its first claim says; in ms since 1970, as are the times below. */
   at: number

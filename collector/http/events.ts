@@ -1,5 +1,6 @@
 import type { WireEvent, WireProperties } from "../../sdk/wire.ts"
 import { type Field, type Json, PAGE_KINDS, type Received, type View } from "../domain/event.ts"
+import { LONGEST_PAGE, pageOfUrl } from "../domain/hit/page-of-url.ts"
 import { parseId } from "../domain/ids.ts"
 import { isCleanText } from "../domain/text.ts"
 import { isObject, parseJson } from "./body.ts"
@@ -8,7 +9,6 @@ import { fieldsOf, fieldValue, isSecret } from "./fields.ts"
 
 const MOST_EVENTS = 50
 const LONGEST_NAME = 100
-const LONGEST_PAGE = 200
 const LONGEST_TEXT = 1_024
 const LONGEST_URL = 16 * 1024
 
@@ -128,7 +128,7 @@ function checkText(value: Json | undefined, longest: number, path: string): void
 }
 
 /** What an event becomes in the collector's words, but for what the door adds. */
-export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" | "data">
+export type Mapped = Pick<Received, "name" | "view" | "fields" | "page" | "hit" | "inView" | "data">
 
 /** What is around an event that is read. */
 export interface Around {
@@ -140,13 +140,13 @@ export interface Around {
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
 export function mapEvent(event: SentEvent, id: string, { hitOf, sent }: Around): Mapped {
   const data = event.json.data ?? null
-  const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, data }
+  const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, inView: null, data }
   if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), sent) }
   if (event.name === "conversion") {
     const own = withoutSecrets(data)
     return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
   }
-  return { ...nothing, page: pageOf(event), hit: hitOfCustom(event, hitOf) }
+  return { ...nothing, page: pageOf(event), ...placeOfCustom(event, hitOf) }
 }
 
 function viewOf(event: SentEvent, hit: string, sent: Around["sent"]): View {
@@ -154,7 +154,7 @@ function viewOf(event: SentEvent, hit: string, sent: Around["sent"]): View {
   const url = event.text("url")
   return {
     hit,
-    page: pageOf(event) ?? pathOf(url),
+    page: pageOf(event) ?? pageOfUrl(url),
     kind,
     url,
     referrer: event.text("referrer"),
@@ -164,22 +164,20 @@ function viewOf(event: SentEvent, hit: string, sent: Around["sent"]): View {
     linkHit: sent.hit,
     clicks: sent.clicks,
     isDriven: event.json.webdriver === true,
+    passage: null,
   }
 }
 
 /** Where it happened: the hit it names, else that of the view it names, which may not be there yet. */
-function hitOfCustom({ json }: SentEvent, hitOf: Around["hitOf"]): string | null {
+function placeOfCustom({ json }: SentEvent, hitOf: Around["hitOf"]): Pick<Mapped, "hit" | "inView"> {
+  const hit = parseId(clean(json.hit))
+  if (hit !== null) return { hit, inView: null }
   const view = parseId(clean(json.view))
-  return parseId(clean(json.hit)) ?? (view && hitOf(view))
+  return { hit: view && hitOf(view), inView: view }
 }
 
 function pageOf(event: SentEvent): string | null {
   return clean(event.json.p) || event.text("page")
-}
-
-/** Without a page id a page is known by its path. */
-function pathOf(url: string | null): string {
-  return (URL.parse(url ?? "")?.pathname ?? "/").slice(0, LONGEST_PAGE)
 }
 
 /** An offer source's key is of no use in a browser, but some will put it there. */

@@ -1,6 +1,6 @@
 import { keptEvent } from "../domain/claim/received.ts"
 import type { Status } from "../domain/conversion/status.ts"
-import type { Conversion, Hit, Outcome, PageKind, Received, Revision } from "../domain/event.ts"
+import type { Conversion, Hit, NodeKind, Outcome, Received, Revision } from "../domain/event.ts"
 import { isCounted } from "../domain/outcome.ts"
 import type { EventRecord } from "../ports.ts"
 import type { NewRow, Row } from "./schema.ts"
@@ -8,10 +8,14 @@ import type { NewRow, Row } from "./schema.ts"
 /** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
 
 export function hitRow(hit: Hit): NewRow<"hits"> {
-  const { order: recorded, parameters, request, client, geo, referrerKind, isBot, ...same } = hit
+  const { order: recorded, parameters, request, custom, costMicros, costCurrency, ...seen } = hit
+  const { client, geo, referrerKind, isBot, ...same } = seen
   return {
     ...same,
     recorded,
+    cost_micros: costMicros,
+    cost_currency: costCurrency,
+    custom: JSON.stringify(custom),
     parameters: JSON.stringify(parameters),
     request: JSON.stringify(request),
     client: client && JSON.stringify(client),
@@ -37,6 +41,8 @@ function groupsOf({ client, geo }: Hit) {
 export function hitOf(row: Row<"hits">): Hit {
   const {
     recorded: order,
+    cost_micros: costMicros,
+    cost_currency: costCurrency,
     referrer_kind,
     bot,
     browser,
@@ -50,7 +56,10 @@ export function hitOf(row: Row<"hits">): Hit {
   return {
     ...same,
     order,
-    kind: row.kind as PageKind, // only kinds are written
+    costMicros,
+    costCurrency,
+    kind: row.kind as NodeKind, // only kinds are written
+    custom: JSON.parse(row.custom),
     parameters: JSON.parse(row.parameters),
     request: JSON.parse(row.request),
     client: row.client === null ? null : JSON.parse(row.client),

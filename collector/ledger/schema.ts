@@ -19,6 +19,15 @@ export interface Schema {
     funnel: string | null
     source: string | null
     campaign: string | null
+    link: string | null
+    external: string | null
+    keyword: string | null
+    /** What an entrance cost, in millionths of a unit of the currency beside it. */
+    cost_micros: number | null
+    cost_currency: string | null
+    custom: string
+    /** The event by which its page told that it was seen. */
+    confirmed: string | null
     event: string
     /** Its place in the order of all that was recorded. */
     recorded: string
@@ -80,6 +89,7 @@ export interface Schema {
     funnel: string | null
     source: string | null
     campaign: string | null
+    link: string | null
     offer_source: string | null
     at: number
     created_at: number

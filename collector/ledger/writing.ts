@@ -10,6 +10,8 @@ const MOST_PAGES = 10_000
 /** Writes what a batch changes: many rows a statement where a batch has many, one by one what is rare. */
 export async function write(db: Kysely<Schema>, changes: Changes): Promise<void> {
   await insert(db, "hits", changes.hits.map(hitRow))
+  for (const { id, url, referrer, confirmed } of changes.confirmed)
+    await db.updateTable("hits").set({ url, referrer, confirmed }).where("id", "=", id).execute()
   for (const page of changes.pages) await registerPage(db, page)
   await insert(db, "events", changes.events.map(eventRow))
   await putConversions(db, changes.conversions)
@@ -86,7 +88,7 @@ async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conve
     .execute()
 }
 
-/** To each conversion that was made, every hit of its journey before the one that converted. */
+/** To each conversion that was made, every page its journey had seen before the hit that converted. */
 async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversion[]): Promise<void> {
   if (created.length === 0) return
   const journeys = created.map(
@@ -98,7 +100,8 @@ async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversio
     insert into assists (conversion, hit, page, at)
     select created.id, hits.id, hits.page, hits.at
     from created join hits on hits.vid = created.vid and hits.entrance = created.entrance
-    where hits.at < created.hit_at or (hits.at = created.hit_at and hits.id < created.hit)`.execute(db)
+    where hits.kind <> 'rotator'
+      and (hits.at < created.hit_at or (hits.at = created.hit_at and hits.id < created.hit))`.execute(db)
 }
 
 function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {

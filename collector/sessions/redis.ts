@@ -50,7 +50,7 @@ function readSession(vid: string | undefined, answer: unknown): Session[] {
   const fields = answer as Partial<Record<string, string>> // hgetall answers with an object
   const { entrance, mark, lastAt } = fields
   if (vid === undefined || entrance === undefined || mark === undefined || lastAt === undefined) return []
-  const text = (name: "funnel" | "source" | "campaign") => fields[name] || null
+  const text = (name: "funnel" | "source" | "campaign" | "link") => fields[name] || null
   const from = { funnel: text("funnel"), source: text("source"), campaign: text("campaign") }
-  return [{ vid, entrance, mark, ...from, lastAt: Number(lastAt) }]
+  return [{ vid, entrance, mark, ...from, link: text("link"), lastAt: Number(lastAt) }]
 }

@@ -17,6 +17,7 @@ const session = (of: Partial<Session> = {}): Session => ({
   funnel: null,
   source: "meta",
   campaign: "Spring",
+  link: "s1",
   lastAt: 1_777_636_800_123,
   ...of,
 })

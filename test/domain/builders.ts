@@ -14,6 +14,7 @@ import type {
   View,
 } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
+import { noEntrance } from "../../collector/domain/redirect/entrance.ts"
 import { noSettings, readSettings, type Settings } from "../../collector/domain/settings.ts"
 
 /** Builders of what the rules work on: each takes what a case is about, and fills in the rest. */
@@ -50,6 +51,7 @@ export const UNTOLD: Omit<View, "hit" | "page"> = {
   linkHit: null,
   clicks: null,
   isDriven: false,
+  passage: null,
 }
 
 export const VISITOR = id(NOW - DAY)
@@ -58,6 +60,7 @@ export function hit(of: Partial<Hit> & { kind?: PageKind } = {}): Hit {
   const vid = of.vid ?? VISITOR
   const at = of.at ?? NOW - 10 * MINUTE
   const own = of.id ?? inStreamOf(id(at), vid)
+  const event = of.event ?? id(at)
   return {
     id: own,
     vid,
@@ -72,7 +75,10 @@ export function hit(of: Partial<Hit> & { kind?: PageKind } = {}): Hit {
     funnel: null,
     source: null,
     campaign: null,
-    event: id(at),
+    link: null,
+    ...noEntrance,
+    confirmed: event,
+    event,
     order: id(at),
     request: REQUEST,
     ...{ client: null, geo: null, referrerKind: "direct", isBot: false },

@@ -13,7 +13,8 @@ sessionsContract(async () => {
 
 it("forgets the visitor seen longest ago when there are too many", async () => {
   const sessions = memorySessions(() => 0, 2)
-  const session = { entrance: "e", mark: "", funnel: null, source: null, campaign: null, lastAt: 0 }
+  const from = { funnel: null, source: null, campaign: null, link: null }
+  const session = { entrance: "e", mark: "", ...from, lastAt: 0 }
   const save = (vid: string) => sessions.save([{ ...session, vid }], 1_000)
   for (const vid of ["a", "b", "a", "c"]) await save(vid)
   expect([...(await sessions.load(["a", "b", "c"])).keys()]).toEqual(["a", "c"])

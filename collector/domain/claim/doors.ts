@@ -22,6 +22,9 @@ export const DOORS = {
       ["a", "rev"],
     ]),
   },
+  // A link into a funnel, and a numbered way out of a page.
+  link: { isBrowser: true, names: noNames },
+  action: { isBrowser: true, names: noNames },
   postback: { isBrowser: false, names: noNames },
   // A file names the click as marketers do.
   import: { isBrowser: false, names: new Map([["click", "hit"]]) },

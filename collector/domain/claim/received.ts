@@ -33,6 +33,7 @@ export function receivedClaim(arrival: ClaimArrival, settings: Settings): Receiv
     view: null,
     page: null,
     hit: null,
+    inView: null,
     data: null,
     ...UNLOOKED,
     ...arrival,

@@ -237,6 +237,6 @@ export function refuse(
 
 /** What a conversion takes from its hit. */
 function placeOf(hit: Hit) {
-  const { vid, page, entrance, funnel, source, campaign } = hit
-  return { vid, hit: hit.id, page, hitAt: hit.at, entrance, funnel, source, campaign }
+  const { vid, page, entrance, funnel, source, campaign, link } = hit
+  return { vid, hit: hit.id, page, hitAt: hit.at, entrance, funnel, source, campaign, link }
 }

@@ -1,7 +1,8 @@
 import { doorOf } from "../claim/doors.ts"
-import type { Conversion } from "../event.ts"
+import type { Conversion, Hit } from "../event.ts"
 import { amountNumber, parseAmount } from "../money.ts"
 import type { Reason } from "../reasons.ts"
+import type { Settings } from "../settings.ts"
 import { create, createDeleted, edit, increment, move, refuse, replace } from "./change.ts"
 import { type Case, type Draft, draftOf, maySettle } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
@@ -26,7 +27,7 @@ const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string
   {
     reason: "not_convertible",
     objection: ({ found: { hit }, settings }) =>
-      settings.rotators.has(hit.page) ? `${hit.page} is a rotator, which only passes visitors on.` : null,
+      isRotator(hit, settings) ? `${hit.page} is a rotator, which only passes visitors on.` : null,
   },
   {
     reason: "not_allowed_here",
@@ -41,6 +42,11 @@ const OBJECTIONS: readonly { reason: Reason; objection: (draft: Draft) => string
       draft.claim.isDated && !maySettle(draft) ? "A browser sent `at`, the time of the claim." : null,
   },
 ]
+
+/** By what led there, and by the settings of today. */
+function isRotator({ kind, page }: Hit, { rotators }: Settings): boolean {
+  return kind === "rotator" || rotators.has(page)
+}
 
 function ignoreRetry(draft: Draft): Verdict {
   const end = { decision: "ignored", reason: "retry" } as const

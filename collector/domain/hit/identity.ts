@@ -85,7 +85,7 @@ function byHit(claim: Claim, id: string, hit: Hit | null): Found | Waits | Refus
 const CHOICES: readonly { name: string; fits: (hit: Hit) => boolean }[] = [
   { name: "last offer viewed", fits: (hit) => hit.kind === "offer" },
   { name: "last lander viewed, as no offer was", fits: (hit) => hit.kind === "lander" },
-  { name: "last page viewed, as no offer or lander was", fits: () => true },
+  { name: "last page viewed, as no offer or lander was", fits: ({ kind }) => kind !== "rotator" },
 ]
 
 function byVisitor(
@@ -129,7 +129,7 @@ function chooseAny(claim: Claim, before: readonly Hit[], after: readonly Hit[], 
   const offer = earliest(after.filter((hit) => hit.kind === "offer"))
   if (offer) return { hit: offer, as: "the first offer viewed, which the claim waited for" }
   const hasWaited = now - claim.waitsSince >= OFFER_PATIENCE_MS
-  const any = hasWaited ? earliest(after) : null
+  const any = hasWaited ? earliest(after.filter(({ kind }) => kind !== "rotator")) : null
   return any && { hit: any, as: "the first page viewed, as no offer came within 10 minutes" }
 }
 

@@ -1,4 +1,5 @@
-import type { Hit, PageKind, Parameters, Received, Session } from "../event.ts"
+import type { Hit, NodeKind, PageKind, Parameters, Passage, Received, Session, View } from "../event.ts"
+import { campaignOf, noEntrance, readEntrance } from "../redirect/entrance.ts"
 import type { Settings } from "../settings.ts"
 import { CLICK_IDS, clickIdsIn } from "./click-ids.ts"
 import { referrerKind } from "./referrer.ts"
@@ -18,14 +19,16 @@ const MARKS: ReadonlySet<string> = new Set([
 ])
 
 /** What is remembered of a visitor after a hit: every hit knows its journey. */
-export function sessionAfter({ vid, entrance, mark, funnel, source, campaign, at }: Hit): Session {
-  return { vid, entrance, mark, funnel, source, campaign, lastAt: at }
+export function sessionAfter({ vid, entrance, mark, funnel, source, campaign, link, at }: Hit): Session {
+  return { vid, entrance, mark, funnel, source, campaign, link, lastAt: at }
 }
 
 /**
  * Makes the hit of a view. The view begins a journey when the visitor has no live session, or arrives with
  * another campaign or click id than the journey began with. Where there is no live session, the click ids that
  * the script remembers of the tab's entrance are as good as those of the URL: that view never came, or long ago.
+ * An entrance by a link always begins one. The marks of a page's own URL, to which a redirect leads, are no other
+ * arrival there.
  * @param before what was remembered of the visitor when the view was, however old
  * @param registered the kind its page had at its first view
  * @returns the hit without its place in the order, which is not known before the whole batch is
@@ -38,31 +41,60 @@ export function arrive(
 ): Hit | null {
   const { view, vid, happenedAt: at } = received
   if (view === null || vid === null) return null
-  const isLive = before !== null && at - before.lastAt <= settings.account.sessionTtl
-  const ofUrl = parametersOf(view.url)
-  const parameters = isLive ? ofUrl : { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(view.clicks)) }
-  const campaign = view.campaign ?? parameters.campaign ?? parameters.utm_campaign ?? null
+  const { passage } = view
+  const live = before !== null && at - before.lastAt <= settings.account.sessionTtl ? before : null
+  const ofUrl = passage?.parameters ?? parametersOf(view.url)
+  const parameters = live === null ? { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(view.clicks)) } : ofUrl
   const marks = marksOf(parameters, view.source, view.campaign)
-  const goesOn = isLive && isSameArrival(marks, before.mark) ? before : null
+  const goesOn = live !== null && isSameJourney(passage, marks, live.mark) ? live : null
   const journey = {
     entrance: goesOn?.entrance ?? view.hit,
-    mark: goesOn?.mark ?? markText(marks),
-    funnel: view.funnel ?? goesOn?.funnel ?? null,
-    source: view.source ?? goesOn?.source ?? null,
-    campaign: campaign ?? goesOn?.campaign ?? null,
+    mark: withMarksOf(passage, goesOn?.mark ?? markText(marks)),
+    ...originOf(view, parameters, goesOn, settings),
   }
   const { hit: id, page, url, referrer } = view
-  const kind = settings.pages.get(page)?.kind ?? view.kind ?? registered ?? "page"
+  const kind = kindOf(view, registered, settings)
   const { id: event, request, client, geo } = received
-  const own = { id, vid, at, page, kind, url, referrer, parameters, event, order: "", request, client, geo }
+  const confirmed = passage === null ? event : null
+  const own = { id, vid, at, page, kind, url, referrer, parameters, confirmed, event, order: "" }
   const isBot = view.isDriven || client?.bot === true
-  return { ...own, ...journey, isBot, referrerKind: referrerKind({ url, referrer, parameters }, settings) }
+  const from = referrerKind({ url, referrer, parameters }, settings)
+  return { ...own, ...journey, request, client, geo, isBot, referrerKind: from }
+}
+
+/** Where a visitor comes from: what the view says of it, else what its journey does. */
+function originOf(view: View, parameters: Parameters, goesOn: Session | null, settings: Settings) {
+  const { passage } = view
+  const source = view.source ?? goesOn?.source ?? null
+  const from = { parameters, source: settings.trafficSources.get(source ?? "") ?? null }
+  return {
+    funnel: view.funnel ?? goesOn?.funnel ?? null,
+    source,
+    campaign: view.campaign ?? campaignOf(from) ?? goesOn?.campaign ?? null,
+    link: passage?.link ?? goesOn?.link ?? null,
+    ...(passage?.entrance ?? (goesOn === null ? readEntrance(from, settings) : noEntrance)),
+  }
+}
+
+/** An entrance by a link is a journey of its own; a redirect that leads on never is. */
+function isSameJourney(passage: Passage | null, marks: Marks, mark: string): boolean {
+  return passage === null ? isSameArrival(marks, mark) : passage.entrance === null
+}
+
+function kindOf({ page, kind, passage }: View, registered: PageKind | null, settings: Settings): NodeKind {
+  if (passage?.isRotator) return "rotator"
+  return settings.pages.get(page)?.kind ?? kind ?? registered ?? "page"
 }
 
 /** The parameters of a URL, case kept, the last of each name; none of a URL that cannot be read. */
 export function parametersOf(url: string | null): Parameters {
   const query = url === null ? null : URL.parse(url)?.searchParams
-  return Object.fromEntries([...(query ?? [])].filter(([name]) => !OWN_PARAMETERS.has(name)))
+  return furtherParameters(query ?? [])
+}
+
+/** Of a query's parameters the last of each name, without those that carry our own ids. */
+export function furtherParameters(query: Iterable<[string, string]>): Parameters {
+  return Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.has(name)))
 }
 
 /** Those of the remembered that the others have not, whatever the case of their names. */
@@ -82,6 +114,15 @@ function marksOf(parameters: Parameters, source: string | null, campaign: string
 
 function markText(marks: Marks): string {
   return marks.length === 0 ? "" : JSON.stringify(marks)
+}
+
+/** A journey's mark, with what the URL of the page that a redirect leads to carries for all who are led there. */
+function withMarksOf(passage: Passage | null, mark: string): string {
+  const further = marksOf(parametersOf(passage?.to ?? null), null, null)
+  if (further.length === 0) return mark
+  const begun: Marks = mark === "" ? [] : JSON.parse(mark) // written by markText
+  const there = new Set(begun.map((entry) => JSON.stringify(entry)))
+  return markText([...begun, ...further.filter((entry) => !there.has(JSON.stringify(entry)))])
 }
 
 /** Whether a view carries nothing that its journey did not begin with; a part of it is not another arrival. */

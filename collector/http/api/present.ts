@@ -3,6 +3,7 @@ import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { unknownClient } from "../../domain/hit/client.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
+import { costText } from "../../domain/redirect/click-cost.ts"
 import type { Settings } from "../../domain/settings.ts"
 import type { ClickedConversion, ConversionRecord, EventRecord, Parked } from "../../ports.ts"
 
@@ -144,6 +145,7 @@ export function clickedConversionJson(
     funnel,
     source,
     campaign,
+    link: conversion.link,
     offerSource: conversion.offerSource,
     hitAt: iso(hitAt),
     at: iso(conversion.at),
@@ -200,6 +202,7 @@ function creditJson({ conversion, assists }: ConversionRecord) {
 export function hitJson(hit: Hit) {
   const { id, vid, at, page, kind, entrance, url, referrer, parameters, funnel, source, campaign, event } =
     hit
+  const { link, external, keyword, custom, costMicros, costCurrency, confirmed } = hit
   return {
     hit: id,
     vid,
@@ -213,6 +216,14 @@ export function hitJson(hit: Hit) {
     funnel,
     source,
     campaign,
+    link,
+    external,
+    keyword,
+    custom,
+    cost: costMicros === null ? null : Number(costText(costMicros)),
+    costMicros,
+    costCurrency,
+    confirmed: confirmed !== null,
     event,
     referrerKind: hit.referrerKind,
     client: clientOf(hit),

@@ -2,10 +2,12 @@ import type { Migration } from "kysely/migration"
 import * as firstTables from "./001-first-tables.ts"
 import * as imports from "./002-imports.ts"
 import * as clients from "./003-clients.ts"
+import * as redirects from "./004-redirects.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   "001-first-tables": firstTables,
   "002-imports": imports,
   "003-clients": clients,
+  "004-redirects": redirects,
 }
