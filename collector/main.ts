@@ -11,6 +11,7 @@ import { createIds } from "./ids.ts"
 import { createImporter } from "./imports/importer.ts"
 import { memoryInbox } from "./inbox/memory.ts"
 import { observedInbox } from "./inbox/observed.ts"
+import { patientInbox } from "./inbox/patient.ts"
 import { redisInbox } from "./inbox/redis.ts"
 import { openSqliteLedger } from "./ledger/sqlite.ts"
 import { createMetrics } from "./metrics.ts"
@@ -24,6 +25,8 @@ import { loadSettings, type SettingsInForce } from "./settings.ts"
 /** The composition root: configuration → adapters → recorder and app → orderly shutdown. Nothing else builds. */
 
 const SHUTDOWN_MS = 10_000
+/** For so long clicks that no store has taken yet are offered again when the collector stops. */
+const DRAIN_MS = 5_000
 /** How soon settings take hold that another process has saved. */
 const REFRESH_MS = 2_000
 const USUAL_SETTINGS = "afterclick.yaml"
@@ -46,7 +49,8 @@ async function start(config: Config): Promise<void> {
   const metrics = createMetrics({ parked: ledger.log.parked, clock })
   const opened = await openInbox(config, clock, ids)
   const { sessions } = opened
-  const inbox = observedInbox(opened.inbox, metrics)
+  const clicks = patientInbox(opened.inbox, metrics)
+  const inbox = observedInbox(clicks.inbox, metrics)
   const stream = createStream()
   const onProblem = report
   const recorder = createRecorder({
@@ -68,7 +72,7 @@ async function start(config: Config): Promise<void> {
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ inbox, sessions, ledger, recorder, importer, settings, stream, metrics, ids, clock },
+    ...{ inbox, clicks, sessions, ledger, recorder, importer, settings, stream, metrics, ids, clock },
     ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, enrich, onProblem },
   })
   const server = await serve(app, config.port, config.host)
@@ -81,6 +85,9 @@ async function start(config: Config): Promise<void> {
   await server.stop()
   importer.stop()
   await importing
+  const lost = await clicks.drain(DRAIN_MS)
+  if (lost > 0)
+    report(`${lost} events of redirects are lost`, "no store took them before the collector stopped")
   await inbox.stop()
   await recording
   await inbox.close()

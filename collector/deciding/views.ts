@@ -53,7 +53,7 @@ async function linkedHits(views: readonly Received[], books: Books): Promise<Map
 function confirm(received: Received, linked: Map<string, Hit>, batch: Batch, settings: Settings): boolean {
   const hit = linked.get(received.view?.linkHit ?? "")
   if (hit === undefined || !confirms(received, hit)) return false
-  const seen = confirmed(hit, received)
+  const seen = confirmed(hit, received, settings)
   linked.set(seen.id, seen)
   const { hits } = batch.changes
   const place = hits.indexOf(hit)

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from "express"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
-import type { Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
+import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"
 import { tokenCheck } from "./api/access.ts"
@@ -13,11 +13,14 @@ import { livePage } from "./live-page.ts"
 import { type Exposition, metricsRoutes } from "./metrics.ts"
 import { pixelRoutes } from "./pixel.ts"
 import { postbackRoutes } from "./postback.ts"
+import { recentHits } from "./redirects/recent-hits.ts"
+import { redirectRoutes } from "./redirects/routes.ts"
 import type { Stream } from "./stream.ts"
 import { createVisitorCookie } from "./visitor-cookie.ts"
 
 export interface AppNeeds {
   inbox: Inbox
+  clicks: Clicks
   sessions: Sessions
   ledger: Ledger
   recorder: Recorder
@@ -54,7 +57,11 @@ export function createApp(needs: AppNeeds): Express {
   app.use(limitUrl)
 
   const routes = express.Router()
-  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie, enrich, observer }))
+  const recent = recentHits()
+  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie, recent, enrich, observer }))
+  const { clicks } = needs
+  const { books } = ledger
+  routes.use(redirectRoutes({ clicks, recent, ids, clock, settings, cookie, books, enrich, observer }))
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))

@@ -14,6 +14,7 @@ import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
 import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
 import { queryFields } from "./fields.ts"
+import type { RecentHits } from "./redirects/recent-hits.ts"
 import type { VisitorCookie } from "./visitor-cookie.ts"
 
 export interface BrowserNeeds extends ArrivalNeeds {
@@ -22,6 +23,7 @@ export interface BrowserNeeds extends ArrivalNeeds {
   clock: Clock
   cookie: VisitorCookie
   observer: Pick<Observer, "leftAlone">
+  recent: RecentHits
   /** The built browser script. */
   script: string
 }
@@ -102,6 +104,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const vid = visitorAnswered(cookie, outcomes) ?? sender
   // Browsers keep no cookie from another site, and complain of it in the page's console.
   if (request.get("sec-fetch-site") !== "cross-site") needs.cookie.set(request, response, vid)
+  for (const [at, event] of events.entries()) noteHit(needs.recent, event, outcomes[at] ?? null)
   const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
   response.json({ vid, results } satisfies WireAnswer)
 }
@@ -152,8 +155,21 @@ function leaveAlone({ ids, observer }: BrowserNeeds, { events }: Sent, vid: stri
   return { vid, results: events.map(({ id }) => ({ id: id ?? ids.next(), ...LEFT_ALONE })) }
 }
 
+/** A page may be left before the ledger has its hit. */
+function noteHit(recent: RecentHits, event: Received, outcome: Outcome | null): void {
+  const { view, vid, happenedAt: at } = event
+  const hit = outcome === null ? hitForeseen(event) : outcome.hit
+  if (view === null || vid === null || hit === null) return
+  recent.note({ hit, vid, page: outcome?.page ?? view.page, funnel: view.funnel, journey: null, at })
+}
+
+/** The hit a view becomes; one whose link names a hit may be that one, which only the ledger knows. */
+function hitForeseen({ view }: Received): string | null {
+  return view === null || view.linkHit !== null ? null : view.hit
+}
+
 function resultOf(event: Received, outcome: Outcome | null): WireResult {
-  const hit = event.view === null ? null : (outcome?.hit ?? event.view.hit)
+  const hit = outcome === null ? hitForeseen(event) : event.view && outcome.hit
   const { decision, reason, conversion } = outcome ?? { decision: null, reason: null, conversion: null }
   return {
     id: event.id,

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely"
-import type { Conversion } from "../domain/event.ts"
+import type { Conversion, Hit } from "../domain/event.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
@@ -10,8 +10,7 @@ const MOST_PAGES = 10_000
 /** Writes what a batch changes: many rows a statement where a batch has many, one by one what is rare. */
 export async function write(db: Kysely<Schema>, changes: Changes): Promise<void> {
   await insert(db, "hits", changes.hits.map(hitRow))
-  for (const { id, url, referrer, confirmed } of changes.confirmed)
-    await db.updateTable("hits").set({ url, referrer, confirmed }).where("id", "=", id).execute()
+  for (const hit of changes.confirmed) await confirmHit(db, hit)
   for (const page of changes.pages) await registerPage(db, page)
   await insert(db, "events", changes.events.map(eventRow))
   await putConversions(db, changes.conversions)
@@ -44,6 +43,12 @@ async function insert<Table extends "hits" | "events" | "revisions" | "counted_e
       .insertInto(table as "hits")
       .values(rows.slice(at, at + ROWS_A_STATEMENT) as NewRow<"hits">[])
       .execute()
+}
+
+async function confirmHit(db: Kysely<Schema>, hit: Hit): Promise<void> {
+  const { url, referrer, referrer_kind, bot, confirmed } = hitRow(hit)
+  const known = { url, referrer, referrer_kind, bot, confirmed }
+  await db.updateTable("hits").set(known).where("id", "=", hit.id).execute()
 }
 
 async function registerPage(db: Kysely<Schema>, page: Changes["pages"][number]): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openEnrich } from "../../collector/enrich/enrich.ts"
 import { browserRoutes } from "../../collector/http/browser.ts"
 import { answerErrors } from "../../collector/http/errors.ts"
+import { recentHits } from "../../collector/http/redirects/recent-hits.ts"
 import { type RunningServer, serve } from "../../collector/http/server.ts"
 import { createVisitorCookie } from "../../collector/http/visitor-cookie.ts"
 import { createIds } from "../../collector/ids.ts"
@@ -31,7 +32,8 @@ async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise
   const app = express()
   const enrich = await openEnrich(null)
   const observer = { leftAlone: () => undefined }
-  app.use(browserRoutes({ ...needs, settings: () => inForce, cookie, script: "", enrich, observer }))
+  const door = { cookie, recent: recentHits(), script: "", enrich, observer }
+  app.use(browserRoutes({ ...needs, settings: () => inForce, ...door }))
   app.use(answerErrors(() => undefined))
   return await serve(app, 0, "localhost", patience)
 }

@@ -34,10 +34,11 @@ function insert(database: DatabaseSync, table: string, row: Record<string, strin
   database.prepare(`insert into ${table} (${Object.keys(row)}) values (${places})`).run(...Object.values(row))
 }
 
-it("hits and events from before anybody looked at clients are read, with nothing beside them", async () => {
+it("hits and events from before clients and links were known are read, with nothing beside them", async () => {
   const { file, database } = await olderLedger(["001-first-tables", "002-imports"])
   const then = hit()
-  const { client, geo, referrerKind, isBot, order: recorded, ...same } = then
+  const { client, geo, referrerKind, isBot, order: recorded, ...later } = then
+  const { link, external, keyword, custom, costMicros, costCurrency, confirmed, ...same } = later
   const row = { ...same, recorded, parameters: "{}", request: JSON.stringify(then.request) }
   insert(database, "hits", row)
   const { client: _, geo: __, ...event } = received({})

@@ -1,5 +1,7 @@
 import type { Hit, Received } from "../event.ts"
+import type { Settings } from "../settings.ts"
 import { pageOfUrl } from "./page-of-url.ts"
+import { referrerKind } from "./referrer.ts"
 
 /** A page that is seen later than this after the redirect that led there is seen again. */
 const ARRIVES_WITHIN_MS = 30 * 60_000
@@ -17,11 +19,16 @@ export function confirms({ view, vid, happenedAt }: Received, hit: Hit): boolean
 }
 
 /** The hit, with what the page itself knows of its address and referrer where the redirect did not. */
-export function confirmed(hit: Hit, { id, view }: Received): Hit {
+export function confirmed(hit: Hit, { id, view }: Received, settings: Settings): Hit {
+  const url = hit.url ?? view?.url ?? null
+  const referrer = hit.referrer ?? view?.referrer ?? null
+  const { parameters } = hit
   return {
     ...hit,
-    url: hit.url ?? view?.url ?? null,
-    referrer: hit.referrer ?? view?.referrer ?? null,
+    url,
+    referrer,
+    referrerKind: referrerKind({ url, referrer, parameters }, settings),
+    isBot: hit.isBot || view?.isDriven === true,
     confirmed: id,
   }
 }

@@ -1,0 +1,90 @@
+import { randomInt } from "node:crypto"
+import type { Request, Response } from "express"
+import type { Received } from "../../domain/event.ts"
+import { filledUrl, withIds } from "../../domain/redirect/destination.ts"
+import { walk } from "../../domain/redirect/walk.ts"
+import type { Funnel } from "../../domain/settings.ts"
+import type { Clicks, Clock, Ids, Observer } from "../../ports.ts"
+import type { ArrivalNeeds } from "../arrival.ts"
+import { mustLeaveAlone } from "../do-not-track.ts"
+import type { VisitorCookie } from "../visitor-cookie.ts"
+import { sendAstray, sendOn } from "./answer.ts"
+import { notVisiting } from "./not-visiting.ts"
+import { mintNodes, type Passing, receivedOf, viewsOf } from "./passing.ts"
+import type { Journey, RecentHits } from "./recent-hits.ts"
+
+export interface LeadNeeds extends ArrivalNeeds {
+  clicks: Clicks
+  recent: RecentHits
+  ids: Ids
+  clock: Clock
+  cookie: VisitorCookie
+  observer: Pick<Observer, "leftAlone">
+}
+
+/** Who is led where, by which way. */
+export interface Trip {
+  via: Passing["via"]
+  vid: string
+  /** Whom the browser is to remember. */
+  cookie: string
+  funnel: Funnel
+  /** The node it begins at. */
+  to: string
+  link: string | null
+  from: string | null
+  /** Whether the journey is this entrance's own; else it goes on with one that is known already. */
+  isEntrance: boolean
+  journey: Journey
+  /** What the way is called, in the record of a browser that does not go it. */
+  name: { link: string } | { action: string }
+  /** What happens at the page that is left, made at a time in ms since 1970. */
+  onLeaving: (at: number) => Received[]
+}
+
+/** Ten digits: what `{random}` stands for. */
+export const someDigits = () => String(randomInt(1e9, 1e10))
+
+/** walk → mint ids → fill the URL → keep the events → answer: no store is waited for. */
+export function lead(needs: LeadNeeds, trip: Trip, request: Request, response: Response): void {
+  const settings = needs.settings()
+  const { vid, funnel, journey } = trip
+  const at = needs.clock()
+  const nodes = mintNodes(walk(trip.to, vid, funnel), vid, needs.ids)
+  const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
+  const template = settings.pages.get(page)?.url
+  const random = someDigits()
+  if (template === undefined) return void sendAstray(request, response, "way", { settings, at, random })
+  const ids = mustLeaveAlone(request, settings) ? null : { vid, hit }
+  const url = filledUrl(template, { ids, page, funnel: funnel.id, ...journey, at, random })
+  if (ids === null) {
+    needs.observer.leftAlone(1)
+    return void sendOn(request, response, url, null)
+  }
+  const passing = { ...passingOf(trip), nodes, to: url, at }
+  record(needs, trip, passing, request)
+  needs.cookie.set(request, response, trip.cookie)
+  sendOn(request, response, withIds(url, ids), ids)
+}
+
+function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) {
+  const { source, campaign, parameters, entrance } = journey
+  const own = isEntrance
+    ? { source, campaign, parameters, entrance }
+    : { source: null, campaign: null, parameters: {}, entrance: null }
+  return { via, vid, funnel: funnel.id, link, from, ...own }
+}
+
+/** A visit is a hit of every node; what is no visit is an event of its name, and nothing else happens. */
+function record(needs: LeadNeeds, trip: Trip, passing: Passing, request: Request): void {
+  const { via, vid, at, nodes, funnel } = passing
+  const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
+  const name = notVisiting(request)
+  if (name !== null) {
+    const arrival = { id: needs.ids.next(), at, via, vid, fields: [], name, page, data: trip.name }
+    return void needs.clicks.keep(vid, [receivedOf(needs, request, arrival)])
+  }
+  const left = trip.onLeaving(at - nodes.length)
+  needs.clicks.keep(vid, [...left, ...viewsOf(needs, passing, request)])
+  needs.recent.note({ hit, vid, page, funnel, journey: trip.journey, at })
+}

@@ -1,0 +1,64 @@
+import type { Request, Response } from "express"
+import type { Received } from "../../domain/event.ts"
+import { claimOf, type WayOut } from "../../domain/redirect/way-out.ts"
+import type { Books } from "../../ports.ts"
+import { queryFields } from "../fields.ts"
+import { sendAstray } from "./answer.ts"
+import { whoEnters } from "./enter.ts"
+import { type LeadNeeds, lead, someDigits } from "./lead.ts"
+import { findOrigin, type Origin } from "./origin.ts"
+import { receivedOf } from "./passing.ts"
+import type { Journey } from "./recent-hits.ts"
+
+export interface LeaveNeeds extends LeadNeeds {
+  books: Pick<Books, "hits" | "visitorHits">
+}
+
+/** The numbered way out of the page the visitor is on. */
+export async function leave(needs: LeaveNeeds, request: Request, response: Response): Promise<void> {
+  const settings = needs.settings()
+  const { books, recent } = needs
+  const number = String(request.params.number)
+  const query = queryFields(request)
+  // A hit beside a vid says nothing yet of who it is: they may not agree.
+  const sender = whoEnters(
+    needs,
+    request,
+    query.filter(([name]) => name !== "hit"),
+  )
+  const found = await findOrigin({ books, recent, settings }, { request, number, sender })
+  if (typeof found === "string")
+    return void sendAstray(request, response, found, { settings, at: needs.clock(), random: someDigits() })
+  const { origin, funnel, action } = found
+  const vid = origin.vid ?? needs.ids.next()
+  const trip = {
+    ...({ via: "action", vid, funnel, to: action.to, link: null, from: origin.hit } as const),
+    // The page's own ids say whose way it is; an old link makes nobody else of the browser.
+    cookie: whoEnters(needs, request, query) === vid ? vid : (sender ?? vid),
+    isEntrance: false,
+    journey: origin.journey ?? UNKNOWN,
+    name: { action: number },
+    onLeaving: (at: number) => eventsOnLeaving(needs, { request, at }, { ...origin, vid }, action),
+  }
+  lead(needs, trip, request, response)
+}
+
+const UNKNOWN: Journey = { source: null, campaign: null, parameters: {}, entrance: null }
+
+/** What the action records at the page that is left: its event, and its claim. */
+function eventsOnLeaving(
+  needs: LeaveNeeds,
+  { request, at }: { request: Request; at: number },
+  origin: Origin & { vid: string },
+  { event, claim }: WayOut["action"],
+): Received[] {
+  const { vid, page, hit } = origin
+  const arrival = { at, via: "action", vid } as const
+  const id = needs.ids.next
+  const made: Received[] = []
+  if (event !== undefined)
+    made.push(receivedOf(needs, request, { ...arrival, id: id(), fields: [], name: event, page, hit }))
+  if (claim !== undefined)
+    made.push(receivedOf(needs, request, { ...arrival, id: id(), fields: claimOf(claim, origin) }))
+  return made
+}

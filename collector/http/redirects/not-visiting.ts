@@ -1,0 +1,15 @@
+import type { Request } from "express"
+
+/** Headers of a browser that fetches what nobody has asked to see yet, and may never. */
+const AHEAD: readonly { header: string; pattern: RegExp }[] = [
+  { header: "sec-purpose", pattern: /prefetch|prerender/i }, // https://fetch.spec.whatwg.org/#sec-purpose-header
+  { header: "purpose", pattern: /prefetch|preview/i }, // Safari, and Chrome of old
+  { header: "x-purpose", pattern: /prefetch|preview/i }, // Safari of old
+  { header: "x-moz", pattern: /prefetch/i }, // Firefox of old
+]
+
+/** As what a request is recorded that is no visit; null for a visit. */
+export function notVisiting(request: Request): "prefetch" | "head" | null {
+  if (AHEAD.some(({ header, pattern }) => pattern.test(request.get(header) ?? ""))) return "prefetch"
+  return request.method === "HEAD" ? "head" : null
+}
