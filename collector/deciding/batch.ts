@@ -3,7 +3,7 @@ import type { Via } from "../domain/claim/doors.ts"
 import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
 import type { Received } from "../domain/event.ts"
 import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
-import { givenUp, recorded, refused } from "../domain/outcome.ts"
+import { givenUp, refused } from "../domain/outcome.ts"
 import type { Books, EventRecord } from "../ports.ts"
 import { decideAll } from "./decide-all.ts"
 import { loadKnown } from "./known.ts"
@@ -18,7 +18,8 @@ import {
   placeOf,
   triedAt,
 } from "./notes.ts"
-import { placeViews, viewsAround } from "./views.ts"
+import { placeCustomEvents, planSends } from "./sends.ts"
+import { placeViews } from "./views.ts"
 
 /**
  * Decides a batch: load, decide, and say what is to be written. It writes nothing. Events that come in one
@@ -35,8 +36,8 @@ export async function decideBatch(
   const fresh = await skipRecorded(batch, events, books)
   const withdrawn = await withdrawParked(batch, fresh, books, of)
   await placeViews(batch, fresh, books, of)
-  const hitsOfViews = await viewsAround(batch, fresh, books)
-  const claims = readClaims(batch, fresh, hitsOfViews, of)
+  await placeCustomEvents(batch, fresh.filter(isCustom), books, of)
+  const claims = readClaims(batch, fresh, of)
   const parkedClaims = await readParked(batch, due, withdrawn, books, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
@@ -58,7 +59,9 @@ export async function decideBatch(
     },
     books,
   )
-  for (const { pending, outcome } of decided.ended) end(batch, pending, outcome, of)
+  const sendsOf = await planSends(batch, decided.changed, books, of)
+  for (const { pending, outcome } of decided.ended)
+    end(batch, pending, { ...outcome, sends: sendsOf(outcome.event) }, of)
   Object.assign(batch.changes, decided.changes)
   return batch
 }
@@ -102,21 +105,16 @@ function isClaim({ via, name }: Received): boolean {
   return !SENDS_MORE.has(via) || name === "conversion"
 }
 
-/** Reads the claims, and notes the events that are none or cannot be read. */
-function readClaims(
-  batch: Batch,
-  events: readonly Received[],
-  hitsOfViews: ReadonlyMap<string, string>,
-  of: Circumstances,
-): Pending[] {
+/** What a browser sends that is neither a view nor a claim. */
+function isCustom(received: Received): boolean {
+  return received.view === null && !isClaim(received)
+}
+
+/** Reads the claims, and notes those that cannot be read. */
+function readClaims(batch: Batch, events: readonly Received[], of: Circumstances): Pending[] {
   const { settings } = of
   return events.flatMap((received): Pending[] => {
-    if (received.view !== null || undoneEvent(received) !== null) return []
-    if (!isClaim(received)) {
-      const outcome = recorded(received, null, settings)
-      note(batch, { received, outcome: { ...outcome, hit: hitsOfViews.get(received.id) ?? outcome.hit } })
-      return []
-    }
+    if (received.view !== null || undoneEvent(received) !== null || !isClaim(received)) return []
     const claim = readClaim(received, settings)
     if (!("refused" in claim)) return [{ received, claim, parkedAs: null }]
     note(batch, dated(batch, received, refused(received, claim, settings), of))

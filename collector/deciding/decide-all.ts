@@ -1,3 +1,4 @@
+import { saysYes } from "../domain/claim/claim.ts"
 import { DEFAULT_TYPE } from "../domain/conversion/conversion-types.ts"
 import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import { decide } from "../domain/conversion/decide.ts"
@@ -10,6 +11,7 @@ import type { Conversion, Outcome, Received, Revision } from "../domain/event.ts
 import type { Located, Pending, Turn } from "../domain/hit/parking.ts"
 import { idTime } from "../domain/ids.ts"
 import { isCounted } from "../domain/outcome.ts"
+import type { ChangedConversion } from "../domain/sends/plan.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Books, Changes, Counted, MeetingPlace } from "../ports.ts"
 import { createShelf, type Shelf } from "./shelf.ts"
@@ -25,6 +27,8 @@ export interface ToDecide {
 /** What was decided, in order, and what of it is to be written. */
 export interface Decided {
   ended: { pending: Pick<Pending, "received" | "parkedAs">; outcome: Outcome }[]
+  /** Each change of a conversion, with the conversion as it stood after it. */
+  changed: ChangedConversion[]
   changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
 }
 
@@ -51,7 +55,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
       now: idTime(newId),
       newId,
     })
-    taken.take(located, verdict)
+    taken.take(located, verdict, located.claim.isSilent)
     repeats.note(received, verdict.outcome)
   }
 
@@ -61,7 +65,8 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
     const isKeyTaken = done !== null && isKeyOfAnother(shelf, done)
-    taken.take({ received, parkedAs: null }, undo({ received, done, isKeyTaken, settings, now }))
+    const verdict = undo({ received, done, isKeyTaken, settings, now })
+    taken.take({ received, parkedAs: null }, verdict, isSilentUndo(received))
   }
 
   for (const turn of turns) {
@@ -74,16 +79,23 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
 /** Puts together what the verdicts change; of each conversion only how it stands in the end. */
 function collect(shelf: Shelf, counted: CountedEventIds) {
   const ended: Decided["ended"] = []
-  const changed = new Map<string, Conversion>()
+  const steps: ChangedConversion[] = []
+  const conversions = new Map<string, Conversion>()
   const revisions = new Map<string, Revision>()
   const created: Conversion[] = []
 
-  function take(pending: Pick<Pending, "received" | "parkedAs">, { outcome, change }: Verdict) {
+  function take(
+    pending: Pick<Pending, "received" | "parkedAs">,
+    { outcome, change }: Verdict,
+    isSilent: boolean,
+  ) {
     ended.push({ pending, outcome })
-    if (change === null) return
+    if (change === null || outcome.decision === null) return
     const { conversion, revision } = change
+    const { decision } = outcome
+    steps.push({ received: pending.received, conversion, decision, isSilent })
     shelf.put(conversion)
-    changed.set(conversion.id, conversion)
+    conversions.set(conversion.id, conversion)
     revisions.set(revision.event, revision)
     if (revision.number === 1) created.push(conversion)
     if (change.counted !== null) counted.note(change.counted, conversion.id, outcome.event)
@@ -95,8 +107,9 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
     revisionBy: (event: string | null) => revisions.get(event ?? "") ?? null,
     decided: (): Decided => ({
       ended,
+      changed: steps,
       changes: {
-        conversions: [...changed.values()],
+        conversions: [...conversions.values()],
         revisions: [...revisions.values()],
         created,
         ...counted.changes(),
@@ -145,6 +158,11 @@ async function countedEventIds(claims: readonly Located[], books: Books, setting
 }
 
 const nameOf = ({ vid, type, eventId }: CountedOnce) => JSON.stringify([vid, type, eventId])
+
+/** What an import did silently is taken back silently. */
+function isSilentUndo({ fields }: Received): boolean {
+  return fields.some(([name, value]) => name === "disable_postbacks" && saysYes(value))
+}
 
 /** An undone row gives back the event id it had counted. */
 function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce | null {

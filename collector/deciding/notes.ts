@@ -60,6 +60,8 @@ export function noChanges(): Changes {
     uncounted: [],
     parked: [],
     unparked: [],
+    deliveries: [],
+    firstEvents: [],
   }
 }
 

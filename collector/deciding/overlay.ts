@@ -3,7 +3,16 @@ import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "../d
 import { newest } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
 import { isCounted } from "../domain/outcome.ts"
-import type { Books, Changes, Counted, EventRecord, MaybeRepeated, OpenBooks, VisitorAt } from "../ports.ts"
+import type {
+  Books,
+  Changes,
+  Counted,
+  EventRecord,
+  FirstEvent,
+  MaybeRepeated,
+  OpenBooks,
+  VisitorAt,
+} from "../ports.ts"
 import { createShelf } from "./shelf.ts"
 
 /** Books without anything in them. */
@@ -22,6 +31,8 @@ export const emptyBooks: Books = {
   stillParked: async () => [],
   parkedCounts: async () => ({ all: 0, byId: new Map() }),
   barredCounts: async () => new Map(),
+  sentOf: async () => [],
+  firstEvents: async () => [],
 }
 
 /** Books in memory that lie over others: what is written stays there, and the others are never touched. */
@@ -40,6 +51,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const kinds = new Map<string, PageKind>()
   const eventIds = rememberEventIds()
   const barred = new Map<string, number>()
+  const sends = rememberSends()
   const revisions = new Map<string, Revision>() // by event: each makes one at most
 
   const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
@@ -110,6 +122,8 @@ export function overlay(below: Books = emptyBooks): Overlay {
       const under = await below.barredCounts(ids, since)
       return new Map(ids.map((id) => [id, (under.get(id) ?? 0) + (barred.get(id) ?? 0)]))
     },
+    sentOf: async (conversions) => [...(await below.sentOf(conversions)), ...sends.of(conversions)],
+    firstEvents: async (wants) => [...(await below.firstEvents(wants)), ...sends.firstEvents(wants)],
 
     write: async (changes: Changes) => {
       changes.hits.forEach(people.add)
@@ -123,6 +137,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
       for (const record of changes.parked) parked.set(record.received.id, record)
       for (const { received } of changes.unparked) parked.delete(received.id)
       changes.conversions.forEach(shelf.put)
+      sends.note(changes)
       for (const one of changes.uncounted) eventIds.set(one, null)
       for (const one of changes.counted) eventIds.set(one, one)
       for (const revision of changes.revisions) revisions.set(revision.event, revision)
@@ -205,5 +220,23 @@ function rememberHits() {
         const last = newest(of(vid))
         return last === null ? [] : [[vid, sessionAfter(last)]]
       }),
+  }
+}
+
+/** Which destinations are told of which conversions, and which events were the first of their sessions. */
+function rememberSends() {
+  const sent: { conversion: string; destination: string }[] = []
+  const first: FirstEvent[] = []
+  return {
+    note: ({ deliveries, firstEvents }: Changes) => {
+      first.push(...firstEvents)
+      for (const { conversion, destination, skipped } of deliveries)
+        if (conversion !== null && skipped === null) sent.push({ conversion, destination })
+    },
+    of: (conversions: readonly string[]) => sent.filter(({ conversion }) => conversions.includes(conversion)),
+    firstEvents: (wants: readonly Pick<FirstEvent, "entrance" | "name">[]) =>
+      first.filter((one) =>
+        wants.some(({ entrance, name }) => one.entrance === entrance && one.name === name),
+      ),
   }
 }

@@ -2,6 +2,7 @@ import type { Via } from "./claim/doors.ts"
 import type { Status } from "./conversion/status.ts"
 import type { Client, Geo } from "./hit/client.ts"
 import type { Conflict, Reason, Warning } from "./reasons.ts"
+import type { Send } from "./sends/send.ts"
 
 /** A value of JSON, as it came. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
@@ -213,6 +214,10 @@ export interface Outcome {
   order: string
   /** What its sender is told instead, where the truth would tell a stranger too much. */
   told: Outcome | null
+  /** What is sent on of it, or why not. */
+  sends: Send[]
+  /** Whether a custom event is the first of its name in its session; null for others, and without a session. */
+  firstInSession: boolean | null
   warnings: Warning[]
   steps: Step[]
 }

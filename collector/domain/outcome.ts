@@ -80,6 +80,8 @@ export function blank(event: string, settings: Settings): Outcome {
     at: 0,
     order: "",
     told: null,
+    sends: [],
+    firstInSession: null,
     warnings: [],
     steps: [],
   }

@@ -16,6 +16,7 @@ export type Page = Document["pages"][number]
 export type OfferSource = Document["offerSources"][number]
 export type TrafficSource = Document["trafficSources"][number]
 export type Funnel = Document["funnels"][number]
+export type Webhook = Document["webhooks"][number]
 export type Link = Document["links"][number]
 
 /** The settings in force: the checked document, its version, and what the rules look up in it. */
@@ -33,6 +34,7 @@ export interface Settings {
   rotators: ReadonlySet<string>
   /** By code. */
   links: ReadonlyMap<string, Link>
+  webhooks: ReadonlyMap<string, Webhook>
 }
 
 const checked = schema.superRefine((document, context) => {
@@ -44,6 +46,7 @@ export function readSettings(document: unknown, version: number): Settings | { f
   const read = checked.safeParse(document)
   if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) }
   const { account, domains, sites, types, pages, offerSources, trafficSources, funnels, links } = read.data
+  const { webhooks } = read.data
   return {
     version,
     account,
@@ -56,6 +59,7 @@ export function readSettings(document: unknown, version: number): Settings | { f
     funnels: byId(funnels),
     rotators: new Set(funnels.flatMap(({ rotators }) => Object.keys(rotators))),
     links: new Map(links.map((link) => [link.code, link])),
+    webhooks: byId(webhooks),
   }
 }
 

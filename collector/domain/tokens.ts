@@ -42,6 +42,18 @@ export function tokenFaults(template: string, kind: TemplateKind): string[] {
   })
 }
 
+/** What is wrong with the tokens of text that is no URL, a sentence for each. */
+export function unknownTokens(template: string, kind: TemplateKind): string[] {
+  return [...template.matchAll(TOKEN)].flatMap(([written, token = ""]) =>
+    isToken(token, kind) ? [] : [`${written} is no token that is known here`],
+  )
+}
+
+/** The names of the tokens in a template. */
+export function tokensIn(template: string): string[] {
+  return [...template.matchAll(TOKEN)].map(([, token = ""]) => token.split(":")[0] ?? "")
+}
+
 /** A token of a postback may name what to send for each value: `{status: approved=sale declined=trash}`. */
 function isToken(text: string, kind: TemplateKind): boolean {
   const [name = "", ...rest] = text.split(":")

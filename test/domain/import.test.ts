@@ -90,7 +90,7 @@ describe("the event that takes back a row", () => {
   }
   const row = { event: id(), undo: id() }
 
-  it("names the row's event, and its event id by whatever name it came", () => {
+  it("names the row's event, and its event id by whatever name it came, and is as silent as its import", () => {
     const event = undoOfRow(
       {
         ...row,
@@ -111,6 +111,7 @@ describe("the event that takes back a row", () => {
       fields: [
         ["event", row.event],
         ["event_id", "e1"],
+        ["disable_postbacks", "true"],
       ],
     })
   })

@@ -34,6 +34,8 @@ export interface Claim {
   at: number
   /** Since when it may have waited for a view, in ms: since it was received, or since it was by its own words. */
   waitsSince: number
+  /** It asks that nothing be sent on. */
+  isSilent: boolean
   parameters: Parameters
   warnings: Warning[]
   steps: Step[]
@@ -80,10 +82,16 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     isDated: given.has("at"),
     at: at ?? received.happenedAt,
     waitsSince: stated === undefined || at === null ? received.at : at,
+    isSilent: saysYes(text("disable_postbacks")),
     parameters,
     warnings,
     steps: [{ step: "read", said: summary(given) }],
   }
+}
+
+/** Whether a value of `disable_postbacks` asks for silence. */
+export function saysYes(text: string | null): boolean {
+  return /^(?:true|1|yes|on)$/i.test(text ?? "")
 }
 
 /** What a parameter's name means in a claim; null if it is one of its further parameters. */

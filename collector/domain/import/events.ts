@@ -9,8 +9,7 @@ export type RowToClaim = Pick<ImportRow, "event" | "undo"> & { fields: Field[] }
 
 /** The claim of a row: as authorised as who imports it, and silent unless the import was asked to send. */
 export function claimOfRow({ event, fields }: RowToClaim, of: Import, settings: Settings): Received {
-  const silenced: Field[] = of.sends ? fields : [...fields, ["disable_postbacks", "true"]]
-  return receivedClaim({ ...arrivalOf(of), id: event, fields: silenced }, settings)
+  return receivedClaim({ ...arrivalOf(of), id: event, fields: [...fields, ...silence(of)] }, settings)
 }
 
 /**
@@ -23,9 +22,15 @@ export function undoOfRow(row: RowToClaim, did: Outcome, of: Import, settings: S
   const fields: Field[] = [
     ["event", row.event],
     ...(eventId === null ? [] : [["event_id", eventId] satisfies Field]),
+    ...silence(of),
   ]
   const event = receivedClaim({ ...arrivalOf(of), id: row.undo, name: "undo", fields }, settings)
   return { ...event, about: did.hit ?? did.vid }
+}
+
+/** What was not sent on is not taken back out there either. */
+function silence({ sends }: Import): Field[] {
+  return sends ? [] : [["disable_postbacks", "true"]]
 }
 
 function arrivalOf({ id, since, request }: Import) {

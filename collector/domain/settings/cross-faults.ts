@@ -1,3 +1,4 @@
+import { bareHost, isPrivateHost } from "../sends/private-address.ts"
 import { builtInTypes, type ConversionType } from "./conversion-type.ts"
 import type { Document } from "./document.ts"
 
@@ -18,6 +19,8 @@ const CHECKS: readonly ((document: Document) => Faults)[] = [
   windowFaults,
   pageFaults,
   postbackFaults,
+  webhookFaults,
+  outgoingFaults,
   rotatorFaults,
   destinationFaults,
   circleFaults,
@@ -35,6 +38,7 @@ function* repeatedNames(document: Document): Faults {
   yield* repeated(["trafficSources"], trafficSources, "id")
   yield* repeated(["funnels"], funnels, "id")
   yield* repeated(["links"], links, "code")
+  yield* repeated(["webhooks"], document.webhooks, "id")
   yield* repeated(["sites"], sites, "origin")
   for (const [at, source] of trafficSources.entries())
     yield* repeated(["trafficSources", at, "postbacks"], source.postbacks, "name")
@@ -90,6 +94,33 @@ function* postbackFaults(document: Document): Faults {
           const path = ["trafficSources", at, "postbacks", place, "types", index]
           yield { path, message: `${type} is no registered type` }
         }
+}
+
+function* webhookFaults(document: Document): Faults {
+  const known = typeNames(document)
+  for (const [at, { types = [] }] of document.webhooks.entries())
+    for (const [index, type] of types.entries())
+      if (!known.has(type))
+        yield { path: ["webhooks", at, "types", index], message: `${type} is no registered type` }
+}
+
+/** Nobody makes the collector ask its own network, or keeps a password where it is shown. */
+function* outgoingFaults(document: Document): Faults {
+  const mayBePrivate = document.account.allowPrivateDestinations
+  for (const { path, url } of outgoingUrls(document)) {
+    const { hostname, username, password } = URL.parse(url) ?? { hostname: "", username: "", password: "" }
+    if (username !== "" || password !== "")
+      yield { path, message: "must have no user and password in it: send them in a header" }
+    if (!mayBePrivate && isPrivateHost(hostname))
+      yield { path, message: `${bareHost(hostname)} is private: see account.allowPrivateDestinations` }
+  }
+}
+
+function* outgoingUrls({ trafficSources, webhooks }: Document) {
+  for (const [at, { postbacks }] of trafficSources.entries())
+    for (const [place, { url }] of postbacks.entries())
+      yield { path: ["trafficSources", at, "postbacks", place, "url"], url }
+  for (const [at, { url }] of webhooks.entries()) yield { path: ["webhooks", at, "url"], url }
 }
 
 function* rotatorFaults({ funnels, pages }: Document): Faults {

@@ -7,6 +7,7 @@ import { offerSource } from "./offer-source.ts"
 import { page } from "./page.ts"
 import { trafficSource } from "./traffic-source.ts"
 import { host, origin } from "./values.ts"
+import { webhook } from "./webhook.ts"
 
 /** The whole document, key by key. Every key is optional; one that is not known is a fault. */
 export const document = z.strictObject({
@@ -19,6 +20,7 @@ export const document = z.strictObject({
   trafficSources: z.array(trafficSource).default([]),
   funnels: z.array(funnel).default([]),
   links: z.array(link).default([]),
+  webhooks: z.array(webhook).default([]),
 })
 
 /** A document whose every value is right by itself. */

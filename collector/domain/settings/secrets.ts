@@ -1,54 +1,70 @@
 import type { Change } from "./compare.ts"
 
-/** What is shown in place of the key of an offer source, and taken back as "the key that it has". */
+/** What is shown in place of a secret, and taken back as "the one that it has". */
 export const MASK = "••••"
 
-/** The document as it may be shown: a mask in place of each key. */
+/** Where secrets are: in the things of these lists, under this name. */
+const SECRETS: readonly { list: string; field: string }[] = [
+  { list: "offerSources", field: "key" },
+  { list: "webhooks", field: "secret" },
+]
+type Place = (typeof SECRETS)[number]
+
+/** The document as it may be shown: a mask in place of each secret. */
 export function masked(document: unknown): unknown {
-  return withSources(document, maskedSource)
+  return SECRETS.reduce(
+    (shown, place) => withThings(shown, place, (thing) => maskedThing(thing, place)),
+    document,
+  )
 }
 
-/** The document with the keys that `current` has for its offer sources in place of the masks. */
+/** The document with the secrets that `current` has for the same things in place of the masks. */
 export function unmasked(document: unknown, current: unknown): unknown {
-  const keys = new Map(sourcesOf(current).map((source) => [idOf(source), source.key]))
-  return withSources(document, (source) => {
-    const key = source.key === MASK ? keys.get(idOf(source)) : undefined
-    return key === undefined ? source : { ...source, key }
-  })
+  return SECRETS.reduce((taken, place) => {
+    const { field } = place
+    const secrets = new Map(thingsOf(current, place).map((thing) => [idOf(thing), thing[field]]))
+    return withThings(taken, place, (thing) => {
+      const secret = thing[field] === MASK ? secrets.get(idOf(thing)) : undefined
+      return secret === undefined ? thing : { ...thing, [field]: secret }
+    })
+  }, document)
 }
 
-/** A difference of two documents as it may be shown; that a key differs is still told. */
+/** A difference of two documents as it may be shown; that a secret differs is still told. */
 export function maskedChange({ path, from, to }: Change): Change {
-  return { path, from: maskedAt(path, from), to: maskedAt(path, to) }
+  const shown = (value: unknown) => SECRETS.reduce((one, place) => maskedAt(path, one, place), value)
+  return { path, from: shown(from), to: shown(to) }
 }
 
-/** A key can stand by itself, in a source that comes or goes, or in the whole list. */
-function maskedAt(path: string, value: unknown): unknown {
-  if (path === "offerSources") return eachSource(value, maskedSource)
-  if (isObject(value) && path === `offerSources[${value.id}]`) return maskedSource(value)
-  return value !== null && /^offerSources\[.*\]\.key$/s.test(path) ? MASK : value
+/** A secret can stand by itself, in a thing that comes or goes, or in the whole list. */
+function maskedAt(path: string, value: unknown, place: Place): unknown {
+  const { list, field } = place
+  if (path === list) return eachThing(value, (thing) => maskedThing(thing, place))
+  if (isObject(value) && path === `${list}[${value.id}]`) return maskedThing(value, place)
+  const isSecret = path.startsWith(`${list}[`) && path.endsWith(`].${field}`)
+  return value !== null && isSecret ? MASK : value
 }
 
 type Fields = Record<string, unknown>
 
-function maskedSource(source: Fields): Fields {
-  return source.key === undefined ? source : { ...source, key: MASK }
+function maskedThing(thing: Fields, { field }: Place): Fields {
+  return thing[field] === undefined ? thing : { ...thing, [field]: MASK }
 }
 
-/** The document with each of its offer sources changed; what is no document or no source stays as it is. */
-function withSources(document: unknown, change: (source: Fields) => Fields): unknown {
-  if (!isObject(document) || !Array.isArray(document.offerSources)) return document
-  return { ...document, offerSources: eachSource(document.offerSources, change) }
+/** The document with each thing of a list changed; what is no document or no such thing stays as it is. */
+function withThings(document: unknown, { list }: Place, change: (thing: Fields) => Fields): unknown {
+  if (!isObject(document) || !Array.isArray(document[list])) return document
+  return { ...document, [list]: eachThing(document[list], change) }
 }
 
-function eachSource(sources: unknown, change: (source: Fields) => Fields): unknown {
-  if (!Array.isArray(sources)) return sources
-  return sources.map((source: unknown) => (isObject(source) ? change(source) : source))
+function eachThing(things: unknown, change: (thing: Fields) => Fields): unknown {
+  if (!Array.isArray(things)) return things
+  return things.map((thing: unknown) => (isObject(thing) ? change(thing) : thing))
 }
 
-function sourcesOf(document: unknown): Fields[] {
-  const sources = isObject(document) ? document.offerSources : []
-  return Array.isArray(sources) ? sources.filter(isObject) : []
+function thingsOf(document: unknown, { list }: Place): Fields[] {
+  const things = isObject(document) ? document[list] : []
+  return Array.isArray(things) ? things.filter(isObject) : []
 }
 
 /** As the checks read it. */

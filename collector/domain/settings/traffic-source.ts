@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { amount, clickCost, currency, name, urlTemplate } from "./values.ts"
+import { postback } from "./postback.ts"
+import { clickCost, currency, name } from "./values.ts"
 
 const MOST_CUSTOM = 20
 
@@ -14,19 +15,6 @@ const parameters = z.strictObject({
     .record(name, name)
     .refine((named) => Object.keys(named).length <= MOST_CUSTOM, `must have ${MOST_CUSTOM} names at most`)
     .default({}),
-})
-
-/** What is told of a conversion, and when. */
-const postback = z.strictObject({
-  name,
-  url: urlTemplate("postback"),
-  types: z.array(name).optional(),
-  statuses: z
-    .array(z.enum(["approved", "other", "pending", "declined", "deleted"]))
-    .default(["approved", "other"]),
-  minRevenue: amount.optional(),
-  updates: z.enum(["all", "once", "none"]).default("all"),
-  increments: z.boolean().default(false),
 })
 
 /** Where visitors are bought. */

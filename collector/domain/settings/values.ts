@@ -4,7 +4,7 @@ import { STATUS_WORDS } from "../conversion/status.ts"
 import { parseCurrency } from "../currency.ts"
 import { parseAmount } from "../money.ts"
 import { parseCost } from "../redirect/click-cost.ts"
-import { type TemplateKind, tokenFaults } from "../tokens.ts"
+import { type TemplateKind, tokenFaults, unknownTokens } from "../tokens.ts"
 
 /** The kinds of value a settings document is made of, each checked and read by itself. */
 
@@ -88,6 +88,14 @@ export function urlTemplate(kind: TemplateKind) {
       for (const message of faults) context.addIssue({ code: "custom", message })
     })
 }
+
+/** Text other than a URL, in which tokens stand for what is known when a conversion is told. */
+export const textTemplate = z.string().superRefine((text, context) => {
+  for (const message of unknownTokens(text, "postback")) context.addIssue({ code: "custom", message })
+})
+
+/** The statuses that a destination can ask for. */
+export const CONVERSION_STATUSES = ["approved", "other", "pending", "declined", "deleted"] as const
 
 /** An object as a map whose keys are read by `readKey`, which answers null to those it does not know. */
 export function mapOf<Value extends z.ZodType>(

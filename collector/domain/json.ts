@@ -1,0 +1,15 @@
+import type { Json } from "./event.ts"
+
+/** Every text in a value of JSON, but for the names of its fields. */
+export function textsIn(json: Json): string[] {
+  if (typeof json === "string") return [json]
+  return typeof json === "object" && json !== null ? Object.values(json).flatMap(textsIn) : []
+}
+
+/** A value of JSON with every text in it changed. */
+export function eachText(json: Json, change: (text: string) => string): Json {
+  if (typeof json === "string") return change(json)
+  if (Array.isArray(json)) return json.map((one) => eachText(one, change))
+  if (typeof json !== "object" || json === null) return json
+  return Object.fromEntries(Object.entries(json).map(([name, one]) => [name, eachText(one, change)]))
+}
