@@ -15,6 +15,9 @@ import type {
 } from "./domain/event.ts"
 import type { DecidedRow, Import, ImportRow, RowResult } from "./domain/import/import.ts"
 import type { ImportState } from "./domain/import/steps.ts"
+import type { Answer } from "./domain/sends/attempt.ts"
+import type { DestinationState } from "./domain/sends/destination-state.ts"
+import type { Delivery, DeliveryState, Failure, OutgoingRequest, SkipReason } from "./domain/sends/send.ts"
 
 /** ms since 1970. */
 export type Clock = () => number
@@ -161,6 +164,19 @@ export interface Books {
   parkedCounts(ids: readonly string[]): Promise<{ all: number; byId: Map<string, number> }>
   /** How many claims for each of these ids, received since then, were turned away as not authorised. */
   barredCounts(ids: readonly string[], since: number): Promise<Map<string, number>>
+  /** Which destinations were told of these conversions, or will be. */
+  sentOf(conversions: readonly string[]): Promise<{ conversion: string; destination: string }[]>
+  /** The first events of these names in these sessions, where there are any. */
+  firstEvents(wants: readonly Pick<FirstEvent, "entrance" | "name">[]): Promise<FirstEvent[]>
+}
+
+/** The first custom event of its name in a session, which is known by its entrance. */
+export interface FirstEvent {
+  entrance: string
+  name: string
+  event: string
+  /** When it was received, in ms since 1970. */
+  at: number
 }
 
 /** An event id that counted for a conversion, and counts no second time. */
@@ -189,6 +205,8 @@ export interface Changes {
   parked: EventRecord[]
   /** Claims that had waited, with what became of them. */
   unparked: EventRecord[]
+  deliveries: Delivery[]
+  firstEvents: FirstEvent[]
 }
 
 /** The books while they are being written: one transaction. */
@@ -247,6 +265,110 @@ export interface ClickedConversion {
 export interface ConversionRecord extends ClickedConversion {
   revisions: Revision[]
   assists: Assist[]
+  /** Oldest first. */
+  deliveries: DeliveryRecord[]
+}
+
+/** A delivery as it stands. */
+export interface KeptDelivery extends Omit<Delivery, "skipped"> {
+  state: DeliveryState
+  /** Why it was skipped, or failed. */
+  reason: SkipReason | Failure | null
+  /** How many requests were begun. */
+  attemptsMade: number
+  /** Of those, how many have failed since it was put in the queue. */
+  tries: number
+  /** While it waits: not before then, ms since 1970. While a request is under way: until when nobody else takes it. */
+  nextAt: number | null
+  /** When it was sent, or given up. */
+  endedAt: number | null
+}
+
+/** One request, as it was noted before it was sent; and then what came of it. */
+export interface Attempt {
+  delivery: string
+  /** 1 for the first. */
+  number: number
+  at: number
+  status: number | null
+  durationMs: number | null
+  /** The first of what was answered. */
+  answer: string | null
+  /** Why there is no answer, or why it is none to be content with; null while the request is under way. */
+  error: string | null
+}
+
+export interface DeliveryRecord {
+  delivery: KeptDelivery
+  /** Oldest first. */
+  attempts: Attempt[]
+}
+
+export const DELIVERY_FIELDS = ["destination", "state", "conversion"] as const
+export type DeliveryField = (typeof DELIVERY_FIELDS)[number]
+
+export interface DeliveryFilter extends Span {
+  equal: Partial<Record<DeliveryField, string>>
+}
+
+/** How an attempt ended, and what is to become of its delivery. */
+export interface EndedAttempt {
+  delivery: KeptDelivery
+  answer: Answer
+  at: number
+  durationMs: number
+  /** What went wrong, in a sentence; null if nothing did. */
+  error: string | null
+  /** For how long the destination asks to be left alone, in ms. */
+  asked: number | null
+  /** When to try again, ms since 1970; null if it is over. */
+  nextAt: number | null
+  state: "waiting" | "sent" | "failed"
+  reason: Failure | null
+}
+
+/** A destination, and what waits for it. */
+export interface Lane extends DestinationState {
+  /** How many deliveries wait, and since when the oldest does. */
+  waiting: number
+  oldest: number | null
+}
+
+/** What is sent on: planned in the transaction that changed a conversion, sent by a courier. */
+export interface Deliveries {
+  /** The destinations that are on and have something that waits, each with when the first of it is due. */
+  lanes(now: number): Promise<{ state: DestinationState; isDue: boolean; nextAt: number | null }[]>
+  /**
+   * Takes up to so many due deliveries of each of these destinations, and notes for each that an attempt has
+   * begun. They are due again at `until`, unless the attempt has ended by then. Of one conversion's deliveries to
+   * a destination only the oldest that waits is due.
+   */
+  take(of: {
+    wants: readonly { key: string; most: number }[]
+    now: number
+    until: number
+  }): Promise<KeptDelivery[]>
+  /** Notes how attempts ended; gives each destination as it was before and is after. */
+  note(ended: readonly EndedAttempt[]): Promise<{ before: DestinationState; after: DestinationState }[]>
+  /** Every destination there ever was something for. */
+  destinations(): Promise<Lane[]>
+  /** Switches a destination on again, with what it has missed. Null if there is none; else how many are to go. */
+  resume(key: string, now: number): Promise<number | null>
+  /** Puts a delivery that failed or waits at the head of its queue. False if it is neither, null if there is none. */
+  retry(id: string, now: number): Promise<boolean | null>
+  list(filter: DeliveryFilter): Promise<Listed<KeptDelivery>>
+  find(id: string): Promise<DeliveryRecord | null>
+  /** How many wait, and since when the oldest does. */
+  queue(): Promise<Parked>
+}
+
+/** Sends requests to the world outside. */
+export interface Sender {
+  /**
+   * Sends one request and gives what came of it; it never rejects. Redirects are not followed, and no address of
+   * a private network is connected to, unless `mayBePrivate`. Ended by `signal`, it is as if no answer had come.
+   */
+  send(request: OutgoingRequest, of: { mayBePrivate: boolean; signal: AbortSignal }): Promise<Answer>
 }
 
 export interface Listed<Item> {
@@ -371,6 +493,8 @@ export interface Observer {
   holding(events: number): void
   /** So many events of redirects are lost: as many were held as may be, or could be until the collector stopped. */
   dropped(events: number): void
+  /** A delivery was sent, or an attempt at it failed. */
+  attempted(destination: string, result: "sent" | "failed"): void
 }
 
 /** What is kept for ever. */
@@ -386,6 +510,7 @@ export interface Ledger {
   history: History
   settings: SettingsVersions
   imports: Imports
+  deliveries: Deliveries
   /** Puts aside an event that can never be recorded, with its error. It does not wait any more, if it did. */
   putAside(event: Received, error: string, at: number): Promise<void>
   /** Null if it can be written now, else what is missing. */

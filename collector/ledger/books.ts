@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
 import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
-import type { Books, EventRecord, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
+import type { Books, EventRecord, FirstEvent, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -23,6 +23,8 @@ export function readBooks(db: Kysely<Schema>): Books {
     stillParked: async (events) => (events.length === 0 ? [] : await stillParked(db, events)),
     parkedCounts: (ids) => parkedCounts(db, ids),
     barredCounts: (ids, since) => barredCounts(db, ids, since),
+    sentOf: (conversions) => sentOf(db, conversions),
+    firstEvents: (wants) => firstEvents(db, wants),
   }
 }
 
@@ -275,4 +277,27 @@ async function dueClaims(db: Kysely<Schema>, offerPatienceOver: number, parkedBe
     .limit(DUE_AT_ONCE)
     .execute()
   return rows.map(eventOf)
+}
+
+async function sentOf(db: Kysely<Schema>, conversions: readonly string[]) {
+  if (conversions.length === 0) return []
+  const rows = await db
+    .selectFrom("deliveries")
+    .select(["conversion", "destination"])
+    .distinct()
+    .where("conversion", "in", conversions)
+    .where("state", "<>", "skipped")
+    .execute()
+  return rows.map(({ conversion, destination }) => ({ conversion: conversion ?? "", destination })) // asked by it
+}
+
+async function firstEvents(db: Kysely<Schema>, wants: readonly Pick<FirstEvent, "entrance" | "name">[]) {
+  if (wants.length === 0) return []
+  const [entrances, names] = [wants.map(({ entrance }) => entrance), wants.map(({ name }) => name)]
+  return await db
+    .selectFrom("first_events")
+    .selectAll()
+    .where("entrance", "in", [...new Set(entrances)])
+    .where("name", "in", [...new Set(names)])
+    .execute()
 }

@@ -14,6 +14,7 @@ import {
   type Parked,
 } from "../ports.ts"
 import { hitsById } from "./books.ts"
+import { deliveriesOf } from "./deliveries.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -145,7 +146,7 @@ function clicked(row: Row<"conversions">, hits: ReadonlyMap<string, Hit>): Click
 async function conversionWithAll(db: Kysely<Schema>, id: string): Promise<ConversionRecord | null> {
   const row = await db.selectFrom("conversions").selectAll().where("id", "=", id).executeTakeFirst()
   if (!row) return null
-  const [hits, revisions, assists] = await Promise.all([
+  const [hits, revisions, assists, deliveries] = await Promise.all([
     hitsById(db, [row.entrance, row.hit]),
     db.selectFrom("revisions").selectAll().where("conversion", "=", id).orderBy("number").execute(),
     db
@@ -155,6 +156,7 @@ async function conversionWithAll(db: Kysely<Schema>, id: string): Promise<Conver
       .orderBy("at")
       .orderBy("hit")
       .execute(),
+    deliveriesOf(db, id),
   ])
-  return { ...clicked(row, hits), revisions: revisions.map(revisionOf), assists }
+  return { ...clicked(row, hits), revisions: revisions.map(revisionOf), assists, deliveries }
 }

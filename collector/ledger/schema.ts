@@ -150,6 +150,47 @@ export interface Schema {
     decision: string | null
     outcome: string | null
   }
+  /** What is sent on: planned in the transaction that changed a conversion. */
+  deliveries: {
+    id: string
+    at: number
+    conversion: string | null
+    event: string
+    destination: string
+    kind: string
+    source: string | null
+    request: string | null
+    state: string
+    reason: string | null
+    settings: number
+    /** Requests that were begun; and how many failed since it was put in the queue. */
+    attempts_made: number
+    tries: number
+    /** While it waits: not before then; while a request is under way: until when nobody else takes it. */
+    next_at: number | null
+    ended_at: number | null
+  }
+  /** Requests, each noted before it is sent. */
+  attempts: {
+    delivery: string
+    number: number
+    at: number
+    status: number | null
+    duration_ms: number | null
+    answer: string | null
+    error: string | null
+  }
+  destinations: {
+    key: string
+    state: string
+    since: number
+    failures: number
+    failing_since: number | null
+    last_error: string | null
+    paused_until: number | null
+  }
+  /** The first custom event of each name in each session. */
+  first_events: { entrance: string; name: string; event: string; at: number }
   /** One row, written to see that writing works. */
   heartbeat: { id: number; beats: number }
   rejected: { event: string; at: number; error: string; received: string }

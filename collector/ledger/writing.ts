@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely"
 import type { Conversion, Hit } from "../domain/event.ts"
+import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
+import { deliveryRow, newDestination } from "./delivery-rows.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
@@ -27,12 +29,38 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
     await creditEarlierHits(db, changes.created.slice(at, at + ROWS_A_STATEMENT))
   await insert(db, "parked", changes.parked.map(parkedRow))
   for (const record of changes.unparked) await endParking(db, record)
+  await registerDestinations(db, changes.deliveries)
+  await insert(db, "deliveries", changes.deliveries.map(deliveryRow))
+  await insert(db, "first_events", changes.firstEvents)
+}
+
+/** Destinations are known from the first delivery on. */
+async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Delivery[]): Promise<void> {
+  const first = new Map(
+    deliveries.map(({ destination, at }) => [destination, newDestination(destination, at)]),
+  )
+  if (first.size === 0) return
+  await db
+    .insertInto("destinations")
+    .values([...first.values()])
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .execute()
 }
 
 /** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 60 columns. */
 const ROWS_A_STATEMENT = 500
 
-async function insert<Table extends "hits" | "events" | "revisions" | "counted_event_ids" | "parked">(
+/** The tables that rows are only added to. */
+type Inserted =
+  | "hits"
+  | "events"
+  | "revisions"
+  | "counted_event_ids"
+  | "parked"
+  | "deliveries"
+  | "first_events"
+
+async function insert<Table extends Inserted>(
   db: Kysely<Schema>,
   table: Table,
   rows: NewRow<Table>[],

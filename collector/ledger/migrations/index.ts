@@ -3,6 +3,7 @@ import * as firstTables from "./001-first-tables.ts"
 import * as imports from "./002-imports.ts"
 import * as clients from "./003-clients.ts"
 import * as redirects from "./004-redirects.ts"
+import * as deliveries from "./005-deliveries.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   "002-imports": imports,
   "003-clients": clients,
   "004-redirects": redirects,
+  "005-deliveries": deliveries,
 }

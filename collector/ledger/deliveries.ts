@@ -1,0 +1,257 @@
+import { type Kysely, sql } from "kysely"
+import { verdictOn } from "../domain/sends/attempt.ts"
+import { afterAttempt, type DestinationState, resumed } from "../domain/sends/destination-state.ts"
+import type {
+  Deliveries,
+  DeliveryFilter,
+  DeliveryRecord,
+  EndedAttempt,
+  KeptDelivery,
+  Listed,
+} from "../ports.ts"
+import { DELIVERY_FIELDS } from "../ports.ts"
+import { attemptOf, deliveryOf, destinationOf, destinationRow } from "./delivery-rows.ts"
+import type { Row, Schema } from "./schema.ts"
+
+/** What is sent on, in three tables: a line for each delivery, for each attempt at one, and for each destination. */
+export function keepDeliveries({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Deliveries {
+  return {
+    lanes: (now) => lanesOf(reader, now),
+    take: (of) => writer.transaction().execute((db) => takeDue(db, of)),
+    note: (ended) => writer.transaction().execute((db) => noteEnded(db, ended)),
+    destinations: () => allDestinations(reader),
+    resume: (key, now) => writer.transaction().execute((db) => resume(db, key, now)),
+    retry: (id, now) => writer.transaction().execute((db) => retry(db, id, now)),
+    list: (filter) => list(reader, filter),
+    find: async (id) => {
+      const rows = await reader.selectFrom("deliveries").selectAll().where("id", "=", id).execute()
+      return (await withAttempts(reader, rows))[0] ?? null
+    },
+    queue: async () => {
+      const { count, oldest } = await reader
+        .selectFrom("deliveries")
+        .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("at").as("oldest")])
+        .where("state", "=", "waiting")
+        .executeTakeFirstOrThrow()
+      return { count: Number(count), oldest: oldest === null ? null : Number(oldest) }
+    },
+  }
+}
+
+/** Waiting, and no older delivery of the same conversion waits for the same destination. */
+const IS_HEAD = sql`
+  deliveries.state = 'waiting' and (deliveries.conversion is null or not exists (
+    select 1 from deliveries as older
+    where older.conversion = deliveries.conversion and older.destination = deliveries.destination
+      and older.state = 'waiting' and older.id < deliveries.id
+  ))`
+
+async function lanesOf(db: Kysely<Schema>, now: number): ReturnType<Deliveries["lanes"]> {
+  const { rows } = await sql<Row<"destinations"> & { due: number | null; next_at: number | null }>`
+    select destinations.*,
+      (select 1 from deliveries where destination = destinations.key and next_at <= ${now} and ${IS_HEAD} limit 1) as due,
+      (select min(next_at) from deliveries
+        where destination = destinations.key and state = 'waiting' and next_at > ${now}) as next_at
+    from destinations where state = 'on'`.execute(db)
+  return rows
+    .filter(({ due, next_at }) => due !== null || next_at !== null)
+    .map(({ due, next_at, ...row }) => {
+      return {
+        state: destinationOf(row),
+        isDue: due !== null,
+        nextAt: next_at === null ? null : Number(next_at),
+      }
+    })
+}
+
+async function takeDue(
+  db: Kysely<Schema>,
+  { wants, now, until }: Parameters<Deliveries["take"]>[0],
+): Promise<KeptDelivery[]> {
+  const taken: KeptDelivery[] = []
+  for (const { key, most } of wants) {
+    const { rows } = await sql<{ id: string }>`
+      select id from deliveries where destination = ${key} and next_at <= ${now} and ${IS_HEAD}
+      order by next_at, id limit ${most}`.execute(db)
+    if (rows.length === 0) continue
+    taken.push(
+      ...(await begin(
+        db,
+        rows.map(({ id }) => id),
+        { now, until },
+      )),
+    )
+  }
+  return taken
+}
+
+/** What another courier has taken meanwhile is not due any more: the update looks again. */
+async function begin(db: Kysely<Schema>, ids: string[], { now, until }: { now: number; until: number }) {
+  const rows = await db
+    .updateTable("deliveries")
+    .set((of) => ({ attempts_made: of("attempts_made", "+", 1), next_at: until }))
+    .where("id", "in", ids)
+    .where("state", "=", "waiting")
+    .where("next_at", "<=", now)
+    .returningAll()
+    .execute()
+  const taken = rows.map(deliveryOf).toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  if (taken.length === 0) return []
+  await db
+    .updateTable("attempts")
+    .set({ error: INTERRUPTED })
+    .where("delivery", "in", ids)
+    .where("status", "is", null)
+    .where("error", "is", null)
+    .execute()
+  const nothingYet = { status: null, duration_ms: null, answer: null, error: null }
+  await db
+    .insertInto("attempts")
+    .values(
+      taken.map(({ id, attemptsMade }) => ({ delivery: id, number: attemptsMade, at: now, ...nothingYet })),
+    )
+    .execute()
+  return taken
+}
+
+const INTERRUPTED = "The collector ended before it could note what came of it."
+
+async function noteEnded(db: Kysely<Schema>, ended: readonly EndedAttempt[]): ReturnType<Deliveries["note"]> {
+  const news: Awaited<ReturnType<Deliveries["note"]>> = []
+  for (const one of ended) {
+    await noteAttempt(db, one)
+    const { destination } = one.delivery
+    const row = await db
+      .selectFrom("destinations")
+      .selectAll()
+      .where("key", "=", destination)
+      .executeTakeFirst()
+    if (row === undefined) continue
+    const before = destinationOf(row)
+    const { at, error, asked } = one
+    const after = afterAttempt(before, { verdict: verdictOn(one.answer), at, error, asked })
+    await putDestination(db, after)
+    news.push({ before, after })
+  }
+  return news
+}
+
+/** An attempt that was overtaken, because its time was up, says nothing of the delivery any more. */
+async function noteAttempt(db: Kysely<Schema>, ended: EndedAttempt): Promise<void> {
+  const { delivery, answer, durationMs, state, reason, nextAt, at, error } = ended
+  const { id, attemptsMade, tries } = delivery
+  const answered = "status" in answer ? { status: answer.status, answer: answer.text } : {}
+  await db
+    .updateTable("attempts")
+    .set({ ...answered, duration_ms: durationMs, error })
+    .where("delivery", "=", id)
+    .where("number", "=", attemptsMade)
+    .execute()
+  await db
+    .updateTable("deliveries")
+    .set({ state, reason, next_at: nextAt, ended_at: state === "waiting" ? null : at, tries: tries + 1 })
+    .where("id", "=", id)
+    .where("attempts_made", "=", attemptsMade)
+    .execute()
+}
+
+async function putDestination(db: Kysely<Schema>, state: DestinationState): Promise<void> {
+  const { key, ...columns } = destinationRow(state)
+  await db.updateTable("destinations").set(columns).where("key", "=", key).execute()
+}
+
+async function allDestinations(db: Kysely<Schema>): ReturnType<Deliveries["destinations"]> {
+  const { rows } = await sql<Row<"destinations"> & { waiting: number; oldest: number | null }>`
+    select destinations.*,
+      (select count(*) from deliveries where destination = destinations.key and state = 'waiting') as waiting,
+      (select min(at) from deliveries where destination = destinations.key and state = 'waiting') as oldest
+    from destinations order by key`.execute(db)
+  return rows.map(({ waiting, oldest, ...row }) => {
+    return {
+      ...destinationOf(row),
+      waiting: Number(waiting),
+      oldest: oldest === null ? null : Number(oldest),
+    }
+  })
+}
+
+/** A delivery whose request is under way is not sent a second time beside it. */
+const IS_IDLE = sql<boolean>`not exists (
+  select 1 from attempts
+  where attempts.delivery = deliveries.id and attempts.number = deliveries.attempts_made
+    and attempts.status is null and attempts.error is null
+)`
+const AT_ONCE = (now: number) => ({
+  state: "waiting",
+  reason: null,
+  next_at: now,
+  ended_at: null,
+  tries: 0,
+})
+
+async function resume(db: Kysely<Schema>, key: string, now: number): Promise<number | null> {
+  const row = await db.selectFrom("destinations").selectAll().where("key", "=", key).executeTakeFirst()
+  if (row === undefined) return null
+  const before = destinationOf(row)
+  const own = db.updateTable("deliveries").set(AT_ONCE(now)).where("destination", "=", key)
+  await own.where("state", "=", "waiting").where(IS_IDLE).execute()
+  // Those that were given up in this run of failures were missed as well.
+  if (before.failingSince !== null)
+    await own.where("state", "=", "failed").where("ended_at", ">=", before.failingSince).execute()
+  await putDestination(db, resumed(before, now))
+  const { count } = await db
+    .selectFrom("deliveries")
+    .select((of) => of.fn.countAll<number>().as("count"))
+    .where("destination", "=", key)
+    .where("state", "=", "waiting")
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+async function retry(db: Kysely<Schema>, id: string, now: number): Promise<boolean | null> {
+  const row = await db.selectFrom("deliveries").select("state").where("id", "=", id).executeTakeFirst()
+  if (row === undefined) return null
+  if (row.state !== "failed" && row.state !== "waiting") return false
+  await db.updateTable("deliveries").set(AT_ONCE(now)).where("id", "=", id).where(IS_IDLE).execute()
+  return true
+}
+
+async function list(db: Kysely<Schema>, filter: DeliveryFilter): Promise<Listed<KeptDelivery>> {
+  const { equal, from, to, cursor, limit } = filter
+  let query = db.selectFrom("deliveries").selectAll()
+  for (const field of DELIVERY_FIELDS)
+    if (equal[field] !== undefined) query = query.where(field, "=", equal[field])
+  if (from !== undefined) query = query.where("at", ">=", from)
+  if (to !== undefined) query = query.where("at", "<", to)
+  if (cursor !== undefined) query = query.where("id", "<", cursor)
+  const rows = await query
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(deliveryOf)
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** The deliveries of a conversion with their attempts, oldest first. */
+export async function deliveriesOf(db: Kysely<Schema>, conversion: string): Promise<DeliveryRecord[]> {
+  const query = db.selectFrom("deliveries").selectAll().where("conversion", "=", conversion)
+  return await withAttempts(db, await query.orderBy("id").execute())
+}
+
+async function withAttempts(
+  db: Kysely<Schema>,
+  rows: readonly Row<"deliveries">[],
+): Promise<DeliveryRecord[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const attempts = await db
+    .selectFrom("attempts")
+    .selectAll()
+    .where("delivery", "in", ids)
+    .orderBy("number")
+    .execute()
+  const byDelivery = Map.groupBy(attempts, ({ delivery }) => delivery)
+  return rows.map((row) => {
+    return { delivery: deliveryOf(row), attempts: (byDelivery.get(row.id) ?? []).map(attemptOf) }
+  })
+}
