@@ -3,6 +3,8 @@ import { existsSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Config, ledgerFile, readConfig } from "./config.ts"
+import { createCourier } from "./courier/courier.ts"
+import { httpSender } from "./courier/http-sender.ts"
 import { openEnrich } from "./enrich/enrich.ts"
 import { createApp } from "./http/app.ts"
 import { serve } from "./http/server.ts"
@@ -46,13 +48,19 @@ async function start(config: Config): Promise<void> {
   )
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  const metrics = createMetrics({ parked: ledger.log.parked, clock })
+  const { queue, destinations } = ledger.deliveries
+  const metrics = createMetrics({ parked: ledger.log.parked, queue, destinations, clock })
   const opened = await openInbox(config, clock, ids)
   const { sessions } = opened
   const clicks = patientInbox(opened.inbox, metrics)
   const inbox = observedInbox(clicks.inbox, metrics)
   const stream = createStream()
   const onProblem = report
+  const courier = createCourier({
+    ...{ deliveries: ledger.deliveries, sender: httpSender(), settings: settings.current, clock, onProblem },
+    ...{ chance: Math.random, observer: metrics, onTurn: announce },
+  })
+  const sending = courier.run()
   const recorder = createRecorder({
     inbox,
     ledger,
@@ -63,6 +71,7 @@ async function start(config: Config): Promise<void> {
     onRecorded: (record, isFirst) => {
       metrics.recorded(record, isFirst)
       stream.publish(record)
+      if (record.outcome.sends.some(({ state }) => state === "waiting")) courier.wake()
     },
     onProblem,
   })
@@ -72,7 +81,20 @@ async function start(config: Config): Promise<void> {
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ inbox, clicks, sessions, ledger, recorder, importer, settings, stream, metrics, ids, clock },
+    ...{
+      inbox,
+      clicks,
+      sessions,
+      ledger,
+      recorder,
+      importer,
+      courier,
+      settings,
+      stream,
+      metrics,
+      ids,
+      clock,
+    },
     ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, enrich, onProblem },
   })
   const server = await serve(app, config.port, config.host)
@@ -81,6 +103,7 @@ async function start(config: Config): Promise<void> {
   await toStop
   setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()
   stopRefreshing()
+  courier.stop() // first: requests that are under way take longest
   stream.close()
   await server.stop()
   importer.stop()
@@ -90,6 +113,7 @@ async function start(config: Config): Promise<void> {
     report(`${lost} events of redirects are lost`, "no store took them before the collector stopped")
   await inbox.stop()
   await recording
+  await sending
   await inbox.close()
   await sessions.close()
   await ledger.close()
@@ -164,6 +188,10 @@ function greet({ publicUrl, pathPrefix, adminToken, dataDir }: Config, port: num
     lines.push(`  live page          ${url}/`, `  admin token        ${where}`)
   }
   console.log(lines.join("\n"))
+}
+
+function announce(said: string): void {
+  console.error(`${new Date().toISOString()} ${said}`)
 }
 
 function report(what: string, error: unknown): void {

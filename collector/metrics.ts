@@ -1,11 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 import { DOORS } from "./domain/claim/doors.ts"
 import { conflicts, warnings } from "./domain/reasons.ts"
+import { type DestinationState, isWarned } from "./domain/sends/destination-state.ts"
 import type { Clock, EventRecord, Observer, Parked } from "./ports.ts"
 
 export interface MetricsNeeds {
   /** The claims that wait. */
   parked: () => Promise<Parked>
+  /** The deliveries that wait, and the destinations there are. */
+  queue: () => Promise<Parked>
+  destinations: () => Promise<readonly DestinationState[]>
   clock: Clock
 }
 
@@ -19,13 +23,17 @@ const PREFIX = "afterclick_"
 /** Seconds; a commit takes some milliseconds, and a sender waits for five seconds at most. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+const STATES = ["on", "failing", "off"] as const
+/** Destinations are named by the operator; who has more than this many sees the rest as one. */
+const MOST_DESTINATIONS = 100
+const OTHERS = "others"
 const KINDS = ["view", "conversion", "custom"] as const
 
 /**
  * Counts what the collector does. A label is always one of a closed set of ours, never what a stranger wrote:
  * else anybody could fill the memory. https://prometheus.io/docs/practices/naming/#labels
  */
-export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
+export function createMetrics({ parked, queue, destinations, clock }: MetricsNeeds): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const counts = createCounts(registry)
@@ -33,6 +41,18 @@ export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
     new Gauge({ name: PREFIX + name, help, registers: [registry] })
   const waiting = gauge("parked_claims", "Claims that wait for a view now.")
   const age = gauge("parked_oldest_age_seconds", "How long the oldest of them has waited; 0 if none waits.")
+  const ageOf = (oldest: number | null) => (oldest === null ? 0 : Math.max(0, clock() - oldest) / 1000)
+  const queued = gauge("deliveries_waiting", "Deliveries that wait to be sent now.")
+  const queuedAge = gauge(
+    "deliveries_oldest_age_seconds",
+    "How long the oldest of them has waited; 0 if none does.",
+  )
+  const states = new Gauge({
+    name: `${PREFIX}destinations`,
+    help: "Destinations by how they are: on, failing (several times in a row), off.",
+    labelNames: ["state"],
+    registers: [registry],
+  })
 
   return {
     ...counts,
@@ -40,15 +60,21 @@ export function createMetrics({ parked, clock }: MetricsNeeds): Metrics {
     text: async () => {
       const { count, oldest } = await parked()
       waiting.set(count)
-      age.set(oldest === null ? 0 : Math.max(0, clock() - oldest) / 1000)
+      age.set(ageOf(oldest))
+      const deliveries = await queue()
+      queued.set(deliveries.count)
+      queuedAge.set(ageOf(deliveries.oldest))
+      const known = await destinations()
+      for (const state of STATES) states.set({ state }, known.filter((one) => stateOf(one) === state).length)
       return await registry.metrics()
     },
   }
 }
 
 function createCounts(registry: Registry): Observer {
-  const { events, claims, warned, conflicting, refusals, alone, sizes, seconds, held, dropped } =
-    seriesIn(registry)
+  const { events, claims, warned, conflicting, refusals, alone, ...series } = seriesIn(registry)
+  const { sizes, seconds, held, dropped, attempts } = series
+  const named = new Set<string>()
   return {
     recorded: ({ received, outcome }, isFirst) => {
       const { decision, reason } = outcome
@@ -67,6 +93,10 @@ function createCounts(registry: Registry): Observer {
     leftAlone: (count) => alone.inc(count),
     holding: (count) => held.set(count),
     dropped: (count) => dropped.inc(count),
+    attempted: (key, result) => {
+      if (named.size < MOST_DESTINATIONS) named.add(key)
+      attempts.inc({ destination: named.has(key) ? key : OTHERS, result })
+    },
   }
 }
 
@@ -87,6 +117,10 @@ function seriesIn(registry: Registry) {
   return {
     ...{ events, warned, conflicting },
     claims: counter("claims", decided, ["decision", "reason"]),
+    attempts: counter("delivery_attempts", "Requests to destinations, by how they ended.", [
+      "destination",
+      "result",
+    ]),
     refusals: counter("inbox_refusals", "Events that were not accepted: their senders got 503.", []),
     alone: counter("left_alone", "Events of browsers that ask not to be tracked: nothing was kept.", []),
     held: new Gauge({
@@ -98,6 +132,11 @@ function seriesIn(registry: Registry) {
     sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES),
     seconds: histogram("recorder_batch_seconds", "From taking a batch until its senders are told.", SECONDS),
   }
+}
+
+function stateOf(destination: DestinationState): (typeof STATES)[number] {
+  if (destination.state === "off") return "off"
+  return isWarned(destination) ? "failing" : "on"
 }
 
 function kindOf({ name }: EventRecord["received"]): (typeof KINDS)[number] {

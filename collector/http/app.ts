@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from "express"
+import type { Courier } from "../courier/courier.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
 import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
@@ -25,6 +26,7 @@ export interface AppNeeds {
   ledger: Ledger
   recorder: Recorder
   importer: Importer
+  courier: Pick<Courier, "wake">
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition & Pick<Observer, "leftAlone">
@@ -65,9 +67,10 @@ export function createApp(needs: AppNeeds): Express {
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
-  const { log, history, imports } = ledger
-  const api = { log, history, imports, importer: needs.importer, settings: needs.settings, clock, stream }
-  routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
+  const { log, history, imports, deliveries } = ledger
+  const outgoing = { deliveries, courier: needs.courier }
+  const api = { log, history, imports, outgoing, settings: needs.settings, clock, stream }
+  routes.use("/api/v1", apiRoutes({ ...api, importer: needs.importer, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(livePage())

@@ -15,6 +15,7 @@ export const errors = {
   method_not_allowed: [405, "This method is not for this path."],
   timeout: [408, "The request took too long to arrive."],
   import_not_ready: [409, "It is not the turn of this step: see the import's state."],
+  delivery_ended: [409, "It was sent or skipped: there is nothing to try again."],
   settings_changed: [412, "The settings were changed by somebody else in the meantime."],
   body_too_large: [413, "A body may have 64 KiB at most."],
   url_too_long: [414, "A URL may have 16 KiB at most."],

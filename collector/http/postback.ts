@@ -62,7 +62,9 @@ async function explain(needs: PostbackNeeds, event: Received, request: Request, 
   const mayUseApi = needs.mayUseApi(request)
   const outcome = mayUseApi ? decided : (decided.told ?? decided)
   const conversion = outcome.decision === "created" ? null : outcome.conversion
-  const answer = { ...claimAnswer(outcome), explain: true, event: null, conversion }
+  const told = claimAnswer(outcome)
+  const sends = told.sends.map((send) => ({ ...send, delivery: null })) // none is planned
+  const answer = { ...told, sends, explain: true, event: null, conversion }
   if (!mayUseApi) return void response.json(answer)
   const met = outcome.met === null ? null : await needs.log.conversion(outcome.met)
   response.json({

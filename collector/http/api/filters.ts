@@ -3,11 +3,14 @@ import { DOORS } from "../../domain/claim/doors.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
 import { conflicts, reasons } from "../../domain/reasons.ts"
+import { DELIVERY_STATES } from "../../domain/sends/send.ts"
 import { isCleanText } from "../../domain/text.ts"
 import type { ClaimFile } from "../../imports/importer.ts"
 import {
   CONVERSION_FIELDS,
   type ConversionFilter,
+  DELIVERY_FIELDS,
+  type DeliveryFilter,
   EVENT_FIELDS,
   type EventFilter,
   type RowFilter,
@@ -40,6 +43,8 @@ const CLOSED = new Map<string, readonly string[]>([
   ["faults", NO_OR_YES],
 ])
 
+const DELIVERY_VALUES = new Map<string, readonly string[]>([["state", DELIVERY_STATES]])
+
 /** Which conversions are asked for. @throws HttpError `bad_parameter` naming it */
 export function conversionFilter(request: Request): ConversionFilter {
   const asked = readQuery(request, [...CONVERSION_FIELDS, ...SPAN, "deleted"])
@@ -54,6 +59,12 @@ export function conversionFilter(request: Request): ConversionFilter {
 export function eventFilter(request: Request): EventFilter {
   const asked = readQuery(request, [...EVENT_FIELDS, ...SPAN])
   return { ...spanOf(asked, /^\d{1,15}-[\da-z]{26}$/), equal: pick(asked, EVENT_FIELDS) }
+}
+
+/** Which deliveries are asked for. @throws HttpError `bad_parameter` naming it */
+export function deliveryFilter(request: Request): DeliveryFilter {
+  const asked = readQuery(request, [...DELIVERY_FIELDS, ...SPAN], DELIVERY_VALUES)
+  return { ...spanOf(asked, /^[\da-z]{26}$/), equal: pick(asked, DELIVERY_FIELDS) }
 }
 
 /** Which imports are asked for. @throws HttpError `bad_parameter` naming it */
@@ -104,11 +115,15 @@ export function momentAsked(request: Request): number | null {
  * can have would silently empty it, so both are errors.
  * @throws HttpError `bad_parameter` naming it
  */
-export function readQuery(request: Request, known: readonly string[]): Map<string, string> {
+export function readQuery(
+  request: Request,
+  known: readonly string[],
+  closed: ReadonlyMap<string, readonly string[]> = CLOSED,
+): Map<string, string> {
   const asked = new Map(queryFields(request).filter(([, value]) => value !== ""))
   for (const [name, value] of asked) {
     if (!known.includes(name)) throw new HttpError("bad_parameter", "is not known here", { path: name })
-    const values = CLOSED.get(name) ?? [value]
+    const values = closed.get(name) ?? [value]
     if (!values.includes(value))
       throw new HttpError("bad_parameter", `must be one of ${values.join(", ")}`, { path: name })
   }

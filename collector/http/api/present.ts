@@ -4,8 +4,11 @@ import { unknownClient } from "../../domain/hit/client.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
 import { costText } from "../../domain/redirect/click-cost.ts"
+import type { Send } from "../../domain/sends/send.ts"
 import type { Settings } from "../../domain/settings.ts"
 import type { ClickedConversion, ConversionRecord, EventRecord, Parked } from "../../ports.ts"
+
+import { deliveryRecordJson, sendJson } from "./delivery-json.ts"
 
 /** How the API writes what the ledger holds: times in ISO 8601, amounts in units and in minor units. */
 
@@ -37,6 +40,8 @@ export function eventJson({ received, outcome }: EventRecord) {
     conversion,
     conflict,
     import: received.import,
+    firstInSession: outcome.firstInSession ?? null,
+    sends: sendsOf(outcome),
     warnings,
     settings,
   }
@@ -103,8 +108,13 @@ export function claimAnswer(outcome: Outcome) {
     means: because?.means ?? null,
     remedy: because?.remedy ?? null,
     warnings,
-    sends: [],
+    sends: sendsOf(outcome),
   }
+}
+
+/** Outcomes that were kept before anything was sent on say nothing of it. */
+function sendsOf({ sends }: Outcome) {
+  return ((sends as Send[] | undefined) ?? []).map(sendJson)
 }
 
 /** What an outcome says was earned, in units of its currency. */
@@ -181,6 +191,7 @@ export function conversionJson(record: ConversionRecord, settings: Settings) {
     }),
     assists: assists.map(({ hit, page, at }) => ({ hit, page, at: iso(at) })),
     credit: creditJson(record),
+    deliveries: record.deliveries.map(deliveryRecordJson),
   }
 }
 

@@ -8,6 +8,7 @@ import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
+import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { conversionFilter, eventFilter, momentAsked } from "./filters.ts"
 import { importRoutes } from "./imports.ts"
 import {
@@ -29,6 +30,7 @@ export interface ApiNeeds {
   clock: Clock
   imports: Imports
   importer: Importer
+  outgoing: Pick<OutgoingNeeds, "deliveries" | "courier">
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
@@ -76,6 +78,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
       conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
     })
   })
+  router.use(deliveryRoutes({ ...needs.outgoing, clock }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   get("/stream", (request, response) => stream.serve(request, response))
 

@@ -1,0 +1,128 @@
+import { lookup } from "node:dns"
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from "node:http"
+import { request as httpsRequest } from "node:https"
+import { isIP, type LookupFunction } from "node:net"
+import type { Answer } from "../domain/sends/attempt.ts"
+import { bareHost, isPublicAddress } from "../domain/sends/private-address.ts"
+import type { OutgoingRequest } from "../domain/sends/send.ts"
+import type { Sender } from "../ports.ts"
+
+/** From the look-up of the name to the end of what is read of the answer. */
+const TIME_LIMIT_MS = 10_000
+const MOST_HEADER_BYTES = 16 * 1024
+/** So much of an answer is kept; what comes behind it is not read. */
+const KEPT_BYTES = 1024
+
+export interface SenderOptions {
+  lookup?: typeof lookup
+  timeLimit?: number
+}
+
+/** Sends over http and https, a connection for each request. */
+export function httpSender({
+  lookup: resolve = lookup,
+  timeLimit = TIME_LIMIT_MS,
+}: SenderOptions = {}): Sender {
+  return {
+    send: async (outgoing, { mayBePrivate, signal }) => {
+      const url = new URL(outgoing.url)
+      const host = bareHost(url.hostname)
+      // A literal address is connected to without being looked up.
+      if (!mayBePrivate && isIP(host) !== 0 && !isPublicAddress(host)) return refused(host)
+      const ask = REQUESTS[url.protocol]
+      if (ask === undefined) return { error: `${url.protocol} is not spoken here`, final: "rejected" }
+      const clock = AbortSignal.timeout(timeLimit)
+      const request = ask(url, {
+        method: outgoing.method,
+        headers: headersOf(outgoing),
+        agent: false,
+        lookup: mayBePrivate ? (resolve as LookupFunction) : publicLookup(resolve),
+        maxHeaderSize: MOST_HEADER_BYTES,
+        signal: AbortSignal.any([signal, clock]),
+      })
+      request.end(outgoing.body ?? undefined)
+      return await answerOf(request, () => (clock.aborted ? `no answer within ${timeLimit / 1000} s` : null))
+    },
+  }
+}
+
+const REQUESTS: Readonly<Record<string, (url: URL, options: RequestOptions) => ClientRequest>> = {
+  "http:": httpRequest,
+  "https:": httpsRequest,
+}
+
+function headersOf({ headers, body, method }: OutgoingRequest): Record<string, string> {
+  const length = body === null ? (method === "POST" ? 0 : null) : Buffer.byteLength(body)
+  return {
+    "user-agent": "Afterclick",
+    accept: "*/*",
+    ...headers,
+    connection: "close",
+    ...(length === null ? {} : { "content-length": String(length) }),
+  }
+}
+
+class PrivateAddress extends Error {
+  override name = "PrivateAddress"
+}
+
+const refused = (host: string): Answer => {
+  return { error: `${host} is an address of a private network`, final: "private_address" }
+}
+
+/**
+ * Resolves a name as usual, but fails if any of its addresses is private. The connection is made to one of the
+ * addresses that were looked at: there is no second look-up whose answer could be another.
+ */
+function publicLookup(resolve: typeof lookup): LookupFunction {
+  return (host, options, done) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error || first === undefined) return done(error ?? new Error(`${host} has no address`), "")
+      const hidden = addresses.find(({ address }) => !isPublicAddress(address))
+      if (hidden) return done(new PrivateAddress(`${host} (${hidden.address})`), "")
+      if (options.all) return done(null, addresses)
+      done(null, first.address, first.family)
+    })
+  }
+}
+
+/** What comes of a request, once its answer's beginning is read, or it has failed. */
+function answerOf(request: ClientRequest, late: () => string | null): Promise<Answer> {
+  return new Promise((resolve) => {
+    request.on("response", (response) => readBeginning(response, resolve))
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      if (error instanceof PrivateAddress) return resolve(refused(error.message))
+      resolve({ error: late() ?? (error.code ? `${error.code}: ${error.message}` : error.message) })
+    })
+    // Ended without a word, as by an answer of another protocol; the first to resolve wins.
+    request.on("close", () => resolve({ error: "the connection was closed without an answer" }))
+  })
+}
+
+/** The status says it all: that the rest of the answer breaks off, or never ends, changes nothing. */
+function readBeginning(response: IncomingMessage, resolve: (answer: Answer) => void): void {
+  const { statusCode: status = 0, headers } = response
+  const kept: Buffer[] = []
+  const done = () => {
+    const text = Buffer.concat(kept).subarray(0, KEPT_BYTES).toString("utf8")
+    resolve({ status, text: cleaned(text), retryAfter: headers["retry-after"] ?? null })
+    response.destroy()
+  }
+  response.on("data", (chunk: Buffer) => {
+    kept.push(chunk)
+    if (kept.reduce((sum, { length }) => sum + length, 0) >= KEPT_BYTES) done()
+  })
+  for (const event of ["end", "error", "aborted", "close"]) response.on(event, done)
+}
+
+/** No database takes NUL, and no screen the others. */
+function cleaned(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to go
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "�")
+}

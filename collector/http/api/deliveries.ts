@@ -1,0 +1,70 @@
+import { type Request, type Response, Router } from "express"
+import type { Courier } from "../../courier/courier.ts"
+import { parseId } from "../../domain/ids.ts"
+import type { Clock, Deliveries } from "../../ports.ts"
+import { HttpError, methodNotAllowed } from "../errors.ts"
+import { deliveryJson, deliveryRecordJson, destinationJson } from "./delivery-json.ts"
+import { deliveryFilter, readQuery } from "./filters.ts"
+
+export interface OutgoingNeeds {
+  deliveries: Deliveries
+  courier: Pick<Courier, "wake">
+  clock: Clock
+}
+
+/** What is sent on: to be seen, tried again, and switched on again. */
+export function deliveryRoutes({ deliveries, courier, clock }: OutgoingNeeds): Router {
+  const router = Router()
+  type Handler = (request: Request, response: Response) => Promise<unknown>
+  const serve = (method: "get" | "post", path: string, handler: Handler) =>
+    router
+      .route(path)
+      [method](async (request, response) => void (await handler(request, response)))
+      .all(methodNotAllowed)
+
+  const answerOne = async (id: string, response: Response) => {
+    const record = await deliveries.find(id)
+    if (record === null) throw noDelivery()
+    response.json(deliveryRecordJson(record))
+  }
+
+  serve("get", "/deliveries", async (request, response) => {
+    const { items, next } = await deliveries.list(deliveryFilter(request))
+    response.json({ items: items.map(deliveryJson), next })
+  })
+  serve("get", "/deliveries/:id", async (request, response) => {
+    readQuery(request, [])
+    await answerOne(idOf(request), response)
+  })
+  serve("post", "/deliveries/:id/retry", async (request, response) => {
+    readQuery(request, [])
+    const id = idOf(request)
+    const isQueued = await deliveries.retry(id, clock())
+    if (isQueued === null) throw noDelivery()
+    if (!isQueued) throw new HttpError("delivery_ended")
+    courier.wake()
+    await answerOne(id, response)
+  })
+  serve("get", "/destinations", async (request, response) => {
+    readQuery(request, [])
+    response.json({ items: (await deliveries.destinations()).map(destinationJson), next: null })
+  })
+  serve("post", "/destinations/:key/resume", async (request, response) => {
+    readQuery(request, [])
+    const key = String(request.params.key)
+    if ((await deliveries.resume(key, clock())) === null)
+      throw new HttpError("not_found", "Nothing was ever planned for such a destination.")
+    courier.wake()
+    const destination = (await deliveries.destinations()).find((one) => one.key === key)
+    response.json(destination && destinationJson(destination))
+  })
+  return router
+}
+
+function idOf({ params }: Request): string {
+  const id = parseId(String(params.id))
+  if (id === null) throw noDelivery()
+  return id
+}
+
+const noDelivery = () => new HttpError("not_found", "No delivery has this id.")

@@ -1,0 +1,49 @@
+import { isWarned } from "../../domain/sends/destination-state.ts"
+import { FAILURES, type Send, SKIP_REASONS } from "../../domain/sends/send.ts"
+import type { DeliveryRecord, KeptDelivery, Lane } from "../../ports.ts"
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+const MEANS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...FAILURES }
+
+/** One delivery in a list. */
+export function deliveryJson(delivery: KeptDelivery) {
+  const { id, at, destination, kind, source, conversion, event, state, reason } = delivery
+  const { attemptsMade, nextAt, endedAt, request, settings } = delivery
+  return {
+    id,
+    at: iso(at),
+    ...{ destination, kind, source, conversion, event, state, reason },
+    means: reason === null ? null : (MEANS[reason] ?? null),
+    attemptsMade,
+    nextAt: iso(nextAt),
+    endedAt: iso(endedAt),
+    ...{ request, settings },
+  }
+}
+
+/** One delivery with its attempts. */
+export function deliveryRecordJson({ delivery, attempts }: DeliveryRecord) {
+  return {
+    ...deliveryJson(delivery),
+    attempts: attempts.map(({ number, at, status, durationMs, answer, error }) => {
+      return { number, at: iso(at), status, durationMs, answer, error }
+    }),
+  }
+}
+
+/** A destination, how it does, and what waits for it. */
+export function destinationJson(lane: Lane) {
+  const { key, state, since, failures, failingSince, lastError, pausedUntil, waiting, oldest } = lane
+  return {
+    ...{ key, state, since: iso(since) },
+    warning: isWarned(lane),
+    ...{ failures, failingSince: iso(failingSince), lastError, pausedUntil: iso(pausedUntil) },
+    ...{ waiting, oldest: iso(oldest) },
+  }
+}
+
+/** What the answer to a claim says of what is sent on. */
+export function sendJson(send: Send) {
+  const { reason } = send
+  return { ...send, means: reason === null ? null : SKIP_REASONS[reason] }
+}
