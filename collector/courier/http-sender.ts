@@ -79,7 +79,7 @@ const refused = (host: string): Answer => {
  * Resolves a name as usual, but fails if any of its addresses is private. The connection is made to one of the
  * addresses that were looked at: there is no second look-up whose answer could be another.
  */
-function publicLookup(resolve: typeof lookup): LookupFunction {
+export function publicLookup(resolve: typeof lookup): LookupFunction {
   return (host, options, done) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? []
@@ -95,30 +95,36 @@ function publicLookup(resolve: typeof lookup): LookupFunction {
 /** What comes of a request, once its answer's beginning is read, or it has failed. */
 function answerOf(request: ClientRequest, late: () => string | null): Promise<Answer> {
   return new Promise((resolve) => {
-    request.on("response", (response) => readBeginning(response, resolve))
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      if (error instanceof PrivateAddress) return resolve(refused(error.message))
-      resolve({ error: late() ?? (error.code ? `${error.code}: ${error.message}` : error.message) })
+    let begun: (() => void) | null = null
+    const end = (answer: Answer) => (begun === null ? resolve(answer) : begun())
+    request.on("response", (response) => {
+      begun = readBeginning(response, resolve)
     })
-    // Ended without a word, as by an answer of another protocol; the first to resolve wins.
-    request.on("close", () => resolve({ error: "the connection was closed without an answer" }))
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      if (error instanceof PrivateAddress) return end(refused(error.message))
+      end({ error: late() ?? (error.code ? `${error.code}: ${error.message}` : error.message) })
+    })
+    request.on("close", () => end({ error: "the connection was closed without an answer" }))
   })
 }
 
-/** The status says it all: that the rest of the answer breaks off, or never ends, changes nothing. */
-function readBeginning(response: IncomingMessage, resolve: (answer: Answer) => void): void {
+/**
+ * Reads so much of an answer as is kept; gives what ends the reading. The status says it all: that the rest
+ * breaks off, or never ends, changes nothing.
+ */
+function readBeginning(response: IncomingMessage, resolve: (answer: Answer) => void): () => void {
   const { statusCode: status = 0, headers } = response
-  const kept: Buffer[] = []
+  let kept = Buffer.alloc(0)
   const done = () => {
-    const text = Buffer.concat(kept).subarray(0, KEPT_BYTES).toString("utf8")
-    resolve({ status, text: cleaned(text), retryAfter: headers["retry-after"] ?? null })
+    resolve({ status, text: cleaned(kept.toString("utf8")), retryAfter: headers["retry-after"] ?? null })
     response.destroy()
   }
   response.on("data", (chunk: Buffer) => {
-    kept.push(chunk)
-    if (kept.reduce((sum, { length }) => sum + length, 0) >= KEPT_BYTES) done()
+    kept = Buffer.concat([kept, chunk.subarray(0, KEPT_BYTES - kept.length)])
+    if (kept.length === KEPT_BYTES) done()
   })
-  for (const event of ["end", "error", "aborted", "close"]) response.on(event, done)
+  for (const event of ["end", "error"]) response.on(event, done)
+  return done
 }
 
 /** No database takes NUL, and no screen the others. */

@@ -64,5 +64,7 @@ export function turnOf(before: DestinationState, after: DestinationState): strin
   if (before.state === "on" && after.state === "off")
     return `destination ${key} is off: ${why}. What is planned for it waits until it is resumed.`
   if (!isWarned(before) && isWarned(after)) return `destination ${key} is failing: ${why}`
-  return isWarned(before) && failures === 0 ? `destination ${key} is well again` : null
+  return isWarned(before) && failures === 0 && after.state === "on"
+    ? `destination ${key} is well again`
+    : null
 }

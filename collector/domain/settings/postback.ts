@@ -30,7 +30,7 @@ const jsonTemplate = z.json().superRefine((json, context) => {
 /** A form, or JSON in whose texts tokens stand: so it stays JSON, whatever a value has in it. */
 const body = z.union(
   [z.strictObject({ form: z.record(name, textTemplate) }), z.strictObject({ json: jsonTemplate })],
-  { error: "must be { form: { name: text } } or { json: … }, with tokens that are known here" },
+  { error: "must be { form: { name: text } }, or { json: … }" },
 )
 
 /** What is told of a conversion or a custom event, and when. */
