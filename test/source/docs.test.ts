@@ -5,6 +5,7 @@ import { parse } from "yaml"
 import { z } from "zod"
 import { CLICK_IDS } from "../../collector/domain/hit/click-ids.ts"
 import { reasons } from "../../collector/domain/reasons.ts"
+import { SKIP_REASONS } from "../../collector/domain/sends/send.ts"
 import { document } from "../../collector/domain/settings/document.ts"
 import { readSettings } from "../../collector/domain/settings.ts"
 import { errors } from "../../collector/http/errors.ts"
@@ -33,6 +34,11 @@ describe("the documentation lists", () => {
   })
 
   test.each(CLICK_IDS)("click id %s", (name) => expect(api).toContain(`\`${name}\``))
+
+  const postbacks = read("docs/postbacks.md")
+  test.each(Object.entries(SKIP_REASONS))("why nothing is sent: %s", (reason, means) => {
+    expect(postbacks).toContain(`| \`${reason}\` | ${means} |`)
+  })
 
   const operate = read("docs/operate.md")
   const asked = [...read("collector/config.ts").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(
