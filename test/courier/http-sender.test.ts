@@ -1,5 +1,6 @@
-import type { AddressInfo } from "node:net"
-import { createServer } from "node:net"
+import { once } from "node:events"
+import { type AddressInfo, createServer } from "node:net"
+import { createServer as createTlsServer } from "node:tls"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { httpSender, publicLookup, type SenderOptions } from "../../collector/courier/http-sender.ts"
 import type { OutgoingRequest } from "../../collector/domain/sends/send.ts"
@@ -85,7 +86,7 @@ describe("a request", () => {
 
   it("that meets another protocol fails", async () => {
     const server = createServer((socket) => socket.end("SSH-2.0-nobody\r\n")).listen(0, "127.0.0.1")
-    await new Promise((resolve) => server.once("listening", resolve))
+    await once(server, "listening")
     const { port } = server.address() as AddressInfo
     expect(await send({ url: `http://127.0.0.1:${port}/` })).toHaveProperty("error")
     expect(await send({ url: `https://127.0.0.1:${port}/` })).toHaveProperty("error")
@@ -143,6 +144,21 @@ describe("what is private is not connected to", () => {
     const once = names([v4("127.0.0.1")], [v4("192.0.2.1")])
     await send({ url: `http://ads.example:${port()}/` }, once)
     expect([rebinding.asked(), once.asked()]).toEqual([1, 1]) // and no connection asks twice
+  })
+
+  it("and over https it is still the name that is asked for", async () => {
+    const asked: string[] = []
+    const server = createTlsServer({
+      SNICallback: (name, done) => {
+        asked.push(name)
+        done(new Error("no certificate here"))
+      },
+    }).listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const { port: taken } = server.address() as AddressInfo
+    const answer = await send({ url: `https://ads.example:${taken}/` }, names([v4("127.0.0.1")]))
+    expect([asked, answer]).toEqual([["ads.example"], { error: expect.any(String) }])
+    server.close()
   })
 
   it("unless the account allows it", async () => {
