@@ -14,6 +14,7 @@ import { livePage } from "./live-page.ts"
 import { type Exposition, metricsRoutes } from "./metrics.ts"
 import { pixelRoutes } from "./pixel.ts"
 import { postbackRoutes } from "./postback.ts"
+import { aheadClicks } from "./redirects/ahead.ts"
 import { recentHits } from "./redirects/recent-hits.ts"
 import { redirectRoutes } from "./redirects/routes.ts"
 import type { Stream } from "./stream.ts"
@@ -59,11 +60,11 @@ export function createApp(needs: AppNeeds): Express {
   app.use(limitUrl)
 
   const routes = express.Router()
-  const recent = recentHits()
-  routes.use(browserRoutes({ inbox, ids, clock, settings, script, cookie, recent, enrich, observer }))
-  const { clicks } = needs
-  const { books } = ledger
-  routes.use(redirectRoutes({ clicks, recent, ids, clock, settings, cookie, books, enrich, observer }))
+  const { clicks, enrich } = needs
+  const ahead = aheadClicks(clicks)
+  const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead }
+  routes.use(browserRoutes({ ...around, inbox, script }))
+  routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))

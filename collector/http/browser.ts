@@ -14,6 +14,7 @@ import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
 import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
 import { queryFields } from "./fields.ts"
+import type { AheadClicks } from "./redirects/ahead.ts"
 import type { RecentHits } from "./redirects/recent-hits.ts"
 import type { VisitorCookie } from "./visitor-cookie.ts"
 
@@ -24,6 +25,7 @@ export interface BrowserNeeds extends ArrivalNeeds {
   cookie: VisitorCookie
   observer: Pick<Observer, "leftAlone">
   recent: RecentHits
+  ahead: AheadClicks
   /** The built browser script. */
   script: string
 }
@@ -93,6 +95,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const cookie = needs.cookie.read(request)
   const sender = whoSent(needs, cookie, sent)
   if (mustLeaveAlone(request, needs.settings())) return void response.json(leaveAlone(needs, sent, sender))
+  if (sent.hit !== null) needs.ahead.seen(sent.hit, sender)
   // A millisecond apart, so that what was sent in order is newer in order, and none of it in the future.
   const first = needs.clock() - sent.events.length + 1
   const seen = browserArrival(needs, request)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openEnrich } from "../../collector/enrich/enrich.ts"
 import { browserRoutes } from "../../collector/http/browser.ts"
 import { answerErrors } from "../../collector/http/errors.ts"
+import { aheadClicks } from "../../collector/http/redirects/ahead.ts"
 import { recentHits } from "../../collector/http/redirects/recent-hits.ts"
 import { type RunningServer, serve } from "../../collector/http/server.ts"
 import { createVisitorCookie } from "../../collector/http/visitor-cookie.ts"
@@ -29,10 +30,11 @@ async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise
   const inForce = settings({ sites: [{ origin: LISTED }] })
   const needs = { inbox: memoryInbox({ mostWaiting: 0 }), ids: createIds(Date.now), clock: Date.now }
   const cookie = createVisitorCookie(false, () => inForce)
+  const ahead = aheadClicks({ keep: () => undefined })
   const app = express()
   const enrich = await openEnrich(null)
   const observer = { leftAlone: () => undefined }
-  const door = { cookie, recent: recentHits(), script: "", enrich, observer }
+  const door = { cookie, recent: recentHits(), ahead, script: "", enrich, observer }
   app.use(browserRoutes({ ...needs, settings: () => inForce, ...door }))
   app.use(answerErrors(() => undefined))
   return await serve(app, 0, "localhost", patience)

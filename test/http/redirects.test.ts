@@ -137,6 +137,20 @@ describe("an entrance by a link", () => {
     expect(events).toEqual([expect.objectContaining({ name, via: "link", page: "lp", hit: null })])
   })
 
+  it("that was fetched ahead is a visit once its page is seen, and not by anybody else's word", async () => {
+    const { vid, hit } = await browser().visit("/go/s1?camp=May", { "sec-purpose": "prefetch;prerender" })
+    await browser().send({ name: "view", p: "lp" }, { vid: "01gzzzzzzzzzzzzzzzzzzzzzzy", hit })
+    expect((await timeline(vid, 1)).hits).toEqual([])
+    const seen = await browser().send({ name: "view", p: "lp" }, { vid, hit, linked: true })
+    expect(seen).toMatchObject({ vid, results: [{ hit }] })
+    const { hits } = await timeline(vid, 5)
+    expect(hits.map(({ page, campaign, confirmed }) => [page, campaign, confirmed])).toEqual([
+      ["split", "May", false],
+      ["inner", "May", false],
+      ["lp", "May", true],
+    ])
+  })
+
   it("is not for other methods", async () => {
     expect((await browser().visit("/go/s1", {}, "POST")).status).toBe(405)
   })

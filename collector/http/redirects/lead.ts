@@ -8,6 +8,7 @@ import type { Clicks, Clock, Ids, Observer } from "../../ports.ts"
 import type { ArrivalNeeds } from "../arrival.ts"
 import { mustLeaveAlone } from "../do-not-track.ts"
 import type { VisitorCookie } from "../visitor-cookie.ts"
+import type { AheadClicks } from "./ahead.ts"
 import { sendAstray, sendOn } from "./answer.ts"
 import { notVisiting } from "./not-visiting.ts"
 import { mintNodes, type Passing, receivedOf, viewsOf } from "./passing.ts"
@@ -16,6 +17,7 @@ import type { Journey, RecentHits } from "./recent-hits.ts"
 export interface LeadNeeds extends ArrivalNeeds {
   clicks: Clicks
   recent: RecentHits
+  ahead: AheadClicks
   ids: Ids
   clock: Clock
   cookie: VisitorCookie
@@ -75,16 +77,20 @@ function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) 
   return { via, vid, funnel: funnel.id, link, from, ...own }
 }
 
-/** A visit is a hit of every node; what is no visit is an event of its name, and nothing else happens. */
+/**
+ * A visit is a hit of every node; what is no visit is an event of its name, and nothing else happens, unless the
+ * page that was fetched ahead is seen after all.
+ */
 function record(needs: LeadNeeds, trip: Trip, passing: Passing, request: Request): void {
   const { via, vid, at, nodes, funnel } = passing
   const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
+  const visit = [...trip.onLeaving(at - nodes.length), ...viewsOf(needs, passing, request)]
   const name = notVisiting(request)
+  if (name === "prefetch") needs.ahead.note(hit, vid, visit)
   if (name !== null) {
     const arrival = { id: needs.ids.next(), at, via, vid, fields: [], name, page, data: trip.name }
     return void needs.clicks.keep(vid, [receivedOf(needs, request, arrival)])
   }
-  const left = trip.onLeaving(at - nodes.length)
-  needs.clicks.keep(vid, [...left, ...viewsOf(needs, passing, request)])
+  needs.clicks.keep(vid, visit)
   needs.recent.note({ hit, vid, page, funnel, journey: trip.journey, at })
 }

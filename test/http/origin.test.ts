@@ -1,0 +1,100 @@
+import express from "express"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { emptyBooks } from "../../collector/deciding/overlay.ts"
+import type { Received } from "../../collector/domain/event.ts"
+import { browserRoutes } from "../../collector/http/browser.ts"
+import { aheadClicks } from "../../collector/http/redirects/ahead.ts"
+import { recentHits } from "../../collector/http/redirects/recent-hits.ts"
+import { redirectRoutes } from "../../collector/http/redirects/routes.ts"
+import { type RunningServer, serve } from "../../collector/http/server.ts"
+import { createVisitorCookie } from "../../collector/http/visitor-cookie.ts"
+import { createIds } from "../../collector/ids.ts"
+import { memoryInbox } from "../../collector/inbox/memory.ts"
+import type { Books } from "../../collector/ports.ts"
+import { id, settings } from "../domain/builders.ts"
+import { browserOf, DOCUMENT, SHOP } from "../start/redirects.ts"
+
+/** The paths of browsers over books that the test decides on, and an inbox that never says what was decided. */
+async function startPaths(books: Partial<Books>): Promise<{ server: RunningServer; kept: Received[] }> {
+  const inForce = settings(DOCUMENT)
+  const kept: Received[] = []
+  const clicks = { keep: (_vid: string, events: readonly Received[]) => void kept.push(...events) }
+  const needs = {
+    ...{ clicks, recent: recentHits(), ahead: aheadClicks(clicks), settings: () => inForce },
+    ...{ ids: createIds(Date.now), clock: Date.now, cookie: createVisitorCookie(false, () => inForce) },
+  }
+  const app = express()
+  app.set("query parser", false)
+  const inbox = { ...memoryInbox(), put: async () => null }
+  app.use(browserRoutes({ ...needs, inbox, script: "" }))
+  app.use(redirectRoutes({ ...needs, books: { ...emptyBooks, ...books } }))
+  return { server: await serve(app, 0, "localhost"), kept }
+}
+
+const never = () => new Promise<never>(() => undefined)
+const broken = async (): Promise<never> => {
+  throw new Error("the ledger is gone")
+}
+const [VID, HIT] = [id(), id()]
+const by: [what: string, path: string, headers: Record<string, string>][] = [
+  ["the referer, though the ids cannot be looked up", `?vid=${VID}&hit=${HIT}`, { referer: `${SHOP}/lp` }],
+  ["the page beside the ids", `?vid=${VID}&hit=${HIT}&p=lp`, {}],
+  [
+    "the referer, though the cookie cannot be looked up",
+    "",
+    { referer: `${SHOP}/lp`, cookie: `afterclick=${VID}` },
+  ],
+]
+
+describe.each([
+  ["says nothing", never],
+  ["fails", broken],
+])("with a ledger that %s, a way out", (_, answer) => {
+  let running: Awaited<ReturnType<typeof startPaths>>
+  const browser = () => browserOf({ url: `http://localhost:${running.server.port}` })
+  beforeEach(async () => {
+    running = await startPaths({ hits: answer, visitorHits: answer })
+  })
+  afterEach(() => running.server.stop())
+
+  it.each(by)("is found by %s, in time", async (_, query, headers) => {
+    const started = performance.now()
+    const { status, location, vid } = await browser().visit(`/action/1${query}`, headers)
+    expect([status, vid]).toEqual([302, VID])
+    expect(location).toMatch(`${SHOP}/w/`)
+    expect(performance.now() - started).toBeLessThan(900)
+  })
+
+  it("of a page this process has just led to needs no ledger", async () => {
+    const { visit } = browser()
+    const { vid, hit } = await visit("/go/s1")
+    const offer = await visit(`/action/1?vid=${vid}&hit=${hit}`)
+    expect(offer.location).toMatch(`${SHOP}/w/meta?`) // the source is the journey's
+    const next = await visit("/action/1")
+    expect(next.location).toMatch(`${SHOP}/upsell?`)
+  })
+
+  it("claims by visitor and page where the hit is not known", async () => {
+    const { location } = await browser().visit(`/action/1?vid=${VID}&p=widget`)
+    expect(location).toMatch(`${SHOP}/upsell?`)
+    const claim = running.kept.findLast(({ name }) => name === "conversion")
+    expect(claim?.fields).toEqual([
+      ["vid", VID],
+      ["p", "widget"],
+      ["type", "Upsell"],
+      ["rev", "9.50"],
+    ])
+  })
+})
+
+describe("a view of which nothing is decided yet", () => {
+  it("is told its hit, but not where its link names one that it may be", async () => {
+    const { server } = await startPaths({})
+    const { send } = browserOf({ url: `http://localhost:${server.port}` })
+    const plain = await send({ name: "view", p: "lp" })
+    expect(plain.results[0]?.hit).toMatch(/^\w{26}$/)
+    const linked = await send({ name: "view", p: "lp" }, { vid: VID, hit: HIT })
+    expect(linked.results[0]).not.toHaveProperty("hit")
+    await server.stop()
+  })
+})
