@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { afterEach, expect, it } from "vitest"
-import type { Conversion } from "../../collector/domain/event.ts"
+import type { Conversion, View } from "../../collector/domain/event.ts"
 import { makeId } from "../../collector/domain/ids.ts"
+import { noEntrance } from "../../collector/domain/redirect/entrance.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
 import { replay } from "../../collector/replay/replay.ts"
 import { NOW } from "../domain/builders.ts"
@@ -30,6 +31,7 @@ const step = fc.oneof(
       view: fc.constantFrom("offer", "lander", "upsell", "awaited"),
       by: fc.nat(1),
       late,
+      led: fc.constantFrom("nowhere", "nowhere", "in", "on", "past a rotator", "by its link"),
     }),
   },
   {
@@ -99,9 +101,19 @@ async function view(
   const isAwaited = step.view === "awaited"
   const by = isAwaited ? 0 : step.by
   const id = isAwaited ? awaited : recorder.ids.next()
-  const event = recorder.viewEvent(people[by] ?? "", step.view, {}, id)
+  const led = isAwaited ? {} : ledBy(step.led, hits[by] ?? "")
+  const event = recorder.viewEvent(people[by] ?? "", step.view, led, id)
   const { hit } = await recorder.put({ ...event, happenedAt: event.at - step.late })
   hits[by] = hit ?? ""
+}
+
+/** How a redirect led there from another hit, or that the page itself tells of such a hit. */
+function ledBy(led: string, from: string): Partial<View> {
+  const passage = { isRotator: false, from, link: null, to: "", parameters: {}, entrance: null }
+  if (led === "in") return { passage: { ...passage, from: null, link: "s1", entrance: noEntrance } }
+  if (led === "on") return { passage }
+  if (led === "past a rotator") return { passage: { ...passage, isRotator: true } }
+  return led === "by its link" ? { linkHit: from } : {}
 }
 
 async function claim(
