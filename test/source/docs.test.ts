@@ -53,6 +53,10 @@ describe("the documentation lists", () => {
   it("settings that are right", () => {
     expect(readSettings(parse(block), 1)).not.toHaveProperty("faults")
   })
+  it("funnels that are right", () => {
+    const funnels = /^ {4}pages:\n[\s\S]*?\n(?=\S)/m.exec(read("docs/funnels.md"))?.[0] ?? ""
+    expect(readSettings(parse(funnels), 1)).toMatchObject({ links: expect.any(Map) })
+  })
   const keys = new Set(keysOf(z.toJSONSchema(document, { io: "input", unrepresentable: "any" })))
   test.each([...keys])("%s of the settings", (key) => expect(block).toMatch(new RegExp(`\\b${key}\\b`)))
   it("every key there is", () => expect(keys.size).toBeGreaterThan(60))
