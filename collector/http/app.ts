@@ -60,7 +60,7 @@ export function createApp(needs: AppNeeds): Express {
   app.use(limitUrl)
 
   const routes = express.Router()
-  const { clicks, enrich } = needs
+  const { clicks } = needs
   const ahead = aheadClicks(clicks)
   const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead }
   routes.use(browserRoutes({ ...around, inbox, script }))

@@ -22,6 +22,7 @@ async function startPaths(books: Partial<Books>): Promise<{ server: RunningServe
   const needs = {
     ...{ clicks, recent: recentHits(), ahead: aheadClicks(clicks), settings: () => inForce },
     ...{ ids: createIds(Date.now), clock: Date.now, cookie: createVisitorCookie(false, () => inForce) },
+    ...{ enrich: () => ({ client: null, geo: null }), observer: { leftAlone: () => undefined } },
   }
   const app = express()
   app.set("query parser", false)
