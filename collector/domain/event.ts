@@ -240,6 +240,9 @@ export interface Conversion {
   /** What of it counts, by its status. */
   revenueMinor: number
   currency: string
+  /** What its traffic source is paid for it, read once, as it was made; null if it is paid otherwise. */
+  costMinor: number | null
+  costCurrency: string | null
   /** The amount as the claim wrote it; null when it gave none. */
   statedRevenue: string | null
   tx: string | null

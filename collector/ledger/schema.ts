@@ -78,6 +78,8 @@ export interface Schema {
     amount_minor: number
     revenue_minor: number
     currency: string
+    cost_minor: number | null
+    cost_currency: string | null
     stated_revenue: string | null
     tx: string | null
     event_id: string | null

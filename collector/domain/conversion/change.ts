@@ -1,6 +1,7 @@
 import { MOST_PARAMETERS } from "../claim/claim.ts"
 import type { Conversion, Duplicate, Hit, Parameters } from "../event.ts"
 import type { Reason } from "../reasons.ts"
+import { costOfNew } from "./cost.ts"
 import { type CountedOnce, countedOnce } from "./counted-once.ts"
 import { type Draft, maySettle } from "./draft.ts"
 import { isForeseenDeletion, isLive } from "./newest.ts"
@@ -63,6 +64,7 @@ function newConversion(draft: Draft, status: Status, amount: Amount): Conversion
     amountMinor,
     revenueMinor: countedMinor(status, amount, settings),
     currency,
+    ...costOfNew(own.source, type, settings),
     statedRevenue: isDeleted ? null : claim.revenue,
     at: claim.at,
     createdAt: now,

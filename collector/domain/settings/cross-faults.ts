@@ -21,6 +21,7 @@ const CHECKS: readonly ((document: Document) => Faults)[] = [
   postbackFaults,
   webhookFaults,
   outgoingFaults,
+  cpaFaults,
   rotatorFaults,
   destinationFaults,
   circleFaults,
@@ -121,6 +122,19 @@ function* outgoingUrls({ trafficSources, webhooks }: Document) {
     for (const [place, { url }] of postbacks.entries())
       yield { path: ["trafficSources", at, "postbacks", place, "url"], url }
   for (const [at, { url }] of webhooks.entries()) yield { path: ["webhooks", at, "url"], url }
+}
+
+function* cpaFaults(document: Document): Faults {
+  const known = typeNames(document)
+  for (const [at, { cpa, cpaTypes = [] }] of document.trafficSources.entries()) {
+    if (cpa === undefined && cpaTypes.length > 0)
+      yield { path: ["trafficSources", at, "cpaTypes"], message: "says nothing without cpa" }
+    for (const [index, type] of cpaTypes.entries())
+      if (!known.has(type)) {
+        const path = ["trafficSources", at, "cpaTypes", index]
+        yield { path, message: `${type} is no registered type` }
+      }
+  }
 }
 
 function* rotatorFaults({ funnels, pages }: Document): Faults {

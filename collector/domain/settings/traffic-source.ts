@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { postback } from "./postback.ts"
-import { clickCost, currency, name } from "./values.ts"
+import { amount, clickCost, currency, name } from "./values.ts"
 
 const MOST_CUSTOM = 20
 
@@ -23,6 +23,8 @@ export const trafficSource = z.strictObject({
   name: name.optional(),
   currency: currency.optional(),
   cpc: clickCost.optional(),
+  cpa: amount.optional(),
+  cpaTypes: z.array(name).optional(),
   parameters: parameters.prefault({}),
   postbacks: z.array(postback).default([]),
 })

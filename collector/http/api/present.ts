@@ -1,3 +1,4 @@
+import { costMinorNow } from "../../domain/conversion/cost.ts"
 import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/conversion/credit.ts"
 import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
 import { unknownClient } from "../../domain/hit/client.ts"
@@ -146,6 +147,7 @@ export function clickedConversionJson(
     expectedRevenue: expectedOf({ expectedMinor: status === "pending" ? amountMinor : null, currency }),
     amountMinor,
     currency,
+    ...costJson(conversion),
     statedRevenue: conversion.statedRevenue,
     tx,
     eventId,
@@ -179,6 +181,14 @@ export function clickedConversionJson(
     event: conversion.event,
     settings: conversion.settings,
   }
+}
+
+/** What its traffic source is paid for it, as it stands. */
+function costJson(conversion: Conversion) {
+  const { costCurrency } = conversion
+  const costMinor = costMinorNow(conversion)
+  const isKnown = costMinor !== null && costCurrency !== null
+  return { cost: isKnown ? amountNumber(costMinor, costCurrency) : null, costMinor, costCurrency }
 }
 
 /** A conversion with all that belongs to it. */

@@ -4,6 +4,7 @@ import * as imports from "./002-imports.ts"
 import * as clients from "./003-clients.ts"
 import * as redirects from "./004-redirects.ts"
 import * as deliveries from "./005-deliveries.ts"
+import * as costs from "./006-costs.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   "003-clients": clients,
   "004-redirects": redirects,
   "005-deliveries": deliveries,
+  "006-costs": costs,
 }
