@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { type Config, ledgerFile, readConfig } from "./config.ts"
+import { createSpending } from "./costs/costs.ts"
 import { createCourier } from "./courier/courier.ts"
 import { httpSender } from "./courier/http-sender.ts"
 import { openEnrich } from "./enrich/enrich.ts"
@@ -78,24 +79,13 @@ async function start(config: Config): Promise<void> {
   const recording = recorder.run()
   const importer = createImporter({ ledger, inbox, settings: settings.current, clock, ids, onProblem })
   const importing = importer.run()
+  const spending = createSpending({ costs: ledger.costs, settings: settings.current, clock, ids })
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{
-      inbox,
-      clicks,
-      sessions,
-      ledger,
-      recorder,
-      importer,
-      courier,
-      settings,
-      stream,
-      metrics,
-      ids,
-      clock,
-    },
-    ...{ adminToken: token.value, script, publicUrl, pathPrefix, trustProxy, enrich, onProblem },
+    ...{ inbox, clicks, sessions, ledger, recorder, importer, spending, courier, settings, stream },
+    ...{ metrics, ids, clock, adminToken: token.value, script, publicUrl, pathPrefix, trustProxy },
+    ...{ enrich, onProblem },
   })
   const server = await serve(app, config.port, config.host)
   greet(config, server.port, token)

@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from "express"
+import type { Spending } from "../costs/costs.ts"
 import type { Courier } from "../courier/courier.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
@@ -28,6 +29,7 @@ export interface AppNeeds {
   recorder: Recorder
   importer: Importer
   courier: Pick<Courier, "wake">
+  spending: Spending
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition & Pick<Observer, "leftAlone">
@@ -68,10 +70,12 @@ export function createApp(needs: AppNeeds): Express {
   const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
-  const { log, history, imports, deliveries } = ledger
+  const { log, history, imports, deliveries, costs } = ledger
+  const { importer, spending } = needs
   const outgoing = { deliveries, courier: needs.courier }
-  const api = { log, history, imports, outgoing, settings: needs.settings, clock, stream }
-  routes.use("/api/v1", apiRoutes({ ...api, importer: needs.importer, mayUseApi }))
+  const files = { imports, importer, costs, spending }
+  const api = { log, history, ...files, outgoing, settings: needs.settings, clock, stream }
+  routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(livePage())

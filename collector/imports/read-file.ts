@@ -43,7 +43,7 @@ function lineEnd(text: string, at: number): number {
 const SEPARATORS = [",", ";", "\t"]
 
 /** The separator of which a header has the most. */
-function separatorOf(header: string): string {
+export function separatorOf(header: string): string {
   const count = (separator: string) => header.split(separator).length
   return SEPARATORS.toSorted((one, other) => count(other) - count(one))[0] ?? ","
 }

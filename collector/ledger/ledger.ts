@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely"
 import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
+import { keepCosts } from "./costs.ts"
 import { keepDeliveries } from "./deliveries.ts"
 import { booksBefore, claimsInOrder } from "./history.ts"
 import { keepImports } from "./imports.ts"
@@ -26,6 +27,7 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
     settings: settingsVersions({ writer, reader }),
     imports: keepImports({ writer, reader }),
     deliveries: keepDeliveries({ writer, reader }),
+    costs: keepCosts({ writer, reader }),
 
     putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }

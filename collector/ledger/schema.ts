@@ -193,6 +193,41 @@ export interface Schema {
   }
   /** The first custom event of each name in each session. */
   first_events: { entrance: string; name: string; event: string; at: number }
+  /** What was spent, as it was told. */
+  cost_uploads: {
+    id: string
+    at: number
+    name: string | null
+    overlap: string
+    /** The zone in which its days were read. */
+    timezone: string
+    state: string
+    /** Since when it is in that state. */
+    since: number
+  }
+  /** What was spent on one source in one period; of a row that cannot be read only its text and the fault. */
+  cost_rows: {
+    id: string
+    upload: string
+    line: number
+    text: string | null
+    fault: string | null
+    source: string | null
+    campaign: string | null
+    from_at: number | null
+    to_at: number | null
+    amount_minor: number | null
+    currency: string | null
+    /** Whether it is part of what was spent: committed, not replaced, not undone. */
+    counts: number
+    undone: number
+    /** On how many clicks it was spread; null before it was. */
+    clicks: number | null
+    /** The row that counted before it for the same clicks. */
+    replaces: string | null
+  }
+  /** Of a row's spend, the share of a click in millionths of a unit of the row's currency. */
+  cost_shares: { row: string; hit: string; micros: number }
   /** One row, written to see that writing works. */
   heartbeat: { id: number; beats: number }
   rejected: { event: string; at: number; error: string; received: string }

@@ -10,11 +10,12 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/sessions": /^(collector\/(domain|ports|redis)|ioredis)/,
   "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
   "collector/http":
-    /^(collector\/(courier|domain|imports|ports|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(costs|courier|domain|imports|ports|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(domain|ports)|node:)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
+  "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse\/sync$)/,
   "collector/imports": /^(collector\/(domain|ports|deciding)|csv-parse$|node:)/,
   "collector/recorder.ts": /^collector\/(domain|ports|deciding)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,

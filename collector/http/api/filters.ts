@@ -1,4 +1,5 @@
 import type { Request } from "express"
+import type { CostFile } from "../../costs/costs.ts"
 import { DOORS } from "../../domain/claim/doors.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
@@ -41,6 +42,7 @@ const CLOSED = new Map<string, readonly string[]>([
   ["duplicate", Object.keys(DUPLICATES)],
   ["deleted", NO_OR_YES],
   ["faults", NO_OR_YES],
+  ["overlap", ["refuse", "add"]],
 ])
 
 const DELIVERY_VALUES = new Map<string, readonly string[]>([["state", DELIVERY_STATES]])
@@ -89,14 +91,38 @@ export function rowFilter(request: Request): RowFilter {
 /** What is asked of a file that is sent. @throws HttpError `bad_parameter` naming it */
 export function importWishes(request: Request): Pick<ClaimFile, "name" | "sends" | "first"> {
   const asked = readQuery(request, ["name", "sends", "preview"])
-  const name = asked.get("name") ?? null
-  if (name !== null && (name.length > LONGEST_NAME || !isCleanText(name)))
-    throw new HttpError("bad_parameter", `must have ${LONGEST_NAME} characters at most`, { path: "name" })
   return {
-    name,
+    name: fileName(asked),
     sends: isYes(asked, "sends", "0"),
     first: isYes(asked, "preview", "1") ? "preview" : "commit",
   }
+}
+
+/** What is asked of a file of costs. @throws HttpError `bad_parameter` naming it */
+export function costWishes(request: Request): Pick<CostFile, "name" | "overlap"> & { isCommitted: boolean } {
+  const asked = readQuery(request, ["name", "overlap", "preview"])
+  return {
+    name: fileName(asked),
+    overlap: asked.get("overlap") === "add" ? "add" : "refuse",
+    isCommitted: !isYes(asked, "preview", "1"),
+  }
+}
+
+/** Which clicks of a row of an upload are asked for. @throws HttpError `bad_parameter` naming it */
+export function rowClicksFilter(request: Request): { line: number; after: string; limit: number } {
+  const asked = readQuery(request, ["line", "cursor", "limit"])
+  const line = asked.get("line") ?? ""
+  if (!/^\d{1,9}$/.test(line))
+    throw new HttpError("bad_parameter", "must be the line of a row", { path: "line" })
+  const { cursor = "", limit } = spanOf(asked, /^[\da-z]{26}$/)
+  return { line: Number(line), after: cursor, limit }
+}
+
+function fileName(asked: Map<string, string>): string | null {
+  const name = asked.get("name") ?? null
+  if (name !== null && (name.length > LONGEST_NAME || !isCleanText(name)))
+    throw new HttpError("bad_parameter", `must have ${LONGEST_NAME} characters at most`, { path: "name" })
+  return name
 }
 
 function isYes(asked: Map<string, string>, name: string, usual: "0" | "1"): boolean {

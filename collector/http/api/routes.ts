@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from "express"
+import type { Spending } from "../../costs/costs.ts"
 import { asItStood, revisionsUpTo } from "../../domain/conversion/history.ts"
 import { parseId } from "../../domain/ids.ts"
 import type { Importer } from "../../imports/importer.ts"
-import type { Clock, ConversionRecord, History, Imports, Log } from "../../ports.ts"
+import type { Clock, ConversionRecord, Costs, History, Imports, Log } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
+import { costRoutes } from "./costs.ts"
+import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { conversionFilter, eventFilter, momentAsked } from "./filters.ts"
 import { importRoutes } from "./imports.ts"
@@ -31,13 +34,15 @@ export interface ApiNeeds {
   imports: Imports
   importer: Importer
   outgoing: Pick<OutgoingNeeds, "deliveries" | "courier">
+  costs: Costs
+  spending: Spending
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
 
 /** `/api/v1`: for people and programs who have the token. */
 export function apiRoutes(needs: ApiNeeds): Router {
-  const { log, history, settings, imports, importer, clock, stream, mayUseApi } = needs
+  const { log, history, settings, imports, importer, costs, spending, clock, stream, mayUseApi } = needs
   const router = Router()
   router.use(requireToken(mayUseApi))
   const get = (path: string, handler: (request: Request, response: Response) => unknown) =>
@@ -67,7 +72,9 @@ export function apiRoutes(needs: ApiNeeds): Router {
     response.json(explainedEventJson(await found(request, "id", log.event)))
   })
   get("/hits/:hit", async (request, response) => {
-    response.json(hitJson(await found(request, "hit", log.hit)))
+    const hit = await found(request, "hit", log.hit)
+    const cost = (await costs.clickCosts([hit.id])).get(hit.id)
+    response.json({ ...hitJson(hit), cost: clickCostJson(cost) })
   })
   get("/visitors/:vid", async (request, response) => {
     const { hits, events, conversions } = await found(request, "vid", log.visitor)
@@ -79,6 +86,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
     })
   })
   router.use(deliveryRoutes({ ...needs.outgoing, clock }))
+  router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   get("/stream", (request, response) => stream.serve(request, response))
 

@@ -1,0 +1,71 @@
+import { parseCurrency } from "../currency.ts"
+import { faulty } from "../import/row.ts"
+import { parseAmount } from "../money.ts"
+import type { Settings } from "../settings.ts"
+import { isCleanText } from "../text.ts"
+import { type Period, readPeriod } from "./period.ts"
+import { isSpreadable } from "./spread.ts"
+
+/** What was spent on one traffic source in one period, on one campaign of it or on all. */
+export interface Spend extends Period {
+  source: string
+  campaign: string | null
+  amountMinor: number
+  currency: string
+}
+
+/** The columns of an upload, by their names. */
+export const COST_COLUMNS = ["source", "campaign", "from", "to", "amount", "currency"] as const
+export type CostColumn = (typeof COST_COLUMNS)[number]
+
+/** One row of an upload as it came: text by column, `""` for nothing. */
+export type CostFields = Readonly<Record<CostColumn, string>>
+
+const LONGEST = 200
+
+/** Reads a row as what was spent, or says what is wrong with it, in a marketer's words. */
+export function readSpend(fields: CostFields, settings: Settings): Spend | { fault: string } {
+  const fault = fieldFault(fields, settings)
+  if (fault !== null) return { fault }
+  const period = readPeriod(fields.from, fields.to, settings.account.timezone)
+  if ("fault" in period) return period
+  const currency = currencyOf(fields, settings)
+  if (currency === null) return { fault: `"${fields.currency}" is no currency code such as EUR.` }
+  const amountMinor = parseAmount(fields.amount, currency)
+  if (amountMinor === null || amountMinor < 0 || !isSpreadable(amountMinor, currency))
+    return { fault: `"${fields.amount}" is no amount such as 12.50: a point, no grouping, no sign.` }
+  return { source: fields.source, campaign: fields.campaign || null, ...period, amountMinor, currency }
+}
+
+function fieldFault(fields: CostFields, settings: Settings): string | null {
+  const broken = COST_COLUMNS.find(
+    (column) => !isCleanText(fields[column]) || fields[column].length > LONGEST,
+  )
+  if (broken !== undefined) return `${broken} is longer than ${LONGEST} characters, or broken.`
+  if (fields.source === "") return "It does not say on which traffic source this was spent."
+  if (!settings.trafficSources.has(fields.source))
+    return `No traffic source of the settings has the id ${fields.source}.`
+  return null
+}
+
+/** The row's own, else the source's, else the account's; null if it is none. */
+function currencyOf({ currency, source }: CostFields, { trafficSources, account }: Settings): string | null {
+  if (currency !== "") return parseCurrency(currency)
+  return trafficSources.get(source)?.currency ?? account.currency
+}
+
+/** A row of an upload: what it says was spent, or its text as it came; and why it cannot be counted. */
+export interface CostRow {
+  line: number
+  spend: Spend | null
+  text: string | null
+  fault: string | null
+}
+
+/** One row read, with the place it has in its file. */
+export function readCostRow(line: number, fields: CostFields, settings: Settings): CostRow {
+  const read = readSpend(fields, settings)
+  if (!("fault" in read)) return { line, spend: read, text: null, fault: null }
+  const text = COST_COLUMNS.map((column) => fields[column]).join(",")
+  return { ...faulty(line, text, read.fault), spend: null }
+}

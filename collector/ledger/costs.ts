@@ -1,0 +1,216 @@
+import type { Kysely, Transaction } from "kysely"
+import type { Spend } from "../domain/cost/cost-row.ts"
+import type { OverlapWish } from "../domain/cost/overlap.ts"
+import type { ReplacingRow } from "../domain/cost/undo.ts"
+import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.ts"
+import type { CostStep, Costs, CountingRow } from "../ports.ts"
+import type { NewRow, Row, Schema } from "./schema.ts"
+
+/** SQLite takes 32,766 values a statement. */
+const ROWS_A_STATEMENT = 1_000
+
+/** Uploads of what was spent, their rows, and the shares of clicks: see the port for what is promised. */
+export function keepCosts({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Costs {
+  return {
+    add: async (upload, rows) =>
+      await writer.transaction().execute(async (db) => {
+        await db.insertInto("cost_uploads").values(upload).execute()
+        for (const some of inStatements(rows))
+          await db
+            .insertInto("cost_rows")
+            .values(some.map((row) => rowRow(upload.id, row)))
+            .execute()
+      }),
+    find: async (id) => {
+      const row = await reader.selectFrom("cost_uploads").selectAll().where("id", "=", id).executeTakeFirst()
+      return row ? uploadOf(row) : null
+    },
+    list: (of) => listUploads(reader, of),
+    rows: async (upload) => {
+      const query = reader.selectFrom("cost_rows").selectAll().where("upload", "=", upload)
+      return (await query.orderBy("line").execute()).map(rowOf)
+    },
+    counting: (sources) => countingRows(reader, sources),
+    replaced: (rows) => replacedRows(reader, rows),
+    countClicks: async (spend) => {
+      const query = clicksOf(reader, spend).select((of) => of.fn.countAll<number>().as("count"))
+      return Number((await query.executeTakeFirstOrThrow()).count)
+    },
+    clicks: async (spend) => {
+      const query = clicksOf(reader, spend).select("id").orderBy("at").orderBy("id")
+      return (await query.execute()).map(({ id }) => id)
+    },
+    shares: async (row, { after, limit }) =>
+      await reader
+        .selectFrom("cost_shares")
+        .select(["hit", "micros"])
+        .where("row", "=", row)
+        .where("hit", ">", after)
+        .orderBy("hit")
+        .limit(limit)
+        .execute(),
+    // A transaction a statement: a million shares must not keep events waiting.
+    keepShares: async (row, shares) => {
+      await forgetShares(writer, [row])
+      for (const some of inStatements(shares))
+        await writer
+          .insertInto("cost_shares")
+          .values(some.map((share) => ({ ...share, row })))
+          .execute()
+    },
+    forgetShares: (rows) => forgetShares(writer, rows),
+    settle: (step) => settle(writer, step),
+    clickCosts: (hits) => clickCosts(reader, hits),
+  }
+}
+
+async function listUploads(db: Kysely<Schema>, { cursor, limit }: { cursor?: string; limit: number }) {
+  let query = db.selectFrom("cost_uploads").selectAll()
+  if (cursor !== undefined) query = query.where("id", "<", cursor)
+  const rows = await query
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(uploadOf)
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** The clicks that bear a spend: hits that began a journey from that source, and campaign, in that period. */
+function clicksOf(db: Kysely<Schema>, { source, campaign, from, to }: Spend) {
+  const query = db
+    .selectFrom("hits")
+    .where("source", "=", source)
+    .where("at", ">=", from)
+    .where("at", "<", to)
+    .whereRef("entrance", "=", "id")
+  return campaign === null ? query : query.where("campaign", "=", campaign)
+}
+
+async function countingRows(db: Kysely<Schema>, sources: readonly string[]): Promise<CountingRow[]> {
+  if (sources.length === 0) return []
+  const rows = await db
+    .selectFrom("cost_rows as rows")
+    .innerJoin("cost_uploads as uploads", "uploads.id", "rows.upload")
+    .selectAll("rows")
+    .select(["uploads.name", "uploads.at"])
+    .where("rows.counts", "=", 1)
+    .where("rows.source", "in", sources)
+    .orderBy("rows.id")
+    .execute()
+  return rows.flatMap(({ name, at, ...row }) => {
+    const { id, line, spend } = rowOf(row)
+    return spend === null ? [] : [{ ...spend, id, line, upload: { id: row.upload, name, at } }]
+  })
+}
+
+async function replacedRows(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, ReplacingRow>> {
+  const found = new Map<string, ReplacingRow>()
+  let wanted = [...ids]
+  while (wanted.length > 0) {
+    const columns = ["id", "counts", "undone", "replaces"] as const
+    const some = wanted.slice(0, ROWS_A_STATEMENT)
+    const rows = await db.selectFrom("cost_rows").select(columns).where("id", "in", some).execute()
+    for (const { id, counts, undone, replaces } of rows)
+      found.set(id, { id, counts: counts === 1, undone: undone === 1, replaces })
+    const next = rows.flatMap(({ replaces }) => replaces ?? []).filter((id) => !found.has(id))
+    wanted = [...wanted.slice(ROWS_A_STATEMENT), ...next]
+  }
+  return found
+}
+
+async function forgetShares(db: Kysely<Schema>, rows: readonly string[]): Promise<void> {
+  for (const some of inStatements(rows)) await db.deleteFrom("cost_shares").where("row", "in", some).execute()
+}
+
+async function settle(writer: Kysely<Schema>, step: CostStep): Promise<boolean> {
+  const { upload, from, rows, begin, cease, seen } = step
+  return await writer.transaction().execute(async (db) => {
+    const counting = (await countingRows(db, seen.sources)).map(({ id }) => id)
+    if (counting.length !== seen.counting.size || !counting.every((id) => seen.counting.has(id))) return false
+    const { id, ...columns } = upload
+    const change = db.updateTable("cost_uploads").set(columns).where("id", "=", id).where("state", "=", from)
+    if ((await change.executeTakeFirst()).numUpdatedRows !== 1n) return false
+    await putRows(db, upload.id, rows)
+    await setCounts(db, cease, 0)
+    await setCounts(db, begin, 1)
+    return true
+  })
+}
+
+async function putRows(db: Transaction<Schema>, upload: string, rows: readonly KeptCostRow[]): Promise<void> {
+  for (const some of inStatements(rows))
+    await db
+      .insertInto("cost_rows")
+      .values(some.map((row) => rowRow(upload, row)))
+      .onConflict((conflict) =>
+        conflict.column("id").doUpdateSet((of) => ({
+          fault: of.ref("excluded.fault"),
+          counts: of.ref("excluded.counts"),
+          undone: of.ref("excluded.undone"),
+          clicks: of.ref("excluded.clicks"),
+          replaces: of.ref("excluded.replaces"),
+        })),
+      )
+      .execute()
+}
+
+async function setCounts(db: Transaction<Schema>, rows: readonly string[], counts: number): Promise<void> {
+  for (const some of inStatements(rows))
+    await db.updateTable("cost_rows").set({ counts }).where("id", "in", some).execute()
+}
+
+async function clickCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<Map<string, ClickCost[]>> {
+  const costs = new Map<string, ClickCost[]>()
+  for (const some of inStatements(hits)) {
+    const rows = await db
+      .selectFrom("cost_shares as shares")
+      .innerJoin("cost_rows as rows", "rows.id", "shares.row")
+      .select(["shares.hit", "rows.currency"])
+      .select((of) => of.fn.sum<number>("shares.micros").as("micros"))
+      .where("shares.hit", "in", some)
+      .where("rows.counts", "=", 1)
+      .groupBy(["shares.hit", "rows.currency"])
+      .orderBy("rows.currency")
+      .execute()
+    for (const { hit, currency, micros } of rows)
+      if (currency !== null) costs.set(hit, [...(costs.get(hit) ?? []), { currency, micros: Number(micros) }])
+  }
+  return costs
+}
+
+function* inStatements<Thing>(things: readonly Thing[]): Generator<Thing[]> {
+  for (let at = 0; at < things.length; at += ROWS_A_STATEMENT) yield things.slice(at, at + ROWS_A_STATEMENT)
+}
+
+function uploadOf(row: Row<"cost_uploads">): CostUpload {
+  // Only states and wishes are written.
+  return { ...row, overlap: row.overlap as OverlapWish, state: row.state as CostUpload["state"] }
+}
+
+function rowRow(upload: string, row: KeptCostRow): NewRow<"cost_rows"> {
+  const { id, line, spend, text, fault, counts, undone, clicks, replaces } = row
+  return {
+    ...{ id, upload, line, text, fault, clicks, replaces },
+    source: spend?.source ?? null,
+    campaign: spend?.campaign ?? null,
+    from_at: spend?.from ?? null,
+    to_at: spend?.to ?? null,
+    amount_minor: spend?.amountMinor ?? null,
+    currency: spend?.currency ?? null,
+    counts: counts ? 1 : 0,
+    undone: undone ? 1 : 0,
+  }
+}
+
+function rowOf(row: Row<"cost_rows">): KeptCostRow {
+  const { id, line, text, fault, clicks, replaces } = row
+  const [counts, undone] = [row.counts === 1, row.undone === 1]
+  return { id, line, spend: spendOf(row), text, fault, counts, undone, clicks, replaces }
+}
+
+function spendOf({ source, campaign, ...row }: Row<"cost_rows">): Spend | null {
+  const { from_at: from, to_at: to, amount_minor: amountMinor, currency } = row
+  if (source === null || from === null || to === null || amountMinor === null || currency === null)
+    return null
+  return { source, campaign, from, to, amountMinor, currency }
+}

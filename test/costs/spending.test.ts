@@ -1,0 +1,185 @@
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { createSpending, type ShownUpload, type Spending } from "../../collector/costs/costs.ts"
+import { noChanges } from "../../collector/deciding/notes.ts"
+import type { Hit } from "../../collector/domain/event.ts"
+import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import type { Ledger } from "../../collector/ports.ts"
+import { hit, id, NOW, settings } from "../domain/builders.ts"
+import { temporaryFolder } from "../start/process.ts"
+
+const document = {
+  account: { timezone: "America/New_York" },
+  trafficSources: [{ id: "meta" }, { id: "push", currency: "JPY" }],
+}
+
+let ledger: Ledger
+let spending: Spending
+beforeEach(async () => {
+  ledger = await openSqliteLedger(join(temporaryFolder(), "ledger.sqlite"))
+  const now = settings(document)
+  const ids = { next: () => id(), hitOf: () => id() }
+  spending = createSpending({ costs: ledger.costs, settings: () => now, clock: () => NOW, ids })
+})
+afterEach(async () => await ledger.close())
+
+/** A click of a source at a time; later hits of the same journey name it as their entrance. */
+async function clicked(at: string, of: Partial<Hit> = {}): Promise<string> {
+  const one = hit({ at: Date.parse(at), vid: id(), source: "meta", ...of })
+  await ledger.transaction((books) => books.write({ ...noChanges(), hits: [one] }))
+  return one.id
+}
+const upload = async (rows: string, overlap: "refuse" | "add" = "refuse") =>
+  await spending.take({ text: `source,campaign,from,to,amount\n${rows}`, name: "May", overlap })
+const committed = async (rows: string, overlap: "refuse" | "add" = "refuse") =>
+  shown(await spending.commit((await upload(rows, overlap)).upload.id))
+function shown(answer: ShownUpload | "not_now" | null): ShownUpload {
+  if (answer === null || answer === "not_now") throw new Error(`answered ${answer}`)
+  return answer
+}
+/** What a click costs, as `2.5 USD`. */
+const costOf = async (click: string) => {
+  const costs = (await ledger.costs.clickCosts([click])).get(click) ?? []
+  return costs.map(({ micros, currency }) => `${micros / 1e6} ${currency}`).join(" + ")
+}
+/** `1 (2)`: line 1 counts, on 2 clicks. */
+const told = ({ rows }: ShownUpload) =>
+  rows.map(({ line, fault, clicks, counts }) => fault ?? `${line} (${clicks})${counts ? " counts" : ""}`)
+
+describe("what was spent is spread on the clicks that began a journey", () => {
+  it("in the days of the account's time zone, also where a day has 25 hours", async () => {
+    const before = await clicked("2026-11-01T03:59:59.999Z")
+    const first = await clicked("2026-11-01T04:00:00Z")
+    const last = await clicked("2026-11-02T04:59:59.999Z")
+    const after = await clicked("2026-11-02T05:00:00Z")
+    const done = await committed("meta,,2026-11-01,,5")
+    expect(told(done)).toEqual(["2 (2) counts"])
+    expect(await Promise.all([before, first, last, after].map(costOf))).toEqual([
+      "",
+      "2.5 USD",
+      "2.5 USD",
+      "",
+    ])
+  })
+
+  it("of the source, of the campaign, and of no later hit of their journey", async () => {
+    const spring = await clicked("2026-05-01T12:00:00Z", { campaign: "Spring" })
+    const fall = await clicked("2026-05-01T12:00:00Z", { campaign: "Fall" })
+    const later = await clicked("2026-05-01T12:00:00Z", { campaign: "Spring", entrance: spring })
+    const push = await clicked("2026-05-01T12:00:00Z", { source: "push" })
+    const done = await committed("meta,Spring,2026-05-01,,3\npush,,2026-05-01,,7\nmeta,Fall,2026-05-02,,9")
+    expect(told(done)).toEqual(["2 (1) counts", "3 (1) counts", "4 (0) counts"])
+    expect(await Promise.all([spring, fall, later, push].map(costOf))).toEqual(["3 USD", "", "", "7 JPY"])
+  })
+
+  it("to the millionth, the first of them bearing what is over", async () => {
+    const hits = []
+    for (const second of ["03", "01", "02"]) hits.push(await clicked(`2026-05-01T12:00:${second}Z`))
+    await committed("meta,,2026-05-01,,0.01")
+    expect(await Promise.all(hits.map(costOf))).toEqual(["0.003333 USD", "0.003334 USD", "0.003333 USD"])
+  })
+
+  it("of more clicks than one statement takes, each in its place", async () => {
+    const hits = Array.from({ length: 2_500 }, () =>
+      hit({ at: Date.parse("2026-05-01T12:00:00Z"), vid: id(), source: "meta" }),
+    )
+    await ledger.transaction((books) => books.write({ ...noChanges(), hits }))
+    const done = await committed("meta,,2026-05-01,,12.34")
+    const shares = await ledger.costs.shares(done.rows[0]?.id ?? "", { after: "", limit: 5_000 })
+    expect(shares).toHaveLength(2_500)
+    expect(shares.reduce((sum, { micros }) => sum + micros, 0)).toBe(12_340_000)
+    expect((await ledger.costs.clickCosts(hits.map((one) => one.id))).size).toBe(2_500)
+  })
+})
+
+describe("a preview", () => {
+  it("tells of each row what it would do, and does none of it", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const { upload: preview, ...rest } = await upload(
+      "meta,,2026-05-01,,5\nMeta,,2026-05-01,,5\nmeta,,2026-05-01,,6",
+    )
+    expect(preview.state).toBe("previewed")
+    expect(told({ upload: preview, ...rest })).toEqual([
+      "2 (1)",
+      "No traffic source of the settings has the id Meta.",
+      "line 2 says the same source, campaign and period: leave one out.",
+    ])
+    expect(await costOf(click)).toBe("")
+  })
+
+  it("is of what counts now, not when it came", async () => {
+    const { upload: early } = await upload("meta,,2026-05-01,2026-05-02,5")
+    await committed("meta,,2026-05-01,,3")
+    expect(told(shown(await spending.show(early.id)))[0]).toMatch(/bear the spend of line 2 of May already/)
+    const done = shown(await spending.commit(early.id))
+    expect(told(done)).toEqual(told(shown(await spending.show(early.id))))
+    expect(done.rows[0]).toMatchObject({ counts: false, fault: expect.stringContaining("line 2 of May") })
+  })
+})
+
+describe("an upload for the same clicks", () => {
+  it("replaces what said the same before, and gives way when it is undone", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const costs = async () => await costOf(click)
+    const first = await committed("meta,,2026-05-01,,1")
+    const second = await committed("meta,,2026-05-01,,2")
+    expect(second.rows[0]?.replaces).toBe(first.rows[0]?.id)
+    expect(told(shown(await spending.show(first.upload.id)))).toEqual(["2 (1)"])
+    expect(await costs()).toBe("2 USD")
+    const third = await committed("meta,,2026-05-01,,3")
+    expect(await costs()).toBe("3 USD")
+    await spending.undo(second.upload.id)
+    expect(await costs()).toBe("3 USD")
+    await spending.undo(third.upload.id)
+    expect(await costs()).toBe("1 USD")
+    await spending.undo(first.upload.id)
+    expect(await costs()).toBe("")
+  })
+
+  it("adds to it where that is asked for", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z", { campaign: "Spring" })
+    await committed("meta,Spring,2026-05-01,,1")
+    expect(told(await committed("meta,,2026-05-01,,2"))[0]).toMatch(/bear the spend/)
+    expect(await costOf(click)).toBe("1 USD")
+    expect(told(await committed("meta,,2026-05-01,,2", "add"))).toEqual(["2 (1) counts"])
+    expect(await costOf(click)).toBe("3 USD")
+  })
+
+  it("spreads it anew on clicks that came since", async () => {
+    const early = await clicked("2026-05-01T12:00:00Z")
+    await committed("meta,,2026-05-01,,1")
+    const late = await clicked("2026-05-01T13:00:00Z")
+    expect([await costOf(early), await costOf(late)]).toEqual(["1 USD", ""])
+    await committed("meta,,2026-05-01,,1")
+    expect([await costOf(early), await costOf(late)]).toEqual(["0.5 USD", "0.5 USD"])
+  })
+})
+
+describe("a step", () => {
+  it("has its turn once", async () => {
+    const { upload: one } = await upload("meta,,2026-05-01,,1")
+    expect(await spending.undo(one.id)).toBe("not_now")
+    const answers = await Promise.all([spending.commit(one.id), spending.commit(one.id)])
+    expect(answers.filter((answer) => answer === "not_now")).toHaveLength(1)
+    shown(await spending.undo(one.id))
+    expect(await spending.undo(one.id)).toBe("not_now")
+    expect(await spending.commit(one.id)).toBe("not_now")
+    expect([await spending.commit(id()), await spending.undo(id()), await spending.show(id())]).toEqual([
+      ...[null, null, null],
+    ])
+  })
+
+  it("changes nothing if other rows count than were seen", async () => {
+    const { upload: one, rows } = await upload("meta,,2026-05-01,,1")
+    const step = {
+      upload: { ...one, state: "committed" as const },
+      from: one.state,
+      rows,
+      begin: [],
+      cease: [],
+    }
+    const seen = { sources: ["meta"], counting: new Set(["another"]) }
+    expect(await ledger.costs.settle({ ...step, seen })).toBe(false)
+    expect(await ledger.costs.find(one.id)).toEqual(one)
+  })
+})
