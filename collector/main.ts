@@ -19,6 +19,7 @@ import { redisInbox } from "./inbox/redis.ts"
 import { openSqliteLedger } from "./ledger/sqlite.ts"
 import { createMetrics } from "./metrics.ts"
 import type { Clock, Ids, Inbox, Sessions } from "./ports.ts"
+import { loadPresets } from "./presets/presets.ts"
 import { createRecorder } from "./recorder.ts"
 import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
 import { memorySessions } from "./sessions/memory.ts"
@@ -47,6 +48,7 @@ async function start(config: Config): Promise<void> {
   const enrich = await openEnrich(config.geoFile).catch((error) =>
     stop(`GEO_FILE cannot be looked up in: ${error.message}`),
   )
+  const presets = await loadPresets()
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const { queue, destinations } = ledger.deliveries
@@ -83,7 +85,7 @@ async function start(config: Config): Promise<void> {
   const stopRefreshing = keepFresh(settings)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ inbox, clicks, sessions, ledger, recorder, importer, spending, courier, settings, stream },
+    ...{ inbox, clicks, sessions, ledger, recorder, importer, spending, presets, courier, settings, stream },
     ...{ metrics, ids, clock, adminToken: token.value, script, publicUrl, pathPrefix, trustProxy },
     ...{ enrich, onProblem },
   })

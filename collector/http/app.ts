@@ -4,6 +4,7 @@ import type { Courier } from "../courier/courier.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
 import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
+import type { Presets } from "../presets/presets.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"
 import { tokenCheck } from "./api/access.ts"
@@ -30,6 +31,7 @@ export interface AppNeeds {
   importer: Importer
   courier: Pick<Courier, "wake">
   spending: Spending
+  presets: Presets
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition & Pick<Observer, "leftAlone">
@@ -71,9 +73,9 @@ export function createApp(needs: AppNeeds): Express {
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
   const { log, history, imports, deliveries, costs } = ledger
-  const { importer, spending } = needs
+  const { importer, spending, presets } = needs
   const outgoing = { deliveries, courier: needs.courier }
-  const files = { imports, importer, costs, spending }
+  const files = { imports, importer, costs, spending, presets }
   const api = { log, history, ...files, outgoing, settings: needs.settings, clock, stream }
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(async () => await ledger.close())
 
 /** A click of a source at a time; later hits of the same journey name it as their entrance. */
-async function clicked(at: string, of: Partial<Hit> = {}): Promise<string> {
+async function clicked(at: string, of: Parameters<typeof hit>[0] = {}): Promise<string> {
   const one = hit({ at: Date.parse(at), vid: id(), source: "meta", ...of })
   await ledger.transaction((books) => books.write({ ...noChanges(), hits: [one] }))
   return one.id

@@ -4,6 +4,7 @@ import { asItStood, revisionsUpTo } from "../../domain/conversion/history.ts"
 import { parseId } from "../../domain/ids.ts"
 import type { Importer } from "../../imports/importer.ts"
 import type { Clock, ConversionRecord, Costs, History, Imports, Log } from "../../ports.ts"
+import type { Presets } from "../../presets/presets.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
@@ -23,6 +24,7 @@ import {
   parkedEventJson,
   parkedJson,
 } from "./present.ts"
+import { presetRoutes } from "./presets.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 
@@ -36,6 +38,7 @@ export interface ApiNeeds {
   outgoing: Pick<OutgoingNeeds, "deliveries" | "courier">
   costs: Costs
   spending: Spending
+  presets: Presets
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
@@ -90,6 +93,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   get("/stream", (request, response) => stream.serve(request, response))
 
+  router.use("/presets", presetRoutes(needs.presets))
   get("/settings/versions", listVersions(settings))
   get("/settings/versions/:version", getVersion(settings))
   get("/settings/compare", compareVersions(settings))
