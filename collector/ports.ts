@@ -490,7 +490,7 @@ export interface CostStep {
   /** As it is afterwards. */
   upload: CostUpload
   from: CostUpload["state"]
-  /** Its rows as they are afterwards. */
+  /** Its rows as they are afterwards, in place of those it had. */
   rows: readonly KeptCostRow[]
   /** Rows of other uploads that begin to count, and that cease to. */
   begin: readonly string[]
@@ -517,7 +517,7 @@ export interface Costs {
   clicks(spend: Spend): Promise<string[]>
   /** What clicks bear of a row, after that click, by their ids. */
   shares(row: string, of: { after: string; limit: number }): Promise<Share[]>
-  /** Keeps the shares of a row in place of those it had; nothing counts them before the row does. */
+  /** Keeps the shares of a row that has none; nothing counts them before the row does. */
   keepShares(row: string, shares: readonly Share[]): Promise<void>
   forgetShares(rows: readonly string[]): Promise<void>
   /** False, and nothing is changed, if the upload is not in `from` any more or other rows count than were seen. */

@@ -84,14 +84,17 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
     const committed: CostUpload = { ...upload, state: "committed", since: clock() }
     const step = { upload: committed, from: upload.state, rows: spreadRows, begin: [], cease, seen }
     // Last: until then the shares belong to rows that do not count.
-    return (await costs.settle(step)) ? { upload: committed, rows: spreadRows } : "not_now"
+    if (await costs.settle(step)) return { upload: committed, rows: spreadRows }
+    await costs.forgetShares(spreadRows.filter(isSpend).map((row) => row.id))
+    return "not_now"
   }
 
+  /** Under an id of this commit's own: another one of the same upload, elsewhere, cannot touch its shares. */
   async function spreadOnClicks(row: SpendRow): Promise<SpendRow> {
     const { amountMinor, currency } = row.spend
-    const hits = await costs.clicks(row.spend)
-    await costs.keepShares(row.id, spread(amountMinor, currency, hits))
-    return { ...row, clicks: hits.length, counts: true }
+    const [rowId, hits] = [ids.next(), await costs.clicks(row.spend)]
+    await costs.keepShares(rowId, spread(amountMinor, currency, hits))
+    return { ...row, id: rowId, clicks: hits.length, counts: true }
   }
 
   async function undo(id: string): Promise<Stepped> {
@@ -136,7 +139,7 @@ const NOTHING_YET = { counts: false, undone: false, clicks: null, replaces: null
 
 const byHit = (one: Share, other: Share) => (one.hit < other.hit ? -1 : 1)
 
-/** Runs jobs one after the other: two commits at once would each spread in vain. */
+/** Runs jobs one after the other: of two commits at once, each would find that other rows count than it saw. */
 function inTurn() {
   let last: Promise<unknown> = Promise.resolve()
   return <Result>(job: () => Promise<Result>): Promise<Result> => {

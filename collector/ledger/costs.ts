@@ -15,11 +15,7 @@ export function keepCosts({ writer, reader }: Record<"writer" | "reader", Kysely
     add: async (upload, rows) =>
       await writer.transaction().execute(async (db) => {
         await db.insertInto("cost_uploads").values(upload).execute()
-        for (const some of inStatements(rows))
-          await db
-            .insertInto("cost_rows")
-            .values(some.map((row) => rowRow(upload.id, row)))
-            .execute()
+        await putRows(db, upload.id, rows)
       }),
     find: async (id) => {
       const row = await reader.selectFrom("cost_uploads").selectAll().where("id", "=", id).executeTakeFirst()
@@ -51,7 +47,6 @@ export function keepCosts({ writer, reader }: Record<"writer" | "reader", Kysely
         .execute(),
     // A transaction a statement: a million shares must not keep events waiting.
     keepShares: async (row, shares) => {
-      await forgetShares(writer, [row])
       for (const some of inStatements(shares))
         await writer
           .insertInto("cost_shares")
@@ -130,6 +125,7 @@ async function settle(writer: Kysely<Schema>, step: CostStep): Promise<boolean> 
     const { id, ...columns } = upload
     const change = db.updateTable("cost_uploads").set(columns).where("id", "=", id).where("state", "=", from)
     if ((await change.executeTakeFirst()).numUpdatedRows !== 1n) return false
+    await db.deleteFrom("cost_rows").where("upload", "=", upload.id).execute()
     await putRows(db, upload.id, rows)
     await setCounts(db, cease, 0)
     await setCounts(db, begin, 1)
@@ -137,20 +133,11 @@ async function settle(writer: Kysely<Schema>, step: CostStep): Promise<boolean> 
   })
 }
 
-async function putRows(db: Transaction<Schema>, upload: string, rows: readonly KeptCostRow[]): Promise<void> {
+async function putRows(db: Kysely<Schema>, upload: string, rows: readonly KeptCostRow[]): Promise<void> {
   for (const some of inStatements(rows))
     await db
       .insertInto("cost_rows")
       .values(some.map((row) => rowRow(upload, row)))
-      .onConflict((conflict) =>
-        conflict.column("id").doUpdateSet((of) => ({
-          fault: of.ref("excluded.fault"),
-          counts: of.ref("excluded.counts"),
-          undone: of.ref("excluded.undone"),
-          clicks: of.ref("excluded.clicks"),
-          replaces: of.ref("excluded.replaces"),
-        })),
-      )
       .execute()
 }
 

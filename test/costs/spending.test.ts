@@ -169,6 +169,41 @@ describe("a step", () => {
     ])
   })
 
+  it("waits for the step of another upload, and sees what that has made", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const uploads = [await upload("meta,,2026-05-01,,1"), await upload("meta,,2026-05-01,,2")]
+    const [first, second] = await Promise.all(uploads.map(({ upload: one }) => spending.commit(one.id)))
+    expect(shown(second ?? null).rows[0]?.replaces).toBe(shown(first ?? null).rows[0]?.id)
+    expect(await costOf(click)).toBe("2 USD")
+  })
+
+  it("of another collector leaves its shares alone where that was first", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const { upload: one } = await upload("meta,,2026-05-01,,1")
+    const [now, ids] = [settings(document), { next: () => id(), hitOf: () => id() }]
+    // It spreads, and finds only in the end that the other has committed.
+    const settle: Ledger["costs"]["settle"] = async (step) => {
+      shown(await spending.commit(one.id))
+      return await ledger.costs.settle(step)
+    }
+    const needs = { costs: { ...ledger.costs, settle }, settings: () => now, clock: () => NOW, ids }
+    expect(await createSpending(needs).commit(one.id)).toBe("not_now")
+    expect(await costOf(click)).toBe("1 USD")
+    expect(await ledger.costs.rows(one.id)).toMatchObject([{ counts: true, clicks: 1 }])
+  })
+
+  it("that breaks off before its end counts nothing, and can be taken again", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const { upload: one } = await upload("meta,,2026-05-01,,1")
+    const [now, ids] = [settings(document), { next: () => id(), hitOf: () => id() }]
+    const settle = () => Promise.reject(new Error("gone"))
+    const needs = { costs: { ...ledger.costs, settle }, settings: () => now, clock: () => NOW, ids }
+    await expect(createSpending(needs).commit(one.id)).rejects.toThrow("gone")
+    expect(await costOf(click)).toBe("")
+    shown(await spending.commit(one.id))
+    expect(await costOf(click)).toBe("1 USD")
+  })
+
   it("changes nothing if other rows count than were seen", async () => {
     const { upload: one, rows } = await upload("meta,,2026-05-01,,1")
     const step = {
