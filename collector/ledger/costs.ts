@@ -70,7 +70,7 @@ async function listUploads(db: Kysely<Schema>, { cursor, limit }: { cursor?: str
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
-/** The clicks that bear a spend: hits that began a journey from that source, and campaign, in that period. */
+/** The clicks that bear a spend: hits of people that began a journey from that source, and campaign, in that period. */
 function clicksOf(db: Kysely<Schema>, { source, campaign, from, to }: Spend) {
   const query = db
     .selectFrom("hits")
@@ -78,6 +78,7 @@ function clicksOf(db: Kysely<Schema>, { source, campaign, from, to }: Spend) {
     .where("at", ">=", from)
     .where("at", "<", to)
     .whereRef("entrance", "=", "id")
+    .where("bot", "=", 0)
   return campaign === null ? query : query.where("campaign", "=", campaign)
 }
 
@@ -161,6 +162,19 @@ async function clickCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<
       .execute()
     for (const { hit, currency, micros } of rows)
       if (currency !== null) costs.set(hit, [...(costs.get(hit) ?? []), { currency, micros: Number(micros) }])
+  }
+  return new Map([...(await ownCosts(db, hits)), ...costs])
+}
+
+/** What the clicks cost by themselves: by their URL, or as their source's usually do. */
+async function ownCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<Map<string, ClickCost[]>> {
+  const costs = new Map<string, ClickCost[]>()
+  for (const some of inStatements(hits)) {
+    const query = db.selectFrom("hits").select(["id", "cost_micros", "cost_currency"])
+    for (const { id, cost_micros: micros, cost_currency: currency } of await query
+      .where("id", "in", some)
+      .execute())
+      if (micros !== null && currency !== null) costs.set(id, [{ currency, micros }])
   }
   return costs
 }

@@ -2,7 +2,6 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createSpending, type ShownUpload, type Spending } from "../../collector/costs/costs.ts"
 import { noChanges } from "../../collector/deciding/notes.ts"
-import type { Hit } from "../../collector/domain/event.ts"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { hit, id, NOW, settings } from "../domain/builders.ts"
@@ -70,6 +69,22 @@ describe("what was spent is spread on the clicks that began a journey", () => {
     const done = await committed("meta,Spring,2026-05-01,,3\npush,,2026-05-01,,7\nmeta,Fall,2026-05-02,,9")
     expect(told(done)).toEqual(["2 (1) counts", "3 (1) counts", "4 (0) counts"])
     expect(await Promise.all([spring, fall, later, push].map(costOf))).toEqual(["3 USD", "", "", "7 JPY"])
+  })
+
+  it("of people, not of bots", async () => {
+    const person = await clicked("2026-05-01T12:00:00Z")
+    const bot = await clicked("2026-05-01T12:00:00Z", { isBot: true })
+    await committed("meta,,2026-05-01,,3")
+    expect(await Promise.all([person, bot].map(costOf))).toEqual(["3 USD", ""])
+  })
+
+  it("in place of what the click's own URL said, as long as it counts", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z", { costMicros: 50_000, costCurrency: "EUR" })
+    expect(await costOf(click)).toBe("0.05 EUR")
+    const { upload } = await committed("meta,,2026-05-01,,3")
+    expect(await costOf(click)).toBe("3 USD")
+    await spending.undo(upload.id)
+    expect(await costOf(click)).toBe("0.05 EUR")
   })
 
   it("to the millionth, the first of them bearing what is over", async () => {

@@ -12,6 +12,9 @@ const document = {
   ],
 }
 
+/** A person's browser: nothing is spent on bots. */
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+
 let collector: RunningCollector
 beforeAll(async () => {
   collector = await startCollector()
@@ -60,14 +63,14 @@ const step = async (id: string, name: "commit" | "undo") => {
   expect(response.status).toBe(200)
   return (await response.json()) as UploadAnswer // asserted on below
 }
-const costOf = async (hit: string) => (await collector.api<{ cost: object[] }>(`/hits/${hit}`)).cost
+const costOf = async (hit: string) => (await collector.api<{ costInAll: object[] }>(`/hits/${hit}`)).costInAll
 
 /** A click of that source; each of a visitor of its own. */
 async function click(source: string, campaign?: string): Promise<string> {
   const event = { name: "view", p: "offer", kind: "offer", ts: source, ...(campaign && { c: campaign }) }
   const body = JSON.stringify({ events: [event] })
   const { results } = (await (
-    await fetch(`${collector.url}/e`, { method: "POST", body })
+    await fetch(`${collector.url}/e`, { method: "POST", body, headers: { "user-agent": FIREFOX } })
   ).json()) as WireAnswer
   return results[0]?.hit ?? ""
 }

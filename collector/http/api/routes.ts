@@ -77,7 +77,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/hits/:hit", async (request, response) => {
     const hit = await found(request, "hit", log.hit)
     const cost = (await costs.clickCosts([hit.id])).get(hit.id)
-    response.json({ ...hitJson(hit), cost: clickCostJson(cost) })
+    response.json({ ...hitJson(hit), costInAll: clickCostJson(cost) })
   })
   get("/visitors/:vid", async (request, response) => {
     const { hits, events, conversions } = await found(request, "vid", log.visitor)
