@@ -195,6 +195,18 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
       expect(await ledger.deliveries.resume("webhook:nobody", NOW)).toBeNull()
     })
 
+    it("that is resumed sends what failed since its last success, and nothing older", async () => {
+      await plan(planned(), planned(), planned())
+      const [old, good, recent] = (await take()) as [KeptDelivery, KeptDelivery, KeptDelivery]
+      await ledger.deliveries.note([
+        failed(old),
+        ended(good, { at: NOW + 60 }),
+        failed(recent, { at: NOW + 70 }),
+      ])
+      expect(await ledger.deliveries.resume("webhook:crm", NOW + 100)).toBe(1)
+      expect(idsOf(await take(10, NOW + 100))).toEqual([recent.id])
+    })
+
     it("that is resumed sends nothing again of what failed before its last success, nor what is under way", async () => {
       await plan(planned(), planned(), planned())
       const [old, good, open] = (await take()) as [KeptDelivery, KeptDelivery, KeptDelivery]

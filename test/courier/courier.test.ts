@@ -151,16 +151,27 @@ describe("a request that fails", () => {
   })
 
   it("and asks for patience holds back what else there is for it", async () => {
+    await at.stop()
+    let rounds = 0
+    at = await startCourier({
+      document: toReceiver(),
+      deliveries: (real) => ({ ...real, lanes: (now) => real.lanes(now).finally(() => rounds++) }),
+    })
     receiver.be({ status: 429, headers: { "retry-after": "600" } })
     const { hit } = await at.visitor()
     await at.claim({ hit, rev: "1", tx: "A" })
     await noted(1)
-    await at.claim({ hit, rev: "1", tx: "B" })
     receiver.be(200)
-    at.passTime(10 * MINUTE - 1)
-    at.passTime(1)
+    const before = rounds
+    await at.claim({ hit, rev: "1", tx: "B" })
+    at.wake()
+    await expect.poll(() => rounds).toBeGreaterThan(before) // it has been looked at
+    at.passTime(10 * MINUTE)
     await states("sent", "sent")
-    expect(receiver.requests).toHaveLength(3)
+    const times = (await at.records()).map(({ attempts }) =>
+      attempts.map((attempt) => attempt.at === at.now()),
+    )
+    expect(times).toEqual([[false, true], [true]])
   })
 })
 
@@ -287,6 +298,27 @@ describe("a webhook", () => {
   })
 })
 
+it("an answer that cannot be noted at once is noted later, and the request is not sent again meanwhile", async () => {
+  await at.stop()
+  let isFull = true
+  at = await startCourier({
+    document: toReceiver(),
+    deliveries: (real) => ({
+      ...real,
+      note: (ended) => (isFull ? Promise.reject(new Error("disk full")) : real.note(ended)),
+    }),
+  })
+  await at.claim({ hit: (await at.visitor()).hit, rev: "1" })
+  await expect
+    .poll(() => at.problems, { timeout: 5_000 })
+    .toContainEqual(expect.stringContaining("cannot be noted"))
+  at.passTime(15_000) // the time for the attempt is over
+  await expect.poll(() => at.problems.length, { timeout: 5_000 }).toBeGreaterThan(1)
+  isFull = false
+  await states("sent")
+  expect(receiver.requests).toHaveLength(1)
+})
+
 describe("a stop in the middle", () => {
   it("ends and notes what is under way, takes nothing more, and nothing is sent twice", async () => {
     const answers: (() => void)[] = []
@@ -296,6 +328,7 @@ describe("a stop in the middle", () => {
     const stopped = at.stopCourier()
     for (const answer of answers) answer()
     await stopped
+    expect((await at.all({ state: "sent" })).length).toBe(8)
     expect(receiver.requests).toHaveLength(8)
     receiver.be(200)
     at.startCourier()

@@ -189,6 +189,20 @@ describe("a custom event", () => {
       expect(await eventOf(results[0]?.id ?? "")).toMatchObject({ firstInSession: true })
   })
 
+  it("belongs to its visitor, whatever hit it names", async () => {
+    const [own, other] = [await visit(), await visit()]
+    const { results } = await send(
+      own.vid,
+      { name: "Named", hit: other.hit },
+      { name: "Named", hit: own.hit },
+    )
+    const events = await Promise.all(results.map(({ id }) => eventOf(id)))
+    expect(events.map(({ hit, firstInSession }) => [hit, firstInSession])).toEqual([
+      [own.hit, true],
+      [own.hit, false],
+    ])
+  })
+
   it("that comes again is not counted again, and one without a view is of no session", async () => {
     const { vid } = await visit()
     const id = "01m7y9by35vd0dwxvxd4p7243z"

@@ -1,6 +1,12 @@
 import { type Courier, createCourier } from "../../collector/courier/courier.ts"
 import { httpSender } from "../../collector/courier/http-sender.ts"
-import type { DeliveryFilter, DeliveryRecord, KeptDelivery, Sender } from "../../collector/ports.ts"
+import type {
+  Deliveries,
+  DeliveryFilter,
+  DeliveryRecord,
+  KeptDelivery,
+  Sender,
+} from "../../collector/ports.ts"
 import { settings } from "../domain/builders.ts"
 import { startRecorder } from "./recorder.ts"
 
@@ -8,6 +14,7 @@ interface Options {
   document?: Record<string, unknown>
   file?: string
   sender?: Sender
+  deliveries?: (real: Deliveries) => Deliveries
 }
 
 /** What the tests of sending have in common: what is private here is the test's own machine. */
@@ -17,10 +24,15 @@ const withPrivate = (document: Record<string, unknown> = {}) => ({
 })
 
 /** A courier beside a recorder, on a real ledger, whose clock the test sets. */
-export async function startCourier({ document, file, sender = httpSender() }: Options = {}) {
+export async function startCourier({
+  document,
+  file,
+  sender = httpSender(),
+  deliveries: wrap,
+}: Options = {}) {
   const own = withPrivate(document)
   const at = await startRecorder({ document: own, ...(file !== undefined && { file }) })
-  const { deliveries } = at.ledger
+  const deliveries = wrap?.(at.ledger.deliveries) ?? at.ledger.deliveries
   let inForce = settings(own)
   const turns: string[] = []
   const attempted: string[] = []
