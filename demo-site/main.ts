@@ -11,6 +11,7 @@ const server = shop.app.listen(port, "127.0.0.1", (error) => {
   const { port: realPort } = server.address() as AddressInfo // a TCP server that listens has one
   const entrance = `http://localhost:${realPort}/?campaign=spring&gclid=Demo-Click-1`
   console.log("Demo shop".padEnd(21) + entrance)
+  console.log(`  its ad network     http://localhost:${realPort}/pinwheel`)
 })
 
 process.once("SIGINT", close)

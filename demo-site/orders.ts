@@ -3,13 +3,19 @@ export type Order = {
   readonly number: string
   /** Null when the page could not learn it: an order is worth more than its tracking. */
   readonly vid: string | null
+  /** The page that sold it, by its page id. */
+  readonly offer: OfferPage
   readonly amountMinor: number
   readonly upsellTaken: boolean
 }
 
+/** The pages that sell the set. */
+export const OFFER_PAGES = ["offer", "letter"] as const
+export type OfferPage = (typeof OFFER_PAGES)[number]
+
 export type Orders = {
   /** Keeps a new order of the set. */
-  place(vid: string | null): Order
+  place(vid: string | null, offer: OfferPage): Order
   find(number: string): Order | undefined
   /** Adds the upsell; answers the order as it became, or undefined if there was nothing to add. */
   takeUpsell(number: string): Order | undefined
@@ -30,7 +36,8 @@ export function createOrders(orderNumber: () => string): Orders {
   }
 
   return {
-    place: (vid) => keep({ number: orderNumber(), vid, amountMinor: SET_MINOR, upsellTaken: false }),
+    place: (vid, offer) =>
+      keep({ number: orderNumber(), vid, offer, amountMinor: SET_MINOR, upsellTaken: false }),
     find: (number) => orders.get(number),
     takeUpsell(number) {
       const order = orders.get(number)

@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url"
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, Router } from "express"
+import { adNetwork } from "./ad-network.ts"
 import { trackerId } from "./ids.ts"
 import { network } from "./network.ts"
-import { createOrders, decimal, type Order, type Orders, UPSELL_MINOR } from "./orders.ts"
+import { createOrders, decimal, OFFER_PAGES, type Order, type Orders, UPSELL_MINOR } from "./orders.ts"
 import { createReports, type Reports } from "./reports.ts"
 import { template } from "./template.ts"
 
 export type Shop = {
-  /** Serves the shop, and the network that plays its partner. */
+  /** Serves the shop, the network that plays its partner, and the one it buys ads from. */
   readonly app: Express
   /** Stops reporting sales; the caller closes the server. */
   close(): void
@@ -32,6 +33,7 @@ export function createShop({ tracker, orderNumber }: { tracker: string; orderNum
   app.use(express.urlencoded({ extended: false, limit: "4kb", parameterLimit: 20 }))
   app.use(storefront({ tracker, orders, reports }))
   app.use(network({ tracker, reports }))
+  app.use(adNetwork(tracker))
   app.use((_request, response) => notFound(response, "page"))
   app.use(failed)
   return { app, close: reports.close }
@@ -41,9 +43,11 @@ function storefront({ tracker, orders, reports }: Storefront): Router {
   const pages = {
     lander: template("lander"),
     offer: template("offer"),
+    letter: template("letter"),
     checkout: template("checkout"),
     upsell: template("upsell"),
     thanks: template("thanks"),
+    plan: template("plan"),
   }
 
   /** Shows a page about the order named in its query. */
@@ -56,7 +60,7 @@ function storefront({ tracker, orders, reports }: Storefront): Router {
   }
 
   function placeOrder(request: Request, response: Response) {
-    const order = orders.place(trackerId(request.body?.vid))
+    const order = orders.place(trackerId(request.body?.vid), offerPage(request.body?.offer))
     response.redirect(303, `/upsell?order=${encodeURIComponent(order.number)}`)
   }
 
@@ -78,16 +82,26 @@ function storefront({ tracker, orders, reports }: Storefront): Router {
   const router = Router()
   router.get("/", (_request, response) => response.send(pages.lander({ tracker })))
   router.get("/offer", (_request, response) => response.send(pages.offer({ tracker })))
-  router.get("/checkout", (_request, response) => response.send(pages.checkout({ tracker })))
+  router.get("/letter", (_request, response) => response.send(pages.letter({ tracker })))
+  router.get("/checkout", (request, response) => {
+    response.send(pages.checkout({ tracker, offer: offerPage(request.query.offer) }))
+  })
   router.post("/orders", placeOrder)
   router.get("/upsell", showOrder("upsell"))
   router.post("/orders/:number/upsell", takeUpsell)
   router.get("/thanks", showOrder("thanks"))
+  router.get("/plan", (_request, response) => response.send(pages.plan({ tracker })))
   return router
+}
+
+/** The offer a customer comes from, as a form or a URL says it; the usual one for anything else. */
+function offerPage(value: unknown) {
+  return OFFER_PAGES.find((page) => page === value) ?? "offer"
 }
 
 function orderValues(order: Order) {
   return {
+    "order.offer": order.offer,
     "order.number": order.number,
     "order.path": encodeURIComponent(order.number),
     "order.total": decimal(order.amountMinor),
