@@ -1,6 +1,7 @@
 import type { Entrance, Parameters } from "../event.ts"
 import { fillTokens } from "../tokens.ts"
 import { costText } from "./click-cost.ts"
+import { dataOf } from "./entrance.ts"
 
 /** Who passes by which hit. */
 export interface Ids {
@@ -44,13 +45,6 @@ export function filledUrl(template: string, of: Destined): string {
     if (token.startsWith("data-")) return dataOf(token.slice("data-".length), of)
     return VALUES[token]?.(of) ?? null
   })
-}
-
-/** A custom name of the traffic source, else a parameter as it came. */
-function dataOf(name: string, { entrance, parameters }: Destined): string | null {
-  const custom = entrance?.custom ?? {}
-  if (Object.hasOwn(custom, name)) return custom[name] ?? null
-  return Object.hasOwn(parameters, name) ? (parameters[name] ?? null) : null
 }
 
 /** The URL with `vid` and `hit` added to its query, in place of any there; the rest of it byte for byte. */

@@ -49,6 +49,16 @@ export function readEntrance(url: EntranceUrl, settings: Settings): Entrance {
   }
 }
 
+/** What `{data-NAME}` stands for: a custom name of the traffic source, else a parameter as it came. */
+export function dataOf(
+  name: string,
+  { entrance, parameters }: { entrance: Pick<Entrance, "custom"> | null; parameters: Parameters },
+): string | null {
+  const custom = entrance?.custom ?? {}
+  if (Object.hasOwn(custom, name)) return custom[name] ?? null
+  return Object.hasOwn(parameters, name) ? (parameters[name] ?? null) : null
+}
+
 /** What the URL says a click cost, else what the source's clicks usually cost. */
 function costOf({ parameters, source }: EntranceUrl, settings: Settings): ClickCost | null {
   if (source === null) return null

@@ -39,7 +39,7 @@ export function planConversion(
   return destinationsOf(change.conversion.source, of.settings)
     .filter((destination) => concernsChange(destination, change.decision))
     .map((destination) => {
-      const telling = tellingOf(destination, of.at, of)
+      const telling = tellingOf(of.at, of)
       const about = { ...change, destination, facts: telling.facts, wasSent: of.wasSentTo(destination.key) }
       const skipped = SKIPS.find(({ holds }) => holds(about))?.reason ?? null
       const request = skipped === null ? changeRequest(about, telling, of) : null
@@ -128,7 +128,7 @@ export function planEvent(event: RecordedEvent, of: Circumstances): Delivery[] {
   return destinationsOf(hit?.source ?? null, of.settings)
     .filter((destination) => concernsEvent(destination, event))
     .map((destination) => {
-      const telling = tellingOf(destination, received.happenedAt, of)
+      const telling = tellingOf(received.happenedAt, of)
       const isSkipped = lacksExternal(destination, telling.facts)
       const own = { id: telling.id, conversion: null, event: received.id }
       const request = isSkipped ? null : requestOfEvent(destination, event, telling, of)
@@ -158,9 +158,8 @@ function lacksExternal(destination: Destination, { external }: EntranceFacts): b
   return destination.kind === "postback" && external === null && asksFor("external", destination.postback)
 }
 
-function tellingOf(destination: Destination, at: number, { entrance, newId }: Circumstances): Telling {
-  const source = destination.kind === "postback" ? destination.source : undefined
-  return { id: newId(), at, facts: entranceFacts(entrance, source) }
+function tellingOf(at: number, { entrance, newId }: Circumstances): Telling {
+  return { id: newId(), at, facts: entranceFacts(entrance) }
 }
 
 function deliveryOf(

@@ -60,6 +60,7 @@ function tokenValue({ id, at, facts }: Telling, own: Values): TokenValue {
       ...own,
       campaign: own.campaign ?? facts.campaign,
       external: facts.external,
+      cost: facts.cost,
       timestamp: String(Math.floor(at / 1000)),
       random: id.slice(-CHANCE),
     }),

@@ -6,6 +6,11 @@ import { claimsOn, hit, id, NOW, received, settings } from "../builders.ts"
 
 const entrance = hit({
   source: "meta",
+  campaign: "spring",
+  external: "Cl ick&1",
+  custom: { adset: "77" },
+  costMicros: 350_000,
+  costCurrency: "USD",
   parameters: { fbclid: "Cl ick&1", adset_id: "77", utm_campaign: "spring" },
 })
 const parameters = {
@@ -83,7 +88,7 @@ describe("a postback is filled:", () => {
     ["{source}", "meta"],
     ["{campaign}", "spring"],
     ["{external}", "Cl%20ick%261"],
-    ["{cost}", ""],
+    ["{cost}", "0.35"],
     ["{data-adset}", "77"],
     ["{data-adset_id}", "77"],
     ["{data-nothing}", ""],
