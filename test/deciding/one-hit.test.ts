@@ -169,6 +169,29 @@ describe("a rotator's hit", () => {
     expect((await here.conversions()).map(({ page }) => page)).toEqual("p" in more ? [] : ["lp"])
   })
 
+  it("is no answer to a claim in the same batch, nor to one that has waited long", async () => {
+    const [vid, other] = [here.ids.next(), here.ids.next()]
+    await here.claim({ vid, rev: "1" })
+    here.passTime(11 * MINUTE)
+    await Promise.all([
+      here.put(here.viewEvent(vid, "split", rotator)),
+      here.put(here.viewEvent(other, "split", rotator)),
+      here.claim({ vid: other, rev: "2" }),
+    ])
+    here.passTime(1)
+    for (const one of [vid, other]) await here.view(one, "lp")
+    here.passTime(11 * MINUTE)
+    await here.recorder.retryParked()
+    expect((await here.conversions()).map(({ page }) => page)).toEqual(["lp", "lp"])
+  })
+
+  it("is confirmed by no view", async () => {
+    const vid = here.ids.next()
+    const { hit } = await here.view(vid, "split", rotator)
+    const view = here.viewEvent(vid, "split", { linkHit: hit })
+    expect((await here.put(view)).hit).toBe(view.view?.hit)
+  })
+
   it("claimed by its own id is refused, though no settings know the rotator any more", async () => {
     const { hit } = await here.view(here.ids.next(), "split", rotator)
     expect(await here.claim({ hit: hit ?? "", rev: "1" })).toMatchObject({ reason: "not_convertible" })

@@ -30,6 +30,13 @@ async function visitFast(collector: RunningCollector) {
   return vid
 }
 
+/** Waits until the clicks of a visitor have been refused: what their pages send then is not accepted either. */
+async function untilRefused({ url }: RunningCollector, vid: string) {
+  const body = JSON.stringify({ vid, linked: true, events: [{ name: "Waits" }] })
+  const { status } = await fetch(`${url}/e`, { method: "POST", body })
+  expect(status).toBe(503)
+}
+
 const gauge = async ({ url }: RunningCollector, name: string) => {
   const text = await (await fetch(`${url}/metrics`)).text()
   return Number(new RegExp(`^afterclick_${name} (\\d+)$`, "m").exec(text)?.[1])
@@ -53,6 +60,7 @@ describe("redirects go on", { timeout: 60_000 }, () => {
     const unlock = lock(collector)
     const vid = await visitFast(collector)
     expect(await gauge(collector, "redirects_held_events")).toBe(7)
+    await untilRefused(collector, vid)
     unlock()
     await expectRecorded(collector, vid)
     expect(await gauge(collector, "redirects_dropped_events_total")).toBe(0)
@@ -67,6 +75,7 @@ describe("redirects go on", { timeout: 60_000 }, () => {
     await redis.end("SIGKILL")
     const vid = await visitFast(collector)
     expect(await gauge(collector, "redirects_held_events")).toBe(7)
+    await untilRefused(collector, vid)
     const again = await startRedis([], redis)
     unlock()
     await expectRecorded(collector, vid)
