@@ -20,9 +20,10 @@ export function showCounters(events) {
   const today = events.filter(({ at }) => isToday(at))
   const created = today.filter(({ decision }) => decision === "created")
   /** @param {string} kind */
-  const count = (kind) => String(today.filter((event) => kindOf(event).kind === kind).length)
-  part("views", HTMLElement).textContent = count("view")
-  part("claims", HTMLElement).textContent = count("claim")
+  const those = (kind) => today.filter((event) => kindOf(event).kind === kind)
+  // A redirect and its page's script may tell of the same hit.
+  part("views", HTMLElement).textContent = String(new Set(those("view").map(({ hit }) => hit)).size)
+  part("claims", HTMLElement).textContent = String(those("claim").length)
   part("conversions", HTMLElement).textContent = String(created.length)
   part("revenue", HTMLElement).replaceChildren(...sumsOf(created).map((sum) => make("li", "", sum)))
 }

@@ -33,7 +33,8 @@ function warningsCount({ warnings }) {
 
 /** Writes an event into its row, anew if need be. @param {HTMLButtonElement} button @param {Received} event */
 export function fillRow(button, event) {
-  const via = event.name === "conversion" ? make("small", "", event.via) : null
+  const isPlain = event.name !== "conversion" && event.via === "script"
+  const via = isPlain ? null : make("small", "", event.via)
   button.type = "button"
   button.className = event.decision === null ? "row calm" : "row"
   button.dataset.id = event.id
