@@ -30,7 +30,7 @@ import { loadSettings, type SettingsInForce } from "./settings.ts"
 
 const SHUTDOWN_MS = 10_000
 /** For so long clicks that no store has taken yet are offered again when the collector stops. */
-const DRAIN_MS = 5_000
+const DRAIN_MS = 3_000
 /** How soon settings take hold that another process has saved. */
 const REFRESH_MS = 2_000
 const USUAL_SETTINGS = "afterclick.yaml"
