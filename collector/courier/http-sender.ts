@@ -9,7 +9,7 @@ import { request as httpsRequest } from "node:https"
 import { isIP, type LookupFunction } from "node:net"
 import type { Answer } from "../domain/sends/attempt.ts"
 import { bareHost, isPublicAddress } from "../domain/sends/private-address.ts"
-import type { OutgoingRequest } from "../domain/sends/send.ts"
+import type { Failure, OutgoingRequest } from "../domain/sends/send.ts"
 import type { Sender } from "../ports.ts"
 
 /** From the look-up of the name to the end of what is read of the answer. */
@@ -23,6 +23,8 @@ export interface SenderOptions {
   timeLimit?: number
 }
 
+type Unsent = Extract<Answer, { final: Failure }>
+
 /** Sends over http and https, a connection for each request. */
 export function httpSender({
   lookup: resolve = lookup,
@@ -30,25 +32,47 @@ export function httpSender({
 }: SenderOptions = {}): Sender {
   return {
     send: async (outgoing, { mayBePrivate, signal }) => {
-      const url = new URL(outgoing.url)
-      const host = bareHost(url.hostname)
-      // A literal address is connected to without being looked up.
-      if (!mayBePrivate && isIP(host) !== 0 && !isPublicAddress(host)) return refused(host)
-      const ask = REQUESTS[url.protocol]
-      if (ask === undefined) return { error: `${url.protocol} is not spoken here`, final: "rejected" }
       const clock = AbortSignal.timeout(timeLimit)
-      const request = ask(url, {
-        method: outgoing.method,
-        headers: headersOf(outgoing),
-        agent: false,
+      const options = {
         lookup: mayBePrivate ? (resolve as LookupFunction) : publicLookup(resolve),
-        maxHeaderSize: MOST_HEADER_BYTES,
         signal: AbortSignal.any([signal, clock]),
-      })
-      request.end(outgoing.body ?? undefined)
-      return await answerOf(request, () => (clock.aborted ? `no answer within ${timeLimit / 1000} s` : null))
+      }
+      try {
+        const request = open(outgoing, options, mayBePrivate)
+        if ("error" in request) return request
+        request.end(outgoing.body ?? undefined)
+        return await answerOf(request, () =>
+          clock.aborted ? `no answer within ${timeLimit / 1000} s` : null,
+        )
+      } catch (error) {
+        return {
+          error: `it cannot be sent: ${error instanceof Error ? error.message : error}`,
+          final: "rejected",
+        }
+      }
     },
   }
+}
+
+function open(
+  outgoing: OutgoingRequest,
+  options: RequestOptions,
+  mayBePrivate: boolean,
+): ClientRequest | Unsent {
+  const url = new URL(outgoing.url)
+  const host = bareHost(url.hostname)
+  // A literal address is connected to without being looked up.
+  if (!mayBePrivate && isIP(host) !== 0 && !isPublicAddress(host)) return refused(host)
+  const ask = REQUESTS[url.protocol]
+  if (ask === undefined) return { error: `${url.protocol} is not spoken here`, final: "rejected" }
+  const { method } = outgoing
+  return ask(url, {
+    ...options,
+    method,
+    headers: headersOf(outgoing),
+    agent: false,
+    maxHeaderSize: MOST_HEADER_BYTES,
+  })
 }
 
 const REQUESTS: Readonly<Record<string, (url: URL, options: RequestOptions) => ClientRequest>> = {
@@ -71,7 +95,7 @@ class PrivateAddress extends Error {
   override name = "PrivateAddress"
 }
 
-const refused = (host: string): Answer => {
+const refused = (host: string): Unsent => {
   return { error: `${host} is an address of a private network`, final: "private_address" }
 }
 

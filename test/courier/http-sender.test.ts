@@ -93,6 +93,14 @@ describe("a request", () => {
     server.close()
   })
 
+  it.each([
+    ["an address that is none", { url: "http://[bad/" }],
+    ["a header that none can be", { headers: { "x-a": "b\r\nc: d" } }],
+    ["another protocol", { url: "ftp://ads.example/" }],
+  ])("that cannot be sent, for %s, fails for good and throws nothing", async (_what, of) => {
+    expect(await send(of)).toMatchObject({ final: "rejected" })
+  })
+
   it("that is ended from outside fails at once", async () => {
     receiver.be(() => {})
     const ending = new AbortController()

@@ -18,8 +18,14 @@ export interface DestinationState {
 /** So many failures in a row are worth a warning; so many end it. */
 export const WARN_AFTER = 5
 export const OFF_AFTER = 20
-/** A destination that asks for a pause gets no more than this at once. */
+/** A destination that asks for a pause gets no more than this at once, in ms. */
 const LONGEST_PAUSE = 3_600_000
+/**
+ * The pause after the failure that is warned of, in ms; twice as long after each further one. So an outage of some
+ * minutes ends nothing, however much there is to send in them.
+ */
+const FIRST_PAUSE = 1_000
+const LONGEST_OWN_PAUSE = 60_000
 
 export const isWarned = ({ failures }: DestinationState): boolean => failures >= WARN_AFTER
 
@@ -45,10 +51,23 @@ export function afterAttempt(before: DestinationState, news: AttemptNews): Desti
     failures,
     failingSince: before.failingSince ?? at,
     lastError: error,
-    pausedUntil: asked === null ? before.pausedUntil : at + Math.min(asked, LONGEST_PAUSE),
+    pausedUntil: later(before.pausedUntil, verdict === "retry" ? pauseUntil(at, failures, asked) : null),
     state: isOff ? "off" : "on",
     since: isOff && before.state === "on" ? at : before.since,
   }
+}
+
+/** Until when a destination that cannot answer is left alone; null if it is not. */
+function pauseUntil(at: number, failures: number, asked: number | null): number | null {
+  const excess = failures - WARN_AFTER
+  const own = excess < 0 ? 0 : Math.min(FIRST_PAUSE * 2 ** excess, LONGEST_OWN_PAUSE)
+  const pause = Math.max(own, Math.min(asked ?? 0, LONGEST_PAUSE))
+  return pause === 0 ? null : at + pause
+}
+
+/** Requests that were under way together must not shorten each other's pause. */
+function later(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other)
 }
 
 /** A destination that somebody has switched on again. */

@@ -87,6 +87,29 @@ describe("a destination", () => {
     expect(resumed(off, NOW + 1)).toEqual({ ...well, since: NOW + 1, lastError: "500" })
   })
 
+  it("that cannot answer is off after ten minutes at the soonest; one that refuses, at once", () => {
+    let [state, at] = [well, NOW]
+    while (state.state === "on") {
+      at = Math.max(at, state.pausedUntil ?? 0) // as soon as it may be asked again
+      state = afterAttempt(state, { ...failed, at })
+    }
+    expect((at - NOW) / MINUTE).toBeGreaterThan(10)
+    expect(through(...Array(20).fill({ ...failed, verdict: "final" }))).toMatchObject({
+      state: "off",
+      pausedUntil: null,
+    })
+  })
+
+  it("has no pause before it is warned of", () => {
+    expect(through(...Array(4).fill(failed)).pausedUntil).toBeNull()
+    expect(through(...Array(5).fill(failed)).pausedUntil).toBe(NOW + 1_000)
+  })
+
+  it("keeps a pause it asked for, whatever other requests come to meanwhile", () => {
+    const asked = { ...failed, asked: 10 * MINUTE }
+    expect(through(asked, failed, ...Array(5).fill(failed)).pausedUntil).toBe(NOW + 10 * MINUTE)
+  })
+
   it("pauses for an hour at most, whatever it asks", () => {
     expect(through({ ...failed, asked: 5 * DAY }).pausedUntil).toBe(NOW + 60 * MINUTE)
   })
