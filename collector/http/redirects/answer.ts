@@ -29,7 +29,7 @@ export function sendAstray(request: Request, response: Response, why: Why, of: A
     .status(404)
     .type("html")
     .set({
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
       "x-content-type-options": "nosniff",
     })
     .send(page(message, remedy))
@@ -70,6 +70,7 @@ function page(message: string, remedy: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${message}</title>
 <style>body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color-scheme: light dark }</style>
 <h1>${message}</h1>
