@@ -156,6 +156,19 @@ describe("an entrance by a link", () => {
   })
 })
 
+it("a view that begins a journey is an entrance in the words of its traffic source too, and costs once", async () => {
+  const { send } = browser()
+  const view = { name: "view", p: "lp", ts: "meta", url: `${SHOP}/lp?click=C-1&camp=May&adset_id=7` }
+  const { vid } = await send(view)
+  await send({ ...view, url: `${SHOP}/next` }, { vid, linked: true })
+  const { hits } = await timeline(vid, 2)
+  const said = { external: "C-1", custom: { adset: "7" }, costMicros: 2_500, costCurrency: "EUR" }
+  expect(hits).toMatchObject([
+    { ...said, campaign: "May", link: null },
+    { external: null, custom: {}, costMicros: null, campaign: "May", source: "meta" },
+  ])
+})
+
 describe("nobody is sent anywhere but to the URLs of the settings", () => {
   const hostile = [
     "https://evil.example",

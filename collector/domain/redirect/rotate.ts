@@ -8,7 +8,7 @@ export interface Way {
  * Which way of a rotator a visitor goes: always the same, without anything being stored. Each way draws a number
  * that only it and the visitor decide, and the weights only stretch it: so whoever a changed weight moves, moves
  * to or from the way it is the weight of. (Weighted rendezvous hashing:
- * https://www.snia.org/sites/default/files/SDC15_presentations/dist_sys/Jason_Resch_New_Consistent_Hashings_Rev.pdf)
+ * https://en.wikipedia.org/wiki/Rendezvous_hashing)
  */
 export function rotate(rotator: { funnel: string; name: string; ways: readonly Way[] }, vid: string): string {
   let best = { page: "", score: Number.NEGATIVE_INFINITY }
