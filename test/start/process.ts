@@ -21,13 +21,18 @@ export interface Running {
   ended: Promise<number | null>
 }
 
+/** Programs in Node keep here what they have compiled: the tests start the collector some hundred times. */
+const COMPILED = new URL("../../node_modules/.cache/compiled", import.meta.url).pathname
+
 /** Starts a program and keeps what it prints. */
 export function startProcess(
   path: string,
   parts: readonly string[],
   environment: Record<string, string> = {},
 ): Running {
-  const child = spawn(path, parts, { env: { PATH: process.env.PATH ?? "", ...environment } })
+  const child = spawn(path, parts, {
+    env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: COMPILED, ...environment },
+  })
   const pid = child.pid ?? 0
   noteStarted(pid)
   let output = ""
