@@ -17,6 +17,8 @@
 /** @typedef {{ type: string, revenue: number | null, currency: string | null, page: string | null, hitAt: string,
  *   createdAt: string, parameters: Parameters, revisions: Revision[],
  *   assists: { page: string | null, at: string }[] }} Conversion */
+/** @typedef {{ key: string, state: "on" | "off", warning: boolean, failures: number, lastError: string | null,
+ *   waiting: number }} Destination */
 /** @typedef {{ items: Received[], next: string | null }} Page newest first, and the cursor of the page below */
 
 const TOKEN = "afterclick-token"
@@ -49,14 +51,14 @@ export function endVisit() {
 }
 
 /**
- * GETs a path below api/v1/.
+ * Asks for a path below api/v1/.
  * @param {string} path
- * @param {AbortSignal} [signal]
+ * @param {{ method?: "GET" | "POST", signal?: AbortSignal }} [how]
  * @throws {TokenRefused} or else an error in the collector's own words
  */
-export async function ask(path, signal = visit.signal) {
+export async function ask(path, { method = "GET", signal = visit.signal } = {}) {
   const headers = { authorization: `Bearer ${sessionStorage.getItem(TOKEN)}` }
-  const answer = await fetch(`api/v1/${path}`, { headers, signal, cache: "no-store" })
+  const answer = await fetch(`api/v1/${path}`, { method, headers, signal, cache: "no-store" })
   if (answer.ok) return answer
   if (answer.status === 401) throw new TokenRefused("The collector does not know this token.")
   const said = await answer.json().catch(() => null) // a proxy's error page is no JSON; the status says enough

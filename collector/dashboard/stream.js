@@ -60,7 +60,7 @@ async function listen(visit, say) {
   const hangUp = () => call.abort()
   let alarm = setTimeout(hangUp, SILENCE_MS)
   try {
-    const { body } = await ask("stream", AbortSignal.any([visit, call.signal]))
+    const { body } = await ask("stream", { signal: AbortSignal.any([visit, call.signal]) })
     await catchUp() // what came between the list and the stream
     say("live")
     for await (const events of piecesOf(body)) {

@@ -14,7 +14,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ")
 
-const SCRIPTS = "api details elements empty header live log row sign-in stream words".split(" ")
+const SCRIPTS = "api details elements empty header live log row sign-in stream troubles words".split(" ")
 const FILES = ["live.html", "live.css", "details.css", ...SCRIPTS.map((name) => `${name}.js`)]
 
 /** The live page: an empty shell that anybody may load; what it shows comes from the API, by token. */

@@ -3,6 +3,8 @@ import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startChromium } from "../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
+import { settingsFile } from "../start/doors.ts"
+import { startReceiver } from "../start/receiver.ts"
 
 let browser: Browser
 let collector: RunningCollector
@@ -87,6 +89,36 @@ describe("the live page", () => {
     expect(await last.textContent()).toContain("<img src=x")
     await last.click()
     await expect.poll(() => page.textContent("#details")).toContain("<script>alert(2)</script>")
+  })
+
+  it("says which destination takes nothing any more, and sends what it missed at one click", async () => {
+    const ads = await startReceiver(410)
+    const postbacks = [{ name: "sale", url: ads.url("/?r={rev}"), updates: "all" }]
+    const document = {
+      account: { allowPrivateDestinations: true },
+      trafficSources: [{ id: "<b>meta", postbacks }],
+    }
+    const own = await startCollector({ SETTINGS_FILE: settingsFile(document) })
+    const claim = async (rev: string, vid?: string) => {
+      const events = vid === undefined ? [{ name: "view", p: "offer", ts: "<b>meta" }] : []
+      events.push({ name: "conversion", rev, tx: rev, ...(vid && { vid }) } as never) // no page of its own
+      const body = JSON.stringify({ events })
+      return ((await (await fetch(`${own.url}/e`, { method: "POST", body })).json()) as { vid: string }).vid
+    }
+    const vid = await claim("1.00")
+    await ads.got(1)
+    await page.goto(`${own.url}/#token=${TOKEN}`)
+    const trouble = page.locator("#troubles li")
+    await expect.poll(() => trouble.allTextContents()).toEqual([expect.stringContaining("410")])
+    expect(await trouble.textContent()).toMatch(/^postback:%3Cb%3Emeta:sale is off after 1 failure\. .*410/)
+    await claim("2.00", vid)
+    ads.be(200)
+    await trouble.locator("button").click()
+    await ads.got(3)
+    expect(ads.requests.map(({ path }) => path).toSorted()).toEqual(["/?r=1.00", "/?r=1.00", "/?r=2.00"])
+    await expect.poll(() => page.isVisible("#troubles")).toBe(false)
+    await own.end()
+    ads.stop()
   })
 
   it("did so without an error, a dialog or a breach of its policy", () => expect(problems).toEqual([]))
