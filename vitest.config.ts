@@ -5,10 +5,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Most tests wait for a server or a browser: two at a time, where there are two cores only.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
     reporters: ["default", "./test/summary.ts"],

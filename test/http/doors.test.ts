@@ -201,9 +201,9 @@ describe.each(["embedded", "with Redis"])("fifty identical claims at once over a
     const claimAll = async (round: number) => {
       const sent = [...visitors].flatMap(([type, visitor]) => fifty(type, visitor))
       const answers = await Promise.all(sent)
-      expect(new Set(answers.map(({ status }) => status))).toEqual(
-        new Set(answers.some(({ decision }) => decision === null) ? [200, 202] : [200]),
-      )
+      // Undecided yet, a postback is told so by its status; browsers have no use for one.
+      for (const { status, decision } of answers)
+        expect(decision === null ? [200, 202] : [200]).toContain(status)
       for (const { vid } of visitors.values())
         await expect.poll(() => claimsOf(vid), { timeout: 20_000 }).toBe(50 * round)
     }

@@ -58,7 +58,7 @@ inEachBrowser("pages are left in the instant of their calls, again and again", (
     await tour.collector.end()
   })
 
-  it("and by the next visit every call has arrived, once", { timeout: 180_000 }, async (test) => {
+  it("and by the next visit every call has arrived, once", { timeout: 400_000 }, async (test) => {
     const counts = await Promise.all(tabs.map((tab) => leaveAgainAndAgain(tab, leavings)))
     const pages = tabs.flatMap((tab) => Array.from({ length: leavings }, (_, n) => callsOf(tab, n)))
     await soonWith(test.expect)(async () => (await everyCall(tour)).length).toBe(pages.flat().length)
