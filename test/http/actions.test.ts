@@ -97,12 +97,16 @@ describe("a way out of a page", () => {
 
   it("knows the journey of a visitor whom another process, or this one long ago, led here", async () => {
     const { visit } = browser()
-    const { vid, hit } = await visit("/go/s1?click=C-1")
+    const { vid, hit } = await visit("/go/s1?click=C-1&adset_id=7")
     await timeline(vid, 3)
     const { end, ...other } = await startCollector({ DATA_DIR: collector.dataDir })
     try {
       const { location } = await browserOf(other).visit(`/action/1?vid=${vid}&hit=${hit}`)
       expect(place(location)).toBe(`${SHOP}/w/meta`)
+      const { location: filled } = await browserOf(other).visit(`/action/3?vid=${vid}&hit=${hit}`)
+      const tokens = Object.fromEntries(new URL(filled ?? "").searchParams)
+      const ofJourney = { source: "meta", external: "C-1", "data-adset": "7" }
+      expect(tokens).toMatchObject({ page: "tokens", funnel: "spring", ...ofJourney })
     } finally {
       await end()
     }

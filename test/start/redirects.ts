@@ -39,7 +39,7 @@ export const DOCUMENT = {
         inner: [{ page: "lp", weight: 1 }],
       },
       actions: {
-        lp: { 1: { to: "widget", event: "Clicked" }, 2: { to: "outer" } },
+        lp: { 1: { to: "widget", event: "Clicked" }, 2: { to: "outer" }, 3: { to: "tokens" } },
         widget: { 1: { to: "upsell", claim: { type: "Upsell", rev: "9.50" } } },
       },
     },

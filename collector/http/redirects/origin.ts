@@ -7,7 +7,7 @@ import { pagesWithWay, type WayOut, wayOut } from "../../domain/redirect/way-out
 import type { Settings } from "../../domain/settings.ts"
 import type { Books } from "../../ports.ts"
 import { queryFields } from "../fields.ts"
-import type { RecentHits, SeenHit } from "./recent-hits.ts"
+import type { Journey, RecentHits, SeenHit } from "./recent-hits.ts"
 
 /** All look-ups of one request together may take so long; then what can be found without the ledger must do. */
 const PATIENCE_MS = 300
@@ -117,9 +117,15 @@ async function completed(origin: Origin, { books, inTime }: Asked): Promise<Orig
   const own = (await inTime(books.hits([hit])))?.get(hit)
   if (own === undefined) return origin
   const entrance = own.entrance === hit ? own : (await inTime(books.hits([own.entrance])))?.get(own.entrance)
-  const { source, campaign } = own
-  const from = entrance === undefined ? { parameters: {}, entrance: null } : { ...entrance, entrance }
-  return { ...origin, funnel: origin.funnel ?? own.funnel, journey: { ...from, source, campaign } }
+  return { ...origin, funnel: origin.funnel ?? own.funnel, journey: journeyOf(own, entrance) }
+}
+
+/** Of the entrance only what a journey has of it: a hit is much more, and of another page. */
+function journeyOf({ source, campaign }: Hit, entrance: Hit | undefined): Journey {
+  if (entrance === undefined) return { source, campaign, parameters: {}, entrance: null }
+  const { parameters, external, keyword, custom, costMicros, costCurrency } = entrance
+  const said = { external, keyword, custom, costMicros, costCurrency }
+  return { source, campaign, parameters, entrance: said }
 }
 
 function originOf({ id, vid, page, funnel }: Hit): Origin {
