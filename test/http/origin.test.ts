@@ -11,7 +11,7 @@ import { createVisitorCookie } from "../../collector/http/visitor-cookie.ts"
 import { createIds } from "../../collector/ids.ts"
 import { memoryInbox } from "../../collector/inbox/memory.ts"
 import type { Books } from "../../collector/ports.ts"
-import { id, settings } from "../domain/builders.ts"
+import { hit as hitOf, id, settings } from "../domain/builders.ts"
 import { browserOf, DOCUMENT, SHOP } from "../start/redirects.ts"
 
 /** The paths of browsers over books that the test decides on, and an inbox that never says what was decided. */
@@ -86,6 +86,19 @@ describe.each([
       ["rev", "9.50"],
     ])
   })
+})
+
+it("a way out asks again for a journey that the ledger did not tell of in time", async () => {
+  let isThere = false
+  const known = (hit: string) =>
+    new Map([[hit, hitOf({ id: hit, vid: VID, source: "meta", funnel: "spring" })]])
+  const { server } = await startPaths({ hits: async ([id = ""]) => (isThere ? known(id) : await broken()) })
+  const { visit } = browserOf({ url: `http://localhost:${server.port}` })
+  const { hit } = await visit(`/action/1?vid=${VID}&p=lp`)
+  isThere = true
+  const { location } = await visit(`/action/2?vid=${VID}&hit=${hit}`)
+  expect(new URL(location ?? "").searchParams.get("source")).toBe("meta")
+  await server.stop()
 })
 
 describe("a view of which nothing is decided yet", () => {

@@ -40,7 +40,7 @@ export const DOCUMENT = {
       },
       actions: {
         lp: { 1: { to: "widget", event: "Clicked" }, 2: { to: "outer" }, 3: { to: "tokens" } },
-        widget: { 1: { to: "upsell", claim: { type: "Upsell", rev: "9.50" } } },
+        widget: { 1: { to: "upsell", claim: { type: "Upsell", rev: "9.50" } }, 2: { to: "tokens" } },
       },
     },
     { id: "direct", entry: "lp-b", actions: { "lp-b": { 1: { to: "upsell" } } } },

@@ -37,7 +37,8 @@ export interface Trip {
   from: string | null
   /** Whether the journey is this entrance's own; else it goes on with one that is known already. */
   isEntrance: boolean
-  journey: Journey
+  /** Null where the ledger could not be asked for it. */
+  journey: Journey | null
   /** What the way is called, in the record of a browser that does not go it. */
   name: { link: string } | { action: string }
   /** What happens at the page that is left, made at a time in ms since 1970. */
@@ -58,7 +59,7 @@ export function lead(needs: LeadNeeds, trip: Trip, request: Request, response: R
   const random = someDigits()
   if (template === undefined) return void sendAstray(request, response, "way", { settings, at, random })
   const ids = mustLeaveAlone(request, settings) ? null : { vid, hit }
-  const url = filledUrl(template, { ids, page, funnel: funnel.id, ...journey, at, random })
+  const url = filledUrl(template, { ids, page, funnel: funnel.id, ...(journey ?? UNKNOWN), at, random })
   if (ids === null) {
     needs.observer.leftAlone(1)
     return void sendOn(request, response, url, null)
@@ -69,11 +70,10 @@ export function lead(needs: LeadNeeds, trip: Trip, request: Request, response: R
   sendOn(request, response, withIds(url, ids), ids)
 }
 
+const UNKNOWN: Journey = { source: null, campaign: null, parameters: {}, entrance: null }
+
 function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) {
-  const { source, campaign, parameters, entrance } = journey
-  const own = isEntrance
-    ? { source, campaign, parameters, entrance }
-    : { source: null, campaign: null, parameters: {}, entrance: null }
+  const own = isEntrance && journey !== null ? journey : UNKNOWN
   return { via, vid, funnel: funnel.id, link, from, ...own }
 }
 

@@ -8,7 +8,6 @@ import { whoEnters } from "./enter.ts"
 import { type LeadNeeds, lead, someDigits } from "./lead.ts"
 import { findOrigin, type Origin } from "./origin.ts"
 import { receivedOf } from "./passing.ts"
-import type { Journey } from "./recent-hits.ts"
 
 export interface LeaveNeeds extends LeadNeeds {
   books: Pick<Books, "hits" | "visitorHits">
@@ -36,14 +35,12 @@ export async function leave(needs: LeaveNeeds, request: Request, response: Respo
     // The page's own ids say whose way it is; an old link makes nobody else of the browser.
     cookie: whoEnters(needs, request, query) === vid ? vid : (sender ?? vid),
     isEntrance: false,
-    journey: origin.journey ?? UNKNOWN,
+    journey: origin.journey,
     name: { action: number },
     onLeaving: (at: number) => eventsOnLeaving(needs, { request, at }, { ...origin, vid }, action),
   }
   lead(needs, trip, request, response)
 }
-
-const UNKNOWN: Journey = { source: null, campaign: null, parameters: {}, entrance: null }
 
 /** What the action records at the page that is left: its event, and its claim. */
 function eventsOnLeaving(
