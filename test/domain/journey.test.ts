@@ -29,6 +29,13 @@ describe("a view", () => {
     })
   })
 
+  it("keeps the first 200 parameters of a URL that has thousands", () => {
+    const names = Array.from({ length: 3_000 }, (_, n) => `n${n}`)
+    const arrival = at(`https://a.example/?${names.join("&")}&n0=last`, null)
+    expect(Object.keys(arrival?.parameters ?? {})).toEqual(names.slice(0, 200))
+    expect(arrival?.parameters.n0).toBe("last")
+  })
+
   it("of a URL nobody can read has no parameters", () => expect(parametersOf("not a url")).toEqual({}))
 
   const kinds: [page: string, said: View["kind"], registered: View["kind"], kind: string][] = [

@@ -7,6 +7,9 @@ import { referrerKind } from "./referrer.ts"
 /** Parameters that carry our own ids from page to page; they say nothing of where a visitor comes from. */
 const OWN_PARAMETERS: ReadonlySet<string> = new Set(["vid", "hit"])
 
+/** As many parameters of a URL are kept. */
+const MOST_PARAMETERS = 200
+
 /** Parameters by which an advertiser marks a click. A visitor who arrives with a new mark begins a new journey. */
 const MARKS: ReadonlySet<string> = new Set([
   "campaign",
@@ -92,9 +95,13 @@ export function parametersOf(url: string | null): Parameters {
   return furtherParameters(query ?? [])
 }
 
-/** Of a query's parameters the last of each name, without those that carry our own ids. */
+/**
+ * Of a query's parameters the last of each name, without those that carry our own ids; of very many the first.
+ * Thousands of short ones take ten times the memory of the URL they came in.
+ */
 export function furtherParameters(query: Iterable<[string, string]>): Parameters {
-  return Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.has(name)))
+  const further = new Map([...query].filter(([name]) => !OWN_PARAMETERS.has(name)))
+  return Object.fromEntries([...further].slice(0, MOST_PARAMETERS))
 }
 
 /** Those of the remembered that the others have not, whatever the case of their names. */

@@ -30,21 +30,54 @@ export interface RecentHits {
 
 const MOST_VISITORS = 10_000
 const MOST_OF_ONE = 20
+/** Of all hits together, in characters: a stranger may make each as long as a URL can be. */
+const MOST_TEXT = 20_000_000
+/** What a hit takes besides the text that comes from outside. */
+const OWN_TEXT = 200
 
-/** Hits this process has made, in memory: of the visitors seen last, the last of each. */
-export function recentHits(mostVisitors = MOST_VISITORS): RecentHits {
-  const byVisitor = new Map<string, SeenHit[]>()
+/**
+ * Hits this process has made, in memory: of the visitors seen last, the last of each.
+ * @param mostText about how many characters are kept in all
+ */
+export function recentHits(mostVisitors = MOST_VISITORS, mostText = MOST_TEXT): RecentHits {
+  const byVisitor = new Map<string, readonly SeenHit[]>()
+  let text = 0
+
+  const forget = (vid: string) => {
+    text -= textOf(byVisitor.get(vid) ?? [])
+    byVisitor.delete(vid)
+  }
+
   return {
     note: (seen) => {
-      const others = (byVisitor.get(seen.vid) ?? []).filter(({ hit }) => hit !== seen.hit)
-      const known = byVisitor.get(seen.vid)?.find(({ hit }) => hit === seen.hit)
-      byVisitor.delete(seen.vid) // put last, so that the first of the map is the one unseen for longest
-      byVisitor.set(seen.vid, [merged(seen, known), ...others].slice(0, MOST_OF_ONE))
-      const [oldest] = byVisitor.keys()
-      if (byVisitor.size > mostVisitors && oldest !== undefined) byVisitor.delete(oldest)
+      const before = byVisitor.get(seen.vid) ?? []
+      const known = before.find(({ hit }) => hit === seen.hit)
+      const others = before.filter((other) => other !== known)
+      const hits = [merged(seen, known), ...others].slice(0, MOST_OF_ONE)
+      forget(seen.vid) // put last, so that the first of the map is the one unseen for longest
+      byVisitor.set(seen.vid, hits)
+      text += textOf(hits)
+      for (const vid of byVisitor.keys()) {
+        if (byVisitor.size <= mostVisitors && text <= mostText) break
+        forget(vid)
+      }
     },
     of: (vid) => byVisitor.get(vid) ?? [],
   }
+}
+
+/** About how many characters hits hold. */
+function textOf(hits: readonly SeenHit[]): number {
+  return hits.reduce((sum, { page, funnel, journey }) => {
+    return sum + OWN_TEXT + page.length + (funnel?.length ?? 0) + textOfJourney(journey)
+  }, 0)
+}
+
+function textOfJourney(journey: Journey | null): number {
+  if (journey === null) return 0
+  const { parameters, entrance } = journey
+  const said = [...Object.entries(parameters), ...Object.entries(entrance?.custom ?? {})]
+  return said.reduce((sum, [name, value]) => sum + OWN_TEXT + name.length + value.length, 0)
 }
 
 /** A hit that is noted again may be known better by now, but not less. */
