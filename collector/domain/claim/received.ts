@@ -7,7 +7,8 @@ const UNLOOKED = { client: null, geo: null }
 
 /** An event as it was kept in JSON, perhaps by an older collector. @throws SyntaxError */
 export function keptEvent(json: string): Received {
-  return { ...UNLOOKED, ...JSON.parse(json) }
+  const { view = null, ...event } = JSON.parse(json)
+  return { ...UNLOOKED, inView: null, ...event, view: view && { passage: null, ...view } }
 }
 
 /** What a door knows of a claim; the rest of a received event is not about claims. */
