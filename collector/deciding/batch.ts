@@ -3,7 +3,8 @@ import type { Via } from "../domain/claim/doors.ts"
 import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
 import type { Received } from "../domain/event.ts"
 import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
-import { givenUp, refused } from "../domain/outcome.ts"
+import { givenUp, recorded, refused } from "../domain/outcome.ts"
+import { isNoVisit } from "../domain/redirect/no-visit.ts"
 import type { Books, EventRecord } from "../ports.ts"
 import { decideAll } from "./decide-all.ts"
 import { loadKnown } from "./known.ts"
@@ -36,6 +37,8 @@ export async function decideBatch(
   const fresh = await skipRecorded(batch, events, books)
   const withdrawn = await withdrawParked(batch, fresh, books, of)
   await placeViews(batch, fresh, books, of)
+  for (const received of fresh.filter(isNoVisit))
+    note(batch, { received, outcome: recorded(received, null, of.settings) })
   await placeCustomEvents(batch, fresh.filter(isCustom), books, of)
   const claims = readClaims(batch, fresh, of)
   const parkedClaims = await readParked(batch, due, withdrawn, books, of)
@@ -107,7 +110,7 @@ function isClaim({ via, name }: Received): boolean {
 
 /** What a browser sends that is neither a view nor a claim. */
 function isCustom(received: Received): boolean {
-  return received.view === null && !isClaim(received)
+  return received.view === null && !isClaim(received) && !isNoVisit(received)
 }
 
 /** Reads the claims, and notes those that cannot be read. */

@@ -91,3 +91,23 @@ it("once is once, in one batch or in several, and the skipped do not count", asy
   expect(urls(await decided(books, document, claim({ rev: "3" })))).toEqual(["updates_off"])
   expect(urls(await decided(books, document, claim({ rev: "3" })))).toEqual([]) // unchanged
 })
+
+it("a link that was only fetched ahead, or asked for its headers, is told to nobody and counts in no session", async () => {
+  const books = overlay()
+  const document = {
+    webhooks: [
+      { id: "all", url: "https://hooks.example/", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+    ],
+  }
+  await decided(books, document, view)
+  const names = ["prefetch", "head", "AddToCart"]
+  const [ahead, head, ownEvent] = names.map((name) => received([], { name, via: "link", vid, page: "offer" }))
+  if (!ahead || !head || !ownEvent) throw new Error("they were made")
+  const { deliveries, outcomes } = await decided(books, document, ahead, head, ownEvent)
+  expect(deliveries.map(({ event }) => event)).toEqual([ownEvent.id])
+  expect([ahead, head, ownEvent].map(({ id }) => outcomes.get(id)?.firstInSession)).toEqual([
+    null,
+    null,
+    true,
+  ])
+})

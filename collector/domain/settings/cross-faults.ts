@@ -1,3 +1,4 @@
+import { NO_VISITS } from "../redirect/no-visit.ts"
 import { bareHost, isPrivateHost } from "../sends/private-address.ts"
 import { builtInTypes, type ConversionType } from "./conversion-type.ts"
 import type { Document } from "./document.ts"
@@ -214,7 +215,7 @@ function* unreachableFaults({ funnels, pages, links }: Document): Faults {
 }
 
 /** Names of events that mean something of their own. */
-const TAKEN_EVENTS: ReadonlySet<string> = new Set(["view", "conversion", "prefetch", "head"])
+const TAKEN_EVENTS: ReadonlySet<string> = new Set(["view", "conversion", ...NO_VISITS])
 
 function* actionFaults(document: Document): Faults {
   const known = typeNames(document)

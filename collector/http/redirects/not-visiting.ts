@@ -1,4 +1,5 @@
 import type { Request } from "express"
+import type { NoVisit } from "../../domain/redirect/no-visit.ts"
 
 /** Headers of a browser that fetches what nobody has asked to see yet, and may never. */
 const AHEAD: readonly { header: string; pattern: RegExp }[] = [
@@ -9,7 +10,7 @@ const AHEAD: readonly { header: string; pattern: RegExp }[] = [
 ]
 
 /** As what a request is recorded that is no visit; null for a visit. */
-export function notVisiting(request: Request): "prefetch" | "head" | null {
+export function notVisiting(request: Request): NoVisit | null {
   if (AHEAD.some(({ header, pattern }) => pattern.test(request.get(header) ?? ""))) return "prefetch"
   return request.method === "HEAD" ? "head" : null
 }
