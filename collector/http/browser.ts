@@ -160,8 +160,8 @@ function leaveAlone({ ids, observer }: BrowserNeeds, { events }: Sent, vid: stri
 
 /** A page may be left before the ledger has its hit. */
 function noteHit(recent: RecentHits, event: Received, outcome: Outcome | null): void {
-  const { view, vid, happenedAt: at } = event
-  const hit = outcome === null ? hitForeseen(event) : outcome.hit
+  const { view, happenedAt: at } = event
+  const { vid, hit } = outcome ?? { vid: event.vid, hit: hitForeseen(event) } // recorded before, perhaps by another
   if (view === null || vid === null || hit === null) return
   recent.note({ hit, vid, page: outcome?.page ?? view.page, funnel: view.funnel, journey: null, at })
 }

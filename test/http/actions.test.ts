@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createIds } from "../../collector/ids.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { settingsFile } from "../start/doors.ts"
 import { browserOf, DOCUMENT, SHOP, timelineOf } from "../start/redirects.ts"
@@ -166,6 +167,15 @@ describe("a way out of a page", () => {
   ])("is not found by a referer that is %s", async (_, referer) => {
     const { status } = await browser().visit("/action/1", { referer })
     expect(status).toBe(404)
+  })
+
+  it("is not found by an event of another visitor that is delivered again", async () => {
+    const event = { name: "view", p: "lp", id: createIds(Date.now).next() }
+    await browser().send(event)
+    const other = browser()
+    const { vid } = await other.visit("/go/s2")
+    expect((await other.send(event)).vid).toBe(vid)
+    expect((await other.visit("/action/3")).status).toBe(404)
   })
 
   it("makes nobody else of a browser by an old link of another visitor", async () => {
