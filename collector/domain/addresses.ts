@@ -19,6 +19,8 @@ const SHORT_NUMBER = /^(?:0|[1-9]\d{0,2})$/
 /** The 96 bits before an IPv4 address that is mapped into IPv6: `::ffff:0:0/96`. */
 const MAPPED = 0xffffn
 const MAPPED_BITS = 96
+/** The 16 bits before an IPv4 address in one of 6to4. */
+const SIX_TO_FOUR = 0x2002n
 
 /** Whether the text is a single address, or a range such as `203.0.113.0/24` or `2001:db8::/32`. */
 export function isAddressRange(text: string): boolean {
@@ -39,12 +41,16 @@ export function unmappedAddress(text: string): string {
   return plain?.bits === 32 ? ipv4Text(plain.value) : text
 }
 
-/** The network of an address: the first 24 bits of IPv4, 48 of IPv6, and zeros. Null for what is no address. */
+/**
+ * The network of an address: the first 24 bits of IPv4, 48 of IPv6, and zeros. Null for what is no address. An
+ * address of 6to4 has a whole one of IPv4 in those 48, which is cut like any: https://www.rfc-editor.org/rfc/rfc3056
+ */
 export function truncatedAddress(text: string): string | null {
   const parsed = parseAddress(text)
   if (parsed === null) return null
   const { bits, value } = unmapped({ ...parsed, prefix: parsed.bits })
-  return bits === 32 ? ipv4Text((value >> 8n) << 8n) : networkText(value >> 80n)
+  if (bits === 32) return ipv4Text((value >> 8n) << 8n)
+  return networkText(value >> 112n === SIX_TO_FOUR ? (value >> 88n) << 8n : value >> 80n)
 }
 
 function covers(range: Range | null, { bits, value }: Address): boolean {

@@ -23,6 +23,7 @@ describe("of an address and the header of a proxy", () => {
     ["2001:db8::6", "2001:db8::"],
     ["2001:0:1:2::", "2001:0:1::"],
     ["::1", "::"],
+    ["2002:cb00:714d:1::9", "2002:cb00:7100::"],
     ["fe80::1%eth0", null],
     ["nonsense", null],
     [null, null],
