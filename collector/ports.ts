@@ -345,10 +345,11 @@ export interface Deliveries {
   /**
    * Takes up to so many due deliveries of each of these destinations, and notes for each that an attempt has
    * begun. They are due again at `until`, unless the attempt has ended by then. Of one conversion's deliveries to
-   * a destination only the oldest that waits is due.
+   * a destination only the oldest that waits is due. Those in `without` are not taken, whatever the time.
    */
   take(of: {
     wants: readonly { key: string; most: number }[]
+    without: readonly string[]
     now: number
     until: number
   }): Promise<KeptDelivery[]>

@@ -4,7 +4,7 @@ import { webhookOf } from "../domain/sends/destinations.ts"
 import type { Failure, OutgoingRequest } from "../domain/sends/send.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock, Deliveries, EndedAttempt, KeptDelivery, Observer, Sender } from "../ports.ts"
-import { MOST_AT_ONCE, shares } from "./lanes.ts"
+import { type DueLane, MOST_AT_ONCE, shares } from "./lanes.ts"
 import { signatureHeaders } from "./signature.ts"
 
 /** Longer than an attempt takes with its note: after a crash it is made again then. */
@@ -44,7 +44,8 @@ export interface Courier {
 export function createCourier(needs: CourierNeeds): Courier {
   const { deliveries, settings, clock, onProblem } = needs
   const bell = createBell()
-  const underWay = new Map<string, number>()
+  /** The deliveries under way of each destination that ever had its turn: whose turn was latest is last. */
+  const underWay = new Map<string, Set<string>>()
   const sending = new Set<Promise<void>>()
   const ending = new AbortController()
   const notes = createNotes(needs, () => isStopping)
@@ -70,21 +71,31 @@ export function createCourier(needs: CourierNeeds): Courier {
     const lanes = await deliveries.lanes(now)
     const isPaused = ({ state: { pausedUntil } }: (typeof lanes)[number]) => (pausedUntil ?? 0) > now
     const due = lanes.filter((lane) => lane.isDue && !isPaused(lane))
-    const wants = shares(
-      due.map(({ state }) => ({ state, underWay: underWay.get(state.key) ?? 0 })),
-      MOST_AT_ONCE - sending.size,
-    )
+    const wants = shares(inTurn(due), MOST_AT_ONCE - sending.size)
+    // Though the clock says that their time is up: here it is known that they have not ended.
+    const without = [...underWay.values()].flatMap((ids) => [...ids])
     if (wants.length > 0 && !isStopping)
-      for (const delivery of await deliveries.take({ wants, now, until: now + LEASE_MS })) begin(delivery)
+      for (const one of await deliveries.take({ wants, without, now, until: now + LEASE_MS })) begin(one)
     const later = lanes.flatMap((lane) => (isPaused(lane) ? lane.state.pausedUntil : lane.nextAt) ?? [])
     return later.length === 0 ? null : Math.min(...later)
   }
 
+  /** Lanes with how much is under way in each; whose turn is longest ago first. */
+  function inTurn(lanes: readonly { state: DueLane["state"] }[]): DueLane[] {
+    const turns = new Map([...underWay.keys()].map((key, place) => [key, place]))
+    const latest = ({ state: { key } }: DueLane) => turns.get(key) ?? -1
+    return lanes
+      .map(({ state }) => ({ state, underWay: underWay.get(state.key)?.size ?? 0 }))
+      .toSorted((one, other) => latest(one) - latest(other))
+  }
+
   function begin(delivery: KeptDelivery) {
-    const { destination } = delivery
-    underWay.set(destination, (underWay.get(destination) ?? 0) + 1)
+    const { id, destination } = delivery
+    const ids = underWay.get(destination) ?? new Set()
+    underWay.delete(destination) // it goes behind all others
+    underWay.set(destination, ids.add(id))
     const done = deliver(delivery).finally(() => {
-      underWay.set(destination, (underWay.get(destination) ?? 1) - 1)
+      ids.delete(id)
       sending.delete(done)
       bell.ring()
     })

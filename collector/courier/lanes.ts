@@ -11,17 +11,20 @@ export interface DueLane {
 }
 
 /**
- * How many deliveries of each destination to take: one each, again and again, while there is room. A destination
- * whose last attempt failed gets one at a time, so that many dead ones leave room for the living.
+ * How many deliveries of each destination to take: always to one of those with the fewest under way, while there
+ * is room, so that no backlog takes the room that comes free from who has nothing under way. A destination whose
+ * last attempt failed gets one at a time, so that many dead ones leave room for the living.
+ * @param lanes whose turn is longest ago first: they go first where there is not room for all
  */
 export function shares(lanes: readonly DueLane[], room: number): { key: string; most: number }[] {
   const wants = lanes.map(({ state: { key, failures }, underWay }) => {
-    return { key, most: 0, left: Math.max(0, (failures > 0 ? 1 : LANE_WIDTH) - underWay) }
+    return { key, most: 0, underWay, width: failures > 0 ? 1 : LANE_WIDTH }
   })
-  for (let given = -1, left = room; left > 0 && given !== 0; left -= given) {
-    const next = wants.filter((want) => want.left > want.most).slice(0, left)
-    for (const want of next) want.most++
-    given = next.length
+  let left = room
+  for (let level = 0; level < LANE_WIDTH; level++) {
+    const next = wants.filter(({ underWay, most, width }) => underWay + most === level && level < width)
+    for (const want of next.slice(0, left)) want.most++
+    left = Math.max(0, left - next.length)
   }
   return wants.flatMap(({ key, most }) => (most > 0 ? [{ key, most }] : []))
 }

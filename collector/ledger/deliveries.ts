@@ -66,12 +66,13 @@ async function lanesOf(db: Kysely<Schema>, now: number): ReturnType<Deliveries["
 
 async function takeDue(
   db: Kysely<Schema>,
-  { wants, now, until }: Parameters<Deliveries["take"]>[0],
+  { wants, without, now, until }: Parameters<Deliveries["take"]>[0],
 ): Promise<KeptDelivery[]> {
   const taken: KeptDelivery[] = []
+  const isFree = without.length === 0 ? sql`1 = 1` : sql`id not in (${sql.join(without)})`
   for (const { key, most } of wants) {
     const { rows } = await sql<{ id: string }>`
-      select id from deliveries where destination = ${key} and next_at <= ${now} and ${IS_HEAD}
+      select id from deliveries where destination = ${key} and next_at <= ${now} and ${isFree} and ${IS_HEAD}
       order by next_at, id limit ${most}`.execute(db)
     if (rows.length === 0) continue
     taken.push(

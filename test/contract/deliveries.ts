@@ -35,8 +35,8 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
     await write({ deliveries })
     return deliveries
   }
-  const take = (most = 10, now = NOW, key = "webhook:crm") =>
-    ledger.deliveries.take({ wants: [{ key, most }], now, until: now + LEASE })
+  const take = (most = 10, now = NOW, key = "webhook:crm", without: readonly string[] = []) =>
+    ledger.deliveries.take({ wants: [{ key, most }], without, now, until: now + LEASE })
   const idsOf = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id)
   const ended = (delivery: KeptDelivery, of: Partial<EndedAttempt> = {}): EndedAttempt => {
     const answer = { status: 200, text: "ok", retryAfter: null }
@@ -94,6 +94,18 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
         { number: 1, at: NOW, status: null, error: expect.stringContaining("ended before") },
         { number: 2, at: NOW + LEASE, status: null, error: null },
       ])
+    })
+
+    it("is not taken again by who knows that it is under way, nor what waits for it", async () => {
+      const [first, second, other] = await plan(
+        planned({ conversion: "c1" }),
+        planned({ conversion: "c1" }),
+        planned({ conversion: "c2" }),
+      )
+      await take(1)
+      const later = await take(10, NOW + LEASE, "webhook:crm", [first?.id ?? ""])
+      expect(idsOf(later)).toEqual([other?.id])
+      expect((await ledger.deliveries.find(second?.id ?? ""))?.attempts).toEqual([])
     })
 
     it("is taken by one of two who ask at once", async () => {

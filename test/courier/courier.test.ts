@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { Sender } from "../../collector/ports.ts"
 import { DAY, MINUTE } from "../domain/builders.ts"
 import { type StartedCourier, startCourier } from "../start/courier.ts"
 import { type Behaviour, type RunningReceiver, startReceiver } from "../start/receiver.ts"
@@ -257,6 +258,59 @@ it("one destination that never answers delays no other", async () => {
   silent.stop()
 })
 
+/** A sender whose requests stay under way until they are answered, in the order in which they began. */
+function slowSender() {
+  const began: string[] = []
+  const answers: (() => void)[] = []
+  const sender: Sender = {
+    send: async ({ url }) => {
+      began.push(url)
+      await new Promise<void>((resolve) => answers.push(resolve))
+      return { status: 200, text: "", retryAfter: null }
+    },
+  }
+  return { sender, began, answer: (count = answers.length) => answers.splice(0, count).map((end) => end()) }
+}
+
+it("where more destinations have a backlog than requests may be under way, each has its turn", async () => {
+  await at.stop()
+  const { sender, began, answer } = slowSender()
+  const postbacks = Array.from({ length: 70 }, (_, n) => ({ name: `p${n}`, url: `https://ads.example/${n}` }))
+  at = await startCourier({ document: toReceiver(...postbacks), sender })
+  for (let n = 0; n < 2; n++) await at.claim({ hit: (await at.visitor()).hit, rev: "1" })
+  await expect.poll(() => began.length).toBe(64)
+  answer(6)
+  await expect.poll(() => began.length).toBe(70)
+  expect(new Set(began).size).toBe(70)
+  answer()
+  await expect.poll(() => began.length).toBe(134)
+  answer()
+  await expect.poll(() => began.length).toBe(140)
+  answer()
+  await states(...Array<string>(140).fill("sent"))
+})
+
+it("a request under way is not made again beside itself when the clock is set forward", async () => {
+  await at.stop()
+  const { sender, began, answer } = slowSender()
+  let rounds = 0
+  at = await startCourier({
+    document: toReceiver(),
+    sender,
+    deliveries: (real) => ({ ...real, lanes: (now) => real.lanes(now).finally(() => rounds++) }),
+  })
+  await at.claim({ hit: (await at.visitor()).hit, rev: "1" })
+  await expect.poll(() => began.length).toBe(1)
+  const before = rounds
+  at.passTime(DAY)
+  await expect.poll(() => rounds).toBeGreaterThan(before)
+  await at.claim({ hit: (await at.visitor()).hit, rev: "2" })
+  await expect.poll(() => began.length).toBeGreaterThan(1) // the other one, begun after the clock was set
+  answer()
+  await states("sent", "sent")
+  expect(began.map((url) => /rev=(\d)/.exec(url)?.[1])).toEqual(["1", "2"])
+})
+
 describe("a webhook", () => {
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
   const webhook = (of: object = {}) => ({
@@ -341,7 +395,12 @@ describe("a stop in the middle", () => {
     await at.stopCourier()
     const { hit } = await at.visitor()
     await at.claim({ hit, rev: "1" })
-    const of = { wants: [{ key: "postback:meta:sale", most: 1 }], now: at.now(), until: at.now() + 15_000 }
+    const of = {
+      without: [],
+      wants: [{ key: "postback:meta:sale", most: 1 }],
+      now: at.now(),
+      until: at.now() + 15_000,
+    }
     expect(await at.deliveries.take(of)).toHaveLength(1) // and the process is killed
     expect(await at.deliveries.take(of)).toHaveLength(0) // by no other courier either
     at.startCourier()

@@ -26,6 +26,14 @@ it("where room is short, all get some before anybody gets more", () => {
   expect(shares([lane("a"), lane("b")], 0)).toEqual([])
 })
 
+it("what comes free goes to who has least under way, the first of them if several have", () => {
+  expect(shares([lane("a", 0, 7), lane("b", 0, 7), lane("c"), lane("d")], 1)).toEqual([{ key: "c", most: 1 }])
+  expect(shares([lane("a", 0, 3), lane("b", 0, 1)], 3)).toEqual([
+    { key: "a", most: 1 },
+    { key: "b", most: 2 },
+  ])
+})
+
 it("never gives more than there is room, nor leaves room that somebody wants", () => {
   const lanes = fc.array(fc.record({ failures: fc.nat({ max: 2 }), underWay: fc.nat({ max: 8 }) }), {
     maxLength: 80,
