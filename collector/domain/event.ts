@@ -240,7 +240,7 @@ export interface Conversion {
   /** What of it counts, by its status. */
   revenueMinor: number
   currency: string
-  /** What its traffic source is paid for it, read once, as it was made; null if it is paid otherwise. */
+  /** What its traffic source is paid for it, read once, as it became one that is paid for; null if it is none. */
   costMinor: number | null
   costCurrency: string | null
   /** The amount as the claim wrote it; null when it gave none. */

@@ -106,6 +106,8 @@ async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conve
         amount_minor: of.ref("excluded.amount_minor"),
         revenue_minor: of.ref("excluded.revenue_minor"),
         currency: of.ref("excluded.currency"),
+        cost_minor: of.ref("excluded.cost_minor"),
+        cost_currency: of.ref("excluded.cost_currency"),
         stated_revenue: of.ref("excluded.stated_revenue"),
         tx: of.ref("excluded.tx"),
         event_id: of.ref("excluded.event_id"),

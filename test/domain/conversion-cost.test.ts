@@ -50,6 +50,37 @@ it("is read once: an edit, a status and another price leave the cost as it was m
   expect(first.conversions()).toMatchObject([{ costMinor: 200, status: "declined" }])
 })
 
+describe("a conversion that becomes one of another type", () => {
+  const selling = (cpaTypes: string[]) => ({
+    types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }, { name: "Rebill", separate: true }],
+    trafficSources: [{ id: "push", cpa: 2, ...(cpaTypes.length > 0 && { cpaTypes }) }],
+  })
+  const cases: [what: string, cpaTypes: string[], claims: Record<string, string>[], cost: number | null][] = [
+    ["costs what is paid for that one", ["Purchase"], [{ type: "Lead" }, { type: "Purchase" }], 200],
+    ["keeps what was paid for the first", ["Lead"], [{ type: "Lead" }, { type: "Purchase" }], 200],
+    ["is paid for once", [], [{ type: "Lead" }, { type: "Purchase" }], 200],
+    [
+      "costs it also where only its deletion came before",
+      ["Purchase"],
+      [{ status: "rejected" }, { type: "Purchase", status: "approved" }],
+      200,
+    ],
+    [
+      "and nothing, if a type was foreseen that is not paid",
+      [],
+      [{ status: "rejected" }, { type: "Rebill", status: "approved" }],
+      null,
+    ],
+  ]
+  test.each(cases)("%s", (_what, cpaTypes, claims, cost) => {
+    const on = claimsOn(hit({ source: "push" }), selling(cpaTypes))
+    const verdicts = claims.map((fields) => on.claim({ tx: "A", ...fields }))
+    expect(on.conversions()).toMatchObject([{ costMinor: cost, costCurrency: cost === null ? null : "USD" }])
+    const last = verdicts.at(-1)?.change?.revision.changes
+    if (cpaTypes.includes("Purchase")) expect(last).toMatchObject({ costMinor: { from: null, to: 200 } })
+  })
+})
+
 test.each([
   ["pending", 450, 450],
   ["approved", 450, 450],

@@ -5,7 +5,7 @@ import { type RunningCollector, startCollector, TOKEN } from "../start/collector
 const HOUR = 3_600_000
 const document = {
   account: { currency: "EUR", timezone: "Europe/Berlin" },
-  types: [{ name: "Lead" }],
+  types: [{ name: "Visit" }, { name: "Lead", replaces: ["Visit"] }],
   trafficSources: [
     { id: "meta", name: "Meta", currency: "USD" },
     { id: "push", cpa: 4.5, cpaTypes: ["Lead"] },
@@ -223,4 +223,11 @@ it("a conversion shows what its source is paid for it, and nothing while it is d
   expect((await collector.api<{ items: object[] }>(`/conversions?hit=${elsewhere}`)).items).toMatchObject([
     { cost: null, costMinor: null, costCurrency: null },
   ])
+})
+
+it("a conversion that becomes one its source is paid for costs that from then on, and is kept so", async () => {
+  const hit = await click("push")
+  for (const type of ["Visit", "Lead"]) await fetch(`${collector.url}/pb/?hit=${hit}&type=${type}`)
+  const { items } = await collector.api<{ items: object[] }>(`/conversions?hit=${hit}`)
+  expect(items).toMatchObject([{ type: "Lead", costMinor: 450, costCurrency: "EUR" }])
 })

@@ -1,7 +1,7 @@
 import { MOST_PARAMETERS } from "../claim/claim.ts"
 import type { Conversion, Duplicate, Hit, Parameters } from "../event.ts"
 import type { Reason } from "../reasons.ts"
-import { costOfNew } from "./cost.ts"
+import { costOfNew, costOfRetyped } from "./cost.ts"
 import { type CountedOnce, countedOnce } from "./counted-once.ts"
 import { type Draft, maySettle } from "./draft.ts"
 import { isForeseenDeletion, isLive } from "./newest.ts"
@@ -215,12 +215,12 @@ function countedStill(met: Conversion, amount: Amount, settings: Draft["settings
 }
 
 /** A conversion that moves on to another type is met by that type's claims from now on. */
-function retyped({ claim, type, mode, conversions }: Draft, met: Conversion) {
+function retyped({ claim, type, mode, conversions, settings }: Draft, met: Conversion) {
   const tx = met.tx ?? claim.tx
   const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx }, mode)
   const isTaken = conversions.some(({ id, key }) => key === wanted && id !== met.id)
   const key = isTaken ? uniqueKey(met, "create") : wanted
-  return { type: type.name, tx, key, anyType: false }
+  return { type: type.name, tx, key, anyType: false, ...costOfRetyped(met, type, settings) }
 }
 
 function countedBefore(draft: Draft, conversion: string): Verdict {

@@ -15,6 +15,16 @@ export function costOfNew(source: string | null, type: ConversionType, settings:
   return { costMinor: parseAmount(paid.cpa, costCurrency), costCurrency }
 }
 
+/**
+ * What a conversion costs that moves on to another type: what it did, or if that was nothing, what one of that type
+ * costs. What was only foreseen without a type had none to be paid for yet.
+ */
+export function costOfRetyped(met: Conversion, type: ConversionType, settings: Settings): ConversionCost {
+  const { costMinor, costCurrency, source, anyType } = met
+  const isPaid = costMinor !== null && !anyType
+  return isPaid ? { costMinor, costCurrency } : costOfNew(source, type, settings)
+}
+
 /** Unless the source names them, it is paid for every type but those that are a second step of another's sale. */
 function isPaidFor(type: ConversionType, named: readonly string[] | undefined): boolean {
   return named === undefined ? !type.separate : named.includes(type.name)

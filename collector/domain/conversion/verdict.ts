@@ -31,6 +31,8 @@ export const REVISED = [
   "amountMinor",
   "revenueMinor",
   "currency",
+  "costMinor",
+  "costCurrency",
   "statedRevenue",
   "eventId",
   "parameters",
