@@ -27,8 +27,11 @@ const TOKENS: Readonly<Record<string, "redirect" | "postback">> = {
 /** `{data-NAME}`: a parameter of the entrance. */
 const DATA = /^data-[^\s:]+$/
 const TOKEN = /\{([^{}]*)\}/g
-/** The scheme and the authority of an http URL, as browsers read it: any number of slashes of either kind. */
-const BEFORE_PATH = /^[^:]*:[/\\]*[^/\\?#]*/
+/**
+ * The scheme and the authority of an http URL, as browsers read it: any number of slashes of either kind, and tabs
+ * and line breaks anywhere, which they leave out. https://url.spec.whatwg.org/#concept-basic-url-parser
+ */
+const BEFORE_PATH = /^[^:]*:[/\\\t\n\r]*[^/\\?#]*/
 
 /** The kind of URL a template makes: one a visitor is sent to, or one that is called for a conversion. */
 export type TemplateKind = "redirect" | "postback"

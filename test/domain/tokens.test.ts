@@ -28,6 +28,8 @@ describe("a URL template", () => {
     ["redirect", "https://user:{hit}@shop.example/", /host/],
     ["redirect", "https://shop.example:{cost}/", /host/],
     ["redirect", "{source}://shop.example/", /host/],
+    ["redirect", "https:/\t/{source}", /host/],
+    ["redirect", "https:\n//{source}/", /host/],
   ]
   it.each(wrong)("of a %s may not be %s", (kind, template, said) =>
     expect(tokenFaults(template, kind)).toEqual([expect.stringMatching(said)]))
