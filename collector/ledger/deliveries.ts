@@ -31,12 +31,15 @@ export function keepDeliveries({ writer, reader }: Record<"writer" | "reader", K
       const { count, oldest } = await reader
         .selectFrom("deliveries")
         .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("at").as("oldest")])
-        .where("state", "=", "waiting")
+        .where(IS_WAITING)
         .executeTakeFirstOrThrow()
       return { count: Number(count), oldest: oldest === null ? null : Number(oldest) }
     },
   }
 }
+
+/** As the indexes of what waits have it; with a parameter in its place all deliveries there ever were are read. */
+const IS_WAITING = sql<boolean>`state = 'waiting'`
 
 /** Waiting, and no older delivery of the same conversion waits for the same destination. */
 const IS_HEAD = sql`
@@ -195,7 +198,9 @@ async function resume(db: Kysely<Schema>, key: string, now: number): Promise<num
   if (row === undefined) return null
   const before = destinationOf(row)
   const own = db.updateTable("deliveries").set(AT_ONCE(now)).where("destination", "=", key)
-  await own.where("state", "=", "waiting").where(IS_IDLE).execute()
+  // What never was tried is due already: to write all of a long queue would keep events waiting.
+  const isHeldBack = sql<boolean>`(tries > 0 or next_at > ${now})`
+  await own.where("state", "=", "waiting").where(isHeldBack).where(IS_IDLE).execute()
   // Those that were given up in this run of failures were missed as well.
   if (before.failingSince !== null)
     await own.where("state", "=", "failed").where("ended_at", ">=", before.failingSince).execute()

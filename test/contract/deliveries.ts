@@ -207,6 +207,18 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
       expect(await ledger.deliveries.resume("webhook:nobody", NOW)).toBeNull()
     })
 
+    it("that is resumed has only that written which was held back, however much waits", async () => {
+      const [first, second] = await plan(planned(), planned())
+      const [tried] = (await take(1)) as [KeptDelivery]
+      await ledger.deliveries.note([failed(tried, { state: "waiting", nextAt: NOW + 5_000, reason: null })])
+      expect(await ledger.deliveries.resume("webhook:crm", NOW + 100)).toBe(2)
+      const due = async (id = "") => (await ledger.deliveries.find(id))?.delivery.nextAt
+      expect([await due(first?.id), await due(second?.id)]).toEqual([NOW + 100, NOW])
+      expect(idsOf(await take(10, NOW + 100)).toSorted()).toEqual(
+        idsOf([first, second].flatMap((one) => one ?? [])),
+      )
+    })
+
     it("that is resumed sends what failed since its last success, and nothing older", async () => {
       await plan(planned(), planned(), planned())
       const [old, good, recent] = (await take()) as [KeptDelivery, KeptDelivery, KeptDelivery]
