@@ -207,6 +207,15 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
       expect(await ledger.deliveries.resume("webhook:nobody", NOW)).toBeNull()
     })
 
+    it("that is off sends what it refused when it is resumed, though another request was answered well", async () => {
+      await plan(planned(), planned())
+      const [refused, good] = (await take()) as [KeptDelivery, KeptDelivery]
+      const gone = { status: 410, text: "", retryAfter: null }
+      await ledger.deliveries.note([failed(refused, { answer: gone }), ended(good, { at: NOW + 60 })])
+      expect(await ledger.deliveries.resume("webhook:crm", NOW + 100)).toBe(1)
+      expect(idsOf(await take(10, NOW + 100))).toEqual([refused.id])
+    })
+
     it("that is resumed has only that written which was held back, however much waits", async () => {
       const [first, second] = await plan(planned(), planned())
       const [tried] = (await take(1)) as [KeptDelivery]

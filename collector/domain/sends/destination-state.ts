@@ -42,8 +42,7 @@ export interface AttemptNews {
 /** A destination after one more attempt. */
 export function afterAttempt(before: DestinationState, news: AttemptNews): DestinationState {
   const { verdict, at, error, asked } = news
-  if (verdict === "sent")
-    return { ...before, failures: 0, failingSince: null, lastError: null, pausedUntil: null }
+  if (verdict === "sent") return afterSuccess(before)
   const failures = before.failures + 1
   const isOff = before.state === "off" || verdict === "off" || failures >= OFF_AFTER
   return {
@@ -55,6 +54,12 @@ export function afterAttempt(before: DestinationState, news: AttemptNews): Desti
     state: isOff ? "off" : "on",
     since: isOff && before.state === "on" ? at : before.since,
   }
+}
+
+/** One that is off keeps since when it fails: what it has missed since is sent when it is resumed. */
+function afterSuccess(before: DestinationState): DestinationState {
+  if (before.state === "off") return before
+  return { ...before, failures: 0, failingSince: null, lastError: null, pausedUntil: null }
 }
 
 /** Until when a destination that cannot answer is left alone; null if it is not. */
