@@ -33,9 +33,10 @@ export async function planSends(
   )
   const sent = await sentBefore(changed, books, settings)
   for (const change of changed) {
-    const { id, entrance, updatedAt: at } = change.conversion
+    const { id, entrance } = change.conversion
     const planned = planConversion(change, {
-      ...{ settings, at, newId: of.nextId, entrance: entrances.get(entrance) ?? null },
+      // By the clock: the conversion's own time does not go back with it, and what is planned would wait for it.
+      ...{ settings, at: of.now, newId: of.nextId, entrance: entrances.get(entrance) ?? null },
       wasSentTo: (destination) => sent.has(nameOf(id, destination)),
     })
     for (const { destination, skipped } of planned) if (skipped === null) sent.add(nameOf(id, destination))

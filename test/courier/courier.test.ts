@@ -290,6 +290,14 @@ it("where more destinations have a backlog than requests may be under way, each 
   await states(...Array<string>(140).fill("sent"))
 })
 
+it("what is planned after the clock was set back is sent at once", async () => {
+  await at.claim({ hit: (await at.visitor()).hit, rev: "1" })
+  await states("sent")
+  at.passTime(-DAY)
+  await at.claim({ hit: (await at.visitor()).hit, rev: "1" })
+  await states("sent", "sent")
+})
+
 it("a request under way is not made again beside itself when the clock is set forward", async () => {
   await at.stop()
   const { sender, began, answer } = slowSender()
