@@ -28,18 +28,18 @@ export function keepDeliveries({ writer, reader }: Record<"writer" | "reader", K
       return (await withAttempts(reader, rows))[0] ?? null
     },
     queue: async () => {
-      const { count, oldest } = await reader
-        .selectFrom("deliveries")
-        .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("at").as("oldest")])
-        .where(IS_WAITING)
-        .executeTakeFirstOrThrow()
+      const { rows } = await sql<{ count: number; oldest: number | null }>`
+        select (select count(*) from deliveries where state = 'waiting') as count, min(${OLDEST}) as oldest
+        from destinations`.execute(reader)
+      const [{ count, oldest } = { count: 0, oldest: null }] = rows
       return { count: Number(count), oldest: oldest === null ? null : Number(oldest) }
     },
   }
 }
 
-/** As the indexes of what waits have it; with a parameter in its place all deliveries there ever were are read. */
-const IS_WAITING = sql<boolean>`state = 'waiting'`
+/** When the oldest was planned that waits for a destination: by its id, so that not all that wait are read. */
+const OLDEST = sql`(
+  select at from deliveries where destination = destinations.key and state = 'waiting' order by id limit 1)`
 
 /** Waiting, and no older delivery of the same conversion waits for the same destination. */
 const IS_HEAD = sql`
@@ -168,7 +168,7 @@ async function allDestinations(db: Kysely<Schema>): ReturnType<Deliveries["desti
   const { rows } = await sql<Row<"destinations"> & { waiting: number; oldest: number | null }>`
     select destinations.*,
       (select count(*) from deliveries where destination = destinations.key and state = 'waiting') as waiting,
-      (select min(at) from deliveries where destination = destinations.key and state = 'waiting') as oldest
+      ${OLDEST} as oldest
     from destinations order by key`.execute(db)
   return rows.map(({ waiting, oldest, ...row }) => {
     return {
