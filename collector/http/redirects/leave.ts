@@ -28,18 +28,26 @@ export async function leave(needs: LeaveNeeds, request: Request, response: Respo
   const found = await findOrigin({ books, recent, settings }, { request, number, sender })
   if (typeof found === "string")
     return void sendAstray(request, response, found, { settings, at: needs.clock(), random: someDigits() })
-  const { origin, funnel, action } = found
-  const vid = origin.vid ?? needs.ids.next()
+  const { funnel, action } = found
+  const isItsOwn = whoEnters(needs, request, query) === found.origin.vid
+  const vid = (isItsOwn ? null : sender) ?? found.origin.vid ?? needs.ids.next()
+  const origin = asLeft(found.origin, vid)
   const trip = {
-    ...({ via: "action", vid, funnel, to: action.to, link: null, from: origin.hit } as const),
-    // The page's own ids say whose way it is; an old link makes nobody else of the browser.
-    cookie: whoEnters(needs, request, query) === vid ? vid : (sender ?? vid),
+    ...({ via: "action", vid, cookie: vid, funnel, to: action.to, link: null, from: origin.hit } as const),
     isEntrance: false,
     journey: origin.journey,
     name: { action: number },
     onLeaving: (at: number) => eventsOnLeaving(needs, { request, at }, { ...origin, vid }, action),
   }
   lead(needs, trip, request, response)
+}
+
+/**
+ * The origin as this visitor leaves it. An old link of somebody else's, shared perhaps, says only which page it is
+ * on: it makes nobody else of the browser, there or on the page it leads to.
+ */
+function asLeft(origin: Origin, vid: string): Origin {
+  return origin.vid === vid ? origin : { ...origin, hit: null, journey: null }
 }
 
 /** What the action records at the page that is left: its event, and its claim. */
