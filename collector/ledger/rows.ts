@@ -89,7 +89,7 @@ export function outcomeColumns(received: Received, outcome: Outcome) {
 }
 
 export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
-  const outcome: Outcome = JSON.parse(row.outcome)
+  const outcome: Outcome = { sends: [], firstInSession: null, ...JSON.parse(row.outcome) } // an older one has neither
   return { received: keptEvent(row.received), outcome }
 }
 

@@ -84,9 +84,7 @@ describe("a collector that ends in the middle of sending", () => {
     const collector = await startCollector(environment)
     await sell(collector, 2)
     await receiver.got(2)
-    const asked = performance.now()
-    expect(await collector.end("SIGTERM")).toBe(0)
-    expect(performance.now() - asked).toBeLessThan(10_000)
+    expect(await collector.end("SIGTERM")).toBe(0) // past its time it ends with 1
     const again = await startCollector(environment)
     for (const { id } of await deliveries(again)) {
       const { attempts, state } = await again.api<DeliveryAnswer>(`/deliveries/${id}`)

@@ -6,9 +6,6 @@ import { settingsFile } from "../start/doors.ts"
 import { browserOf, DOCUMENT, SHOP, timelineOf } from "../start/redirects.ts"
 import { startRedis } from "../start/redis.ts"
 
-/** Long enough to tell an answer that waits for nothing from one that waits for a store. */
-const FAST_MS = 1_000
-
 /** Holds the ledger as another program would: nothing can be written until it is let go. */
 function lock({ dataDir }: RunningCollector): () => void {
   const database = new DatabaseSync(join(dataDir, "afterclick.sqlite"))
@@ -16,17 +13,14 @@ function lock({ dataDir }: RunningCollector): () => void {
   return () => database.close()
 }
 
-/** A visit of a link and then of a way out of its page, each answered at once. */
-async function visitFast(collector: RunningCollector) {
+/** A visit of a link and then of ways out of its pages, each answered though no store takes what it records. */
+async function visitMeanwhile(collector: RunningCollector) {
   const { visit } = browserOf(collector)
-  const started = performance.now()
   const { vid, hit, status } = await visit("/go/s1?camp=May")
   const next = await visit(`/action/1?vid=${vid}&hit=${hit}`)
   const byCookie = await visit("/action/1")
-  const took = performance.now() - started
   expect([status, next.status, byCookie.status]).toEqual([302, 302, 302])
   expect(next.location).toMatch(`${SHOP}/w/meta?`)
-  expect(took).toBeLessThan(FAST_MS)
   return vid
 }
 
@@ -58,7 +52,7 @@ describe("redirects go on", { timeout: 60_000 }, () => {
   it("while the ledger is locked, and what was clicked is recorded when it is free", async () => {
     const collector = await startCollector({ SETTINGS_FILE: settingsFile(DOCUMENT) })
     const unlock = lock(collector)
-    const vid = await visitFast(collector)
+    const vid = await visitMeanwhile(collector)
     expect(await gauge(collector, "redirects_held_events")).toBe(7)
     await untilRefused(collector, vid)
     unlock()
@@ -73,7 +67,7 @@ describe("redirects go on", { timeout: 60_000 }, () => {
     const collector = await startCollector(environment)
     const unlock = lock(collector)
     await redis.end("SIGKILL")
-    const vid = await visitFast(collector)
+    const vid = await visitMeanwhile(collector)
     expect(await gauge(collector, "redirects_held_events")).toBe(7)
     await untilRefused(collector, vid)
     const again = await startRedis([], redis)
@@ -87,7 +81,7 @@ describe("redirects go on", { timeout: 60_000 }, () => {
     const own = { SETTINGS_FILE: settingsFile(DOCUMENT) }
     const doomed = await startCollector(own)
     const unlock = lock(doomed)
-    const vid = await visitFast(doomed)
+    const vid = await visitMeanwhile(doomed)
     const ended = doomed.end()
     unlock()
     expect(await ended).toBe(0)
