@@ -225,15 +225,19 @@ function rememberHits() {
 
 /** Which destinations are told of which conversions, and which events were the first of their sessions. */
 function rememberSends() {
-  const sent: { conversion: string; destination: string }[] = []
+  const sent = new Map<string, Set<string>>() // by conversion: of a million rows not all are gone through each time
   const first: FirstEvent[] = []
   return {
     note: ({ deliveries, firstEvents }: Changes) => {
       first.push(...firstEvents)
       for (const { conversion, destination, skipped } of deliveries)
-        if (conversion !== null && skipped === null) sent.push({ conversion, destination })
+        if (conversion !== null && skipped === null)
+          sent.set(conversion, (sent.get(conversion) ?? new Set()).add(destination))
     },
-    of: (conversions: readonly string[]) => sent.filter(({ conversion }) => conversions.includes(conversion)),
+    of: (conversions: readonly string[]) =>
+      conversions.flatMap((conversion) =>
+        [...(sent.get(conversion) ?? [])].map((destination) => ({ conversion, destination })),
+      ),
     firstEvents: (wants: readonly Pick<FirstEvent, "entrance" | "name">[]) =>
       first.filter((one) =>
         wants.some(({ entrance, name }) => one.entrance === entrance && one.name === name),
