@@ -8,19 +8,27 @@ export interface Judged {
   seen: { sources: readonly string[]; counting: ReadonlySet<string> }
 }
 
+/** A row is compared with all that counts on its source: after so many, claims that have come meanwhile are taken. */
+const ROWS_AT_ONCE = 20
+
 /** Says of each row whether it can be counted, what it would replace, and on how many clicks it would be spread. */
 export async function judge(upload: CostUpload, costs: Costs): Promise<Judged> {
   const kept = await costs.rows(upload.id)
   const sources = [...new Set(kept.flatMap(({ spend }) => spend?.source ?? []))]
   const counting = (await costs.counting(sources)).map(named)
-  const inFile: Counted[] = []
+  // Only rows of the same source are compared: of others there may be years.
+  const countingOn = Map.groupBy(counting, ({ source }) => source)
+  const inFileOn = new Map(sources.map((source): [string, Counted[]] => [source, []]))
   const rows: KeptCostRow[] = []
   for (const row of kept) {
+    if (rows.length % ROWS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve))
     if (!isSpend(row)) {
       rows.push(row)
       continue
     }
-    const standing = standingOf(row.spend, counting, inFile, upload.overlap)
+    const { source } = row.spend
+    const inFile = inFileOn.get(source) ?? []
+    const standing = standingOf(row.spend, countingOn.get(source) ?? [], inFile, upload.overlap)
     inFile.push({ ...row.spend, id: row.id, named: `line ${row.line}` })
     if ("fault" in standing) rows.push({ ...row, fault: standing.fault })
     else {

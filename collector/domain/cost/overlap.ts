@@ -27,8 +27,8 @@ export function standingOf(
   const twice = inFile.find((other) => isSame(row, other))
   if (twice) return { fault: `${twice.named} says the same source, campaign and period: leave one out.` }
   const replaces = counting.find((other) => isSame(row, other)) ?? null
-  const others = [...inFile, ...counting].filter((other) => other !== replaces)
-  const met = overlap === "add" ? undefined : others.find((other) => sharesClicks(row, other))
+  const isMet = (other: Counted) => other !== replaces && sharesClicks(row, other)
+  const met = overlap === "add" ? undefined : (inFile.find(isMet) ?? counting.find(isMet))
   if (met) return { fault: `Some of its clicks bear the spend of ${met.named} already: ${spanOf(met)}.` }
   return { replaces }
 }
