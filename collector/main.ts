@@ -19,7 +19,7 @@ import { redisInbox } from "./inbox/redis.ts"
 import { openSqliteLedger } from "./ledger/sqlite.ts"
 import { createMetrics } from "./metrics.ts"
 import type { Clock, Ids, Inbox, Sessions } from "./ports.ts"
-import { loadPresets } from "./presets/presets.ts"
+import { presetsOnDemand } from "./presets/presets.ts"
 import { createRecorder } from "./recorder.ts"
 import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
 import { memorySessions } from "./sessions/memory.ts"
@@ -48,7 +48,7 @@ async function start(config: Config): Promise<void> {
   const enrich = await openEnrich(config.geoFile).catch((error) =>
     stop(`GEO_FILE cannot be looked up in: ${error.message}`),
   )
-  const presets = await loadPresets()
+  const presets = presetsOnDemand()
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const { queue, destinations } = ledger.deliveries

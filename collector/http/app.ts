@@ -31,7 +31,7 @@ export interface AppNeeds {
   importer: Importer
   courier: Pick<Courier, "wake">
   spending: Spending
-  presets: Presets
+  presets: () => Promise<Presets>
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition & Pick<Observer, "leftAlone">

@@ -23,6 +23,15 @@ export async function loadPresets(): Promise<Presets> {
   }
 }
 
+/** Reads them when they are first asked for: a start has no use for them. */
+export function presetsOnDemand(): () => Promise<Presets> {
+  let loaded: Promise<Presets> | undefined
+  return () => {
+    loaded ??= loadPresets()
+    return loaded
+  }
+}
+
 /** All of them, kind after kind. */
 export function everyPreset({ trafficSources, offerSources }: Presets): Preset[] {
   return [...trafficSources, ...offerSources]

@@ -4,21 +4,21 @@ import { HttpError, methodNotAllowed } from "../errors.ts"
 import { readQuery } from "./filters.ts"
 
 /** `/api/v1/presets`: settings of networks to begin with, and the URLs that go with them. */
-export function presetRoutes(presets: Presets): Router {
+export function presetRoutes(presets: () => Promise<Presets>): Router {
   const router = Router()
-  const all = everyPreset(presets)
   router
     .route("/")
-    .get((request, response) => {
+    .get(async (request, response) => {
       readQuery(request, [])
+      const all = everyPreset(await presets())
       response.json({ items: all.map(({ kind, id, name }) => ({ kind, id, name })), next: null })
     })
     .all(methodNotAllowed)
   router
     .route("/:kind/:id")
-    .get((request, response) => {
+    .get(async (request, response) => {
       const { kind, id } = request.params
-      const preset = all.find((one) => one.kind === kind && one.id === id)
+      const preset = everyPreset(await presets()).find((one) => one.kind === kind && one.id === id)
       if (preset === undefined) throw new HttpError("not_found", "There is no such preset.")
       response.json(preset)
     })

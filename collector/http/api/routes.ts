@@ -38,7 +38,7 @@ export interface ApiNeeds {
   outgoing: Pick<OutgoingNeeds, "deliveries" | "courier">
   costs: Costs
   spending: Spending
-  presets: Presets
+  presets: () => Promise<Presets>
   stream: Stream
   mayUseApi: (request: Request) => boolean
 }
