@@ -1,5 +1,15 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
+
+/** Those that take longest begin first, so that none of them is left to run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => /\/(?:journeys|faults)\//.test(moduleId)
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +19,7 @@ export default defineConfig({
     // Most tests wait for a server or a browser: three at a time, where there are two cores only.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
     reporters: ["default", "./test/summary.ts"],

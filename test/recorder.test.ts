@@ -469,7 +469,7 @@ describe("events that come in one batch", () => {
         expect(await made(batched.visitors)).toEqual(await made(single.visitors))
         expect(await journeys(batched.visitors)).toEqual(await journeys(single.visitors))
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 

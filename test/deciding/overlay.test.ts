@@ -208,7 +208,7 @@ it("books in memory answer as the ledger does", async () => {
 
   try {
     const several = fc.array(step, { minLength: 3, maxLength: 25 })
-    await fc.assert(fc.asyncProperty(fc.nat(documents.length - 1), several, happens), { numRuns: 100 })
+    await fc.assert(fc.asyncProperty(fc.nat(documents.length - 1), several, happens), { numRuns: 60 })
   } finally {
     await ledger.close()
   }

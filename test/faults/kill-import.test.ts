@@ -4,10 +4,10 @@ import { importsAt, viewsAt } from "../start/imports.ts"
 import { bothModes } from "../start/modes.ts"
 import { temporaryFolder } from "../start/process.ts"
 
-const ROWS = 8_000
+const ROWS = 5_000
 const HITS = 100
 /** Killed when this many rows are done: in the middle of the rest. */
-const KILLED_AFTER = 2_000
+const KILLED_AFTER = 1_500
 
 describe.each(
   bothModes(),
