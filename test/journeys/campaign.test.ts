@@ -40,9 +40,12 @@ describe("a campaign, from the ad to what its network is told", () => {
   afterEach(() => expect(problems).toEqual([]))
 
   const conversion = async (type: string) => {
-    const { items } = await shop.collector.api<{ items: Conversion[] }>(`/conversions?type=${type}`)
-    expect(items).toHaveLength(1)
-    return await shop.collector.api<Conversion>(`/conversions/${items[0]?.id}`)
+    const made = async () =>
+      (await shop.collector.api<{ items: Conversion[] }>(`/conversions?type=${type}`)).items.map(
+        ({ id }) => id,
+      )
+    await expect.poll(made).toHaveLength(1)
+    return await shop.collector.api<Conversion>(`/conversions/${await made()}`)
   }
   const visitor = () => shop.collector.api<Visitor>(`/visitors/${vid}`)
   /** What the ad network's page shows, once there are so many rows. */
@@ -106,8 +109,11 @@ describe("a campaign, from the ad to what its network is told", () => {
       [click, "Plan", "9.00", "approved"],
       [click, "Purchase", "49.90", "approved"],
     ])
-    for (const type of ["Purchase", "Plan"])
-      expect((await conversion(type)).deliveries).toMatchObject([{ state: "sent" }])
+    for (const type of ["Purchase", "Plan"]) {
+      const { id } = await conversion(type)
+      const kept = async () => (await shop.collector.api<Conversion>(`/conversions/${id}`)).deliveries
+      await expect.poll(kept).toMatchObject([{ state: "sent" }]) // noted after the network has it
+    }
   })
 
   it("has one hit for each page that was viewed, though a redirect and the script told of it", async () => {
