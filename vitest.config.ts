@@ -16,8 +16,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
-    // Most tests wait for a server or a browser: three at a time, where there are two cores only.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    expect: { poll: { timeout: 20_000 } },
+    // Most tests wait for a server or a browser: two at a time, where there are two cores only.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     globalSetup: ["./test/start/run.ts"],
