@@ -4,6 +4,7 @@ import type { OverlapWish } from "../domain/cost/overlap.ts"
 import type { ReplacingRow } from "../domain/cost/undo.ts"
 import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.ts"
 import type { CostStep, Costs, CountingRow } from "../ports.ts"
+import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
 /** SQLite takes 32,766 values a statement. */
@@ -66,8 +67,7 @@ async function listUploads(db: Kysely<Schema>, { cursor, limit }: { cursor?: str
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(uploadOf)
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  return pageOf(rows.map(uploadOf), limit, ({ id }) => id)
 }
 
 /** The clicks that bear a spend: hits of people that began a journey from that source, and campaign, in that period. */

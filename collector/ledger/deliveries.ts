@@ -11,6 +11,7 @@ import type {
 } from "../ports.ts"
 import { DELIVERY_FIELDS } from "../ports.ts"
 import { attemptOf, deliveryOf, destinationOf, destinationRow } from "./delivery-rows.ts"
+import { pageOf } from "./page-of.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is sent on, in three tables: a line for each delivery, for each attempt at one, and for each destination. */
@@ -234,8 +235,7 @@ async function list(db: Kysely<Schema>, filter: DeliveryFilter): Promise<Listed<
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(deliveryOf)
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  return pageOf(rows.map(deliveryOf), limit, ({ id }) => id)
 }
 
 /** The deliveries of a conversion with their attempts, oldest first. */

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import type { DecidedRow, Import, ImportRow, RowResult } from "../domain/import/import.ts"
 import { type ImportState, STEPS } from "../domain/import/steps.ts"
 import type { Imports, RowFilter } from "../ports.ts"
+import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
 /**
@@ -58,8 +59,7 @@ async function listImports(db: Kysely<Schema>, { cursor, limit }: { cursor?: str
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(importOf)
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  return pageOf(rows.map(importOf), limit, ({ id }) => id)
 }
 
 async function rowsOf(db: Kysely<Schema>, id: string, filter: RowFilter): Promise<DecidedRow[]> {

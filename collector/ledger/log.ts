@@ -15,6 +15,7 @@ import {
 } from "../ports.ts"
 import { hitsById } from "./books.ts"
 import { deliveriesOf } from "./deliveries.ts"
+import { pageOf } from "./page-of.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -50,7 +51,7 @@ async function listConversions(
     .limit(limit + 1)
     .execute()
   const { items, next } = pageOf(rows, limit, ({ id }) => id)
-  return { items: await withEntrances(db, items), next }
+  return { items: await withHits(db, items), next }
 }
 
 async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<Listed<EventRecord>> {
@@ -113,20 +114,13 @@ function columnOf(field: ConversionField) {
   return field === "offerSource" ? "offer_source" : field
 }
 
-/** Of one row more than a page holds: that row says there is another page. */
-function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => string): Listed<Row> {
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
-}
-
 /** `TIME-ID`: events of the same millisecond are told apart by their ids. */
 function parseEventCursor(cursor: string): { at: number; id: string } | null {
   const [, at, id] = /^(\d{1,15})-(\w{26})$/.exec(cursor) ?? []
   return at === undefined || id === undefined ? null : { at: Number(at), id }
 }
 
-async function withEntrances(
+async function withHits(
   db: Kysely<Schema>,
   rows: readonly Row<"conversions">[],
 ): Promise<ClickedConversion[]> {
