@@ -1,3 +1,4 @@
+import { freePort } from "./port.ts"
 import { type Running, startProcess, temporaryFolder } from "./process.ts"
 
 export const TOKEN = "token-of-the-tests-0123456789"
@@ -24,7 +25,7 @@ export async function startCollector(
       ? [process.execPath, main]
       : ["bash", "-c", `trap "" XFSZ; ulimit -f ${mostKib}; exec "$@"`, "bash", process.execPath, main]
   const collector = startProcess(program ?? "", parts, {
-    PORT: "0",
+    PORT: `${await freePort()}`,
     DATA_DIR: dataDir,
     ADMIN_TOKEN: TOKEN,
     ...environment,

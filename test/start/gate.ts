@@ -1,8 +1,8 @@
 import { EventEmitter, once } from "node:events"
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import type { WireRequest } from "../../sdk/wire.ts"
+import { freePort } from "./port.ts"
 
 /** What becomes of events at the gate. */
 export type GateState =
@@ -75,8 +75,8 @@ export async function startGate(to: { url: string }): Promise<RunningGate> {
   })
   const listen = (port: number) =>
     new Promise<void>((resolve) => server.listen(port, "127.0.0.1", () => resolve()))
-  await listen(0)
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  const port = await freePort()
+  await listen(port)
   const stop = () => {
     server.close()
     server.closeAllConnections()

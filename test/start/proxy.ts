@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net"
-import { freePort } from "./redis.ts"
+import { freePort } from "./port.ts"
 
 export interface RunningProxy {
   port: number

@@ -1,18 +1,6 @@
-import { createServer } from "node:net"
 import { pathOf } from "../system.ts"
+import { freePort } from "./port.ts"
 import { type Running, startProcess, temporaryFolder } from "./process.ts"
-
-/** A port nobody uses at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0))
-    })
-  })
-}
 
 export interface RunningRedis extends Running {
   url: string

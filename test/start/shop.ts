@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { createShop } from "../../demo-site/shop.ts"
 import { type RunningCollector, startCollector } from "./collector.ts"
+import { freePort } from "./port.ts"
 import { temporaryFolder } from "./process.ts"
-import { freePort } from "./redis.ts"
 
 export interface RunningShop {
   /** The shop's own origin, another than the collector's. */
