@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
+import { isWhole } from "./test/start/extent.ts"
 
 /** Those that take longest begin first, so that none of them is left to run alone at the end. */
 class LongestFirst extends BaseSequencer {
@@ -11,9 +12,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What runs under fault: in full it takes many minutes, so that `npm test` has a short set of it. */
+const FAULTS = ["test/faults/**/*.test.ts", "test/journeys/script/leaving-again.test.ts"]
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: isWhole ? FAULTS : ["test/**/*.test.ts"],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
