@@ -96,6 +96,21 @@ export interface Sessions {
   close(): Promise<void>
 }
 
+/** Who wants to be told something of what happens, in this process or another. */
+export interface NewsReader {
+  /** An event was recorded, or a claim that had waited was decided. */
+  recorded?(record: EventRecord): void
+  /** Deliveries may be due. */
+  due?(): void
+}
+
+/** What processes tell each other, so that nobody has to look all the time. It never fails, and may be lost. */
+export interface News extends Required<NewsReader> {
+  /** Tells a reader of everything from now on; gives what ends it. */
+  follow(reader: NewsReader): () => void
+  close(): Promise<void>
+}
+
 /** An event as it was received, and what became of it. */
 export interface EventRecord {
   received: Received
@@ -557,6 +572,11 @@ export interface Ledger {
    * `LedgerUnavailable` if nothing could be written now.
    */
   transaction<T>(work: (books: OpenBooks) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` unless another process is at the same task on this ledger: then it resolves with false. The signal
+   * is aborted if it cannot be known any more that no other is.
+   */
+  alone(task: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>
   /** The books as they stand, for looking only. */
   books: Books
   log: Log

@@ -1,3 +1,4 @@
+import { createBell } from "../bell.ts"
 import { type Answer, retryAfterMs, verdictOn, waitAfter } from "../domain/sends/attempt.ts"
 import { turnOf } from "../domain/sends/destination-state.ts"
 import { webhookOf } from "../domain/sends/destinations.ts"
@@ -13,8 +14,11 @@ const LEASE_MS = 15_000
 const GRACE_MS = 6_000
 /** After a failure of the ledger, before the next try. */
 const PAUSE_MS = 500
-/** However far the next delivery is off: clocks are set. */
-const LONGEST_SLEEP_MS = 3_600_000
+/**
+ * However far the next delivery is off: clocks are set, and another process may have planned something whose word
+ * of it was lost.
+ */
+const LONGEST_SLEEP_MS = 5_000
 
 export interface CourierNeeds {
   deliveries: Deliveries
@@ -57,7 +61,7 @@ export function createCourier(needs: CourierNeeds): Courier {
         onProblem("deliveries cannot be taken", error)
         return clock() + PAUSE_MS
       })
-      await bell.until(next === null ? LONGEST_SLEEP_MS : next - clock())
+      await bell.until(next === null ? LONGEST_SLEEP_MS : Math.min(next - clock(), LONGEST_SLEEP_MS))
     }
     const patience = setTimeout(() => ending.abort(), GRACE_MS)
     await Promise.all(sending)
@@ -205,27 +209,4 @@ function createNotes({ deliveries, observer, onTurn, onProblem }: CourierNeeds, 
   }
 
   return { add, written }
-}
-
-/** Wakes whoever sleeps; what rings while nobody sleeps wakes the next at once. */
-function createBell() {
-  let hasRung = false
-  let wake = () => {}
-  return {
-    ring: () => {
-      hasRung = true
-      wake()
-    },
-    until: async (ms: number) => {
-      if (!hasRung)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, Math.min(Math.max(0, ms), LONGEST_SLEEP_MS))
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      hasRung = false
-    },
-  }
 }

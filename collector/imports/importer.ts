@@ -1,4 +1,5 @@
 import { setTimeout as pass } from "node:timers/promises"
+import { createBell } from "../bell.ts"
 import type { Import } from "../domain/import/import.ts"
 import { begun } from "../domain/import/progress.ts"
 import { type ImportStep, mayBegin, STEPS, stepOf } from "../domain/import/steps.ts"
@@ -17,6 +18,10 @@ export { UnreadableFile } from "./read-file.ts"
 /** After a failure, before the next try. */
 const PAUSE_MS = 500
 const TRIES = 3
+/** How soon it is seen what another process has begun. */
+const LOOK_EVERY_MS = 2_000
+/** Reading a file of the greatest size takes less. */
+const LONGEST_READING_MS = 600_000
 
 export interface ImporterNeeds {
   ledger: Ledger
@@ -33,31 +38,35 @@ export interface Importer {
   take(file: ClaimFile): Promise<Import>
   /** Begins a step. Null if there is no such import; `not_now` if it is not the turn of that step. */
   begin(id: string, step: ImportStep): Promise<Import | "not_now" | null>
-  /** Goes through one import after the other until it is stopped; first through what was left unfinished. */
+  /** Goes through what is to be done, one import after the other, until it is stopped. */
   run(): Promise<void>
   /** Ends `run` after the rows under way; what is left is continued at the next start. */
   stop(): void
 }
 
-/** Imports files of claims: each row by the same rules and through the same recorder as any other claim. */
+/**
+ * Imports files of claims: each row by the same rules and through the same recorder as any other claim. What is to
+ * be done stands in the ledger, so that one process may take a file and another go through it; one at a time does.
+ */
 export function createImporter(needs: ImporterNeeds): Importer {
   const { ledger, inbox, settings, clock, ids, onProblem } = needs
   const { imports, books } = ledger
+  const bell = createBell()
   const stopping = new AbortController()
-  const { signal } = stopping
-  const deliver = createDelivery({ inbox, books, imports, stopping: signal })
-  const waiting: string[] = []
-  let wake: (() => void) | null = null
 
-  const TAKERS: Record<ImportStep, (one: Import) => TakeRows> = {
-    preview: (one) => previewRows({ books, settings: settings(), clock, ids }, one),
-    commit: (one) => commitRows({ deliver, books, settings }, one),
-    undo: (one) => undoRows({ deliver, books, settings }, one),
+  /** What goes through rows for each step; it ends early when told so. */
+  const takers = (ending: AbortSignal): Record<ImportStep, (one: Import) => TakeRows> => {
+    const deliver = createDelivery({ inbox, books, imports, stopping: ending })
+    return {
+      preview: (one) => previewRows({ books, settings: settings(), clock, ids }, one),
+      commit: (one) => commitRows({ deliver, books, settings }, one),
+      undo: (one) => undoRows({ deliver, books, settings }, one),
+    }
   }
 
   async function take(file: ClaimFile): Promise<Import> {
     const one = await takeIn(file, { imports, ids, clock })
-    enqueue(one.id)
+    bell.ring()
     return one
   }
 
@@ -68,49 +77,44 @@ export function createImporter(needs: ImporterNeeds): Importer {
     const { during } = STEPS[step]
     const begins = one.state === during ? { ...one, error: null } : begun(one, during, clock())
     if (!(await imports.change(begins, one.state))) return "not_now"
-    enqueue(id)
+    bell.ring()
     return begins
   }
 
-  function enqueue(id: string) {
-    if (!waiting.includes(id)) waiting.push(id)
-    wake?.()
-  }
-
   async function run() {
-    await persistently("imports are not continued", continueUnfinished)
-    for (;;) {
-      const id = await nextWaiting()
-      if (id === null) return
-      const error = await persistently(`import ${id}`, () => work(id))
-      if (error) await persistently(`import ${id}`, () => giveUp(id, error))
+    while (!stopping.signal.aborted) {
+      await ledger
+        .alone("imports", (lost) => goOn(AbortSignal.any([lost, stopping.signal])))
+        .catch((error) => onProblem("imports are not continued", error))
+      await bell.until(LOOK_EVERY_MS)
     }
   }
 
-  /** A file that was still being read was not acknowledged. */
-  async function continueUnfinished() {
-    for (const { id, state, error } of await imports.unfinished()) {
-      if (state === "reading") await imports.remove(id)
-      else if (error === null) enqueue(id)
+  async function goOn(ending: AbortSignal) {
+    for (const one of await imports.unfinished()) {
+      if (ending.aborted) return
+      if (one.state === "reading") await forgetIfLeft(one)
+      else if (one.error === null) await finish(one.id, ending)
     }
   }
 
-  async function nextWaiting(): Promise<string | null> {
-    while (waiting.length === 0 && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-    return signal.aborted ? null : (waiting.shift() ?? null)
+  /** A file that was still being read when its process died was not acknowledged. */
+  async function forgetIfLeft({ id, since }: Import) {
+    if (since < clock() - LONGEST_READING_MS) await imports.remove(id)
   }
 
-  async function work(id: string) {
+  async function finish(id: string, ending: AbortSignal) {
+    const error = await persistently(`import ${id}`, () => work(id, ending), ending)
+    if (error) await persistently(`import ${id}`, () => giveUp(id, error), ending)
+  }
+
+  async function work(id: string, ending: AbortSignal) {
     const one = await imports.find(id)
     const step = one && stepOf(one.state)
     if (one === null || step === null) return
     // What a preview had tried was in memory: it begins anew.
     const from = step === "preview" ? begun(one, one.state, one.since) : one
-    await goThrough(from, step, { imports, takeRows: TAKERS[step](from), stopping: signal })
+    await goThrough(from, step, { imports, takeRows: takers(ending)[step](from), stopping: ending })
   }
 
   async function giveUp(id: string, { message }: Error) {
@@ -119,10 +123,14 @@ export function createImporter(needs: ImporterNeeds): Importer {
   }
 
   /** As often as it takes while the ledger cannot be used, else a few times; gives the error if that was in vain. */
-  async function persistently(what: string, job: () => Promise<void>): Promise<Error | null> {
+  async function persistently(
+    what: string,
+    job: () => Promise<void>,
+    ending: AbortSignal,
+  ): Promise<Error | null> {
     for (let tries = TRIES; ; ) {
       const error = await failureOf(job)
-      if (error === null || signal.aborted || error instanceof Stopped) return null
+      if (error === null || ending.aborted || error instanceof Stopped) return null
       onProblem(what, error)
       if (!(error instanceof LedgerUnavailable)) tries--
       if (tries === 0) return error
@@ -132,7 +140,7 @@ export function createImporter(needs: ImporterNeeds): Importer {
 
   const stop = () => {
     stopping.abort()
-    wake?.()
+    bell.ring()
   }
   return { take, begin, run, stop }
 }

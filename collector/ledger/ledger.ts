@@ -18,6 +18,7 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
   })
   return {
     transaction: (work) => writer.transaction().execute((db) => work(openBooks(db))),
+    alone: onceAtATime(),
     books: readBooks(reader),
     log: readLog(reader),
     history: {
@@ -47,6 +48,21 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
       await reader.destroy()
       await writer.destroy()
     },
+  }
+}
+
+/** One process has an SQLite ledger to itself. */
+function onceAtATime(): Ledger["alone"] {
+  const underWay = new Set<string>()
+  return async (task, work) => {
+    if (underWay.has(task)) return false
+    underWay.add(task)
+    try {
+      await work(new AbortController().signal)
+    } finally {
+      underWay.delete(task)
+    }
+    return true
   }
 }
 
