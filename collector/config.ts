@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
+import { ROLES, type Role } from "./roles/role.ts"
 
 /** What the environment says, checked. */
 export interface Config {
@@ -27,8 +28,24 @@ export interface Config {
 
 type Environment = Record<string, string | undefined>
 
-/** Reads the environment once. @returns every problem at once, a sentence each, if there is any */
-export function readConfig(environment: Environment): Config | { problems: string[] } {
+/**
+ * What processes that share their work by role must be told, by role: what one keeps to itself the others would
+ * never see.
+ */
+const NEEDED: Readonly<Record<Role, readonly string[]>> = {
+  collect: ["DATABASE_URL", "REDIS_URL", "ADMIN_TOKEN"],
+  record: ["DATABASE_URL", "REDIS_URL"],
+  courier: ["DATABASE_URL", "REDIS_URL"],
+}
+
+/**
+ * Reads the environment once, for a process of all roles or of one.
+ * @returns every problem at once, a sentence each, if there is any
+ */
+export function readConfig(
+  environment: Environment,
+  roles: ReadonlySet<Role> = new Set(ROLES),
+): Config | { problems: string[] } {
   const problems: string[] = []
   const text = (name: string): string | null => environment[name]?.trim() || null
   const checked = (name: string, isRight: (value: string) => boolean, must: string): string | null => {
@@ -57,11 +74,24 @@ export function readConfig(environment: Environment): Config | { problems: strin
       .map((part) => part.trim())
       .filter(Boolean),
   }
+  const lacking = neededBy(roles).filter((name) => text(name) === null)
+  problems.push(...lacking.map((name) => `${name} must be set where the roles are apart.`))
   for (const address of config.trustProxy)
     if (!isAddress(address)) problems.push(`TRUST_PROXY has "${address}", which is no address or range.`)
   for (const name of ["DATABASE_URL", "CLICKHOUSE_URL"])
     if (text(name)) problems.push(`${name} is set, but this version keeps its ledger in SQLite only.`)
   return problems.length > 0 ? { problems } : config
+}
+
+function neededBy(roles: ReadonlySet<Role>): string[] {
+  return roles.size === ROLES.length ? [] : [...new Set([...roles].flatMap((role) => NEEDED[role]))]
+}
+
+const USUAL_SETTINGS = "afterclick.yaml"
+
+/** The file that seeds an empty ledger: the one that is named, else the usual one if it is there. */
+export function seedFile({ settingsFile }: Config): string | null {
+  return settingsFile ?? (existsSync(USUAL_SETTINGS) ? USUAL_SETTINGS : null)
 }
 
 /** Where the ledger is kept. */

@@ -1,144 +1,34 @@
 import { randomBytes } from "node:crypto"
-import { existsSync } from "node:fs"
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type Config, ledgerFile, readConfig } from "./config.ts"
-import { createSpending } from "./costs/costs.ts"
-import { createCourier } from "./courier/courier.ts"
-import { httpSender } from "./courier/http-sender.ts"
-import { openEnrich } from "./enrich/enrich.ts"
-import { createApp } from "./http/app.ts"
-import { serve } from "./http/server.ts"
-import { createStream } from "./http/stream.ts"
-import { createIds } from "./ids.ts"
-import { createImporter } from "./imports/importer.ts"
-import { memoryInbox } from "./inbox/memory.ts"
-import { observedInbox } from "./inbox/observed.ts"
-import { patientInbox } from "./inbox/patient.ts"
-import { redisInbox } from "./inbox/redis.ts"
-import { openSqliteLedger } from "./ledger/sqlite.ts"
-import { createMetrics } from "./metrics.ts"
-import type { Clock, Ids, Inbox, Sessions } from "./ports.ts"
-import { presetsOnDemand } from "./presets/presets.ts"
-import { createRecorder } from "./recorder.ts"
-import { connectRedis, connectWaitingRedis, whyUnsafe } from "./redis.ts"
-import { memorySessions } from "./sessions/memory.ts"
-import { redisSessions } from "./sessions/redis.ts"
-import { loadSettings, type SettingsInForce } from "./settings.ts"
+import { type Config, readConfig } from "./config.ts"
+import { collect } from "./roles/collect.ts"
+import { courier } from "./roles/courier.ts"
+import { operate } from "./roles/operate.ts"
+import { record } from "./roles/record.ts"
+import { ROLES, type Role, rolesOf } from "./roles/role.ts"
+import { openWorkplace } from "./roles/workplace.ts"
 
-/** The composition root: configuration → adapters → recorder and app → orderly shutdown. Nothing else builds. */
+/** Configuration → workplace → roles → orderly shutdown. Nothing else builds but what is in roles/. */
 
 const SHUTDOWN_MS = 10_000
-/** For so long clicks that no store has taken yet are offered again when the collector stops. */
-const DRAIN_MS = 3_000
-/** How soon settings take hold that another process has saved. */
-const REFRESH_MS = 2_000
-const USUAL_SETTINGS = "afterclick.yaml"
-const SCRIPT = new URL("../dist/t.js", import.meta.url)
 
-async function start(config: Config): Promise<void> {
+async function run(config: Config, roles: ReadonlySet<Role>): Promise<void> {
   const toStop = signal("SIGINT", "SIGTERM")
-  const clock: Clock = Date.now
-  const ids = createIds(clock)
-  await mkdir(config.dataDir, { recursive: true })
-  const token = await adminToken(config)
-  const script = await readFile(SCRIPT, "utf8").catch(() =>
-    stop("The script is not built yet: npm run build."),
-  )
-  const enrich = await openEnrich(config.geoFile).catch((error) =>
-    stop(`GEO_FILE cannot be looked up in: ${error.message}`),
-  )
-  const presets = presetsOnDemand()
-  const ledger = await openSqliteLedger(ledgerFile(config))
-  const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  const { queue, destinations } = ledger.deliveries
-  const metrics = createMetrics({ parked: ledger.log.parked, queue, destinations, clock })
-  const opened = await openInbox(config, clock, ids)
-  const { sessions } = opened
-  const clicks = patientInbox(opened.inbox, metrics)
-  const inbox = observedInbox(clicks.inbox, metrics)
-  const stream = createStream()
-  const onProblem = report
-  const courier = createCourier({
-    ...{ deliveries: ledger.deliveries, sender: httpSender(), settings: settings.current, clock, onProblem },
-    ...{ chance: Math.random, observer: metrics, onTurn: announce },
-  })
-  const sending = courier.run()
-  const recorder = createRecorder({
-    inbox,
-    ledger,
-    sessions,
-    settings: settings.current,
-    clock,
-    ids,
-    onRecorded: (record, isFirst) => {
-      metrics.recorded(record, isFirst)
-      stream.publish(record)
-      if (record.outcome.sends.some(({ state }) => state === "waiting")) courier.wake()
-    },
-    onProblem,
-  })
-  const recording = recorder.run()
-  const importer = createImporter({ ledger, inbox, settings: settings.current, clock, ids, onProblem })
-  const importing = importer.run()
-  const spending = createSpending({ costs: ledger.costs, settings: settings.current, clock, ids })
-  const stopRefreshing = keepFresh(settings)
-  const { publicUrl, pathPrefix, trustProxy } = config
-  const app = createApp({
-    ...{ inbox, clicks, sessions, ledger, recorder, importer, spending, presets, courier, settings, stream },
-    ...{ metrics, ids, clock, adminToken: token.value, script, publicUrl, pathPrefix, trustProxy },
-    ...{ enrich, onProblem },
-  })
-  const server = await serve(app, config.port, config.host)
-  greet(config, server.port, token)
+  const place = await openWorkplace(config, { onProblem: report, announce })
+  const token = roles.has("collect") ? await adminToken(config) : null
+  const recording = roles.has("record") ? record(place) : null
+  const sending = roles.has("courier") ? courier(place) : null
+  const serving = token === null ? await operate(place) : await collect(place, token.value)
+  greet(config, { roles, port: serving.port, token })
 
   await toStop
   setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()
-  stopRefreshing()
-  courier.stop() // first: requests that are under way take longest
-  stream.close()
-  await server.stop()
-  importer.stop()
-  await importing
-  const lost = await clicks.drain(DRAIN_MS)
-  if (lost > 0)
-    report(`${lost} events of redirects are lost`, "no store took them before the collector stopped")
-  await inbox.stop()
-  await recording
-  await sending
-  await inbox.close()
-  await sessions.close()
-  await ledger.close()
-}
-
-/** Redis if there is one, else memory. */
-async function openInbox(
-  config: Config,
-  clock: Clock,
-  ids: Ids,
-): Promise<{ inbox: Inbox; sessions: Sessions }> {
-  const { redisUrl } = config
-  if (redisUrl === null) return { inbox: memoryInbox(), sessions: memorySessions(clock) }
-  const commands = connectRedis(redisUrl)
-  const unsafe = await whyUnsafe(commands).catch((error) =>
-    stop(`REDIS_URL cannot be reached: ${error.message}`),
-  )
-  if (unsafe !== null && !config.redisUnsafe)
-    stop(
-      `REDIS_URL names a Redis that may lose events: ${unsafe}. Set REDIS_UNSAFE=1 to use it all the same.`,
-    )
-  const reading = connectWaitingRedis(redisUrl)
-  const listening = connectRedis(redisUrl)
-  const inbox = await redisInbox({ commands, reading, listening }, ids.next())
-  return { inbox, sessions: redisSessions(connectRedis(redisUrl)) }
-}
-
-/** Looks for newer settings from time to time; gives what ends it. */
-function keepFresh(settings: SettingsInForce): () => void {
-  const refresh = () =>
-    settings.refresh().catch((error) => report("the newest settings are not in force", error))
-  const timer = setInterval(refresh, REFRESH_MS).unref()
-  return () => clearInterval(timer)
+  const sent = sending?.stop() // begun first: requests that are under way take longest
+  await serving.stop()
+  await recording?.stop()
+  await sent
+  await place.close()
 }
 
 interface Token {
@@ -149,6 +39,7 @@ interface Token {
 
 async function adminToken({ adminToken, dataDir }: Config): Promise<Token> {
   if (adminToken !== null) return { value: adminToken, isNew: false }
+  await mkdir(dataDir, { recursive: true })
   const file = join(dataDir, "admin-token")
   const kept = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null
@@ -162,13 +53,18 @@ async function adminToken({ adminToken, dataDir }: Config): Promise<Token> {
   return { value, isNew: true }
 }
 
-/** The file that seeds an empty ledger: the one that is named, else the usual one if it is there. */
-function seedFile({ settingsFile }: Config): string | null {
-  return settingsFile ?? (existsSync(USUAL_SETTINGS) ? USUAL_SETTINGS : null)
+interface Greeting {
+  roles: ReadonlySet<Role>
+  port: number
+  token: Token | null
 }
 
-function greet({ publicUrl, pathPrefix, adminToken, dataDir }: Config, port: number, token: Token): void {
+function greet({ publicUrl, pathPrefix, adminToken, dataDir }: Config, { roles, port, token }: Greeting) {
   const url = publicUrl ?? `http://localhost:${port}${pathPrefix}`
+  if (token === null)
+    return console.log(
+      `Afterclick           ${[...roles].join(", ")}; for operators http://localhost:${port}/`,
+    )
   const lines = [`Afterclick           ${url}`]
   if (token.isNew) {
     lines.push(`  live page          ${url}/#token=${token.value}`)
@@ -202,6 +98,8 @@ function stop(why: string): never {
   process.exit(1)
 }
 
-const config = readConfig(process.env)
+const roles = rolesOf(process.argv.slice(2))
+if (roles === null) stop(`afterclick [${ROLES.join("|")}]: without a role, all of them`)
+const config = readConfig(process.env, roles)
 if ("problems" in config) stop(config.problems.join("\n"))
-else await start(config).catch((error: Error) => stop(error.message))
+await run(config, roles).catch((error: Error) => stop(error.message))

@@ -1,9 +1,8 @@
 import express, { type Express, type RequestHandler } from "express"
 import type { Spending } from "../costs/costs.ts"
-import type { Courier } from "../courier/courier.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
-import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, Observer, Sessions } from "../ports.ts"
+import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, News, Observer, Sessions } from "../ports.ts"
 import type { Presets } from "../presets/presets.ts"
 import type { Recorder } from "../recorder.ts"
 import type { SettingsInForce } from "../settings.ts"
@@ -27,9 +26,9 @@ export interface AppNeeds {
   clicks: Clicks
   sessions: Sessions
   ledger: Ledger
-  recorder: Recorder
+  explain: Recorder["explain"]
   importer: Importer
-  courier: Pick<Courier, "wake">
+  news: Pick<News, "due">
   spending: Spending
   presets: () => Promise<Presets>
   settings: SettingsInForce
@@ -51,7 +50,7 @@ const LONGEST_URL = 16 * 1024
 
 /** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
 export function createApp(needs: AppNeeds): Express {
-  const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
+  const { inbox, sessions, ledger, explain, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
   const mayUseApi = tokenCheck(needs.adminToken)
@@ -69,12 +68,11 @@ export function createApp(needs: AppNeeds): Express {
   const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead }
   routes.use(browserRoutes({ ...around, inbox, script }))
   routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
-  const { explain } = recorder
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
   const { log, history, imports, deliveries, costs } = ledger
-  const { importer, spending, presets } = needs
-  const outgoing = { deliveries, courier: needs.courier }
+  const { importer, spending, presets, news } = needs
+  const outgoing = { deliveries, news }
   const files = { imports, importer, costs, spending, presets }
   const api = { log, history, ...files, outgoing, settings: needs.settings, clock, stream }
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))

@@ -1,19 +1,18 @@
 import { type Request, type Response, Router } from "express"
-import type { Courier } from "../../courier/courier.ts"
 import { parseId } from "../../domain/ids.ts"
-import type { Clock, Deliveries } from "../../ports.ts"
+import type { Clock, Deliveries, News } from "../../ports.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { deliveryJson, deliveryRecordJson, destinationJson } from "./delivery-json.ts"
 import { deliveryFilter, readQuery } from "./filters.ts"
 
 export interface OutgoingNeeds {
   deliveries: Deliveries
-  courier: Pick<Courier, "wake">
+  news: Pick<News, "due">
   clock: Clock
 }
 
 /** What is sent on: to be seen, tried again, and switched on again. */
-export function deliveryRoutes({ deliveries, courier, clock }: OutgoingNeeds): Router {
+export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Router {
   const router = Router()
   type Handler = (request: Request, response: Response) => Promise<unknown>
   const serve = (method: "get" | "post", path: string, handler: Handler) =>
@@ -42,7 +41,7 @@ export function deliveryRoutes({ deliveries, courier, clock }: OutgoingNeeds): R
     const isQueued = await deliveries.retry(id, clock())
     if (isQueued === null) throw noDelivery()
     if (!isQueued) throw new HttpError("delivery_ended")
-    courier.wake()
+    news.due()
     await answerOne(id, response)
   })
   serve("get", "/destinations", async (request, response) => {
@@ -54,7 +53,7 @@ export function deliveryRoutes({ deliveries, courier, clock }: OutgoingNeeds): R
     const key = String(request.params.key)
     if ((await deliveries.resume(key, clock())) === null)
       throw new HttpError("not_found", "Nothing was ever planned for such a destination.")
-    courier.wake()
+    news.due()
     const destination = (await deliveries.destinations()).find((one) => one.key === key)
     response.json(destination && destinationJson(destination))
   })

@@ -35,7 +35,7 @@ export interface ApiNeeds {
   clock: Clock
   imports: Imports
   importer: Importer
-  outgoing: Pick<OutgoingNeeds, "deliveries" | "courier">
+  outgoing: Pick<OutgoingNeeds, "deliveries" | "news">
   costs: Costs
   spending: Spending
   presets: () => Promise<Presets>

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises"
+import { createSpending } from "../costs/costs.ts"
+import { openEnrich } from "../enrich/enrich.ts"
+import { createApp } from "../http/app.ts"
+import { serve } from "../http/server.ts"
+import { createStream } from "../http/stream.ts"
+import { observedInbox } from "../inbox/observed.ts"
+import { patientInbox } from "../inbox/patient.ts"
+import { presetsOnDemand } from "../presets/presets.ts"
+import { createRecorder } from "../recorder.ts"
+import type { AtWork } from "./at-work.ts"
+import type { Workplace } from "./workplace.ts"
+
+/** For so long clicks that no store has taken yet are offered again when the collector stops. */
+const DRAIN_MS = 3_000
+const SCRIPT = new URL("../../dist/t.js", import.meta.url)
+
+/** Opens the doors: what browsers, networks, programs and people ask. @throws if something is not there */
+export async function collect(place: Workplace, adminToken: string): Promise<AtWork & { port: number }> {
+  const { config, ledger, sessions, news, settings, importer, metrics, clock, ids, onProblem } = place
+  const script = await readFile(SCRIPT, "utf8").catch(() => {
+    throw new Error("The script is not built yet: npm run build.")
+  })
+  const enrich = await openEnrich(config.geoFile).catch((error) => {
+    throw new Error(`GEO_FILE cannot be looked up in: ${error.message}`)
+  })
+  const clicks = patientInbox(place.inbox, metrics)
+  const inbox = observedInbox(clicks.inbox, metrics)
+  const stream = createStream()
+  const unfollow = news.follow({ recorded: stream.publish })
+  const { explain } = createRecorder({
+    ...{ inbox, ledger, sessions, settings: settings.current, clock, ids, onProblem },
+    onRecorded: () => {},
+  })
+  const { publicUrl, pathPrefix, trustProxy } = config
+  const app = createApp({
+    ...{ clicks, inbox, sessions, ledger, news, explain, importer, settings, stream, metrics },
+    spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
+    presets: presetsOnDemand(),
+    ...{ ids, clock, enrich, adminToken, script, publicUrl, pathPrefix, trustProxy, onProblem },
+  })
+  const server = await serve(app, config.port, config.host)
+  return {
+    port: server.port,
+    stop: async () => {
+      unfollow()
+      stream.close()
+      await server.stop()
+      const lost = await clicks.drain(DRAIN_MS)
+      if (lost > 0)
+        onProblem(`${lost} events of redirects are lost`, "no store took them before the collector stopped")
+    },
+  }
+}
