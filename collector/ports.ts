@@ -569,14 +569,17 @@ export interface Observer {
 export interface Ledger {
   /**
    * Runs `work` as one transaction. When it resolves, everything it wrote is on the disk. Rejects with
-   * `LedgerUnavailable` if nothing could be written now.
+   * `LedgerUnavailable` if nothing could be written now. Where another has changed meanwhile what `work` decided
+   * on, it is run again from the start: so it changes nothing but the books.
+   * @param names all that is decided in it: ids of events, visitors and hits, and what else must be said once. Of
+   * two transactions with a name in common, in whatever processes, one comes after the other.
    */
-  transaction<T>(work: (books: OpenBooks) => Promise<T>): Promise<T>
+  transaction<T>(names: readonly string[], work: (books: OpenBooks) => Promise<T>): Promise<T>
   /**
-   * Runs `work` unless another process is at the same task on this ledger: then it resolves with false. The signal
-   * is aborted if it cannot be known any more that no other is.
+   * Runs `work`, unless somebody is at that task on this ledger already, here or in another process: then it gives
+   * false. `signal` is aborted when it cannot be known any more whether others keep away.
    */
-  alone(task: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>
+  alone(task: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean>
   /** The books as they stand, for looking only. */
   books: Books
   log: Log

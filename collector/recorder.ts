@@ -1,4 +1,5 @@
 import { decideBatch } from "./deciding/batch.ts"
+import { namesOf } from "./deciding/names.ts"
 import { type Batch, type Circumstances, newlyArrived } from "./deciding/notes.ts"
 import type { Outcome, Received, Session } from "./domain/event.ts"
 import { parkedTooLongBefore } from "./domain/hit/parking.ts"
@@ -124,7 +125,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   }
 
   async function record(events: readonly Received[], isWaking = true) {
-    const batch = await commit(events, nothingDue, isWaking)
+    const batch = await commit(events, nothingDue, { isWaking })
     try {
       await remember(batch)
       const outcomes = events.map(({ id }) => batch.outcomes.get(id) ?? lost(id))
@@ -135,9 +136,14 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   }
 
   /** One transaction: what is in the batch afterwards is on the disk. */
-  async function commit(events: readonly Received[], loadDue: LoadDue, isWaking: boolean): Promise<Batch> {
+  async function commit(
+    events: readonly Received[],
+    loadDue: LoadDue,
+    { isWaking, due = [] }: { isWaking: boolean; due?: readonly Received[] },
+  ): Promise<Batch> {
     const circumstances = { ...(await lookAround(events)), isWaking }
-    const batch = await ledger.transaction(async (books) => {
+    const names = namesOf([...events, ...due], circumstances.settings)
+    const batch = await ledger.transaction(names, async (books) => {
       const batch = await decideBatch(events, books, circumstances, await loadDue(books))
       await books.write(batch.changes)
       return batch
@@ -175,8 +181,13 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     }
   }
 
-  /** All claims that are due are decided at once; if that fails, one by one. */
+  /** One recorder at a time does the round of all that waits; the others leave it to that one. */
   async function retryParked() {
+    await ledger.alone("parked claims", retryDue)
+  }
+
+  /** All claims that are due are decided at once; if that fails, one by one. */
+  async function retryDue() {
     const now = needs.clock()
     const parkedBefore = parkedTooLongBefore(needs.settings(), now)
     const due = await ledger.books.due({ now, parkedBefore })
@@ -201,8 +212,10 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
 
   /** A view may have woken them in the meantime: the transaction looks again. */
   async function retry(claims: readonly EventRecord[]) {
-    const ids = claims.map(({ received }) => received.id)
-    if (ids.length > 0) await commit([], (books) => books.stillParked(ids), false)
+    if (claims.length === 0) return
+    const due = claims.map(({ received }) => received)
+    const ids = due.map(({ id }) => id)
+    await commit([], (books) => books.stillParked(ids), { isWaking: false, due })
   }
 
   async function explain(event: Received): Promise<Outcome> {

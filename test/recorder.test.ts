@@ -388,8 +388,8 @@ describe("when the ledger fails", () => {
       file: join(temporaryFolder(), "ledger.sqlite"),
       ledger: (real) => ({
         ...real,
-        transaction: (work) =>
-          real.transaction((books) =>
+        transaction: (names, work) =>
+          real.transaction(names, (books) =>
             work({
               ...books,
               write: async (changes) => {
@@ -427,8 +427,8 @@ describe("when the ledger fails", () => {
     await restart({
       ledger: (real) => ({
         ...real,
-        transaction: (work) =>
-          real.transaction(async (books) => {
+        transaction: (names, work) =>
+          real.transaction(names, async (books) => {
             await work(books)
             throw new LedgerUnavailable("disk full")
           }),
@@ -574,8 +574,8 @@ describe("a parked claim that can never be recorded", () => {
     restart({
       ledger: (real) => ({
         ...real,
-        transaction: (work) =>
-          real.transaction((books) =>
+        transaction: (names, work) =>
+          real.transaction(names, (books) =>
             work({
               ...books,
               write: async (changes) => {

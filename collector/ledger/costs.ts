@@ -1,20 +1,24 @@
-import type { Kysely, Transaction } from "kysely"
+import type { Kysely } from "kysely"
 import type { Spend } from "../domain/cost/cost-row.ts"
 import type { OverlapWish } from "../domain/cost/overlap.ts"
 import type { ReplacingRow } from "../domain/cost/undo.ts"
 import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.ts"
 import type { CostStep, Costs, CountingRow } from "../ports.ts"
+import type { Database } from "./database.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
 /** SQLite takes 32,766 values a statement. */
 const ROWS_A_STATEMENT = 1_000
 
+/** Steps that change which rows count come one after the other, so that each sees what counts. */
+const COUNTING = ["costs that count"]
+
 /** Uploads of what was spent, their rows, and the shares of clicks: see the port for what is promised. */
-export function keepCosts({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Costs {
+export function keepCosts({ writer, reader, transaction }: Database): Costs {
   return {
     add: async (upload, rows) =>
-      await writer.transaction().execute(async (db) => {
+      await transaction([upload.id], async (db) => {
         await db.insertInto("cost_uploads").values(upload).execute()
         await putRows(db, upload.id, rows)
       }),
@@ -55,7 +59,7 @@ export function keepCosts({ writer, reader }: Record<"writer" | "reader", Kysely
           .execute()
     },
     forgetShares: (rows) => forgetShares(writer, rows),
-    settle: (step) => settle(writer, step),
+    settle: (step) => transaction(COUNTING, (db) => settle(db, step)),
     clickCosts: (hits) => clickCosts(reader, hits),
   }
 }
@@ -118,20 +122,18 @@ async function forgetShares(db: Kysely<Schema>, rows: readonly string[]): Promis
   for (const some of inStatements(rows)) await db.deleteFrom("cost_shares").where("row", "in", some).execute()
 }
 
-async function settle(writer: Kysely<Schema>, step: CostStep): Promise<boolean> {
+async function settle(db: Kysely<Schema>, step: CostStep): Promise<boolean> {
   const { upload, from, rows, begin, cease, seen } = step
-  return await writer.transaction().execute(async (db) => {
-    const counting = (await countingRows(db, seen.sources)).map(({ id }) => id)
-    if (counting.length !== seen.counting.size || !counting.every((id) => seen.counting.has(id))) return false
-    const { id, ...columns } = upload
-    const change = db.updateTable("cost_uploads").set(columns).where("id", "=", id).where("state", "=", from)
-    if ((await change.executeTakeFirst()).numUpdatedRows !== 1n) return false
-    await db.deleteFrom("cost_rows").where("upload", "=", upload.id).execute()
-    await putRows(db, upload.id, rows)
-    await setCounts(db, cease, 0)
-    await setCounts(db, begin, 1)
-    return true
-  })
+  const counting = (await countingRows(db, seen.sources)).map(({ id }) => id)
+  if (counting.length !== seen.counting.size || !counting.every((id) => seen.counting.has(id))) return false
+  const { id, ...columns } = upload
+  const change = db.updateTable("cost_uploads").set(columns).where("id", "=", id).where("state", "=", from)
+  if ((await change.executeTakeFirst()).numUpdatedRows !== 1n) return false
+  await db.deleteFrom("cost_rows").where("upload", "=", upload.id).execute()
+  await putRows(db, upload.id, rows)
+  await setCounts(db, cease, 0)
+  await setCounts(db, begin, 1)
+  return true
 }
 
 async function putRows(db: Kysely<Schema>, upload: string, rows: readonly KeptCostRow[]): Promise<void> {
@@ -142,7 +144,7 @@ async function putRows(db: Kysely<Schema>, upload: string, rows: readonly KeptCo
       .execute()
 }
 
-async function setCounts(db: Transaction<Schema>, rows: readonly string[], counts: number): Promise<void> {
+async function setCounts(db: Kysely<Schema>, rows: readonly string[], counts: number): Promise<void> {
   for (const some of inStatements(rows))
     await db.updateTable("cost_rows").set({ counts }).where("id", "in", some).execute()
 }

@@ -10,19 +10,20 @@ import type {
   Listed,
 } from "../ports.ts"
 import { DELIVERY_FIELDS } from "../ports.ts"
+import type { Database } from "./database.ts"
 import { attemptOf, deliveryOf, destinationOf, destinationRow } from "./delivery-rows.ts"
 import { pageOf } from "./page-of.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is sent on, in three tables: a line for each delivery, for each attempt at one, and for each destination. */
-export function keepDeliveries({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Deliveries {
+export function keepDeliveries({ reader, transaction }: Database): Deliveries {
   return {
     lanes: (now) => lanesOf(reader, now),
-    take: (of) => writer.transaction().execute((db) => takeDue(db, of)),
-    note: (ended) => writer.transaction().execute((db) => noteEnded(db, ended)),
+    take: (of) => transaction(SENDING, (db) => takeDue(db, of)),
+    note: (ended) => transaction(SENDING, (db) => noteEnded(db, ended)),
     destinations: () => allDestinations(reader),
-    resume: (key, now) => writer.transaction().execute((db) => resume(db, key, now)),
-    retry: (id, now) => writer.transaction().execute((db) => retry(db, id, now)),
+    resume: (key, now) => transaction(SENDING, (db) => resume(db, key, now)),
+    retry: (id, now) => transaction(SENDING, (db) => retry(db, id, now)),
     list: (filter) => list(reader, filter),
     find: async (id) => {
       const rows = await reader.selectFrom("deliveries").selectAll().where("id", "=", id).execute()
@@ -37,6 +38,9 @@ export function keepDeliveries({ writer, reader }: Record<"writer" | "reader", K
     },
   }
 }
+
+/** Couriers take and note in turns, each for a moment: so no delivery is taken twice. */
+const SENDING = ["sending"]
 
 /** When the oldest was planned that waits for a destination: by its id, so that not all that wait are read. */
 const OLDEST = sql`(

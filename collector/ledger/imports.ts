@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import type { DecidedRow, Import, ImportRow, RowResult } from "../domain/import/import.ts"
 import { type ImportState, STEPS } from "../domain/import/steps.ts"
 import type { Imports, RowFilter } from "../ports.ts"
+import type { Database } from "./database.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
@@ -9,7 +10,7 @@ import type { NewRow, Row, Schema } from "./schema.ts"
  * Imports in three tables: one line an import, one line a row, and one line for what the newest step made of a
  * row. Results have a table of their own because to append is much faster than to make rows longer.
  */
-export function keepImports({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Imports {
+export function keepImports({ writer, reader, transaction }: Database): Imports {
   return {
     add: async (one) => void (await writer.insertInto("imports").values(importRow(one)).execute()),
     addRows: async (id, rows) => {
@@ -18,7 +19,7 @@ export function keepImports({ writer, reader }: Record<"writer" | "reader", Kyse
       await writer.insertInto("import_rows").values(values).execute()
     },
     remove: async (id) =>
-      await writer.transaction().execute(async (db) => {
+      await transaction([id], async (db) => {
         await db.deleteFrom("import_results").where("import", "=", id).execute()
         await db.deleteFrom("import_rows").where("import", "=", id).execute()
         await db.deleteFrom("imports").where("id", "=", id).execute()
@@ -29,7 +30,7 @@ export function keepImports({ writer, reader }: Record<"writer" | "reader", Kyse
       return (await change.executeTakeFirst()).numUpdatedRows === 1n
     },
     note: async (one, results) =>
-      await writer.transaction().execute(async (db) => {
+      await transaction([one.id], async (db) => {
         if (results.length > 0) await noteResults(db, one.id, results)
         const { id, ...columns } = importRow(one)
         await db.updateTable("imports").set(columns).where("id", "=", id).execute()

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import type { Ledger, OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
+import type { Database } from "./database.ts"
 import { keepDeliveries } from "./deliveries.ts"
 import { booksBefore, claimsInOrder } from "./history.ts"
 import { keepImports } from "./imports.ts"
@@ -10,29 +11,30 @@ import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
 import { write } from "./writing.ts"
 
-/** The ledger on two connections to one database that is migrated already: one writes, one only reads. */
-export function createLedger({ writer, reader }: Record<"writer" | "reader", Kysely<Schema>>): Ledger {
+/** The ledger in a database that is migrated already. */
+export function createLedger(database: Database): Ledger {
+  const { reader, transaction } = database
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
     write: (changes) => write(db, changes),
   })
   return {
-    transaction: (work) => writer.transaction().execute((db) => work(openBooks(db))),
-    alone: onceAtATime(),
+    transaction: (names, work) => transaction(names, (db) => work(openBooks(db))),
+    alone: database.alone,
     books: readBooks(reader),
     log: readLog(reader),
     history: {
       before: (place) => booksBefore(reader, place),
       claims: (span) => claimsInOrder(reader, span),
     },
-    settings: settingsVersions({ writer, reader }),
-    imports: keepImports({ writer, reader }),
-    deliveries: keepDeliveries({ writer, reader }),
-    costs: keepCosts({ writer, reader }),
+    settings: settingsVersions(database),
+    imports: keepImports(database),
+    deliveries: keepDeliveries(database),
+    costs: keepCosts(database),
 
     putAside: async (event, error, at) => {
       const row = { event: event.id, at, error, received: JSON.stringify(event) }
-      await writer.transaction().execute(async (db) => {
+      await transaction([event.id], async (db) => {
         await db
           .insertInto("rejected")
           .values(row)
@@ -42,27 +44,9 @@ export function createLedger({ writer, reader }: Record<"writer" | "reader", Kys
       })
     },
 
-    ready: onceASecond(() => whyNotWritable(writer)),
+    ready: onceASecond(() => whyNotWritable(database.writer)),
 
-    close: async () => {
-      await reader.destroy()
-      await writer.destroy()
-    },
-  }
-}
-
-/** One process has an SQLite ledger to itself. */
-function onceAtATime(): Ledger["alone"] {
-  const underWay = new Set<string>()
-  return async (task, work) => {
-    if (underWay.has(task)) return false
-    underWay.add(task)
-    try {
-      await work(new AbortController().signal)
-    } finally {
-      underWay.delete(task)
-    }
-    return true
+    close: database.close,
   }
 }
 

@@ -1,12 +1,10 @@
 import type { Kysely } from "kysely"
 import type { SettingsVersion, SettingsVersions } from "../ports.ts"
+import type { Database } from "./database.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** The settings' documents, a row a version; none is ever changed. */
-export function settingsVersions({
-  writer,
-  reader,
-}: Record<"writer" | "reader", Kysely<Schema>>): SettingsVersions {
+export function settingsVersions({ writer, reader }: Pick<Database, "writer" | "reader">): SettingsVersions {
   const newestVersion = (db: Kysely<Schema>) => db.selectFrom("settings").orderBy("version", "desc").limit(1)
   return {
     newest: async () => readVersion(await newestVersion(reader).selectAll().executeTakeFirst()),

@@ -35,7 +35,32 @@ export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENC
     throw error
   }
   const reader = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: true, lockPatience }) })
-  return createLedger({ writer, reader })
+  return createLedger({
+    writer,
+    reader,
+    // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
+    transaction: (_names, work) => writer.transaction().execute(work),
+    alone: createTurns(),
+    close: async () => {
+      await reader.destroy()
+      await writer.destroy()
+    },
+  })
+}
+
+/** One process at a time works on a file, so that who is at which task is known in memory. */
+function createTurns(): Ledger["alone"] {
+  const underWay = new Set<string>()
+  return async (task, work) => {
+    if (underWay.has(task)) return false
+    underWay.add(task)
+    try {
+      await work(new AbortController().signal)
+      return true
+    } finally {
+      underWay.delete(task)
+    }
+  }
 }
 
 async function migrate(db: Kysely<Schema>): Promise<void> {

@@ -30,7 +30,7 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
     ...of,
   })
   const write = (changes: Partial<Changes>) =>
-    ledger.transaction((books) => books.write({ ...noChanges(), ...changes }))
+    ledger.transaction([], (books) => books.write({ ...noChanges(), ...changes }))
   const plan = async (...deliveries: Delivery[]) => {
     await write({ deliveries })
     return deliveries
@@ -74,7 +74,7 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
 
     it("is there with its conversion, or neither is", async () => {
       const one = planned()
-      const broken = ledger.transaction(async (books) => {
+      const broken = ledger.transaction([], async (books) => {
         await books.write({ ...noChanges(), deliveries: [one] })
         throw new Error("broken")
       })

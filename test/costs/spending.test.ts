@@ -25,7 +25,7 @@ afterEach(async () => await ledger.close())
 /** A click of a source at a time; later hits of the same journey name it as their entrance. */
 async function clicked(at: string, of: Parameters<typeof hit>[0] = {}): Promise<string> {
   const one = hit({ at: Date.parse(at), vid: id(), source: "meta", ...of })
-  await ledger.transaction((books) => books.write({ ...noChanges(), hits: [one] }))
+  await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: [one] }))
   return one.id
 }
 const upload = async (rows: string, overlap: "refuse" | "add" = "refuse") =>
@@ -98,7 +98,7 @@ describe("what was spent is spread on the clicks that began a journey", () => {
     const hits = Array.from({ length: 2_500 }, () =>
       hit({ at: Date.parse("2026-05-01T12:00:00Z"), vid: id(), source: "meta" }),
     )
-    await ledger.transaction((books) => books.write({ ...noChanges(), hits }))
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits }))
     const done = await committed("meta,,2026-05-01,,12.34")
     const shares = await ledger.costs.shares(done.rows[0]?.id ?? "", { after: "", limit: 5_000 })
     expect(shares).toHaveLength(2_500)

@@ -184,7 +184,7 @@ it("books in memory answer as the ledger does", async () => {
         await books.write(batch.changes)
         return [...batch.outcomes].toSorted().map(([, outcome]) => outcome)
       }
-      const real = await ledger.transaction(tryOn)
+      const real = await ledger.transaction([], tryOn)
       expect(await tryOn(memory)).toEqual(real)
     }
 

@@ -15,10 +15,10 @@ it("a ledger that another process has locked is unavailable, and says so; then i
   expect(await ledger.ready()).toBeNull()
   const other = new DatabaseSync(file)
   other.exec("begin immediate")
-  await expect(ledger.transaction(async () => undefined)).rejects.toThrow(LedgerUnavailable)
+  await expect(ledger.transaction([], async () => undefined)).rejects.toThrow(LedgerUnavailable)
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toContain("locked")
   other.exec("rollback")
-  await ledger.transaction(async () => undefined)
+  await ledger.transaction([], async () => undefined)
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
   other.close()
   await ledger.close()
@@ -27,7 +27,7 @@ it("a ledger that another process has locked is unavailable, and says so; then i
 it("an event that cannot be stored is the event's fault, not the ledger's", async () => {
   const ledger = await openSqliteLedger(newFile())
   const twice = { received: received({}), outcome: JSON.parse("{}") }
-  const write = ledger.transaction((books) => books.write({ ...noChanges(), events: [twice, twice] }))
+  const write = ledger.transaction([], (books) => books.write({ ...noChanges(), events: [twice, twice] }))
   await expect(write).rejects.not.toThrow(LedgerUnavailable)
   await ledger.close()
 })
@@ -56,7 +56,7 @@ it("writes more rows at once than one statement takes", async () => {
     conversion: null,
   }
   const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome: outcome as never }))
-  await ledger.transaction((books) => books.write({ ...noChanges(), events }))
+  await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
   const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
   expect(known.size).toBe(3_000)
   await ledger.close()
@@ -66,7 +66,7 @@ it("registers pages at their first view, 10,000 and no more", async () => {
   const ledger = await openSqliteLedger(newFile())
   const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
   const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
-  await ledger.transaction((books) =>
+  await ledger.transaction([], (books) =>
     books.write({ ...noChanges(), pages: [...pages.slice(0, 2), ...pages] }),
   )
   const registered = await ledger.books.pageKinds(ids)

@@ -1,0 +1,27 @@
+import { readClaim } from "../domain/claim/claim.ts"
+import { undoneEvent } from "../domain/conversion/undo.ts"
+import type { Received } from "../domain/event.ts"
+import type { Settings } from "../domain/settings.ts"
+
+/**
+ * Everything by which two events may come to the same hit or conversion: whoever decides one of them must know
+ * what was decided of the other. A hit names its visitor too, as soon as the ledger knows whose it is.
+ */
+export function namesOf(events: readonly Received[], settings: Settings): string[] {
+  return [...new Set(events.flatMap((event) => [...ofEvent(event), ...ofClaim(event, settings)]))]
+}
+
+function ofEvent(received: Received): string[] {
+  const { id, vid, hit, about, view } = received
+  const ofView = view === null ? [] : [view.hit, view.linkHit, view.passage?.from]
+  return [id, vid, hit, about, undoneEvent(received), ...ofView].flatMap((name) => name ?? [])
+}
+
+/** Read as a claim whatever has parameters: a name too many costs little. */
+function ofClaim(received: Received, settings: Settings): string[] {
+  if (received.fields.length === 0) return []
+  const claim = readClaim(received, settings)
+  if ("refused" in claim) return []
+  const { hit, vid, tx, eventId } = claim
+  return [hit, vid, tx && `tx:${tx}`, eventId && `event:${eventId}`].flatMap((name) => name ?? [])
+}

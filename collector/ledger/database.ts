@@ -1,0 +1,13 @@
+import type { Kysely } from "kysely"
+import type { Ledger } from "../ports.ts"
+import type { Schema } from "./schema.ts"
+
+/** An open database: all in which one differs from another, besides how each says its SQL. */
+export interface Database extends Pick<Ledger, "alone" | "close"> {
+  /** Statements that each stand for themselves. */
+  writer: Kysely<Schema>
+  /** For looking only: it never keeps a writer waiting. */
+  reader: Kysely<Schema>
+  /** One transaction: see the port for what names are, and that it may be run again. */
+  transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
+}
