@@ -10,6 +10,8 @@ export interface MetricsNeeds {
   /** The deliveries that wait, and the destinations there are. */
   queue: () => Promise<Parked>
   destinations: () => Promise<readonly DestinationState[]>
+  /** How many events are put aside, as they could not be recorded. */
+  rejected: () => Promise<number>
   clock: Clock
 }
 
@@ -33,7 +35,7 @@ const KINDS = ["view", "conversion", "custom"] as const
  * Counts what the collector does. A label is always one of a closed set of ours, never what a stranger wrote:
  * else anybody could fill the memory. https://prometheus.io/docs/practices/naming/#labels
  */
-export function createMetrics({ parked, queue, destinations, clock }: MetricsNeeds): Metrics {
+export function createMetrics({ parked, queue, destinations, rejected, clock }: MetricsNeeds): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const counts = createCounts(registry)
@@ -47,6 +49,7 @@ export function createMetrics({ parked, queue, destinations, clock }: MetricsNee
     "deliveries_oldest_age_seconds",
     "How long the oldest of them has waited; 0 if none does.",
   )
+  const aside = gauge("rejected_events", "Events that could not be recorded and were put aside.")
   const states = new Gauge({
     name: `${PREFIX}destinations`,
     help: "Destinations by how they are: on, failing (several times in a row), off.",
@@ -64,6 +67,7 @@ export function createMetrics({ parked, queue, destinations, clock }: MetricsNee
       const deliveries = await queue()
       queued.set(deliveries.count)
       queuedAge.set(ageOf(deliveries.oldest))
+      aside.set(await rejected())
       const known = await destinations()
       for (const state of STATES) states.set({ state }, known.filter((one) => stateOf(one) === state).length)
       return await registry.metrics()

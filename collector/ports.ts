@@ -542,6 +542,25 @@ export interface Costs {
   clickCosts(hits: readonly string[]): Promise<Map<string, ClickCost[]>>
 }
 
+/** An event that could not be recorded, what went wrong at the last try, and when that was (ms since 1970). */
+export interface RejectedEvent {
+  received: Received
+  error: string
+  at: number
+}
+
+/** Events that failed again and again, kept so that nothing is lost and nothing is held up. */
+export interface Rejected {
+  /** Newest first. */
+  list(span: Span): Promise<Listed<RejectedEvent>>
+  find(event: string): Promise<RejectedEvent | null>
+  count(): Promise<number>
+  /** It was recorded after all, and is not among them any more. */
+  recorded(event: string): Promise<void>
+  /** A claim that had waited before waits again, and is not among them any more. False for any other event. */
+  letWait(event: string): Promise<boolean>
+}
+
 /** The ledger cannot be written now, whatever the event: it is locked, full, or not there. Try again later. */
 export class LedgerUnavailable extends Error {
   override name = "LedgerUnavailable"
@@ -588,8 +607,12 @@ export interface Ledger {
   imports: Imports
   deliveries: Deliveries
   costs: Costs
-  /** Puts aside an event that can never be recorded, with its error. It does not wait any more, if it did. */
+  /**
+   * Puts aside an event that can never be recorded, with its error, or notes that it failed once more. It does not
+   * wait any more, if it did.
+   */
   putAside(event: Received, error: string, at: number): Promise<void>
+  rejected: Rejected
   /** Null if it can be written now, else what is missing. */
   ready(): Promise<string | null>
   close(): Promise<void>

@@ -19,6 +19,7 @@
  *   assists: { page: string | null, at: string }[] }} Conversion */
 /** @typedef {{ key: string, state: "on" | "off", warning: boolean, failures: number, lastError: string | null,
  *   waiting: number }} Destination */
+/** @typedef {{ event: string, at: string, error: string }} Rejected */
 /** @typedef {{ items: Received[], next: string | null }} Page newest first, and the cursor of the page below */
 
 const TOKEN = "afterclick-token"

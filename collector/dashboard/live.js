@@ -8,7 +8,7 @@ import { showState } from "./header.js"
 import { clear, rowOf, togglePause, walkRows } from "./log.js"
 import { askForToken, hideCard, isToken, onToken } from "./sign-in.js"
 import { follow, loadOlder } from "./stream.js"
-import { forgetDestinations, watchDestinations } from "./troubles.js"
+import { forgetTroubles, watchTroubles } from "./troubles.js"
 
 /** @import { STATES } from "./words.js" */
 
@@ -20,7 +20,7 @@ const rows = part("rows", HTMLOListElement)
 function show(state) {
   showState(state)
   hideCard()
-  if (log.hidden) watchDestinations()
+  if (log.hidden) watchTroubles()
   log.hidden = false
   controls.hidden = false
 }
@@ -29,7 +29,7 @@ function show(state) {
 function signOut(why) {
   endVisit()
   closeDetails()
-  forgetDestinations()
+  forgetTroubles()
   clear()
   showState("out")
   log.hidden = true

@@ -5,6 +5,7 @@ import type { Importer } from "../imports/importer.ts"
 import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, News, Observer, Sessions } from "../ports.ts"
 import type { Presets } from "../presets/presets.ts"
 import type { Recorder } from "../recorder.ts"
+import { createSecondTry } from "../second-try.ts"
 import type { SettingsInForce } from "../settings.ts"
 import { tokenCheck } from "./api/access.ts"
 import { apiRoutes } from "./api/routes.ts"
@@ -26,7 +27,7 @@ export interface AppNeeds {
   clicks: Clicks
   sessions: Sessions
   ledger: Ledger
-  explain: Recorder["explain"]
+  recorder: Pick<Recorder, "explain" | "retryParked">
   importer: Importer
   news: Pick<News, "due">
   spending: Spending
@@ -50,7 +51,7 @@ const LONGEST_URL = 16 * 1024
 
 /** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
 export function createApp(needs: AppNeeds): Express {
-  const { inbox, sessions, ledger, explain, stream, ids, clock, script, enrich, metrics: observer } = needs
+  const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
   const mayUseApi = tokenCheck(needs.adminToken)
@@ -64,6 +65,7 @@ export function createApp(needs: AppNeeds): Express {
 
   const routes = express.Router()
   const { clicks } = needs
+  const { explain } = recorder
   const ahead = aheadClicks(clicks)
   const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead }
   routes.use(browserRoutes({ ...around, inbox, script }))
@@ -74,7 +76,8 @@ export function createApp(needs: AppNeeds): Express {
   const { importer, spending, presets, news } = needs
   const outgoing = { deliveries, news }
   const files = { imports, importer, costs, spending, presets }
-  const api = { log, history, ...files, outgoing, settings: needs.settings, clock, stream }
+  const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
+  const api = { log, history, ...files, outgoing, aside, settings: needs.settings, clock, stream }
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))

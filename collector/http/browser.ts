@@ -7,7 +7,7 @@ import type { Outcome, Received } from "../domain/event.ts"
 import { eventTime } from "../domain/event-time.ts"
 import { whoIs } from "../domain/hit/visitor.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { Clock, Ids, Inbox, Observer } from "../ports.ts"
+import { type Clock, type Ids, type Inbox, NeverRecorded, type Observer } from "../ports.ts"
 import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
 import { bodyText, readBody } from "./body.ts"
 import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
@@ -103,13 +103,31 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const events = sent.events.map((event, place) =>
     receive(needs, event, { vid: sender, at: first + place, sent, beside }),
   )
-  const outcomes = await Promise.all(events.map((event) => needs.inbox.put(event)))
+  const came = await Promise.all(events.map((event) => putOne(needs.inbox, event)))
+  const outcomes = came.map((one) => (one === "never" ? null : one))
   const vid = visitorAnswered(cookie, outcomes) ?? sender
   // Browsers keep no cookie from another site, and complain of it in the page's console.
   if (request.get("sec-fetch-site") !== "cross-site") needs.cookie.set(request, response, vid)
-  for (const [at, event] of events.entries()) noteHit(needs.recent, event, outcomes[at] ?? null)
-  const results = events.map((event, at) => resultOf(event, outcomes[at] ?? null))
+  const results = events.map((event, at): WireResult => {
+    const one = came[at] ?? null
+    if (one === "never") return { id: event.id, ...NOT_RECORDED }
+    noteHit(needs.recent, event, one)
+    return resultOf(event, one)
+  })
   response.json({ vid, results } satisfies WireAnswer)
+}
+
+/** What is answered for an event that is put aside: it was taken, and sending it again is of no use. */
+const NOT_RECORDED = { decision: "refused", reason: "not_recorded" } as const
+
+/** One event that can never be recorded is no fault of the others it came with. */
+async function putOne(inbox: Inbox, event: Received): Promise<Outcome | "never" | null> {
+  try {
+    return await inbox.put(event)
+  } catch (error) {
+    if (error instanceof NeverRecorded) return "never"
+    throw error
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express"
 import type { Fault } from "../domain/settings.ts"
-import { InboxUnavailable } from "../ports.ts"
+import { InboxUnavailable, LedgerUnavailable, NeverRecorded } from "../ports.ts"
 
 /** Every error a caller can be answered with: its status, and what it says if nothing more exact is known. */
 export const errors = {
@@ -16,13 +16,16 @@ export const errors = {
   timeout: [408, "The request took too long to arrive."],
   import_not_ready: [409, "It is not the turn of this step: see the import's state."],
   delivery_ended: [409, "It was sent or skipped: there is nothing to try again."],
+  rejected_again: [409, "It was refused again."],
   settings_changed: [412, "The settings were changed by somebody else in the meantime."],
   body_too_large: [413, "A body may have 64 KiB at most."],
   url_too_long: [414, "A URL may have 16 KiB at most."],
   unsupported_body: [415, "The body is in a form this path does not read."],
   bad_import: [422, "The file cannot be imported."],
   bad_settings: [422, "The settings have faults."],
+  not_recorded: [422, "The event cannot be recorded, nor if it is sent again. It is kept with its error."],
   if_match_missing: [428, "Send If-Match with the ETag of the settings you changed."],
+  too_many_requests: [429, "Too many requests came from this address."],
   headers_too_large: [431, "The headers are too large."],
   internal: [500, "Something went wrong here. It is in the collector's log."],
   unavailable: [503, "The event could not be kept safe. Send it again."],
@@ -92,6 +95,8 @@ function send(response: Response, code: ErrorCode, message: string | undefined, 
 
 function known(error: unknown): { code: ErrorCode; message?: string; more: object } | null {
   if (error instanceof HttpError) return { code: error.code, message: error.message, more: error.more }
+  if (error instanceof NeverRecorded) return { code: "not_recorded", more: {} }
+  if (error instanceof LedgerUnavailable) return { code: "not_ready", more: {} }
   if (error instanceof InboxUnavailable) return { code: "unavailable", more: {} }
   if (error instanceof URIError) return { code: "bad_request", more: {} }
   const type = error instanceof Error && "type" in error ? FOREIGN[String(error.type)] : undefined

@@ -1,4 +1,4 @@
-import { type Inbox, InboxUnavailable, type Observer } from "../ports.ts"
+import { type Inbox, InboxUnavailable, NeverRecorded, type Observer } from "../ports.ts"
 
 /** An inbox that tells an observer what it refuses, and of each batch how long it took until it was done. */
 export function observedInbox(inbox: Inbox, observer: Observer): Inbox {
@@ -9,7 +9,8 @@ export function observedInbox(inbox: Inbox, observer: Observer): Inbox {
       try {
         return await inbox.put(event)
       } catch (error) {
-        if (error instanceof InboxUnavailable) observer.refused()
+        const isRefused = error instanceof InboxUnavailable && !(error instanceof NeverRecorded)
+        if (isRefused) observer.refused()
         throw error
       }
     },

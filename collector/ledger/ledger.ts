@@ -7,6 +7,7 @@ import { keepDeliveries } from "./deliveries.ts"
 import { booksBefore, claimsInOrder } from "./history.ts"
 import { keepImports } from "./imports.ts"
 import { readLog } from "./log.ts"
+import { keepRejected, rejectedRow } from "./rejected.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
 import { write } from "./writing.ts"
@@ -31,14 +32,15 @@ export function createLedger(database: Database): Ledger {
     imports: keepImports(database),
     deliveries: keepDeliveries(database),
     costs: keepCosts(database),
+    rejected: keepRejected(database),
 
     putAside: async (event, error, at) => {
-      const row = { event: event.id, at, error, received: JSON.stringify(event) }
+      const row = rejectedRow({ received: event, error, at })
       await transaction([event.id], async (db) => {
         await db
           .insertInto("rejected")
           .values(row)
-          .onConflict((conflict) => conflict.column("event").doNothing())
+          .onConflict((conflict) => conflict.column("event").doUpdateSet({ at: row.at, error: row.error }))
           .execute()
         await db.deleteFrom("parked").where("event", "=", event.id).execute()
       })

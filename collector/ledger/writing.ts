@@ -139,7 +139,7 @@ async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversio
       and (hits.at < created.hit_at or (hits.at = created.hit_at and hits.id < created.hit))`.execute(db)
 }
 
-function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {
+export function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {
   const { hit, vid, page } = outcome
   return { event: received.id, at: received.at, hit, vid: hit === null ? vid : null, page }
 }

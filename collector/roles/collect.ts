@@ -7,7 +7,6 @@ import { createStream } from "../http/stream.ts"
 import { observedInbox } from "../inbox/observed.ts"
 import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
-import { createRecorder } from "../recorder.ts"
 import type { AtWork } from "./at-work.ts"
 import type { Workplace } from "./workplace.ts"
 
@@ -17,7 +16,8 @@ const SCRIPT = new URL("../../dist/t.js", import.meta.url)
 
 /** Opens the doors: what browsers, networks, programs and people ask. @throws if something is not there */
 export async function collect(place: Workplace, adminToken: string): Promise<AtWork & { port: number }> {
-  const { config, ledger, sessions, news, settings, importer, metrics, clock, ids, onProblem } = place
+  const { config, ledger, sessions, news, settings, recorder, importer } = place
+  const { metrics, clock, ids, onProblem } = place
   const script = await readFile(SCRIPT, "utf8").catch(() => {
     throw new Error("The script is not built yet: npm run build.")
   })
@@ -28,13 +28,9 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
   const inbox = observedInbox(clicks.inbox, metrics)
   const stream = createStream()
   const unfollow = news.follow({ recorded: stream.publish })
-  const { explain } = createRecorder({
-    ...{ inbox, ledger, sessions, settings: settings.current, clock, ids, onProblem },
-    onRecorded: () => {},
-  })
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
-    ...{ clicks, inbox, sessions, ledger, news, explain, importer, settings, stream, metrics },
+    ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },
     spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
     presets: presetsOnDemand(),
     ...{ ids, clock, enrich, adminToken, script, publicUrl, pathPrefix, trustProxy, onProblem },

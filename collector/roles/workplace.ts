@@ -2,34 +2,35 @@ import { mkdir } from "node:fs/promises"
 import { type Config, ledgerFile, seedFile } from "../config.ts"
 import { createIds } from "../ids.ts"
 import { createImporter, type Importer } from "../imports/importer.ts"
+import { observedInbox } from "../inbox/observed.ts"
 import { openSqliteLedger } from "../ledger/sqlite.ts"
 import { createMetrics, type Metrics } from "../metrics.ts"
-import type { Clock, Ids, Inbox, Ledger, News, Sessions } from "../ports.ts"
+import type { Clock, Ids, Ledger, News } from "../ports.ts"
+import { createRecorder, type Recorder, type RecorderNeeds } from "../recorder.ts"
 import { loadSettings, type SettingsInForce } from "../settings.ts"
-import { openRelay } from "./relay.ts"
+import { openRelay, type Relay } from "./relay.ts"
 
 /** How soon settings take hold that another process has saved. */
 const REFRESH_MS = 2_000
 
 /** What every role works with. */
-export interface Workplace {
+export interface Workplace extends Relay, Reporting {
   config: Config
   clock: Clock
   ids: Ids
   ledger: Ledger
-  inbox: Inbox
-  sessions: Sessions
-  news: News
   settings: SettingsInForce
+  recorder: Recorder
   importer: Importer
   metrics: Metrics
-  onProblem: (what: string, error: unknown) => void
-  /** For what is worth knowing, in a sentence. */
-  announce: (said: string) => void
   close(): Promise<void>
 }
 
-type Reporting = Pick<Workplace, "onProblem" | "announce">
+interface Reporting {
+  onProblem: (what: string, error: unknown) => void
+  /** For what is worth knowing, in a sentence. */
+  announce: (said: string) => void
+}
 
 /** Opens the stores the configuration names, and puts the settings in force. @throws if one cannot be used */
 export async function openWorkplace(config: Config, reporting: Reporting): Promise<Workplace> {
@@ -38,27 +39,35 @@ export async function openWorkplace(config: Config, reporting: Reporting): Promi
   await mkdir(config.dataDir, { recursive: true })
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  const { queue, destinations } = ledger.deliveries
-  const metrics = createMetrics({ parked: ledger.log.parked, queue, destinations, clock })
+  const metrics = createMetrics({ ...measuredIn(ledger), clock })
   const relay = await openRelay(config, clock, ids)
   const { onProblem } = reporting
-  const importer = createImporter({
-    ledger,
-    inbox: relay.inbox,
-    settings: settings.current,
-    clock,
-    ids,
-    onProblem,
-  })
+  const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
+  const inbox = observedInbox(relay.inbox, metrics)
+  const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
+  const importer = createImporter(around)
   const stopRefreshing = keepFresh(settings, reporting)
   return {
-    ...{ config, clock, ids, ledger, settings, importer, metrics },
-    ...relay,
-    ...reporting,
+    ...{ config, clock, ids, ledger, settings, recorder, importer, metrics, ...relay, ...reporting },
     close: async () => {
       stopRefreshing()
       for (const store of [relay.inbox, relay.sessions, relay.news, ledger]) await store.close()
     },
+  }
+}
+
+/** What is looked up in the ledger whenever somebody asks for the metrics. */
+function measuredIn({ log, deliveries, rejected }: Ledger) {
+  const { queue, destinations } = deliveries
+  return { parked: log.parked, queue, destinations, rejected: rejected.count }
+}
+
+/** Counts what was recorded, and lets others know. */
+function tell(metrics: Metrics, news: News): RecorderNeeds["onRecorded"] {
+  return (record, isFirst) => {
+    metrics.recorded(record, isFirst)
+    news.recorded(record)
+    if (record.outcome.sends.some(({ state }) => state === "waiting")) news.due()
   }
 }
 

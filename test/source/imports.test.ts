@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/sessions": /^(collector\/(domain|ports|redis)|ioredis)/,
   "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
   "collector/http":
-    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|settings)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|second-try|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,
   "collector/presets": /^(yaml|zod|node:)/,
   "collector/recorder.ts": /^collector\/(domain|ports|deciding)/,
+  "collector/second-try.ts": /^(collector\/(ports|recorder)|node:)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
   "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/sqlite|ports|settings)|yaml|node:)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,

@@ -5,7 +5,7 @@ import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
 import { conflicts, reasons } from "../../domain/reasons.ts"
 import { DELIVERY_STATES } from "../../domain/sends/send.ts"
-import { isCleanText } from "../../domain/text.ts"
+import { cleaned, isCleanText } from "../../domain/text.ts"
 import type { ClaimFile } from "../../imports/importer.ts"
 import {
   CONVERSION_FIELDS,
@@ -67,6 +67,11 @@ export function eventFilter(request: Request): EventFilter {
 export function deliveryFilter(request: Request): DeliveryFilter {
   const asked = readQuery(request, [...DELIVERY_FIELDS, ...SPAN], DELIVERY_VALUES)
   return { ...spanOf(asked, /^[\da-z]{26}$/), equal: pick(asked, DELIVERY_FIELDS) }
+}
+
+/** Which events that were put aside are asked for. @throws HttpError `bad_parameter` naming it */
+export function rejectedFilter(request: Request): Span {
+  return spanOf(readQuery(request, SPAN), /^\d{1,15}-[\da-z]{26}$/)
 }
 
 /** Which imports are asked for. @throws HttpError `bad_parameter` naming it */
@@ -148,7 +153,10 @@ export function readQuery(
 ): Map<string, string> {
   const asked = new Map(queryFields(request).filter(([, value]) => value !== ""))
   for (const [name, value] of asked) {
-    if (!known.includes(name)) throw new HttpError("bad_parameter", "is not known here", { path: name })
+    if (!known.includes(name))
+      throw new HttpError("bad_parameter", "is not known here", { path: cleaned(name) })
+    if (!isCleanText(value))
+      throw new HttpError("bad_parameter", "has control characters, as nothing here has", { path: name })
     const values = closed.get(name) ?? [value]
     if (!values.includes(value))
       throw new HttpError("bad_parameter", `must be one of ${values.join(", ")}`, { path: name })

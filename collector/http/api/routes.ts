@@ -25,6 +25,7 @@ import {
   parkedJson,
 } from "./present.ts"
 import { presetRoutes } from "./presets.ts"
+import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 
@@ -38,6 +39,7 @@ export interface ApiNeeds {
   outgoing: Pick<OutgoingNeeds, "deliveries" | "news">
   costs: Costs
   spending: Spending
+  aside: RejectedNeeds
   presets: () => Promise<Presets>
   stream: Stream
   mayUseApi: (request: Request) => boolean
@@ -91,6 +93,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   router.use(deliveryRoutes({ ...needs.outgoing, clock }))
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
+  router.use("/rejected", rejectedRoutes(needs.aside))
   get("/stream", (request, response) => stream.serve(request, response))
 
   router.use("/presets", presetRoutes(needs.presets))
