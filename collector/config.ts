@@ -24,7 +24,16 @@ export interface Config {
   settingsFile: string | null
   /** Proxies whose forwarding headers are believed: addresses and ranges. */
   trustProxy: string[]
+  /** What is too fine to be logged is not. */
+  logLevel: LogLevel
+  /** Whether ids of people stand whole in the log. */
+  logsIds: boolean
 }
+
+const LOG_LEVELS = ["error", "warn", "info", "debug"] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+/** A fault in one of these is told without what it is: it may be a secret, but for a letter. */
+const SECRET: ReadonlySet<string> = new Set(["ADMIN_TOKEN", "REDIS_URL", "DATABASE_URL"])
 
 type Environment = Record<string, string | undefined>
 
@@ -50,10 +59,13 @@ export function readConfig(
   const text = (name: string): string | null => environment[name]?.trim() || null
   const checked = (name: string, isRight: (value: string) => boolean, must: string): string | null => {
     const value = text(name)
-    if (value !== null && !isRight(value)) problems.push(`${name} must be ${must}; it is "${value}".`)
+    const shown = SECRET.has(name) ? "" : `; it is "${value}"`
+    if (value !== null && !isRight(value)) problems.push(`${name} must be ${must}${shown}.`)
     return value
   }
   const port = checked("PORT", (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, "a port number")
+  const isLevel = (value: string) => LOG_LEVELS.some((level) => level === value)
+  const logLevel = checked("LOG_LEVEL", isLevel, `one of ${LOG_LEVELS.join(", ")}`)
   const config: Config = {
     port: Number(port ?? 8080),
     host: text("HOST") ?? "127.0.0.1",
@@ -73,6 +85,8 @@ export function readConfig(
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
+    logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? "info",
+    logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
   const lacking = neededBy(roles).filter((name) => text(name) === null)
   problems.push(...lacking.map((name) => `${name} must be set where the roles are apart.`))
@@ -92,6 +106,23 @@ const USUAL_SETTINGS = "afterclick.yaml"
 /** The file that seeds an empty ledger: the one that is named, else the usual one if it is there. */
 export function seedFile({ settingsFile }: Config): string | null {
   return settingsFile ?? (existsSync(USUAL_SETTINGS) ? USUAL_SETTINGS : null)
+}
+
+/** What of the environment must never be seen. */
+export function secretsIn(environment: Environment): string[] {
+  const passwords = ["REDIS_URL", "DATABASE_URL"].flatMap((name) =>
+    (environment[name] ?? "").split(",").flatMap((url) => URL.parse(url.trim())?.password || []),
+  )
+  const token = environment.ADMIN_TOKEN?.trim() || []
+  return [...passwords.flatMap((password) => [password, decoded(password)]), token].flat()
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a percent sign that is just one
+  }
 }
 
 /** Where the ledger is kept. */

@@ -5,10 +5,10 @@ import type { Workplace } from "./workplace.ts"
 
 /** Sends what is due. */
 export function courier(place: Workplace): AtWork {
-  const { ledger, news, metrics: observer, clock, announce: onTurn, onProblem } = place
+  const { ledger, news, metrics: observer, clock, diary, onProblem } = place
   const courier = createCourier({
     ...{ deliveries: ledger.deliveries, sender: httpSender(), settings: place.settings.current },
-    ...{ clock, chance: Math.random, observer, onTurn, onProblem },
+    ...{ clock, chance: Math.random, observer, onTurn: diary.turn, onProblem },
   })
   const unfollow = news.follow({ due: courier.wake })
   const sending = courier.run()

@@ -1,5 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { type Config, ledgerFile, seedFile } from "../config.ts"
+import type { Diary } from "../diary/diary.ts"
+import { secretsOf } from "../domain/settings/secrets.ts"
 import { createIds } from "../ids.ts"
 import { createImporter, type Importer } from "../imports/importer.ts"
 import { observedInbox } from "../inbox/observed.ts"
@@ -23,13 +25,14 @@ export interface Workplace extends Relay, Reporting {
   recorder: Recorder
   importer: Importer
   metrics: Metrics
+  onProblem: Diary["problem"]
   close(): Promise<void>
 }
 
-interface Reporting {
-  onProblem: (what: string, error: unknown) => void
-  /** For what is worth knowing, in a sentence. */
-  announce: (said: string) => void
+/** What a process says of itself, and what it must not say. */
+export interface Reporting {
+  diary: Diary
+  secrets: { own: string[]; ofSettings: () => readonly string[] }
 }
 
 /** Opens the stores the configuration names, and puts the settings in force. @throws if one cannot be used */
@@ -39,16 +42,19 @@ export async function openWorkplace(config: Config, reporting: Reporting): Promi
   await mkdir(config.dataDir, { recursive: true })
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
+  reporting.secrets.ofSettings = () => secretsOf(settings.document())
   const metrics = createMetrics({ ...measuredIn(ledger), clock })
   const relay = await openRelay(config, clock, ids)
-  const { onProblem } = reporting
+  const { problem: onProblem } = reporting.diary
   const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
   const inbox = observedInbox(relay.inbox, metrics)
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
   const importer = createImporter(around)
-  const stopRefreshing = keepFresh(settings, reporting)
+  const stopRefreshing = keepFresh(settings, onProblem)
   return {
-    ...{ config, clock, ids, ledger, settings, recorder, importer, metrics, ...relay, ...reporting },
+    ...{ config, clock, ids, ledger, settings, recorder, importer, metrics, onProblem },
+    ...relay,
+    ...reporting,
     close: async () => {
       stopRefreshing()
       for (const store of [relay.inbox, relay.sessions, relay.news, ledger]) await store.close()
@@ -72,7 +78,7 @@ function tell(metrics: Metrics, news: News): RecorderNeeds["onRecorded"] {
 }
 
 /** Looks for newer settings from time to time; gives what ends it. */
-function keepFresh(settings: SettingsInForce, { onProblem }: Reporting): () => void {
+function keepFresh(settings: SettingsInForce, onProblem: Diary["problem"]): () => void {
   const refresh = () =>
     settings.refresh().catch((error) => onProblem("the newest settings are not in force", error))
   const timer = setInterval(refresh, REFRESH_MS).unref()

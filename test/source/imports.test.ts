@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/http":
     /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|second-try|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
+  "collector/diary": /^(collector\/domain\/redaction|pino$)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,

@@ -30,6 +30,29 @@ export function unmasked(document: unknown, current: unknown): unknown {
   }, document)
 }
 
+/** Every secret in a document: what is masked, and what destinations are shown to know the collector by. */
+export function secretsOf(document: unknown): string[] {
+  const masked = SECRETS.flatMap((place) => thingsOf(document, place).map((thing) => thing[place.field]))
+  const postbacks = thingsOf(document, { list: "trafficSources", field: "" }).flatMap((source) =>
+    thingsOf(source, { list: "postbacks", field: "" }),
+  )
+  const told = postbacks.flatMap(({ headers, body }) => [
+    ...credentialsIn(headers, true),
+    ...credentialsIn(body),
+  ])
+  return [...masked, ...told].filter((text) => typeof text === "string" && text !== "").map(String)
+}
+
+const CREDENTIAL = /token|secret|key|pass|auth|sign/i
+
+/** The texts under names that sound of a secret, or all; of `Bearer X` also the X. */
+function credentialsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === "string") return isSecret ? [value, ...value.split(" ").slice(1)] : []
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => credentialsIn(one, isSecret))
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, one]) => credentialsIn(one, isSecret || CREDENTIAL.test(name)))
+}
+
 /** A difference of two documents as it may be shown; that a secret differs is still told. */
 export function maskedChange({ path, from, to }: Change): Change {
   const shown = (value: unknown) => SECRETS.reduce((one, place) => maskedAt(path, one, place), value)
