@@ -40,8 +40,8 @@ async function troubled(environment: Record<string, string>): Promise<RunningCol
 /** A sale of a visitor that the ledger does not take; gives what must not be seen. */
 async function complain(collector: RunningCollector): Promise<Record<"vid" | "hit", string>> {
   const { vid, hit } = await viewedBy(collector, "offer")
-  const headers = { "x-forwarded-for": ADDRESS, "user-agent": "agent-of-ann" }
-  const answer = await fetch(`${collector.url}/pb.gif?hit=${hit}&tx=ORDER-4711&name=ann`, { headers })
+  const headers = { "x-forwarded-for": ADDRESS, "user-agent": "agent-of-xanthippe" }
+  const answer = await fetch(`${collector.url}/pb.gif?hit=${hit}&tx=ORDER-4711&name=xanthippe`, { headers })
   expect(answer.status).toBe(422)
   await collector.printed(/cannot be recorded.*\n/)
   return { vid, hit }
@@ -86,7 +86,7 @@ describe("a collector in trouble", () => {
 
   it("says nothing of people and nothing secret, not even where an error does", async () => {
     const { vid, hit } = await complain(collector)
-    for (const part of [vid, hit, "ORDER-4711", ADDRESS, "agent-of-ann", "ann", ...SECRETS])
+    for (const part of [vid, hit, "ORDER-4711", ADDRESS, "agent-of-xanthippe", "xanthippe", ...SECRETS])
       expect(collector.output()).not.toContain(part)
   })
 
@@ -109,9 +109,9 @@ describe("a line", () => {
 
   it("has what an error came of, and nothing else that hangs on it", () => {
     const error = new Error("no", { cause: new Error("s3cret-x", { cause: "203.0.113.9" }) })
-    diary.problem("what", Object.assign(error, { row: ["ann"], code: "E1" }))
+    diary.problem("what", Object.assign(error, { row: ["xanthippe"], code: "E1" }))
     expect(last().err).toMatchObject({ message: "no", code: "E1", cause: { message: "…", cause: "[ip]" } })
-    expect(lines.at(-1)).not.toContain("ann")
+    expect(lines.at(-1)).not.toContain("xanthippe")
   })
 
   it("ends with the causes that go round in a circle", () => {
