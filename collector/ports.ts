@@ -61,12 +61,21 @@ export interface Inbox {
   done(events: readonly Received[], outcomes: readonly (Outcome | null)[]): Promise<void>
   /** These could not be recorded now. They are not acknowledged, or will be taken again. */
   failed(events: readonly Received[], error: Error): Promise<void>
+  /** The events in it that are not done yet, taken or not. It fails where nobody can say. */
+  waiting(): Promise<Waiting>
   /** Whether it can accept events now; the text says what is missing. */
   ready(): Promise<string | null>
   /** Ends every `take`; what was taken may still be `done`. */
   stop(): Promise<void>
   /** Lets go of what it holds open. */
   close(): Promise<void>
+}
+
+/** How much waits, and since when. */
+export interface Waiting {
+  count: number
+  /** When the oldest of it came, in ms since 1970; null if nothing waits. */
+  oldest: number | null
 }
 
 /** The event is not safe; the sender must try again. */
@@ -77,6 +86,22 @@ export class InboxUnavailable extends Error {
 /** The event was put aside as impossible to record: sent again, it will be so again. */
 export class NeverRecorded extends InboxUnavailable {
   override name = "NeverRecorded"
+}
+
+/**
+ * What the processes of one Afterclick tell each other, at best: what is lost makes somebody later, never wrong.
+ * Whoever follows hears it once, in this process and in others.
+ */
+export interface News {
+  /** An event was recorded, or a parked claim decided. Costs next to nothing while nobody follows. */
+  recorded(record: EventRecord): void
+  /** There is something to send on. Said many times at once it may be heard as one. */
+  due(): void
+  /** Calls for every record that is told from now on; gives what ends it. */
+  followRecorded(listener: (record: EventRecord) => void): () => void
+  followDue(listener: () => void): () => void
+  /** Ends it all. */
+  close(): Promise<void>
 }
 
 /** Keeps what redirects record until the inbox takes it, so that no visitor waits for a store. */

@@ -78,6 +78,12 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
       }
     },
 
+    waiting: async () => {
+      const events = [...taken.keys(), ...queue.map(({ event }) => event)]
+      const oldest = events.reduce<number | null>((first, { at }) => Math.min(first ?? at, at), null)
+      return { count: events.length, oldest }
+    },
+
     ready: async () =>
       queue.length + taken.size < mostWaiting ? null : "too many events wait for the ledger",
 

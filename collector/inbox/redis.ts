@@ -2,7 +2,7 @@ import type { Redis } from "ioredis"
 import { keptEvent } from "../domain/claim/received.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { STREAMS, streamOf } from "../domain/ids.ts"
-import { type Inbox, InboxUnavailable } from "../ports.ts"
+import { type Inbox, InboxUnavailable, type Waiting } from "../ports.ts"
 import { runAll, whySilent } from "../redis.ts"
 
 const GROUP = "recorder"
@@ -120,6 +120,8 @@ export async function redisInbox(
       isReturning = true
     },
 
+    waiting: () => waitingIn(commands, keys),
+
     ready: () => whySilent(commands),
 
     stop: async () => {
@@ -131,6 +133,19 @@ export async function redisInbox(
       for (const connection of [reading, listening, commands]) connection.disconnect()
     },
   }
+}
+
+/** How many entries there are, and when Redis got the oldest of them: an entry's id begins with it. */
+async function waitingIn(commands: Redis, keys: readonly string[]): Promise<Waiting> {
+  const told = commands.pipeline()
+  for (const key of keys) told.xlen(key).xrange(key, "-", "+", "COUNT", 1)
+  const answers = await runAll(told)
+  const firsts = answers.filter((_, at) => at % 2 === 1) as [entry: string, fields: string[]][][]
+  const times = firsts.flatMap(([first]) => (first ? [Number.parseInt(first[0], 10)] : []))
+  const count = answers
+    .filter((_, at) => at % 2 === 0)
+    .reduce<number>((sum, length) => sum + Number(length), 0)
+  return { count, oldest: times.length > 0 ? Math.min(...times) : null }
 }
 
 interface Entry {

@@ -118,6 +118,22 @@ export function inboxContract(start: () => Promise<InboxUnderTest>): void {
       expect((await put)?.event).toBe(taken[0]?.id)
     })
 
+    it("says how many events wait, taken or not, and since when", async () => {
+      expect(await test.inbox.waiting()).toEqual({ count: 0, oldest: null })
+      const before = Date.now()
+      const events = [event({ at: before }), event({ at: before + 1_000_000 })]
+      const puts = events.map((one) => test.inbox.put(one))
+      const taken = await takeAll(2)
+      const { count, oldest } = await test.inbox.waiting()
+      expect(count).toBe(2)
+      // Some inboxes know the moment they got it, others the moment the collector did.
+      expect(oldest).toBeGreaterThanOrEqual(before - 1_000)
+      expect(oldest).toBeLessThanOrEqual(Date.now())
+      await test.inbox.done(taken, taken.map(outcomeOf))
+      await Promise.all(puts)
+      expect(await test.inbox.waiting()).toEqual({ count: 0, oldest: null })
+    })
+
     it("is ready", async () => expect(await test.inbox.ready()).toBeNull())
   })
 }
