@@ -3,12 +3,14 @@
  * can be neither, the run ends here and names the package: no test is ever skipped in silence.
  */
 import { spawnSync } from "node:child_process"
-import { accessSync, constants } from "node:fs"
+import { accessSync, constants, globSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
 /** Programs, each under any of its names, and the package that brings it. */
 export const programs = {
   redis: { names: ["redis-server"], package: "redis-server" },
+  postgres: { names: ["postgres"], package: "postgresql" },
+  initdb: { names: ["initdb"], package: "postgresql" },
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
   firefox: { names: ["firefox-esr", "firefox"], package: "firefox-esr" },
 } as const satisfies Record<string, { names: readonly string[]; package: string }>
@@ -20,8 +22,11 @@ export function pathOf(program: keyof typeof programs): string {
   return path
 }
 
+/** Debian keeps PostgreSQL's own programs off the PATH, a folder a version. */
+const FURTHER_FOLDERS = globSync("/usr/lib/postgresql/*/bin")
+
 function find(names: readonly string[]): string | null {
-  const folders = (process.env.PATH ?? "").split(delimiter)
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...FURTHER_FOLDERS]
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)))
   return paths.find(isExecutable) ?? null
 }
@@ -50,7 +55,7 @@ function install(packages: readonly string[]): void {
 
 if (import.meta.main) {
   const missing = () => Object.values(programs).filter(({ names }) => find(names) === null)
-  const wanted = missing().map((program) => program.package)
+  const wanted = [...new Set(missing().map((program) => program.package))]
   if (wanted.length > 0) {
     console.log(`The tests need ${wanted.join(" and ")}; installing with apt.`)
     install(wanted)

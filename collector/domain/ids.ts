@@ -31,6 +31,11 @@ export function idTime(id: string): number {
   return time
 }
 
+/** What no id of that time or later comes before, and every earlier one does. */
+export function leastId(at: number): string {
+  return encodeTime(at)
+}
+
 /** One of 32 streams: the id's last character. */
 export function streamOf(id: string): string {
   return id.slice(-1)

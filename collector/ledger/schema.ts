@@ -68,6 +68,8 @@ export interface Schema {
     received: string
     outcome: string
   }
+  /** Where each event is: it is there as soon as the event is. */
+  event_ids: { id: string; at: number }
   conversions: {
     id: string
     key: string

@@ -11,10 +11,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely"
-import { Migrator } from "kysely/migration"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createLedger } from "./ledger.ts"
-import { migrations } from "./migrations/index.ts"
+import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
 import type { Answer, Connection, Order } from "./sqlite-worker.ts"
 
@@ -61,12 +60,6 @@ function createTurns(): Ledger["alone"] {
       underWay.delete(task)
     }
   }
-}
-
-async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
 }
 
 function workerDialect(connection: Connection): Dialect {

@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/bell.ts": /^$/,
   "collector/inbox": /^(collector\/(domain|ports|redis)|ioredis)/,
   "collector/sessions": /^(collector\/(domain|ports|redis)|ioredis)/,
-  "collector/ledger": /^(collector\/(domain|ports)|kysely|node:)/,
+  "collector/ledger": /^(collector\/(domain|ports)|kysely|pg$|node:)/,
   "collector/http":
     /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|second-try|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,

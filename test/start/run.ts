@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -8,6 +8,7 @@ import { join } from "node:path"
  */
 export default function aroundTheRun(): () => void {
   process.env.AFTERCLICK_TEST_RUN = mkdtempSync(join(tmpdir(), "afterclick-test-"))
+  chmodSync(runFolder(), 0o711) // PostgreSQL runs as another user, in a folder within
   return () => {
     for (const pid of runningPids()) endNow(pid)
     rmSync(runFolder(), { recursive: true, force: true, maxRetries: 5 })

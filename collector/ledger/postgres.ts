@@ -1,0 +1,96 @@
+import { Kysely, PostgresDialect, sql } from "kysely"
+import type { Clock, Ledger } from "../ports.ts"
+import type { Database } from "./database.ts"
+import { createLedger } from "./ledger.ts"
+import { migrate } from "./migrate.ts"
+import { makeMonths } from "./months.ts"
+import { givenUp, isRaceLost } from "./postgres-errors.ts"
+import { createPool } from "./postgres-pool.ts"
+import { createTurns, takeTurn } from "./postgres-turns.ts"
+import type { Schema } from "./schema.ts"
+
+const WRITER = { connections: 8, statementMs: 10_000 }
+const READER = { connections: 8, statementMs: 30_000 }
+/** To change the schema takes as long as it takes. */
+const BUILDER = { connections: 2, statementMs: 0 }
+
+/** How often a transaction is run that others get ahead of. */
+const TRIES = 5
+const MONTHS_EVERY_MS = 60 * 60_000
+
+export interface PostgresOptions {
+  clock: Clock
+  onProblem: (what: string, error: unknown) => void
+  /** How long a statement of the writers may take, in ms. */
+  patience?: number
+}
+
+/**
+ * Opens the ledger in a PostgreSQL database, making or migrating its tables as needed; while it is open, the
+ * months of its tables are made ahead. Some connections write, some only read.
+ * @throws LedgerUnavailable if the database cannot be reached
+ */
+export async function openPostgresLedger(url: string, options: PostgresOptions): Promise<Ledger> {
+  const { clock, onProblem, patience = WRITER.statementMs } = options
+  await migratePostgres(url, clock())
+  const { database, close } = openPostgres(url, { ...WRITER, statementMs: patience })
+  const ahead = () =>
+    makeMonths(database.writer, clock()).catch((error) => onProblem("the next months cannot be made", error))
+  const timer = setInterval(ahead, MONTHS_EVERY_MS).unref()
+  return createLedger({
+    ...database,
+    close: async () => {
+      clearInterval(timer)
+      await close()
+    },
+  })
+}
+
+/** Brings a PostgreSQL database to the newest schema, with the months of now and ahead. @returns what it made */
+export async function migratePostgres(url: string, now: number): Promise<string[]> {
+  const db = kysely(url, BUILDER)
+  try {
+    return await db.connection().execute(async (one) => {
+      // Several processes start at once: the first does it, the others find it done.
+      await sql`select pg_advisory_lock(hashtextextended('schema', 1))`.execute(one)
+      return [...(await migrate(db)), ...(await makeMonths(db, now))]
+    })
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** A PostgreSQL database that is migrated already. */
+export function openPostgres(
+  url: string,
+  options = WRITER,
+): { database: Database; close: () => Promise<void> } {
+  const [writer, reader] = [kysely(url, options), kysely(url, READER)]
+  const close = async () => {
+    await reader.destroy()
+    await writer.destroy()
+  }
+  const transaction: Database["transaction"] = (names, work) =>
+    againIfOvertaken(() =>
+      writer.transaction().execute(async (db) => {
+        await takeTurn(db, names)
+        return await work(db)
+      }),
+    )
+  return { database: { writer, reader, transaction, alone: createTurns(url), close }, close }
+}
+
+function kysely(url: string, options: typeof WRITER): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: createPool(url, options) }) })
+}
+
+async function againIfOvertaken<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isRaceLost(error)) throw error
+      if (attempt === TRIES) throw givenUp(error)
+    }
+  }
+}
