@@ -1,4 +1,3 @@
-import { join } from "node:path"
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DOORS, doorOf, type Via } from "../collector/domain/claim/doors.ts"
@@ -6,7 +5,6 @@ import { DUPLICATE_MODES } from "../collector/domain/conversion/duplicate-modes.
 import type { PageKind } from "../collector/domain/event.ts"
 import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
-import { temporaryFolder } from "./start/process.ts"
 import { type StartedRecorder, startRecorder } from "./start/recorder.ts"
 
 let at: StartedRecorder
@@ -385,7 +383,6 @@ async function dump({ ledger }: StartedRecorder) {
 describe("when the ledger fails", () => {
   const failing = (fails: (events: number) => boolean) => async () => {
     const options: Parameters<typeof startRecorder>[0] = {
-      file: join(temporaryFolder(), "ledger.sqlite"),
       ledger: (real) => ({
         ...real,
         transaction: (names, work) =>

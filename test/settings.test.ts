@@ -1,16 +1,14 @@
-import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { noSettings } from "../collector/domain/settings.ts"
-import { openSqliteLedger } from "../collector/ledger/sqlite.ts"
 import type { Ledger } from "../collector/ports.ts"
 import { loadSettings } from "../collector/settings.ts"
 import { NOW } from "./domain/builders.ts"
-import { temporaryFolder } from "./start/process.ts"
+import { openLedger } from "./start/ledgers.ts"
 
 let ledger: Ledger
 const load = () => loadSettings(ledger.settings, null, () => NOW)
 beforeEach(async () => {
-  ledger = await openSqliteLedger(join(temporaryFolder(), "ledger.sqlite"))
+  ledger = await openLedger()
 })
 afterEach(() => ledger.close())
 

@@ -28,9 +28,23 @@ export function readBooks(db: Kysely<Schema>): Books {
   }
 }
 
+/** Most events come for the first time: only of the others is it looked up what became of them, and when they came. */
 async function outcomesOf(db: Kysely<Schema>, events: readonly string[]): Promise<Map<string, Outcome>> {
   if (events.length === 0) return new Map()
-  const rows = await db.selectFrom("events").select(["id", "outcome"]).where("id", "in", events).execute()
+  const there = await db.selectFrom("event_ids").selectAll().where("id", "in", events).execute()
+  if (there.length === 0) return new Map()
+  const times = there.map(({ at }) => at)
+  const rows = await db
+    .selectFrom("events")
+    .select(["id", "outcome"])
+    .where(
+      "id",
+      "in",
+      there.map(({ id }) => id),
+    )
+    .where("at", ">=", Math.min(...times))
+    .where("at", "<=", Math.max(...times))
+    .execute()
   return new Map(rows.map(({ id, outcome }) => [id, JSON.parse(outcome)]))
 }
 
@@ -91,7 +105,10 @@ async function hitsAround(
   sides: readonly Side[] = ["before", "after"],
 ) {
   if (wants.length === 0) return []
-  const rows = wants.map(({ vid, page, at, sees }, want) => sql`(${want}, ${vid}, ${page}, ${at}, ${sees})`)
+  const rows = wants.map(
+    ({ vid, page, at, sees }, want) =>
+      sql`(cast(${want} as integer), ${vid}, cast(${page} as text), cast(${at} as bigint), cast(${sees} as text))`,
+  )
   // Asked only where it matters: it keeps an index from answering alone.
   const isSeen = wants.some(({ sees }) => sees !== null)
     ? sql`and (wants.sees is null or hits.recorded < wants.sees)`
@@ -101,7 +118,7 @@ async function hitsAround(
   const oneOfEach = (side: Side) =>
     SOUGHT.map(
       (sought) => sql`
-        select wants.want, ${side} as side, (
+        select wants.want, ${sql.lit(side)} as side, (
           select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere} ${isSeen} ${isWanted}
           order by ${SIDES[side].nearest} limit 1
         ) as hit from wants`,
@@ -173,7 +190,8 @@ async function nearestRepeats(db: Kysely<Schema>, wants: readonly MaybeRepeated[
   if (wants.length === 0) return []
   const rows = wants.map(
     ({ event, fingerprint, at, window }, want) =>
-      sql`(${want}, ${event}, ${fingerprint}, ${at}, ${at - window}, ${at + window})`,
+      sql`(cast(${want} as integer), ${event}, ${fingerprint}, cast(${at} as bigint),
+        cast(${at - window} as bigint), cast(${at + window} as bigint))`,
   )
   const { rows: found } = await sql<{ want: number; at: number | null }>`
     with wants (want, event, fingerprint, at, since, until) as (values ${sql.join(rows)})
@@ -203,7 +221,9 @@ async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
 function parkedClaims(db: Kysely<Schema>) {
   return db
     .selectFrom("parked")
-    .innerJoin("events", "events.id", "parked.event")
+    .innerJoin("events", (join) =>
+      join.onRef("events.id", "=", "parked.event").onRef("events.at", "=", "parked.at"),
+    )
     .select(["events.received", "events.outcome"])
     .orderBy("parked.at")
     .orderBy("parked.event")

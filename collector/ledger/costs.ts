@@ -5,11 +5,9 @@ import type { ReplacingRow } from "../domain/cost/undo.ts"
 import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.ts"
 import type { CostStep, Costs, CountingRow } from "../ports.ts"
 import type { Database } from "./database.ts"
+import { inStatements } from "./in-statements.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
-
-/** SQLite takes 32,766 values a statement. */
-const ROWS_A_STATEMENT = 1_000
 
 /** Steps that change which rows count come one after the other, so that each sees what counts. */
 const COUNTING = ["costs that count"]
@@ -105,17 +103,22 @@ async function countingRows(db: Kysely<Schema>, sources: readonly string[]): Pro
 
 async function replacedRows(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, ReplacingRow>> {
   const found = new Map<string, ReplacingRow>()
-  let wanted = [...ids]
-  while (wanted.length > 0) {
-    const columns = ["id", "counts", "undone", "replaces"] as const
-    const some = wanted.slice(0, ROWS_A_STATEMENT)
-    const rows = await db.selectFrom("cost_rows").select(columns).where("id", "in", some).execute()
-    for (const { id, counts, undone, replaces } of rows)
-      found.set(id, { id, counts: counts === 1, undone: undone === 1, replaces })
-    const next = rows.flatMap(({ replaces }) => replaces ?? []).filter((id) => !found.has(id))
-    wanted = [...wanted.slice(ROWS_A_STATEMENT), ...next]
+  for (let wanted = [...ids]; wanted.length > 0; ) {
+    const next: string[] = []
+    for (const some of inStatements(wanted))
+      for (const row of await replacingRows(db, some)) {
+        found.set(row.id, row)
+        if (row.replaces !== null) next.push(row.replaces)
+      }
+    wanted = next.filter((id) => !found.has(id))
   }
   return found
+}
+
+async function replacingRows(db: Kysely<Schema>, ids: readonly string[]): Promise<ReplacingRow[]> {
+  const columns = ["id", "counts", "undone", "replaces"] as const
+  const rows = await db.selectFrom("cost_rows").select(columns).where("id", "in", ids).execute()
+  return rows.map((row) => ({ ...row, counts: row.counts === 1, undone: row.undone === 1 }))
 }
 
 async function forgetShares(db: Kysely<Schema>, rows: readonly string[]): Promise<void> {
@@ -179,10 +182,6 @@ async function ownCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<Ma
       if (micros !== null && currency !== null) costs.set(id, [{ currency, micros }])
   }
   return costs
-}
-
-function* inStatements<Thing>(things: readonly Thing[]): Generator<Thing[]> {
-  for (let at = 0; at < things.length; at += ROWS_A_STATEMENT) yield things.slice(at, at + ROWS_A_STATEMENT)
 }
 
 function uploadOf(row: Row<"cost_uploads">): CostUpload {

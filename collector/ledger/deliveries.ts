@@ -12,6 +12,7 @@ import type {
 import { DELIVERY_FIELDS } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { attemptOf, deliveryOf, destinationOf, destinationRow } from "./delivery-rows.ts"
+import { inStatements } from "./in-statements.ts"
 import { pageOf } from "./page-of.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -252,14 +253,11 @@ async function withAttempts(
   db: Kysely<Schema>,
   rows: readonly Row<"deliveries">[],
 ): Promise<DeliveryRecord[]> {
-  if (rows.length === 0) return []
-  const ids = rows.map(({ id }) => id)
-  const attempts = await db
-    .selectFrom("attempts")
-    .selectAll()
-    .where("delivery", "in", ids)
-    .orderBy("number")
-    .execute()
+  const attempts: Row<"attempts">[] = []
+  for (const some of inStatements(rows.map(({ id }) => id))) {
+    const query = db.selectFrom("attempts").selectAll().where("delivery", "in", some)
+    attempts.push(...(await query.orderBy("number").execute()))
+  }
   const byDelivery = Map.groupBy(attempts, ({ delivery }) => delivery)
   return rows.map((row) => {
     return { delivery: deliveryOf(row), attempts: (byDelivery.get(row.id) ?? []).map(attemptOf) }

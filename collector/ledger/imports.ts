@@ -3,6 +3,7 @@ import type { DecidedRow, Import, ImportRow, RowResult } from "../domain/import/
 import { type ImportState, STEPS } from "../domain/import/steps.ts"
 import type { Imports, RowFilter } from "../ports.ts"
 import type { Database } from "./database.ts"
+import { inStatements } from "./in-statements.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 
@@ -86,14 +87,11 @@ async function rowsOf(db: Kysely<Schema>, id: string, filter: RowFilter): Promis
   return rows.map(rowOf)
 }
 
-/** SQLite takes 32,766 values a statement. */
-const RESULTS_A_STATEMENT = 1_000
-
 async function noteResults(db: Kysely<Schema>, id: string, results: readonly RowResult[]): Promise<void> {
-  for (let at = 0; at < results.length; at += RESULTS_A_STATEMENT)
+  for (const some of inStatements(results))
     await db
       .insertInto("import_results")
-      .values(results.slice(at, at + RESULTS_A_STATEMENT).map((result) => resultRow(id, result)))
+      .values(some.map((result) => resultRow(id, result)))
       .onConflict((conflict) =>
         conflict.columns(["import", "line"]).doUpdateSet((of) => ({
           failure: of.ref("excluded.failure"),

@@ -80,9 +80,12 @@ async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<List
 
 async function eventById(db: Kysely<Schema>, id: string): Promise<EventRecord | null> {
   const row = await db
-    .selectFrom("events")
+    .selectFrom("event_ids")
+    .innerJoin("events", (join) =>
+      join.onRef("events.id", "=", "event_ids.id").onRef("events.at", "=", "event_ids.at"),
+    )
     .select(["received", "outcome"])
-    .where("id", "=", id)
+    .where("event_ids.id", "=", id)
     .executeTakeFirst()
   return row ? eventOf(row) : null
 }

@@ -34,7 +34,7 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
   await insert(db, "first_events", changes.firstEvents)
 }
 
-/** Destinations are known from the first delivery on. */
+/** Destinations are known from the first delivery on; all write them in one order, so that no two wait for each other. */
 async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Delivery[]): Promise<void> {
   const first = new Map(
     deliveries.map(({ destination, at }) => [destination, newDestination(destination, at)]),
@@ -42,7 +42,7 @@ async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Del
   if (first.size === 0) return
   await db
     .insertInto("destinations")
-    .values([...first.values()])
+    .values([...first.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1)))
     .onConflict((conflict) => conflict.column("key").doNothing())
     .execute()
 }
@@ -150,6 +150,7 @@ async function endParking(db: Kysely<Schema>, { received, outcome }: EventRecord
     .updateTable("events")
     .set(outcomeColumns(received, outcome))
     .where("id", "=", received.id)
+    .where("at", "=", received.at)
     .execute()
 }
 

@@ -1,11 +1,9 @@
-import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createSpending, type ShownUpload, type Spending } from "../../collector/costs/costs.ts"
 import { noChanges } from "../../collector/deciding/notes.ts"
-import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { hit, id, NOW, settings } from "../domain/builders.ts"
-import { temporaryFolder } from "../start/process.ts"
+import { openLedger } from "../start/ledgers.ts"
 
 const document = {
   account: { timezone: "America/New_York" },
@@ -15,7 +13,7 @@ const document = {
 let ledger: Ledger
 let spending: Spending
 beforeEach(async () => {
-  ledger = await openSqliteLedger(join(temporaryFolder(), "ledger.sqlite"))
+  ledger = await openLedger()
   const now = settings(document)
   const ids = { next: () => id(), hitOf: () => id() }
   spending = createSpending({ costs: ledger.costs, settings: () => now, clock: () => NOW, ids })

@@ -1,4 +1,3 @@
-import { join } from "node:path"
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { decideBatch } from "../../collector/deciding/batch.ts"
@@ -7,10 +6,9 @@ import { emptyBooks, overlay } from "../../collector/deciding/overlay.ts"
 import type { Conversion, Received } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
-import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { EventRecord, OpenBooks } from "../../collector/ports.ts"
 import { DAY, NOW, received, UNTOLD } from "../domain/builders.ts"
-import { temporaryFolder } from "../start/process.ts"
+import { openLedger } from "../start/ledgers.ts"
 
 const offers = [
   { id: "offer", kind: "offer", offerSource: "acme" },
@@ -164,7 +162,7 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
 }
 
 it("books in memory answer as the ledger does", async () => {
-  const ledger = await openSqliteLedger(join(temporaryFolder(), "ledger.sqlite"))
+  const ledger = await openLedger()
   let now = NOW
   let runs = 0
   const ids = countedIds(() => now)

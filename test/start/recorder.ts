@@ -1,17 +1,16 @@
-import { join } from "node:path"
 import type { Outcome, Received, View } from "../../collector/domain/event.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
 import { createIds } from "../../collector/ids.ts"
 import { memoryInbox } from "../../collector/inbox/memory.ts"
-import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { EventRecord, Inbox, Ledger, Sessions } from "../../collector/ports.ts"
 import { createRecorder } from "../../collector/recorder.ts"
 import { memorySessions } from "../../collector/sessions/memory.ts"
 import { NOW, received, UNTOLD } from "../domain/builders.ts"
-import { temporaryFolder } from "./process.ts"
+import { newPlace, openLedger } from "./ledgers.ts"
 
 interface Options {
   document?: unknown
+  /** Where its ledger is; a new one if this is left out. */
   file?: string
   ledger?: (real: Ledger) => Ledger
   sessions?: (real: Sessions) => Sessions
@@ -22,8 +21,8 @@ export async function startRecorder({ document = {}, file, ledger: wrap, session
   let now = NOW
   const clock = () => now
   const ids = createIds(clock)
-  const path = file ?? join(temporaryFolder(), "ledger.sqlite")
-  const real = await openSqliteLedger(path)
+  const path = file ?? (await newPlace())
+  const real = await openLedger(path)
   const ledger = wrap?.(real) ?? real
   const inbox: Inbox = memoryInbox()
   const memory = memorySessions(clock)
