@@ -121,21 +121,6 @@ export interface Sessions {
   close(): Promise<void>
 }
 
-/** Who wants to be told something of what happens, in this process or another. */
-export interface NewsReader {
-  /** An event was recorded, or a claim that had waited was decided. */
-  recorded?(record: EventRecord): void
-  /** Deliveries may be due. */
-  due?(): void
-}
-
-/** What processes tell each other, so that nobody has to look all the time. It never fails, and may be lost. */
-export interface News extends Required<NewsReader> {
-  /** Tells a reader of everything from now on; gives what ends it. */
-  follow(reader: NewsReader): () => void
-  close(): Promise<void>
-}
-
 /** An event as it was received, and what became of it. */
 export interface EventRecord {
   received: Received

@@ -1,19 +1,31 @@
-import type { News, NewsReader } from "../ports.ts"
+import type { EventRecord, News } from "../ports.ts"
 
 /** News within one process. */
 export function memoryNews(): News {
-  const readers = new Set<NewsReader>()
+  const ofRecords = followers<[record: EventRecord]>()
+  const ofDue = followers<[]>()
   return {
-    recorded: (record) => {
-      for (const reader of readers) reader.recorded?.(record)
+    recorded: ofRecords.tell,
+    due: ofDue.tell,
+    followRecorded: ofRecords.follow,
+    followDue: ofDue.follow,
+    close: async () => {
+      ofRecords.leave()
+      ofDue.leave()
     },
-    due: () => {
-      for (const reader of readers) reader.due?.()
+  }
+}
+
+function followers<Told extends unknown[]>() {
+  const listeners = new Set<(...told: Told) => void>()
+  return {
+    tell: (...told: Told) => {
+      for (const listener of listeners) listener(...told)
     },
-    follow: (reader) => {
-      readers.add(reader)
-      return () => readers.delete(reader)
+    follow: (listener: (...told: Told) => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
-    close: async () => readers.clear(),
+    leave: () => listeners.clear(),
   }
 }

@@ -27,7 +27,7 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
   const clicks = patientInbox(place.inbox, metrics)
   const inbox = observedInbox(clicks.inbox, metrics)
   const stream = createStream()
-  const unfollow = news.follow({ recorded: stream.publish })
+  const unfollow = news.followRecorded(stream.publish)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
     ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },

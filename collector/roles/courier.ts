@@ -10,7 +10,7 @@ export function courier(place: Workplace): AtWork {
     ...{ deliveries: ledger.deliveries, sender: httpSender(), settings: place.settings.current },
     ...{ clock, chance: Math.random, observer, onTurn: diary.turn, onProblem },
   })
-  const unfollow = news.follow({ due: courier.wake })
+  const unfollow = news.followDue(courier.wake)
   const sending = courier.run()
   return {
     stop: async () => {

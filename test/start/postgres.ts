@@ -8,8 +8,8 @@ import { migratePostgres, openPostgresLedger, type PostgresOptions } from "../..
 import type { Ledger } from "../../collector/ports.ts"
 import { NOW } from "../domain/builders.ts"
 import { pathOf } from "../system.ts"
+import { freePort } from "./port.ts"
 import { type Running, startProcess, temporaryFolder } from "./process.ts"
-import { freePort } from "./redis.ts"
 import { noteStarted, runFolder } from "./run.ts"
 
 export interface RunningPostgres extends Running {
