@@ -2,7 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { DOORS } from "./domain/claim/doors.ts"
 import { conflicts, warnings } from "./domain/reasons.ts"
 import { type DestinationState, isWarned } from "./domain/sends/destination-state.ts"
-import type { Clock, EventRecord, Observer, Parked } from "./ports.ts"
+import { ROUTE_NAMES } from "./http/routes.ts"
+import { type Clock, type EventRecord, type Observer, type Parked, STORES } from "./ports.ts"
 
 export interface MetricsNeeds {
   /** The claims that wait. */
@@ -12,6 +13,8 @@ export interface MetricsNeeds {
   destinations: () => Promise<readonly DestinationState[]>
   /** How many events are put aside, as they could not be recorded. */
   rejected: () => Promise<number>
+  /** The events that are not recorded yet. */
+  inbox: () => Promise<Parked>
   clock: Clock
 }
 
@@ -35,7 +38,8 @@ const KINDS = ["view", "conversion", "custom"] as const
  * Counts what the collector does. A label is always one of a closed set of ours, never what a stranger wrote:
  * else anybody could fill the memory. https://prometheus.io/docs/practices/naming/#labels
  */
-export function createMetrics({ parked, queue, destinations, rejected, clock }: MetricsNeeds): Metrics {
+export function createMetrics({ inbox, rejected, ...needs }: MetricsNeeds): Metrics {
+  const { parked, queue, destinations, clock } = needs
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const counts = createCounts(registry)
@@ -57,27 +61,53 @@ export function createMetrics({ parked, queue, destinations, rejected, clock }: 
     registers: [registry],
   })
 
+  const held = gauge("inbox_events", "Events that are received and not recorded yet.")
+  const heldAge = gauge(
+    "inbox_oldest_age_seconds",
+    "How long ago the oldest of them came; 0 if there is none.",
+  )
+  const showAll = (count: Gauge, age: Gauge) => (waits: Parked) => {
+    count.set(waits.count)
+    age.set(ageOf(waits.oldest))
+  }
+
   return {
     ...counts,
     contentType: registry.contentType,
     text: async () => {
-      const { count, oldest } = await parked()
-      waiting.set(count)
-      age.set(ageOf(oldest))
-      const deliveries = await queue()
-      queued.set(deliveries.count)
-      queuedAge.set(ageOf(deliveries.oldest))
-      aside.set(await rejected())
-      const known = await destinations()
-      for (const state of STATES) states.set({ state }, known.filter((one) => stateOf(one) === state).length)
+      await Promise.all([
+        shownSoon(parked, showAll(waiting, age)),
+        shownSoon(queue, showAll(queued, queuedAge)),
+        shownSoon(inbox, showAll(held, heldAge)),
+        shownSoon(rejected, (count) => aside.set(count)),
+        shownSoon(destinations, (known) => {
+          for (const state of STATES)
+            states.set({ state }, known.filter((one) => stateOf(one) === state).length)
+        }),
+      ])
       return await registry.metrics()
     },
   }
 }
 
+/** A store has so long to say what it holds. */
+const PATIENCE_MS = 1_000
+
+/**
+ * Shows what a store holds. One that is late, or fails, leaves what was shown before: just then the other numbers
+ * are wanted, and that it is not ready stands among them.
+ */
+async function shownSoon<Held>(ask: () => Promise<Held>, show: (held: Held) => void): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, PATIENCE_MS)
+  const shown = ask().then(show, () => undefined)
+  await Promise.race([shown, late.promise])
+  clearTimeout(timer)
+}
+
 function createCounts(registry: Registry): Observer {
   const { events, claims, warned, conflicting, refusals, alone, ...series } = seriesIn(registry)
-  const { sizes, seconds, held, dropped, attempts } = series
+  const { sizes, seconds, held, dropped, attempts, requests, ready, failures } = series
   const named = new Set<string>()
   return {
     recorded: ({ received, outcome }, isFirst) => {
@@ -97,6 +127,13 @@ function createCounts(registry: Registry): Observer {
     leftAlone: (count) => alone.inc(count),
     holding: (count) => held.set(count),
     dropped: (count) => dropped.inc(count),
+    answered: (route, status, took) => {
+      requests.observe({ route, class: classOf(status) }, took)
+    },
+    looked: (store, isReady) => {
+      ready.set({ store }, isReady ? 1 : 0)
+      if (!isReady) failures.inc({ store })
+    },
     attempted: (key, result) => {
       if (named.size < MOST_DESTINATIONS) named.add(key)
       attempts.inc({ destination: named.has(key) ? key : OTHERS, result })
@@ -107,19 +144,40 @@ function createCounts(registry: Registry): Observer {
 function seriesIn(registry: Registry) {
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter({ name: `${PREFIX}${name}_total`, help, labelNames, registers: [registry] })
-  const histogram = (name: string, help: string, buckets: number[]) =>
-    new Histogram({ name: PREFIX + name, help, buckets, registers: [registry] })
+  const histogram = <Label extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: Label[],
+  ) => new Histogram({ name: PREFIX + name, help, buckets, labelNames, registers: [registry] })
 
   const events = counter("events", "Events recorded, by door and kind.", ["via", "kind"])
   const warned = counter("warnings", "Warnings about decided claims.", ["code"])
   const conflicting = counter("conflicts", "Claims that leave something to be settled.", ["kind"])
+  const failures = counter("store_failures", "Looks at a store that found it not ready; one every 2 s.", [
+    "store",
+  ])
+  const requests = histogram(
+    "request_seconds",
+    "From a request's headers until its answer has left.",
+    SECONDS,
+    ["route", "class"],
+  )
   // What has not happened yet is 0, not missing: else its first time shows in no rate.
   for (const via of Object.keys(DOORS)) for (const kind of KINDS) events.inc({ via, kind }, 0)
   for (const code of Object.keys(warnings)) warned.inc({ code }, 0)
   for (const kind of Object.keys(conflicts)) conflicting.inc({ kind }, 0)
+  for (const store of STORES) failures.inc({ store }, 0)
+  for (const route of ROUTE_NAMES) requests.zero({ route, class: "2xx" })
   const decided = "Decisions on claims; one that waited counts again when it is decided."
   return {
-    ...{ events, warned, conflicting },
+    ...{ events, warned, conflicting, failures, requests },
+    ready: new Gauge({
+      name: `${PREFIX}store_ready`,
+      help: "Whether a store could do its work at the last look.",
+      labelNames: ["store"],
+      registers: [registry],
+    }),
     claims: counter("claims", decided, ["decision", "reason"]),
     attempts: counter("delivery_attempts", "Requests to destinations, by how they ended.", [
       "destination",
@@ -133,14 +191,24 @@ function seriesIn(registry: Registry) {
       registers: [registry],
     }),
     dropped: counter("redirects_dropped_events", "Events of redirects that were lost.", []),
-    sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES),
-    seconds: histogram("recorder_batch_seconds", "From taking a batch until its senders are told.", SECONDS),
+    sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES, []),
+    seconds: histogram(
+      "recorder_batch_seconds",
+      "From taking a batch until its senders are told.",
+      SECONDS,
+      [],
+    ),
   }
 }
 
 function stateOf(destination: DestinationState): (typeof STATES)[number] {
   if (destination.state === "off") return "off"
   return isWarned(destination) ? "failing" : "on"
+}
+
+/** `2xx` and so on; `0xx` of what was broken off before there was a status. */
+function classOf(status: number): string {
+  return `${Math.floor(status / 100)}xx`
 }
 
 function kindOf({ name }: EventRecord["received"]): (typeof KINDS)[number] {

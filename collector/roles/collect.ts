@@ -4,6 +4,7 @@ import { openEnrich } from "../enrich/enrich.ts"
 import { createApp } from "../http/app.ts"
 import { serve } from "../http/server.ts"
 import { createStream } from "../http/stream.ts"
+import { watched } from "../http/watched.ts"
 import { observedInbox } from "../inbox/observed.ts"
 import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
@@ -35,7 +36,8 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     presets: presetsOnDemand(),
     ...{ ids, clock, enrich, adminToken, script, publicUrl, pathPrefix, trustProxy, onProblem },
   })
-  const server = await serve(app, config.port, config.host)
+  const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
+  const server = await serve(answering, config.port, config.host)
   return {
     port: server.port,
     stop: async () => {

@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from "../metrics.ts"
 import type { Clock, Ids, Ledger, News } from "../ports.ts"
 import { createRecorder, type Recorder, type RecorderNeeds } from "../recorder.ts"
 import { loadSettings, type SettingsInForce } from "../settings.ts"
+import { watchStores } from "../watch.ts"
 import { openRelay, type Relay } from "./relay.ts"
 
 /** How soon settings take hold that another process has saved. */
@@ -42,21 +43,24 @@ export async function openWorkplace(config: Config, reporting: Reporting): Promi
   await mkdir(config.dataDir, { recursive: true })
   const ledger = await openSqliteLedger(ledgerFile(config))
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  reporting.secrets.ofSettings = () => secretsOf(settings.document())
-  const metrics = createMetrics({ ...measuredIn(ledger), clock })
   const relay = await openRelay(config, clock, ids)
+  reporting.secrets.ofSettings = () => secretsOf(settings.document())
+  const metrics = createMetrics({ ...measuredIn(ledger), inbox: relay.inbox.waiting, clock })
   const { problem: onProblem } = reporting.diary
   const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
   const inbox = observedInbox(relay.inbox, metrics)
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
   const importer = createImporter(around)
   const stopRefreshing = keepFresh(settings, onProblem)
+  const stores = { ledger, inbox: relay.inbox, sessions: relay.sessions }
+  const stopWatching = watchStores({ stores, observer: metrics, onTurn: reporting.diary.turn })
   return {
     ...{ config, clock, ids, ledger, settings, recorder, importer, metrics, onProblem },
     ...relay,
     ...reporting,
     close: async () => {
       stopRefreshing()
+      stopWatching()
       for (const store of [relay.inbox, relay.sessions, relay.news, ledger]) await store.close()
     },
   }

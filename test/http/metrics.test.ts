@@ -1,3 +1,5 @@
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { doorNames, doors, settingsFile, viewedBy } from "../start/doors.ts"
@@ -106,6 +108,36 @@ describe("GET /metrics counts", () => {
     expect(status).toBe(503)
     expect((await scrape(cramped)).get("afterclick_inbox_refusals_total")).toBe(1)
     await cramped.end("SIGKILL")
+  })
+
+  it("how long answers take, by route and class of status", async () => {
+    const before = await scrape()
+    await send({ name: "view", p: "offer" })
+    await fetch(`${collector.url}/wp-login.php`)
+    await fetch(`${collector.url}/api/v1/events`)
+    await expect
+      .poll(async () => grown(before, await scrape(), "request_seconds_count"))
+      .toMatchObject({
+        '{route="/e",class="2xx"}': 1,
+        '{route="other",class="4xx"}': 1,
+        '{route="/api/v1",class="4xx"}': 1,
+      })
+  })
+
+  it("that a store is not ready, though nobody asks it, and that it is again", async () => {
+    const held = await startCollector()
+    const ready = async () => (await scrape(held)).get('afterclick_store_ready{store="ledger"}')
+    await expect.poll(ready).toBe(1)
+    const lock = new DatabaseSync(join(held.dataDir, "afterclick.sqlite"))
+    lock.exec("begin immediate")
+    await expect.poll(ready).toBe(0)
+    expect((await scrape(held)).get('afterclick_store_failures_total{store="ledger"}')).toBeGreaterThan(0)
+    expect((await scrape(held)).get('afterclick_store_failures_total{store="inbox"}')).toBe(0)
+    lock.exec("rollback")
+    await expect.poll(ready).toBe(1)
+    expect(held.output()).toContain("the ledger is not ready: ")
+    expect(held.output()).toContain("the ledger is ready again")
+    await held.end()
   })
 
   it("nothing that a stranger wrote, and nothing under another name than ours", async () => {
