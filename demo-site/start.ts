@@ -46,7 +46,7 @@ function stopAll(): void {
 process.on("SIGINT", stopAll)
 process.on("SIGTERM", stopAll)
 
-const collector = run("../collector/main.ts")
+const collector = run("../bin/afterclick.js")
 const ends = [ended(collector)]
 // The shop opens when the collector says that it listens.
 if (collector.stdout) await Promise.race([once(collector.stdout, "data"), ends[0]])
