@@ -14,6 +14,8 @@ export interface Config {
   dataDir: string
   /** Null: made at the first start and kept in the data folder. */
   adminToken: string | null
+  /** Null: the ledger is a file in the data folder. */
+  databaseUrl: string | null
   /** Null: inbox and sessions in memory. */
   redisUrl: string | null
   /** Go on with a Redis that may lose events. */
@@ -77,6 +79,7 @@ export function readConfig(
     pathPrefix: checked("PATH_PREFIX", (value) => /^(\/[\w-]+)+$/.test(value), "a path such as /a") ?? "",
     dataDir: text("DATA_DIR") ?? "./data",
     adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
+    databaseUrl: text("DATABASE_URL"),
     redisUrl: checked("REDIS_URL", (value) => isUrl(value, ["redis:", "rediss:"]), "one redis:// URL"),
     redisUnsafe: text("REDIS_UNSAFE") === "1",
     geoFile: checked("GEO_FILE", isGeoFile, "a file in the format of MaxMind (.mmdb) that can be read"),
@@ -92,8 +95,10 @@ export function readConfig(
   problems.push(...lacking.map((name) => `${name} must be set where the roles are apart.`))
   for (const address of config.trustProxy)
     if (!isAddress(address)) problems.push(`TRUST_PROXY has "${address}", which is no address or range.`)
-  for (const name of ["DATABASE_URL", "CLICKHOUSE_URL"])
-    if (text(name)) problems.push(`${name} is set, but this version keeps its ledger in SQLite only.`)
+  // Not said as it is: there may be a password in it.
+  if (config.databaseUrl !== null && !isUrl(config.databaseUrl, ["postgres:", "postgresql:"]))
+    problems.push("DATABASE_URL must be one postgres:// URL, with what is special in its password encoded.")
+  if (text("CLICKHOUSE_URL")) problems.push("CLICKHOUSE_URL is set, but this version has no use for it.")
   return problems.length > 0 ? { problems } : config
 }
 
@@ -125,7 +130,12 @@ function decoded(text: string): string {
   }
 }
 
-/** Where the ledger is kept. */
+/** Where the ledger is kept: in the database, else in the file. */
+export function ledgerPlace(config: Config): { databaseUrl: string | null; file: string } {
+  return { databaseUrl: config.databaseUrl, file: ledgerFile(config) }
+}
+
+/** Where a ledger in SQLite is. */
 export function ledgerFile({ dataDir }: Config): string {
   return join(dataDir, "afterclick.sqlite")
 }

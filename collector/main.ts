@@ -17,7 +17,7 @@ async function run(config: Config, roles: ReadonlySet<Role>, reporting: Reportin
   const toStop = signal("SIGINT", "SIGTERM")
   const token = roles.has("collect") ? await findAdminToken(config) : null
   if (token !== null) reporting.secrets.own.push(token.value)
-  const place = await openWorkplace(config, reporting)
+  const place = await openWorkplace(config, reporting, aborted(toStop))
   const recording = roles.has("record") ? record(place) : null
   const sending = roles.has("courier") ? courier(place) : null
   const serving = token === null ? await operate(place) : await collect(place, token.value)
@@ -67,6 +67,13 @@ function openReporting({ logLevel: level, logsIds: keepsIds }: Config): Reportin
 
 function signal(...names: NodeJS.Signals[]): Promise<unknown> {
   return Promise.race(names.map((name) => new Promise((resolve) => process.once(name, resolve))))
+}
+
+/** As what waits for something understands it. */
+function aborted(toStop: Promise<unknown>): AbortSignal {
+  const stopping = new AbortController()
+  void toStop.then(() => stopping.abort())
+  return stopping.signal
 }
 
 function stop(why: string): never {

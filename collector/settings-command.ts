@@ -2,10 +2,10 @@ import { existsSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { isDeepStrictEqual, parseArgs } from "node:util"
 import { parse, stringify } from "yaml"
-import { ledgerFile, readConfig } from "./config.ts"
+import { ledgerPlace, readConfig } from "./config.ts"
 import { masked, unmasked } from "./domain/settings/secrets.ts"
 import { readSettings } from "./domain/settings.ts"
-import { openSqliteLedger } from "./ledger/sqlite.ts"
+import { openAtOnce } from "./ledger/open.ts"
 import type { SettingsVersion, SettingsVersions } from "./ports.ts"
 import { faultText, saveSettings } from "./settings.ts"
 
@@ -79,8 +79,9 @@ async function run(): Promise<string> {
   if (command === undefined || more.length > 0) throw new Error(USAGE)
   const config = readConfig(process.env)
   if ("problems" in config) throw new Error(config.problems.join("\n"))
-  const path = ledgerFile(config)
-  const ledger = existsSync(path) ? await openSqliteLedger(path) : null
+  const place = ledgerPlace(config)
+  const isThere = place.databaseUrl !== null || existsSync(place.file)
+  const ledger = isThere ? await openAtOnce(place, { clock: Date.now, onProblem: console.error }) : null
   try {
     const versions = ledger?.settings ?? null
     const newest = (await versions?.newest()) ?? { version: 0, document: {} }

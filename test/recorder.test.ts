@@ -5,6 +5,7 @@ import { DUPLICATE_MODES } from "../collector/domain/conversion/duplicate-modes.
 import type { PageKind } from "../collector/domain/event.ts"
 import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
+import { runsHere } from "./start/ledgers.ts"
 import { type StartedRecorder, startRecorder } from "./start/recorder.ts"
 
 let at: StartedRecorder
@@ -466,7 +467,7 @@ describe("events that come in one batch", () => {
         expect(await made(batched.visitors)).toEqual(await made(single.visitors))
         expect(await journeys(batched.visitors)).toEqual(await journeys(single.visitors))
       }),
-      { numRuns: 60 },
+      { numRuns: runsHere(60) },
     )
   })
 

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises"
-import { type Config, ledgerFile, seedFile } from "../config.ts"
+import { type Config, ledgerPlace, seedFile } from "../config.ts"
 import type { Diary } from "../diary/diary.ts"
 import { secretsOf } from "../domain/settings/secrets.ts"
 import { createIds } from "../ids.ts"
 import { createImporter, type Importer } from "../imports/importer.ts"
 import { observedInbox } from "../inbox/observed.ts"
-import { openSqliteLedger } from "../ledger/sqlite.ts"
+import { openLedger } from "../ledger/open.ts"
 import { createMetrics, type Metrics } from "../metrics.ts"
 import type { Clock, Ids, Ledger, News } from "../ports.ts"
 import { createRecorder, type Recorder, type RecorderNeeds } from "../recorder.ts"
@@ -36,17 +36,25 @@ export interface Reporting {
   secrets: { own: string[]; ofSettings: () => readonly string[] }
 }
 
-/** Opens the stores the configuration names, and puts the settings in force. @throws if one cannot be used */
-export async function openWorkplace(config: Config, reporting: Reporting): Promise<Workplace> {
+/**
+ * Opens the stores the configuration names, and puts the settings in force. Who is not there yet is waited for.
+ * @throws if one cannot be used, or `stopping` is aborted meanwhile
+ */
+export async function openWorkplace(
+  config: Config,
+  reporting: Reporting,
+  stopping: AbortSignal,
+): Promise<Workplace> {
   const clock: Clock = Date.now
   const ids = createIds(clock)
   await mkdir(config.dataDir, { recursive: true })
-  const ledger = await openSqliteLedger(ledgerFile(config))
+  const { problem: onProblem, turn: onWaiting } = reporting.diary
+  const opening = { clock, onProblem, onWaiting, signal: stopping }
+  const ledger = await openLedger(ledgerPlace(config), opening)
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
   const relay = await openRelay(config, clock, ids)
   reporting.secrets.ofSettings = () => secretsOf(settings.document())
   const metrics = createMetrics({ ...measuredIn(ledger), inbox: relay.inbox.waiting, clock })
-  const { problem: onProblem } = reporting.diary
   const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
   const inbox = observedInbox(relay.inbox, metrics)
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })

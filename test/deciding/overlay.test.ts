@@ -8,7 +8,7 @@ import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
 import type { EventRecord, OpenBooks } from "../../collector/ports.ts"
 import { DAY, NOW, received, UNTOLD } from "../domain/builders.ts"
-import { openLedger } from "../start/ledgers.ts"
+import { openLedger, runsHere } from "../start/ledgers.ts"
 
 const offers = [
   { id: "offer", kind: "offer", offerSource: "acme" },
@@ -206,7 +206,9 @@ it("books in memory answer as the ledger does", async () => {
 
   try {
     const several = fc.array(step, { minLength: 3, maxLength: 25 })
-    await fc.assert(fc.asyncProperty(fc.nat(documents.length - 1), several, happens), { numRuns: 60 })
+    await fc.assert(fc.asyncProperty(fc.nat(documents.length - 1), several, happens), {
+      numRuns: runsHere(60),
+    })
   } finally {
     await ledger.close()
   }

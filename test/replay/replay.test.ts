@@ -6,6 +6,7 @@ import { noEntrance } from "../../collector/domain/redirect/entrance.ts"
 import { readSettings, type Settings } from "../../collector/domain/settings.ts"
 import { replay } from "../../collector/replay/replay.ts"
 import { NOW } from "../domain/builders.ts"
+import { runsHere } from "../start/ledgers.ts"
 import { type StartedRecorder, startRecorder } from "../start/recorder.ts"
 
 const everything = {
@@ -161,7 +162,7 @@ it("a replay under the versions kept gives the same conversions, from the beginn
       half = runs++ < 45 ? recorder.ids.next() : half
       await happen(recorder, steps.slice(10), visitors)
     }),
-    { numRuns: 90 },
+    { numRuns: runsHere(90) },
   )
   expect(recorder.problems).toEqual([])
   const conversions = new Map((await recorder.conversions()).map((one) => [one.id, one]))

@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/recorder.ts": /^collector\/(domain|ports|deciding)/,
   "collector/second-try.ts": /^(collector\/(ports|recorder)|node:)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
-  "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/sqlite|ports|settings)|yaml|node:)/,
+  "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/open|ports|settings)|yaml|node:)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^(collector\/roles\/role\.ts$|node:)/,
   "collector/redis.ts": /^ioredis$/,

@@ -1,0 +1,69 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { type Clock, type Ledger, LedgerUnavailable } from "../ports.ts"
+import { openPostgresLedger } from "./postgres.ts"
+import { mistakeIn } from "./postgres-errors.ts"
+import { openSqliteLedger } from "./sqlite.ts"
+
+/** Where the ledger is kept: in a PostgreSQL database, or in a file if there is none. */
+export interface LedgerPlace {
+  databaseUrl: string | null
+  file: string
+}
+
+export interface OpenOptions {
+  clock: Clock
+  onProblem: (what: string, error: unknown) => void
+  /** Told what is waited for, and when it is there. */
+  onWaiting: (said: string) => void
+  /** Ends the waiting. */
+  signal: AbortSignal
+}
+
+const TRY_EVERY_MS = 1_000
+/** So often the same is said again while it lasts. */
+const SAY_EVERY_TRIES = 30
+
+/**
+ * Opens the ledger. A database that cannot be reached is waited for, as it may start at the same time as we.
+ * @throws with one sentence, if that is of no use: no such database, a wrong password, a schema it may not change
+ */
+export async function openLedger(place: LedgerPlace, options: OpenOptions): Promise<Ledger> {
+  const { databaseUrl, file } = place
+  if (databaseUrl === null) return await openSqliteLedger(file)
+  for (let tries = 0, said = ""; ; tries++) {
+    try {
+      const ledger = await openAtOnce(place, options)
+      if (said !== "") options.onWaiting(`PostgreSQL at ${addressOf(databaseUrl)} is there.`)
+      return ledger
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error
+      if (error.message !== said || tries % SAY_EVERY_TRIES === 0)
+        options.onWaiting(`Waiting for PostgreSQL at ${addressOf(databaseUrl)}: ${error.message}`)
+      said = error.message
+    }
+    await wait(TRY_EVERY_MS, undefined, { signal: options.signal }).catch(() => {
+      throw new Error("It was stopped before PostgreSQL was there.")
+    })
+  }
+}
+
+/** Opens the ledger, or says in one sentence why it cannot be opened now. */
+export async function openAtOnce(
+  { databaseUrl, file }: LedgerPlace,
+  options: Pick<OpenOptions, "clock" | "onProblem">,
+): Promise<Ledger> {
+  if (databaseUrl === null) return await openSqliteLedger(file)
+  try {
+    return await openPostgresLedger(databaseUrl, options)
+  } catch (error) {
+    const mistake = mistakeIn(error)
+    if (mistake === null) throw error
+    throw new Error(`DATABASE_URL (${addressOf(databaseUrl)}) cannot be used: ${mistake}.`, { cause: error })
+  }
+}
+
+/** Which database a URL names, without who asks and with what password. */
+export function addressOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname || "localhost"}:${port || 5432}${pathname}`
+}

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, it } from "vitest"
+import { noChanges } from "../../collector/deciding/notes.ts"
+import type { Outcome } from "../../collector/domain/event.ts"
+import { type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
+import { received } from "../domain/builders.ts"
+import { openLedger } from "../start/ledgers.ts"
+
+/** What every ledger promises, besides what its parts do. */
+export function ledgerContract(): void {
+  let ledger: Ledger
+  beforeEach(async () => {
+    ledger = await openLedger()
+  })
+  afterEach(async () => await ledger.close())
+
+  const nothingKnown = { vid: null, hit: null, page: null, decision: null, reason: null, tx: null }
+  // What the ledger keeps of an outcome in columns of its own.
+  const outcome = { settings: 0, ...nothingKnown, conversion: null } as unknown as Outcome
+
+  it("writes more rows at once than one statement takes", async () => {
+    const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome }))
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
+    const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
+    expect(known.size).toBe(3_000)
+  })
+
+  it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {
+    const [good, bad] = [received({}), received({})].map((received) => ({ received, outcome }))
+    const events = [good, bad, bad].flatMap((event) => event ?? [])
+    const write = ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
+    await expect(write).rejects.not.toThrow(LedgerUnavailable)
+    expect(await ledger.log.event(good?.received.id ?? "")).toBeNull()
+  })
+
+  it("registers pages at their first view, 10,000 and no more", async () => {
+    const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
+    const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
+    await ledger.transaction([], (books) =>
+      books.write({ ...noChanges(), pages: [...pages.slice(0, 2), ...pages] }),
+    )
+    const registered = await ledger.books.pageKinds(ids)
+    const isThere = (page: string) => registered.has(page)
+    expect([registered.size, isThere("/page/9999"), isThere("/page/10000")]).toEqual([10_000, true, false])
+  })
+
+  it("of two who decide on the same, one comes after the other and sees what it wrote", async () => {
+    const event = { received: received({}), outcome }
+    const decideAndWrite = (names: string[]) =>
+      ledger.transaction(names, async (books) => {
+        const known = await books.outcomes([event.received.id])
+        await books.outcomes([]) // another may come between
+        if (known.size === 0) await books.write({ ...noChanges(), events: [event] })
+        return known.size
+      })
+    const seen = await Promise.all([["a", "b"], ["c", "b"], ["b"]].map(decideAndWrite))
+    expect(seen.toSorted()).toEqual([0, 1, 1])
+  })
+
+  it("a task is done by one at a time, and by the next when that one is done or has failed", async () => {
+    const [began, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = ledger.alone("round", async (signal) => {
+      began.resolve()
+      await end.promise
+      expect(signal.aborted).toBe(false)
+    })
+    await began.promise
+    const nothing = () => Promise.resolve()
+    expect(await ledger.alone("round", nothing)).toBe(false)
+    expect(await ledger.alone("another", nothing)).toBe(true)
+    end.resolve()
+    expect(await first).toBe(true)
+    await expect(ledger.alone("round", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken")
+    await expect.poll(() => ledger.alone("round", nothing)).toBe(true)
+  })
+
+  it("lists a conversion's deliveries with their attempts, more than one statement takes", async () => {
+    const at = received({}).at
+    const own = { at, conversion: "c", destination: "webhook:crm", kind: "webhook" as const, source: null }
+    const request = { method: "POST", url: "https://crm.example/", headers: {}, body: "" } as const
+    const deliveries = Array.from({ length: 1_500 }, () => {
+      return { ...own, id: received({}).id, event: "e", request, skipped: null, settings: 1 }
+    })
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), deliveries }))
+    const wants = [{ key: "webhook:crm", most: 5 }]
+    const [taken] = await ledger.deliveries.take({ wants, without: [], now: at, until: at + 1 })
+    const record = await ledger.deliveries.find(taken?.id ?? "")
+    expect(record?.attempts).toHaveLength(1)
+  })
+}

@@ -1,5 +1,0 @@
-import { useLedgers } from "../start/ledgers.ts"
-
-// The same tests, on PostgreSQL.
-useLedgers("PostgreSQL")
-await import("./courier.test.ts")
