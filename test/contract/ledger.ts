@@ -32,17 +32,6 @@ export function ledgerContract(): void {
     expect(await ledger.log.event(good?.received.id ?? "")).toBeNull()
   })
 
-  it("registers pages at their first view, 10,000 and no more", async () => {
-    const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
-    const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
-    await ledger.transaction([], (books) =>
-      books.write({ ...noChanges(), pages: [...pages.slice(0, 2), ...pages] }),
-    )
-    const registered = await ledger.books.pageKinds(ids)
-    const isThere = (page: string) => registered.has(page)
-    expect([registered.size, isThere("/page/9999"), isThere("/page/10000")]).toEqual([10_000, true, false])
-  })
-
   it("of two who decide on the same, one comes after the other and sees what it wrote", async () => {
     const event = { received: received({}), outcome }
     const decideAndWrite = (names: string[]) =>
@@ -71,19 +60,5 @@ export function ledgerContract(): void {
     expect(await first).toBe(true)
     await expect(ledger.alone("round", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken")
     await expect.poll(() => ledger.alone("round", nothing)).toBe(true)
-  })
-
-  it("lists a conversion's deliveries with their attempts, more than one statement takes", async () => {
-    const at = received({}).at
-    const own = { at, conversion: "c", destination: "webhook:crm", kind: "webhook" as const, source: null }
-    const request = { method: "POST", url: "https://crm.example/", headers: {}, body: "" } as const
-    const deliveries = Array.from({ length: 1_500 }, () => {
-      return { ...own, id: received({}).id, event: "e", request, skipped: null, settings: 1 }
-    })
-    await ledger.transaction([], (books) => books.write({ ...noChanges(), deliveries }))
-    const wants = [{ key: "webhook:crm", most: 5 }]
-    const [taken] = await ledger.deliveries.take({ wants, without: [], now: at, until: at + 1 })
-    const record = await ledger.deliveries.find(taken?.id ?? "")
-    expect(record?.attempts).toHaveLength(1)
   })
 }

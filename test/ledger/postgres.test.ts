@@ -159,6 +159,18 @@ it("numbers are numbers; one that no number holds is an error, not another numbe
   await expect(ledger.log.parked()).rejects.toThrow("9007199254740993")
 })
 
+it("registers pages at their first view, 10,000 and no more", async () => {
+  const url = await sharedDatabase()
+  const ledger = await ledgerAt(url)
+  await ask(
+    url,
+    "insert into pages select 'p' || number, 'page', null, 1 from generate_series(1, 9999) as number",
+  )
+  const pages = ["p1", "one", "two"].map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
+  await ledger.transaction([], (books) => books.write({ ...noChanges(), pages }))
+  expect([...(await ledger.books.pageKinds(["one", "two"])).keys()]).toEqual(["one"])
+})
+
 describe("when the server fails", () => {
   let server: RunningPostgres
   beforeAll(async () => {

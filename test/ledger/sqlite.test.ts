@@ -1,10 +1,11 @@
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
+import { noChanges } from "../../collector/deciding/notes.ts"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
-import { received } from "../domain/builders.ts"
+import { claimsOn, hit, received } from "../domain/builders.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 const newFile = () => join(temporaryFolder(), "ledger.sqlite")
@@ -36,3 +37,35 @@ it("puts an event aside once, with its last error", async () => {
 })
 
 describe("a ledger in SQLite", ledgerContract)
+
+it("registers pages at their first view, 10,000 and no more", async () => {
+  const ledger = await openSqliteLedger(newFile())
+  const ids = Array.from({ length: 10_002 }, (_, n) => `/page/${n}`)
+  const pages = ids.map((id) => ({ id, kind: "page" as const, url: null, firstSeen: 1 }))
+  await ledger.transaction([], (books) =>
+    books.write({ ...noChanges(), pages: [...pages.slice(0, 2), ...pages] }),
+  )
+  const registered = await ledger.books.pageKinds(ids)
+  const isThere = (page: string) => registered.has(page)
+  expect([registered.size, isThere("/page/9999"), isThere("/page/10000")]).toEqual([10_000, true, false])
+  await ledger.close()
+})
+
+it("gives a conversion with more deliveries than one statement takes, each with its attempts", async () => {
+  const file = newFile()
+  const ledger = await openSqliteLedger(file)
+  const sale = claimsOn(hit()).claim({ tx: "A" }).change?.conversion
+  const conversions = sale ? [sale] : []
+  await ledger.transaction([], (books) => books.write({ ...noChanges(), conversions }))
+  const database = new DatabaseSync(file)
+  database.exec(`
+    with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 33000)
+    insert into deliveries (id, at, conversion, event, destination, kind, state, settings, attempts_made, tries)
+    select printf('%05d', number), 1, '${sale?.id}', 'e', 'webhook:crm', 'webhook', 'sent', 1, 1, 0 from numbers`)
+  database.exec("insert into attempts (delivery, number, at) select id, 1, 1 from deliveries")
+  database.close()
+  const record = await ledger.log.conversion(sale?.id ?? "")
+  expect(record?.deliveries).toHaveLength(33_000)
+  expect(record?.deliveries.at(-1)?.attempts).toHaveLength(1)
+  await ledger.close()
+})
