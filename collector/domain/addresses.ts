@@ -53,6 +53,13 @@ export function truncatedAddress(text: string): string | null {
   return networkText(value >> 112n === SIX_TO_FOUR ? (value >> 88n) << 8n : value >> 80n)
 }
 
+/** What a single customer of a network has: an address of IPv4; of IPv6 the first 64 bits; other text as it is. */
+export function networkOfOne(text: string): string {
+  const plain = unmappedAddress(text)
+  const parsed = plain.includes(":") ? parseAddress(plain) : null
+  return parsed === null ? plain : `${(parsed.value >> 64n).toString(16)}::/64`
+}
+
 function covers(range: Range | null, { bits, value }: Address): boolean {
   if (range?.bits !== bits) return false
   const free = BigInt(bits - range.prefix)

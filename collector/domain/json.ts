@@ -1,4 +1,5 @@
 import type { Json } from "./event.ts"
+import { keepable } from "./text.ts"
 
 /** Every text in a value of JSON, but for the names of its fields. */
 export function textsIn(json: Json): string[] {
@@ -12,4 +13,12 @@ export function eachText(json: Json, change: (text: string) => string): Json {
   if (Array.isArray(json)) return json.map((one) => eachText(one, change))
   if (typeof json !== "object" || json === null) return json
   return Object.fromEntries(Object.entries(json).map(([name, one]) => [name, eachText(one, change)]))
+}
+
+/** A value of JSON as every store gives it back: the texts in it, and the names of its fields. */
+export function keepableJson(json: Json): Json {
+  if (typeof json === "string") return keepable(json)
+  if (Array.isArray(json)) return json.map(keepableJson)
+  if (typeof json !== "object" || json === null) return json
+  return Object.fromEntries(Object.entries(json).map(([name, one]) => [keepable(name), keepableJson(one)]))
 }

@@ -167,6 +167,7 @@ export const warnings = {
   status_not_mapped: "The status is a word nobody has mapped; a new or pending sale counts as approved",
   event_id_missing: "Neither event_id nor tx came, so nothing can be recognised as a duplicate",
   offer_source_unknown: "The path names an offer source that is not in the settings",
+  text_replaced: "A further parameter had a NUL or broken text in it, which was replaced by �",
   too_many_parameters: "Only the first 50 further parameters were kept",
 } as const satisfies Record<string, string>
 

@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from "express"
+import express, { type Express } from "express"
 import type { Spending } from "../costs/costs.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
@@ -7,11 +7,13 @@ import type { Presets } from "../presets/presets.ts"
 import type { Recorder } from "../recorder.ts"
 import { createSecondTry } from "../second-try.ts"
 import type { SettingsInForce } from "../settings.ts"
+import { addressLimit } from "./address-limit.ts"
 import { tokenCheck } from "./api/access.ts"
 import { apiRoutes } from "./api/routes.ts"
 import { browserRoutes } from "./browser.ts"
-import { answerErrors, HttpError, notFound } from "./errors.ts"
+import { answerErrors, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
+import { limitRequests } from "./limits.ts"
 import { livePage } from "./live-page.ts"
 import { type Exposition, metricsRoutes } from "./metrics.ts"
 import { pixelRoutes } from "./pixel.ts"
@@ -47,8 +49,6 @@ export interface AppNeeds {
   onProblem: (what: string, error: unknown) => void
 }
 
-const LONGEST_URL = 16 * 1024
-
 /** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
 export function createApp(needs: AppNeeds): Express {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
@@ -61,17 +61,18 @@ export function createApp(needs: AppNeeds): Express {
   app.disable("etag")
   app.set("query parser", false) // queries are read by our own rules: the last value wins, never a list
   app.set("trust proxy", needs.trustProxy)
-  app.use(limitUrl)
+  app.use(limitRequests)
 
   const routes = express.Router()
   const { clicks } = needs
   const { explain } = recorder
   const ahead = aheadClicks(clicks)
-  const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead }
+  const limit = addressLimit({ settings, clock })
+  const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead, limit }
   routes.use(browserRoutes({ ...around, inbox, script }))
   routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
-  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer }))
+  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer, limit }))
   const { log, history, imports, deliveries, costs } = ledger
   const { importer, spending, presets, news } = needs
   const outgoing = { deliveries, news }
@@ -87,9 +88,4 @@ export function createApp(needs: AppNeeds): Express {
   app.use(notFound)
   app.use(answerErrors(needs.onProblem))
   return app
-}
-
-const limitUrl: RequestHandler = (request, _response, next) => {
-  if (request.url.length > LONGEST_URL) throw new HttpError("url_too_long")
-  next()
 }

@@ -32,22 +32,22 @@ export function bodyText(request: Request): string {
 
 /** Reads JSON from a stranger. @throws HttpError `bad_json`, `too_deep` */
 export function parseJson(text: string): Json {
-  let value: Json
+  if (isDeeper(text, DEEPEST)) throw new HttpError("too_deep")
   try {
-    value = JSON.parse(text, keepLongNumbers)
+    return JSON.parse(text, keepLongNumbers)
   } catch {
     throw new HttpError("bad_json") // what exactly is wrong with it is no concern of ours
   }
-  if (isDeeper(value, DEEPEST)) throw new HttpError("too_deep")
-  return value
 }
 
 /** More digits than a JavaScript number holds exactly: order numbers of 64 bits are kept as they were written. */
 const EXACT_DIGITS = 15
 
+/** What is no finite number, such as 1e400, would be kept as null. */
 function keepLongNumbers(_name: string, value: Json, context?: { source?: string }): Json {
   if (typeof value !== "number" || context?.source === undefined) return value
-  return context.source.replace(/\D/g, "").length > EXACT_DIGITS ? context.source : value
+  const isExact = Number.isFinite(value) && context.source.replace(/\D/g, "").length <= EXACT_DIGITS
+  return isExact ? value : context.source
 }
 
 /** An object of JSON, not a list. */
@@ -55,7 +55,23 @@ export function isObject(value: Json | undefined): value is { [name: string]: Js
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-function isDeeper(value: Json, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
+const STEPS: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 }
+
+/** Looked at before anything is made of it: parsing goes as deep as the text does. */
+function isDeeper(text: string, most: number): boolean {
+  let levels = 0
+  for (let at = 0; at < text.length && levels <= most; at++) {
+    if (text[at] === '"') at = endOfText(text, at)
+    else levels += STEPS[text[at] ?? ""] ?? 0
+  }
+  return levels > most
+}
+
+/** Where the text ends that begins at a quotation mark. */
+function endOfText(json: string, start: number): number {
+  for (let at = start + 1; at < json.length; at++) {
+    if (json[at] === '"') return at
+    if (json[at] === "\\") at++
+  }
+  return json.length
 }

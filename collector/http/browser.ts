@@ -26,6 +26,8 @@ export interface BrowserNeeds extends ArrivalNeeds {
   observer: Pick<Observer, "leftAlone">
   recent: RecentHits
   ahead: AheadClicks
+  /** Turns away an address that asks too often. */
+  limit: RequestHandler
   /** The built browser script. */
   script: string
 }
@@ -38,7 +40,7 @@ export function browserRoutes(needs: BrowserNeeds): Router {
     .route("/e")
     .all(allowOrigin(needs.settings))
     .options((_request, response) => void response.sendStatus(204))
-    .post(readBody, (request, response) => collect(needs, request, response))
+    .post(needs.limit, readBody, (request, response) => collect(needs, request, response))
     .all(methodNotAllowed)
   return router
 }

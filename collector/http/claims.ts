@@ -3,6 +3,7 @@ import type { Request } from "express"
 import { type ClaimArrival, receivedClaim } from "../domain/claim/received.ts"
 import type { Field, Received } from "../domain/event.ts"
 import type { Settings } from "../domain/settings.ts"
+import { keepable } from "../domain/text.ts"
 import type { Clock, Ids } from "../ports.ts"
 import { isAuthorised } from "./authorise.ts"
 import { bodyText, isObject, parseJson } from "./body.ts"
@@ -26,7 +27,7 @@ export function readClaimRequest(
   of: Pick<ClaimArrival, "via" | "vid" | "request" | "client" | "geo">,
 ): { event: Received; wishes: Wishes } {
   const { wishes, fields } = readParameters(request)
-  const named = typeof request.params.offerSource === "string" ? request.params.offerSource : null
+  const named = typeof request.params.offerSource === "string" ? keepable(request.params.offerSource) : null
   const isServer = of.via === "postback"
   const arrival: ClaimArrival = {
     ...of,

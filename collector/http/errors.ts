@@ -55,9 +55,23 @@ export const notFound: RequestHandler = () => {
   throw new HttpError("not_found")
 }
 
-/** For paths that are served, but not by this method. */
-export const methodNotAllowed: RequestHandler = () => {
+/** For paths that are served, but not by this method; the answer says by which. */
+export const methodNotAllowed: RequestHandler = (request, response) => {
+  response.set("allow", methodsOf(request.route).join(", "))
   throw new HttpError("method_not_allowed")
+}
+
+/** Express tells no types of its routes: each handler with its method, none where it is for all. */
+interface Route {
+  stack: readonly { method?: string; handle: unknown }[]
+}
+
+function methodsOf({ stack }: Route): string[] {
+  const served = stack.flatMap(({ method, handle }) =>
+    method === undefined || handle === methodNotAllowed ? [] : [method.toUpperCase()],
+  )
+  const isHeadOurs = stack.some(({ method }) => method === "head")
+  return [...new Set(served.includes("GET") && !isHeadOurs ? [...served, "HEAD"] : served)]
 }
 
 /** Errors that others throw, by the name they give them. */

@@ -2,7 +2,8 @@ import type { WireEvent, WireProperties } from "../../sdk/wire.ts"
 import { type Field, type Json, PAGE_KINDS, type Received, type View } from "../domain/event.ts"
 import { LONGEST_PAGE, pageOfUrl } from "../domain/hit/page-of-url.ts"
 import { parseId } from "../domain/ids.ts"
-import { isCleanText } from "../domain/text.ts"
+import { keepableJson } from "../domain/json.ts"
+import { isCleanText, keepable } from "../domain/text.ts"
 import { isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
 import { fieldsOf, fieldValue, isSecret } from "./fields.ts"
@@ -70,7 +71,7 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
     vid: typeof vid === "string" ? vid : null,
     isLinked: linked === true,
     hit: parseId(clean(hit)),
-    clicks: typeof clicks === "string" && clicks.length <= LONGEST_URL ? clicks : null, // no reason to refuse
+    clicks: typeof clicks === "string" && clicks.length <= LONGEST_URL ? keepable(clicks) : null, // no reason to refuse
     now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
   }
@@ -139,12 +140,12 @@ export interface Around {
 
 /** The three sorts of event a browser sends, each by the fields that matter to it. @throws HttpError */
 export function mapEvent(event: SentEvent, id: string, { hitOf, sent }: Around): Mapped {
-  const data = event.json.data ?? null
+  const data = keepableJson(event.json.data ?? null)
   const nothing = { name: event.name, view: null, fields: [], page: null, hit: null, inView: null, data }
   if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), sent) }
   if (event.name === "conversion") {
-    const own = withoutSecrets(data)
-    return { ...nothing, data: own, fields: claimFields({ ...event.json, data: own }) }
+    const own = withoutSecrets(event.json.data ?? null) // what is broken in a claim, its reading tells
+    return { ...nothing, data: withoutSecrets(data), fields: claimFields({ ...event.json, data: own }) }
   }
   return { ...nothing, page: pageOf(event), ...placeOfCustom(event, hitOf) }
 }

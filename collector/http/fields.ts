@@ -1,5 +1,6 @@
 import type { Request } from "express"
 import type { Field, Json, RequestFacts } from "../domain/event.ts"
+import { keepable } from "../domain/text.ts"
 
 const LONGEST_USER_AGENT_BYTES = 512
 const LONGEST_HEADER = 1_024
@@ -46,7 +47,7 @@ export function seenFacts(request: Request): RequestFacts {
 }
 
 function header(request: Request, name: string, longest: number): string | null {
-  return request.get(name)?.slice(0, longest) ?? null
+  return keepable(request.get(name)?.slice(0, longest) ?? "") || null
 }
 
 /** So much of a text as has that many bytes in UTF-8, as it is stored; no character is cut in two. */
@@ -55,9 +56,12 @@ function cutToBytes(text: string | null, bytes: number): string | null {
   return text.slice(0, new TextEncoder().encodeInto(text, new Uint8Array(bytes)).read)
 }
 
-/** The URL with the values of secrets replaced; every other byte stays as it came. */
+/**
+ * The URL with the values of secrets replaced; every other byte stays as it came. A name ends at the next `?` too,
+ * so that a URL of question marks is not gone through once for each.
+ */
 function withoutSecrets(url: string): string {
-  return url.replace(/([?&])([^=&]+)=[^&#]*/g, (whole, mark: string, name: string) =>
+  return url.replace(/([?&])([^?=&]+)=[^&#]*/g, (whole, mark: string, name: string) =>
     isSecret([...new URLSearchParams(name).keys()].join("")) ? `${mark}${name}=••••` : whole,
   )
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { extname } from "node:path"
 import { Router } from "express"
+import { methodNotAllowed } from "./errors.ts"
 
 /** Nothing from elsewhere, nothing inline: what visitors send can never become script. */
 const POLICY = [
@@ -22,7 +23,8 @@ export function livePage(): Router {
   const router = Router()
   for (const file of FILES) {
     const text = readFileSync(new URL(`../dashboard/${file}`, import.meta.url), "utf8")
-    router.get(file === "live.html" ? "/" : `/dashboard/${file}`, (_request, response) => {
+    const route = router.route(file === "live.html" ? "/" : `/dashboard/${file}`)
+    route.get((_request, response) => {
       response.type(extname(file)).set({
         "content-security-policy": POLICY,
         "cache-control": "no-cache",
@@ -31,6 +33,7 @@ export function livePage(): Router {
       })
       response.send(text)
     })
+    route.all(methodNotAllowed)
   }
   return router
 }

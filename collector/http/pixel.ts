@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from "express"
+import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Via } from "../domain/claim/doors.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Observer } from "../ports.ts"
@@ -12,6 +12,8 @@ export interface PixelNeeds extends ClaimNeeds, ArrivalNeeds {
   inbox: Inbox
   observer: Pick<Observer, "leftAlone">
   cookie: VisitorCookie
+  /** Turns away an address that asks too often. */
+  limit: RequestHandler
   explain: (event: Received) => Promise<Outcome>
 }
 
@@ -28,7 +30,7 @@ export function pixelRoutes(needs: PixelNeeds): Router {
     router
       .route(path)
       .head(methodNotAllowed)
-      .get((request, response) => answerPixel(needs, via, request, response))
+      .get(needs.limit, (request, response) => answerPixel(needs, via, request, response))
       .all(methodNotAllowed)
   return router
 }

@@ -35,9 +35,11 @@ export async function serve(
       connectionsCheckingInterval: patience.lookEvery,
       keepAliveTimeout: 65_000,
       maxHeaderSize: MOST_HEADER_BYTES,
+      requireHostHeader: false, // the app asks for it, in its own words
     },
     app,
   )
+  server.on("checkExpectation", app) // an expectation we do not know is none: RFC 9110, 10.1.1
   answerParserErrors(server)
   const stop = stopper(server)
   await new Promise<void>((resolve, reject) => {

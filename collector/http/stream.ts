@@ -32,12 +32,13 @@ export function createStream(): Stream {
       if (readers.size > 0) write(`event: received\ndata: ${JSON.stringify(eventJson(record))}\n\n`)
     },
 
-    serve: (_request, response) => {
+    serve: (request, response) => {
       response.set({
         "content-type": "text/event-stream",
         "cache-control": "no-store",
         "x-accel-buffering": "no",
       })
+      if (request.method === "HEAD") return void response.end()
       response.write(": welcome\n\n")
       readers.add(response)
       response.on("close", () => readers.delete(response))

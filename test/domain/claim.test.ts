@@ -78,7 +78,20 @@ describe("the values of a claim", () => {
     ["reads ids without case", [["hit", HIT.toUpperCase()]], { hit: HIT }],
     ["refuses NUL", [["hit", `${HIT}\u0000`]], { refused: "bad_value" }],
     ["refuses control characters in any parameter", [["note", "a\u0007b"]], { refused: "bad_value" }],
-    ["refuses half a surrogate pair", [["note", "\ud800"]], { refused: "bad_value" }],
+    ["refuses half a surrogate pair", [["tx", "\ud800"]], { refused: "bad_value" }],
+    [
+      "replaces NUL and half a surrogate pair in further parameters, so that no sale is refused for a sub-id",
+      [
+        ["tx", "A"],
+        ["sub\u0000", "a\u0000b\ud800"],
+        ["sub2", "\u0000"],
+      ],
+      {
+        tx: "A",
+        parameters: { "sub\ufffd": "a\ufffdb\ufffd", sub2: "\ufffd" },
+        warnings: [{ code: "text_replaced", parameter: "sub\ufffd" }],
+      },
+    ],
     ["refuses a list or an object", [["hit", null]], { refused: "bad_value" }],
     [
       "takes 1,024 characters",

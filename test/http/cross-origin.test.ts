@@ -2,6 +2,7 @@ import { request } from "node:http"
 import express from "express"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openEnrich } from "../../collector/enrich/enrich.ts"
+import { addressLimit } from "../../collector/http/address-limit.ts"
 import { browserRoutes } from "../../collector/http/browser.ts"
 import { answerErrors } from "../../collector/http/errors.ts"
 import { aheadClicks } from "../../collector/http/redirects/ahead.ts"
@@ -34,7 +35,15 @@ async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise
   const app = express()
   const enrich = await openEnrich(null)
   const observer = { leftAlone: () => undefined }
-  const door = { cookie, recent: recentHits(), ahead, script: "", enrich, observer }
+  const door = {
+    limit: addressLimit({ ...needs, settings: () => inForce }),
+    cookie,
+    recent: recentHits(),
+    ahead,
+    script: "",
+    enrich,
+    observer,
+  }
   app.use(browserRoutes({ ...needs, settings: () => inForce, ...door }))
   app.use(answerErrors(() => undefined))
   return await serve(app, 0, "localhost", patience)

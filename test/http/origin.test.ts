@@ -2,6 +2,7 @@ import express from "express"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { emptyBooks } from "../../collector/deciding/overlay.ts"
 import type { Received } from "../../collector/domain/event.ts"
+import { addressLimit } from "../../collector/http/address-limit.ts"
 import { browserRoutes } from "../../collector/http/browser.ts"
 import { aheadClicks } from "../../collector/http/redirects/ahead.ts"
 import { recentHits } from "../../collector/http/redirects/recent-hits.ts"
@@ -24,11 +25,12 @@ async function startPaths(books: Partial<Books>): Promise<{ server: RunningServe
     ...{ ids: createIds(Date.now), clock: Date.now, cookie: createVisitorCookie(false, () => inForce) },
     ...{ enrich: () => ({ client: null, geo: null }), observer: { leftAlone: () => undefined } },
   }
+  const limit = addressLimit(needs)
   const app = express()
   app.set("query parser", false)
   const inbox = { ...memoryInbox(), put: async () => null }
-  app.use(browserRoutes({ ...needs, inbox, script: "" }))
-  app.use(redirectRoutes({ ...needs, books: { ...emptyBooks, ...books } }))
+  app.use(browserRoutes({ ...needs, limit, inbox, script: "" }))
+  app.use(redirectRoutes({ ...needs, limit, books: { ...emptyBooks, ...books } }))
   return { server: await serve(app, 0, "localhost"), kept }
 }
 

@@ -42,6 +42,15 @@ export const examples: Record<string, Example[]> = {
       rows: [],
     },
     {
+      title: "A NUL in a sub-id costs no sale; in a name of ours nobody knows what was meant",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=5&sub=a%00b", "created, warned text_replaced"],
+        ["postback hit={offer}&tx=B%00&rev=5", "refused bad_value"],
+      ],
+      rows: ["conversion approved 5.00 USD, tx A"],
+    },
+    {
       title: "What is odd, but can be decided, is warned of",
       story: [
         "view offer",

@@ -3,7 +3,7 @@ import type { Field, Parameters, Received, Step } from "../event.ts"
 import { parseId } from "../ids.ts"
 import { type Reason, type Warning, warn } from "../reasons.ts"
 import type { Settings } from "../settings.ts"
-import { isCleanText } from "../text.ts"
+import { isCleanText, keepable } from "../text.ts"
 import type { ClaimName } from "./claim-names.ts"
 import { nameAtDoor } from "./doors.ts"
 import { isUnfilled } from "./unfilled.ts"
@@ -11,6 +11,8 @@ import { isUnfilled } from "./unfilled.ts"
 type Name = ClaimName
 
 const LONGEST_VALUE = 1_024
+/** Of a parameter's name so much is shown. */
+const SHOWN = 100
 /** As many further parameters are kept, of an event and of a conversion. */
 export const MOST_PARAMETERS = 50
 
@@ -147,24 +149,41 @@ interface Fields {
 
 /** The last value of each name wins; an empty or unfilled one is absent, and so never hides a real one. */
 function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal {
+  const legible = fields.map((field) => readField(field, naming))
+  const fault = firstFault(legible)
+  if (fault !== null) return fault
   const given = new Map<Name, string>()
   const further = new Map<string, string>()
   const unfilled = new Map<string, Warning>()
-  for (const [name, raw] of fields) {
-    const own = naming(name.trim().toLowerCase())
-    const fault = faultOf(name, raw)
-    if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
-    const value = (raw ?? "").trim()
-    if (value === "") continue
+  for (const { own, name, text } of legible) {
+    const value = (text ?? "").trim()
     if (isUnfilled(value))
       unfilled.set(own ?? name, warn("unresolved_macro", own ?? name, `It was "${value}".`))
-    else if (own) given.set(own, value)
-    else further.set(name, value)
+    else if (value !== "" && own) given.set(own, value)
+    else if (value !== "") further.set(name, value)
   }
   const warnings = [...unfilled].filter(([name]) => !given.has(name as Name)).map(([, warning]) => warning)
+  const replaced = legible.find(({ isReplaced }) => isReplaced)
+  if (replaced !== undefined) warnings.push(warn("text_replaced", replaced.name.slice(0, SHOWN)))
   if (further.size > MOST_PARAMETERS)
     warnings.push(warn("too_many_parameters", undefined, `${further.size} came.`))
   return { given, parameters: Object.fromEntries([...further].slice(0, MOST_PARAMETERS)), warnings }
+}
+
+function firstFault(parameters: readonly { name: string; text: string | null }[]): Refusal | null {
+  for (const { name, text } of parameters) {
+    const fault = faultOf(name, text)
+    if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
+  }
+  return null
+}
+
+/** A parameter, and of a further one what can be kept: no sale is refused for what a network puts into a sub-id. */
+function readField([name, text]: Field, naming: Naming) {
+  const own = naming(name.trim().toLowerCase())
+  if (own !== null) return { own, name, text, isReplaced: false }
+  const [keptName, keptText] = [keepable(name), text && keepable(text)]
+  return { own, name: keptName, text: keptText, isReplaced: keptName !== name || keptText !== text }
 }
 
 /** What makes a value unfit to be kept at all, in the order it is looked for. */
@@ -182,7 +201,7 @@ const FAULTS: readonly { reason: Reason; said: string; holds: (name: string, val
 ]
 
 function faultOf(name: string, raw: string | null): { reason: Reason; said: string } | null {
-  const shown = JSON.stringify(name.slice(0, 100))
+  const shown = JSON.stringify(name.slice(0, SHOWN))
   if (raw === null) return { reason: "bad_value", said: `${shown} is a list or an object, not one value.` }
   const fault = FAULTS.find(({ holds }) => holds(name, raw.trim()))
   return fault ? { reason: fault.reason, said: `${shown} ${fault.said}.` } : null

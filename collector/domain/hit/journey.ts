@@ -1,6 +1,7 @@
 import type { Hit, NodeKind, PageKind, Parameters, Passage, Received, Session, View } from "../event.ts"
 import { campaignOf, noEntrance, readEntrance } from "../redirect/entrance.ts"
 import type { Settings } from "../settings.ts"
+import { keepable } from "../text.ts"
 import { CLICK_IDS, clickIdsIn } from "./click-ids.ts"
 import { referrerKind } from "./referrer.ts"
 
@@ -100,7 +101,8 @@ export function parametersOf(url: string | null): Parameters {
  * Thousands of short ones take ten times the memory of the URL they came in.
  */
 export function furtherParameters(query: Iterable<[string, string]>): Parameters {
-  const further = new Map([...query].filter(([name]) => !OWN_PARAMETERS.has(name)))
+  const texts = [...query].map(([name, value]) => [keepable(name), keepable(value)] as const)
+  const further = new Map(texts.filter(([name]) => !OWN_PARAMETERS.has(name)))
   return Object.fromEntries([...further].slice(0, MOST_PARAMETERS))
 }
 

@@ -88,10 +88,13 @@ function kindOfHost(host: string): ReferrerKind | null {
   return COUNTRY_HOSTS.find(([pattern]) => pattern.test(host))?.[1] ?? null
 }
 
+/** No name is longer; of a longer one its every part would be looked up. https://www.rfc-editor.org/rfc/rfc1035 */
+const LONGEST_HOST = 253
+
 /** In lower case, without `www.`, which says nothing. */
 function hostOf(url: string | null): string | null {
   const host = URL.parse(url ?? "")?.hostname.toLowerCase()
-  return host ? host.replace(/^www\./, "") : null
+  return host && host.length <= LONGEST_HOST ? host.replace(/^www\./, "") : null
 }
 
 function tableOf(words: Partial<Record<ReferrerKind, string>>): ReadonlyMap<string, ReferrerKind> {

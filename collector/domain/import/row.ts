@@ -1,4 +1,5 @@
 import type { Field } from "../event.ts"
+import { keepable } from "../text.ts"
 
 /** One row of a file: what it claims, or why it cannot be read, in a marketer's words. */
 export type Row = ReadableRow | FaultyRow
@@ -20,5 +21,5 @@ const LONGEST_TEXT = 200
 
 /** A row that cannot be read, and why. */
 export function faulty(line: number, text: string, fault: string): FaultyRow {
-  return { line, text: text.slice(0, LONGEST_TEXT).toWellFormed(), fault }
+  return { line, text: keepable(text.slice(0, LONGEST_TEXT)), fault }
 }

@@ -29,6 +29,7 @@ export const account = z.strictObject({
   allowPrivateDestinations: z.boolean().default(false),
   rates,
   statuses: statusWords,
+  browserRequestsPerMinute: z.int().min(1).max(1_000_000).optional(),
   browserStatus: z.boolean().default(false),
   retentionDays: z.int().min(1).max(36_500).optional(),
   cookie: z.strictObject({ httpOnly: z.boolean().default(true) }).prefault({}),

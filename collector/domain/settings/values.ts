@@ -4,6 +4,7 @@ import { STATUS_WORDS } from "../conversion/status.ts"
 import { parseCurrency } from "../currency.ts"
 import { parseAmount } from "../money.ts"
 import { parseCost } from "../redirect/click-cost.ts"
+import { isCleanText } from "../text.ts"
 import { type TemplateKind, tokenFaults, unknownTokens } from "../tokens.ts"
 
 /** The kinds of value a settings document is made of, each checked and read by itself. */
@@ -53,7 +54,7 @@ export const rate = decimal.refine(
   "must be a plain decimal above 0",
 )
 
-export const name = z.string().trim().min(1).max(200)
+export const name = z.string().trim().min(1).max(200).refine(isCleanText, "must have no control characters")
 export const duplicates = z.enum(DUPLICATE_MODES)
 
 /** One of the words for a status that are built in. */

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from "express"
 import { parseId } from "../../domain/ids.ts"
+import { isCleanText } from "../../domain/text.ts"
 import type { Clock, Deliveries, News } from "../../ports.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { deliveryJson, deliveryRecordJson, destinationJson } from "./delivery-json.ts"
@@ -51,7 +52,7 @@ export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Rout
   serve("post", "/destinations/:key/resume", async (request, response) => {
     readQuery(request, [])
     const key = String(request.params.key)
-    if ((await deliveries.resume(key, clock())) === null)
+    if (!isCleanText(key) || (await deliveries.resume(key, clock())) === null)
       throw new HttpError("not_found", "Nothing was ever planned for such a destination.")
     news.due()
     const destination = (await deliveries.destinations()).find((one) => one.key === key)

@@ -1,4 +1,5 @@
 import { type ErrorRequestHandler, type Request, type Response, Router } from "express"
+import { parseId } from "../../domain/ids.ts"
 import type { Import } from "../../domain/import/import.ts"
 import type { ImportStep } from "../../domain/import/steps.ts"
 import type { Settings } from "../../domain/settings.ts"
@@ -20,7 +21,7 @@ export interface ImportNeeds {
 export function importRoutes(needs: ImportNeeds): Router {
   const { imports, importer } = needs
   const router = Router()
-  const find = async (request: Request) => found(await imports.find(String(request.params.id)))
+  const find = async (request: Request) => found(await imports.find(idOf(request)))
 
   router
     .route("/conversions")
@@ -70,7 +71,7 @@ async function taken({ importer, settings }: ImportNeeds, request: Request): Pro
 }
 
 async function begun(importer: Importer, request: Request, step: ImportStep): Promise<Import> {
-  const one = found(await importer.begin(String(request.params.id), step))
+  const one = found(await importer.begin(idOf(request), step))
   if (one === "not_now") throw new HttpError("import_not_ready")
   return one
 }
@@ -85,6 +86,11 @@ async function rowList(imports: Imports, id: string, request: Request) {
   const rows = await imports.rows(id, { ...filter, limit: limit + 1 })
   const items = rows.slice(0, limit)
   return { items: items.map(importRowJson), next: rows.length > limit ? String(items.at(-1)?.line) : null }
+}
+
+/** @throws HttpError `not_found` */
+function idOf(request: Request): string {
+  return found(parseId(String(request.params.id)))
 }
 
 /** @throws HttpError `not_found` */

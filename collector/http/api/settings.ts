@@ -73,5 +73,5 @@ async function saved({ versions }: SettingsInForce, version: number | null): Pro
 }
 
 function numberOf(text: unknown): number | null {
-  return typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : null
+  return typeof text === "string" && /^\d{1,9}$/.test(text) ? Number(text) : null
 }
