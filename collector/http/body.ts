@@ -1,4 +1,4 @@
-import express, { type Request } from "express"
+import express, { type Request, type RequestHandler } from "express"
 import type { Json } from "../domain/event.ts"
 import { HttpError } from "./errors.ts"
 
@@ -7,10 +7,26 @@ const MOST_FILE_BYTES = 64 * 1024 * 1024
 const DEEPEST = 8
 
 /** Reads the body whole, whatever it calls itself, up to 64 KiB; `bodyText` gives it. */
-export const readBody = express.raw({ type: () => true, limit: MOST_BYTES, inflate: false })
+export const readBody = reader({ limit: MOST_BYTES, inflate: false })
 
 /** The body of a file that is imported: up to 64 MiB, also compressed. */
-export const readFileBody = express.raw({ type: () => true, limit: MOST_FILE_BYTES })
+export const readFileBody = reader(
+  { limit: MOST_FILE_BYTES, inflate: true },
+  "A file may have 64 MiB at most.",
+)
+
+/** Turns away at once what says that it is too long; the parser would read it to its end first. */
+function reader(options: { limit: number; inflate: boolean }, message?: string): RequestHandler {
+  const read = express.raw({ type: () => true, ...options })
+  const tooLarge = () => new HttpError("body_too_large", message)
+  return (request, response, next) => {
+    if (Number(request.headers["content-length"]) > options.limit) throw tooLarge()
+    read(request, response, (error?: unknown) => {
+      const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
+      next(isTooLarge ? tooLarge() : error)
+    })
+  }
+}
 
 /** The text of a file, in UTF-8 or in UTF-16 with its mark; null if it is neither. */
 export function fileText(request: Request): string | null {

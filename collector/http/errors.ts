@@ -76,7 +76,6 @@ function methodsOf({ stack }: Route): string[] {
 
 /** Errors that others throw, by the name they give them. */
 const FOREIGN: Readonly<Record<string, ErrorCode>> = {
-  "entity.too.large": "body_too_large",
   "encoding.unsupported": "unsupported_body",
   "request.aborted": "bad_request",
   "request.size.invalid": "bad_request",

@@ -1,4 +1,4 @@
-import { type ErrorRequestHandler, type Request, type Response, Router } from "express"
+import { type Request, type Response, Router } from "express"
 import { parseId } from "../../domain/ids.ts"
 import type { Import } from "../../domain/import/import.ts"
 import type { ImportStep } from "../../domain/import/steps.ts"
@@ -25,7 +25,7 @@ export function importRoutes(needs: ImportNeeds): Router {
 
   router
     .route("/conversions")
-    .post(readFileBody, tooLarge, async (request: Request, response: Response) => {
+    .post(readFileBody, async (request: Request, response: Response) => {
       const one = await taken(needs, request)
       accepted(response.location(`${request.baseUrl}/${one.id}`), one)
     })
@@ -97,10 +97,4 @@ function idOf(request: Request): string {
 function found<Thing>(thing: Thing | null): Thing {
   if (thing === null) throw new HttpError("not_found", "No import has this id.")
   return thing
-}
-
-/** A file may have more than any other body, so it is refused in words of its own. */
-const tooLarge: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
-  const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
-  next(isTooLarge ? new HttpError("body_too_large", "A file may have 64 MiB at most.") : error)
 }
