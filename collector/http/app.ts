@@ -26,7 +26,7 @@ import { createVisitorCookie } from "./visitor-cookie.ts"
 
 export interface AppNeeds {
   inbox: Inbox
-  clicks: Clicks
+  clicks: Clicks & { forget(vid: string): number }
   sessions: Sessions
   ledger: Ledger
   recorder: Pick<Recorder, "explain" | "retryParked">
@@ -68,7 +68,8 @@ export function createApp(needs: AppNeeds): Express {
   const { explain } = recorder
   const ahead = aheadClicks(clicks)
   const limit = addressLimit({ settings, clock })
-  const around = { ids, clock, settings, cookie, enrich, observer, recent: recentHits(), ahead, limit }
+  const recent = recentHits()
+  const around = { ids, clock, settings, cookie, enrich, observer, recent, ahead, limit }
   routes.use(browserRoutes({ ...around, inbox, script }))
   routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
   routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
@@ -78,7 +79,8 @@ export function createApp(needs: AppNeeds): Express {
   const outgoing = { deliveries, news }
   const files = { imports, importer, costs, spending, presets }
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
-  const api = { log, history, ...files, outgoing, aside, settings: needs.settings, clock, stream }
+  const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
+  const api = { log, history, erasing, ...files, outgoing, aside, settings: needs.settings, clock, stream }
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
@@ -88,4 +90,9 @@ export function createApp(needs: AppNeeds): Express {
   app.use(notFound)
   app.use(answerErrors(needs.onProblem))
   return app
+}
+
+/** Sessions as one of the things that remember a visitor. */
+function sessionsOf(sessions: Sessions) {
+  return { forget: (vid: string) => sessions.forget([vid]) }
 }

@@ -14,6 +14,8 @@ const LONGEST_PAUSE_MS = 2_000
 export interface PatientInbox extends Clicks {
   /** The inbox for all others. What a visitor sends whose clicks are held comes after them, or is not accepted. */
   inbox: Inbox
+  /** Drops what is held of a visitor, and says how many events that was. */
+  forget(vid: string): number
   /** Ends the trying: resolves when nothing is held any more, or after so many ms, with how many were lost. */
   drain(ms: number): Promise<number>
 }
@@ -98,6 +100,21 @@ export function patientInbox(
       queues.set(vid, [...events])
       if (refused === null) void handOver(vid)
       else refused.add(vid)
+    },
+
+    // The first is perhaps on its way already, and is taken out when it has arrived.
+    forget: (vid) => {
+      const queue = queues.get(vid) ?? []
+      const isStanding = refused?.has(vid) === true
+      const dropped = queue.splice(isStanding ? 0 : 1).length
+      if (isStanding) {
+        refused?.delete(vid)
+        if (refused?.size === 0) refused = null // nobody is left who would try again
+        queues.delete(vid)
+      }
+      count(-dropped)
+      moved.tell()
+      return dropped
     },
 
     inbox: {

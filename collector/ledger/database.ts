@@ -8,6 +8,8 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   writer: Kysely<Schema>
   /** For looking only: it never keeps a writer waiting. */
   reader: Kysely<Schema>
+  /** Sees to it that the disk forgets what was overwritten, as far as this database can. It never fails. */
+  scour(): Promise<void>
   /** One transaction: see the port for what names are, and that it may be run again. */
   transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }

@@ -209,7 +209,11 @@ async function resume(db: Kysely<Schema>, key: string, now: number): Promise<num
   await own.where("state", "=", "waiting").where(isHeldBack).where(IS_IDLE).execute()
   // Those that were given up in this run of failures were missed as well.
   if (before.failingSince !== null)
-    await own.where("state", "=", "failed").where("ended_at", ">=", before.failingSince).execute()
+    await own
+      .where("state", "=", "failed")
+      .where("request", "is not", null)
+      .where("ended_at", ">=", before.failingSince)
+      .execute()
   await putDestination(db, resumed(before, now))
   const { count } = await db
     .selectFrom("deliveries")
@@ -221,9 +225,13 @@ async function resume(db: Kysely<Schema>, key: string, now: number): Promise<num
 }
 
 async function retry(db: Kysely<Schema>, id: string, now: number): Promise<boolean | null> {
-  const row = await db.selectFrom("deliveries").select("state").where("id", "=", id).executeTakeFirst()
+  const row = await db
+    .selectFrom("deliveries")
+    .select(["state", "request"])
+    .where("id", "=", id)
+    .executeTakeFirst()
   if (row === undefined) return null
-  if (row.state !== "failed" && row.state !== "waiting") return false
+  if (row.request === null || (row.state !== "failed" && row.state !== "waiting")) return false
   await db.updateTable("deliveries").set(AT_ONCE(now)).where("id", "=", id).where(IS_IDLE).execute()
   return true
 }

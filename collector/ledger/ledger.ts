@@ -7,6 +7,7 @@ import { keepDeliveries } from "./deliveries.ts"
 import { booksBefore, claimsInOrder } from "./history.ts"
 import { keepImports } from "./imports.ts"
 import { readLog } from "./log.ts"
+import { keepPeople } from "./people.ts"
 import { keepRejected, rejectedRow } from "./rejected.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
@@ -33,6 +34,7 @@ export function createLedger(database: Database): Ledger {
     deliveries: keepDeliveries(database),
     costs: keepCosts(database),
     rejected: keepRejected(database),
+    people: keepPeople(database),
 
     putAside: async (event, error, at) => {
       const row = rejectedRow({ received: event, error, at })

@@ -77,7 +77,9 @@ export function openPostgres(
         return await work(db)
       }),
     )
-  return { database: { writer, reader, transaction, alone: createTurns(url), close }, close }
+  // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
+  const scour = async () => {}
+  return { database: { writer, reader, transaction, alone: createTurns(url), scour, close }, close }
 }
 
 function kysely(url: string, options: typeof WRITER): Kysely<Schema> {

@@ -232,6 +232,10 @@ export interface Schema {
   cost_shares: { row: string; hit: string; micros: number }
   /** One row, written to see that writing works. */
   heartbeat: { id: number; beats: number }
+  /** How far what concerns people was taken out: the last event, or import, by its time and id. */
+  forgotten: { what: string; at: number; id: string }
+  /** Visitors that were erased, without saying who: when, and how much it was. */
+  erasures: { id: string; at: number; hits: number; events: number; conversions: number }
   rejected: { event: string; at: number; error: string; received: string }
 }
 

@@ -24,7 +24,9 @@ export interface Connection {
 
 const { file, readOnly, lockPatience }: Connection = workerData
 const database = new DatabaseSync(file, { readOnly, timeout: lockPatience })
-if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full;")
+// What is overwritten or deleted is zeros on the disk, not bytes that lie about until they are used again.
+if (!readOnly)
+  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;")
 
 /** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
 const MOST_STATEMENTS = 500

@@ -10,6 +10,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createLedger } from "./ledger.ts"
@@ -40,11 +41,20 @@ export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENC
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
     transaction: (_names, work) => writer.transaction().execute(work),
     alone: createTurns(),
+    scour: () => emptyLog(writer),
     close: async () => {
       await reader.destroy()
       await writer.destroy()
     },
   })
+}
+
+/**
+ * What was overwritten is zeros in the file (secure_delete), but the log beside it still has the pages as they were,
+ * until it is emptied. A reader that is in its way is waited for; after that the next one empties it.
+ */
+async function emptyLog(db: Kysely<Schema>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => undefined)
 }
 
 /** One process at a time works on a file, so that who is at which task is known in memory. */

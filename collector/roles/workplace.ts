@@ -9,6 +9,7 @@ import { openLedger } from "../ledger/open.ts"
 import { createMetrics, type Metrics } from "../metrics.ts"
 import type { Clock, Ids, Ledger, News } from "../ports.ts"
 import { createRecorder, type Recorder, type RecorderNeeds } from "../recorder.ts"
+import { createRetention, type Retention } from "../retention.ts"
 import { loadSettings, type SettingsInForce } from "../settings.ts"
 import { watchStores } from "../watch.ts"
 import { openRelay, type Relay } from "./relay.ts"
@@ -25,6 +26,7 @@ export interface Workplace extends Relay, Reporting {
   settings: SettingsInForce
   recorder: Recorder
   importer: Importer
+  retention: Retention
   metrics: Metrics
   onProblem: Diary["problem"]
   close(): Promise<void>
@@ -59,11 +61,12 @@ export async function openWorkplace(
   const inbox = observedInbox(relay.inbox, metrics)
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
   const importer = createImporter(around)
+  const retention = createRetention({ ...around, people: ledger.people, alone: ledger.alone })
   const stopRefreshing = keepFresh(settings, onProblem)
   const stores = { ledger, inbox: relay.inbox, sessions: relay.sessions }
   const stopWatching = watchStores({ stores, observer: metrics, onTurn: reporting.diary.turn })
   return {
-    ...{ config, clock, ids, ledger, settings, recorder, importer, metrics, onProblem },
+    ...{ config, clock, ids, ledger, settings, recorder, importer, retention, metrics, onProblem },
     ...relay,
     ...reporting,
     close: async () => {

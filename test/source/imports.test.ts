@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/second-try.ts": /^(collector\/(ports|recorder)|node:)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
   "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/open|ports|settings)|yaml|node:)/,
+  "collector/retention.ts": /^collector\/(domain|ports)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^(collector\/roles\/role\.ts$|node:)/,
   "collector/redis.ts": /^ioredis$/,

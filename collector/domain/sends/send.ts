@@ -13,6 +13,7 @@ export const FAILURES = {
   gave_up: "Every retry failed.",
   private_address: "The destination is on a private network.",
   destination_gone: "The settings have no such webhook any more, so that nothing can sign it.",
+  erased: "What it was to tell of a person is not kept any more.",
 } as const satisfies Record<string, string>
 export type Failure = keyof typeof FAILURES
 

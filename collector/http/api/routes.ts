@@ -28,6 +28,7 @@ import { presetRoutes } from "./presets.ts"
 import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
+import { type ErasingNeeds, eraseVisitor } from "./visitors.ts"
 
 export interface ApiNeeds {
   log: Log
@@ -42,6 +43,7 @@ export interface ApiNeeds {
   aside: RejectedNeeds
   presets: () => Promise<Presets>
   stream: Stream
+  erasing: ErasingNeeds
   mayUseApi: (request: Request) => boolean
 }
 
@@ -81,7 +83,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
     const cost = (await costs.clickCosts([hit.id])).get(hit.id)
     response.json({ ...hitJson(hit), costInAll: clickCostJson(cost) })
   })
-  get("/visitors/:vid", async (request, response) => {
+  const getVisitor = async (request: Request, response: Response) => {
     const { hits, events, conversions } = await found(request, "vid", log.visitor)
     response.json({
       vid: request.params.vid,
@@ -89,7 +91,9 @@ export function apiRoutes(needs: ApiNeeds): Router {
       events: events.map(eventJson),
       conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
     })
-  })
+  }
+  const erase = eraseVisitor(needs.erasing)
+  router.route("/visitors/:vid").get(getVisitor).delete(erase).all(methodNotAllowed)
   router.use(deliveryRoutes({ ...needs.outgoing, clock }))
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))

@@ -26,6 +26,7 @@ export interface RecentHits {
   note(hit: SeenHit): void
   /** A visitor's hits, newest first. */
   of(vid: string): readonly SeenHit[]
+  forget(vid: string): void
 }
 
 const MOST_VISITORS = 10_000
@@ -63,6 +64,7 @@ export function recentHits(mostVisitors = MOST_VISITORS, mostText = MOST_TEXT): 
       }
     },
     of: (vid) => byVisitor.get(vid) ?? [],
+    forget,
   }
 }
 

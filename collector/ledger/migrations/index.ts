@@ -6,6 +6,7 @@ import * as redirects from "./004-redirects.ts"
 import * as deliveries from "./005-deliveries.ts"
 import * as costs from "./006-costs.ts"
 import * as months from "./007-months.ts"
+import * as people from "./008-people.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   "005-deliveries": deliveries,
   "006-costs": costs,
   "007-months": months,
+  "008-people": people,
 }

@@ -1,0 +1,193 @@
+import { DatabaseSync } from "node:sqlite"
+import { afterEach, describe, expect, it } from "vitest"
+import { createRetention } from "../../collector/retention.ts"
+import { DAY, NOW, settings } from "../domain/builders.ts"
+import { ANNS, ORDER, startWithAnn } from "../start/ann.ts"
+
+type Started = Awaited<ReturnType<typeof startWithAnn>>
+let at: Started
+afterEach(async () => await at.stop())
+
+/** All that is counted, whoever it was: by what reports group by. */
+function sums({ file }: Started): unknown {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const all = (sql: string) => database.prepare(sql).all()
+  const visits = `source, campaign, page, kind, funnel, link, keyword, custom, browser, os, device, language,
+    country, timezone, bot, cost_micros, referrer_kind`
+  const sales = "type, status, currency, duplicate, page, source, campaign, undone"
+  const found = [
+    all(`select ${visits}, count(*), count(distinct vid), count(distinct entrance), min(at), max(at)
+      from hits group by ${visits} order by ${visits}`),
+    all(`select ${sales}, count(*), sum(revenue_minor), sum(amount_minor), count(distinct vid), count(distinct hit)
+      from conversions group by ${sales} order by ${sales}`),
+    all(
+      "select via, name, reason, count(*), count(distinct vid), count(conversion) from events where reason is null or reason not in ('erased', 'unknown_hit', 'page_not_visited') group by via, name, reason order by 1, 2, 3",
+    ),
+    all("select destination, count(*) from deliveries group by destination"),
+    all("select page, count(*), count(distinct conversion) from assists group by page"),
+    all("select count(*) from assists join hits on hits.id = assists.hit"),
+    all(
+      "select count(*) from conversions join hits on hits.id = conversions.hit and hits.vid = conversions.vid",
+    ),
+    all("select count(*) from hits join hits as first on first.id = hits.entrance and first.vid = hits.vid"),
+    all("select count(*), max(number) from revisions"),
+  ]
+  database.close()
+  return found
+}
+
+const found = (disk: string, parts: readonly string[]) => parts.filter((part) => disk.includes(part))
+
+describe("a visitor who is erased", () => {
+  it("leaves every sum as it was, and nothing by which anybody could be known", async () => {
+    at = await startWithAnn()
+    const { ann, ledger } = at
+    const parts = [...Object.values(ANNS), ORDER, ann.vid, ...ann.hits]
+    expect(found(at.onDisk(), parts)).toEqual(parts)
+    const before = sums(at)
+    const erasure = await ledger.people.erase(ann.vid, at.now())
+    expect(sums(at)).toEqual(before)
+    expect(found(at.onDisk(), parts)).toEqual([])
+    expect(erasure).toEqual({
+      ...{ hits: 2, events: 6, conversions: 1, stopped: 1 },
+      told: [{ destination: at.destination, deliveries: 1, lastAt: at.now() }],
+    })
+    expect(await ledger.people.erase(ann.vid, at.now())).toBeNull()
+  })
+
+  it("is a stranger in every answer", async () => {
+    at = await startWithAnn({ others: 1 })
+    const { ann, ledger } = at
+    await ledger.people.erase(ann.vid, at.now())
+    const { log } = ledger
+    expect([await log.visitor(ann.vid), await log.hit(ann.hits[0] ?? "")]).toEqual([null, null])
+    const sale = await log.conversion(ann.sale)
+    expect(sale?.conversion).toMatchObject({ revenueMinor: 4_000, tx: null, parameters: {} })
+    expect(sale?.click).toMatchObject({ page: "offer", url: null, source: "meta", client: null })
+    expect(sale?.entrance).toMatchObject({ page: "lander", parameters: {}, external: null })
+    expect(sale?.assists).toHaveLength(1)
+    expect(
+      sale?.deliveries.map(({ delivery }) => [delivery.state, delivery.reason, delivery.request]),
+    ).toEqual([
+      ["sent", null, null],
+      ["failed", "erased", null],
+    ])
+    expect(await log.visitor(sale?.conversion.vid ?? "")).toMatchObject({ hits: [{}, {}], conversions: [{}] })
+    const { items } = await log.events({ equal: { conversion: ann.sale }, limit: 10 })
+    for (const { outcome } of items)
+      expect(outcome).toMatchObject({
+        vid: null,
+        hit: null,
+        tx: null,
+        steps: [{ said: expect.stringContaining("Erased") }],
+      })
+    const waited = await log.events({ equal: { reason: "erased" }, limit: 10 })
+    expect(waited.items.map(({ outcome }) => outcome.decision)).toEqual(["refused", "refused"])
+    expect(await log.parked()).toMatchObject({ count: 0 })
+  })
+
+  it("is met by nothing that comes later, and by nothing twice", async () => {
+    at = await startWithAnn({ others: 0 })
+    const { ann, ledger, ids } = at
+    const viewed = at.viewEvent(ann.vid, "offer", { kind: "offer" }, ids.next())
+    await at.put(viewed)
+    await ledger.people.erase(ann.vid, at.now())
+    expect(await at.put(viewed)).toMatchObject({ event: viewed.id, vid: null, hit: null })
+    expect(await ledger.log.visitor(ann.vid)).toBeNull()
+    const late = await at.claim({ hit: ann.hits[1] ?? "", tx: ORDER, type: "Purchase", rev: "40.00" })
+    expect(late).toMatchObject({ decision: "parked", conversion: null })
+    expect(await at.conversions()).toHaveLength(1)
+    await at.view(ann.vid, "offer", { kind: "offer" })
+    expect((await ledger.log.visitor(ann.vid))?.hits).toHaveLength(1)
+  })
+})
+
+describe("what is older than account.retentionDays", () => {
+  const retention = (document: object, people = at.ledger.people) => {
+    const needs = { settings: () => settings(document), clock: at.now, people }
+    return createRetention({
+      ...needs,
+      alone: async (_task, work) => {
+        await work(new AbortController().signal)
+        return true
+      },
+      onProblem: (what) => at.problems.push(what),
+    })
+  }
+  const KEPT = { account: { retentionDays: 30 } }
+
+  it("loses what concerns people, on the disk too; sums and keys stay", async () => {
+    at = await startWithAnn()
+    const before = sums(at)
+    const parts = Object.values(ANNS)
+    at.passTime(31 * DAY)
+    await retention(KEPT).pass()
+    expect(sums(at)).toEqual(before)
+    expect(found(at.onDisk(), parts)).toEqual([])
+    expect((await at.ledger.log.visitor(at.ann.vid))?.hits).toHaveLength(2)
+    expect(await at.ledger.log.parked()).toMatchObject({ count: 0 })
+  })
+
+  it("is kept until then, and for ever without the setting", async () => {
+    at = await startWithAnn({ others: 0 })
+    const parts = Object.values(ANNS)
+    at.passTime(29 * DAY)
+    await retention(KEPT).pass()
+    at.passTime(10_000 * DAY)
+    await retention({}).pass()
+    expect(found(at.onDisk(), parts)).toEqual(parts)
+  })
+
+  it("still meets its claims: a late refund finds the sale, and a repeated event changes nothing", async () => {
+    at = await startWithAnn({ others: 0 })
+    const { ann } = at
+    const again = at.claimEvent({ hit: ann.hits[1] ?? "", tx: "another", rev: "5.00" })
+    const first = await at.put(again)
+    at.passTime(31 * DAY)
+    await retention(KEPT).pass()
+    expect(await at.put(again)).toMatchObject({ decision: "created", conversion: first.conversion })
+    expect(await at.conversions()).toHaveLength(2)
+    const refund = await at.claim({ hit: ann.hits[1] ?? "", tx: ORDER, type: "Purchase", status: "refunded" })
+    expect(refund).toMatchObject({ decision: "edited", conversion: ann.sale })
+  })
+
+  it("goes in small steps, which go on where they were stopped", async () => {
+    at = await startWithAnn()
+    at.passTime(31 * DAY)
+    const { people } = at.ledger
+    let steps = 0
+    const stopped = retention(KEPT, {
+      ...people,
+      forgetBefore: async (before) => {
+        if (++steps === 2) stopped.stop()
+        return await people.forgetBefore(before)
+      },
+    })
+    await stopped.run()
+    expect(steps).toBe(2)
+    const rest = retention(KEPT, {
+      ...people,
+      forgetBefore: async (before) => {
+        steps++
+        return await people.forgetBefore(before)
+      },
+    })
+    await rest.pass()
+    expect(steps).toBe(6) // 400 events of others and 5 of Ann, in hundreds, and one that found nothing
+    expect(found(at.onDisk(), Object.values(ANNS))).toEqual([])
+  })
+
+  it("starts anew with what became too old since", async () => {
+    at = await startWithAnn({ others: 0 })
+    at.passTime(31 * DAY)
+    await retention(KEPT).pass()
+    const { hit } = await at.view(at.ids.next(), "offer", {
+      kind: "offer",
+      url: `https://shop.example/${ANNS.mail}`,
+    })
+    at.passTime(31 * DAY)
+    await retention(KEPT).pass()
+    expect((await at.ledger.log.hit(hit ?? ""))?.url).toBeNull()
+    expect(at.now()).toBe(NOW + 62 * DAY)
+  })
+})
