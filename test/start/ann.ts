@@ -54,6 +54,7 @@ export async function startWithAnn({ others = 100 } = {}) {
       url,
       referrer: own?.referrer ?? null,
     })
+    at.passTime(1) // of two views of one moment nobody knows which came first
     const { hit } = await seeing("offer", {
       kind: "offer",
       url: `https://shop.example/o?m=${own?.mail ?? "y"}`,
