@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
+import { REDIS_FORMS, readRedisAddress } from "./redis/address.ts"
 import { ROLES, type Role } from "./roles/role.ts"
 
 /** What the environment says, checked. */
@@ -80,7 +81,7 @@ export function readConfig(
     dataDir: text("DATA_DIR") ?? "./data",
     adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
     databaseUrl: text("DATABASE_URL"),
-    redisUrl: checked("REDIS_URL", (value) => isUrl(value, ["redis:", "rediss:"]), "one redis:// URL"),
+    redisUrl: checked("REDIS_URL", (value) => readRedisAddress(value) !== null, REDIS_FORMS),
     redisUnsafe: text("REDIS_UNSAFE") === "1",
     geoFile: checked("GEO_FILE", isGeoFile, "a file in the format of MaxMind (.mmdb) that can be read"),
     settingsFile: text("SETTINGS_FILE"),

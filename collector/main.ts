@@ -17,7 +17,11 @@ async function run(config: Config, roles: ReadonlySet<Role>, reporting: Reportin
   const toStop = signal("SIGINT", "SIGTERM")
   const token = roles.has("collect") ? await findAdminToken(config) : null
   if (token !== null) reporting.secrets.own.push(token.value)
-  const place = await openWorkplace(config, reporting, aborted(toStop))
+  const stopping = aborted(toStop)
+  const place = await openWorkplace(config, reporting, stopping).catch((error) => {
+    if (stopping.aborted) process.exit(0) // told to stop while it waited for its stores
+    throw error
+  })
   const recording = roles.has("record") ? record(place) : null
   const sending = roles.has("courier") ? courier(place) : null
   const serving = token === null ? await operate(place) : await collect(place, token.value)

@@ -18,7 +18,7 @@ import { openRelay, type Relay } from "./relay.ts"
 const REFRESH_MS = 2_000
 
 /** What every role works with. */
-export interface Workplace extends Relay, Reporting {
+export interface Workplace extends Omit<Relay, "close">, Reporting {
   config: Config
   clock: Clock
   ids: Ids
@@ -54,7 +54,7 @@ export async function openWorkplace(
   const opening = { clock, onProblem, onWaiting, signal: stopping }
   const ledger = await openLedger(ledgerPlace(config), opening)
   const settings = await loadSettings(ledger.settings, seedFile(config), clock)
-  const relay = await openRelay(config, clock, ids)
+  const relay = await openRelay(config, { clock, ids, onWaiting, signal: stopping })
   reporting.secrets.ofSettings = () => secretsOf(settings.document())
   const metrics = createMetrics({ ...measuredIn(ledger), inbox: relay.inbox.waiting, clock })
   const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
@@ -72,7 +72,8 @@ export async function openWorkplace(
     close: async () => {
       stopRefreshing()
       stopWatching()
-      for (const store of [relay.inbox, relay.sessions, relay.news, ledger]) await store.close()
+      await relay.close()
+      await ledger.close()
     },
   }
 }

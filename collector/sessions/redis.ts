@@ -1,43 +1,52 @@
-import type { Redis } from "ioredis"
 import type { Session } from "../domain/event.ts"
 import type { Sessions } from "../ports.ts"
-import { runAll, whySilent } from "../redis.ts"
+import { inTime, type RedisClient } from "../redis/connect.ts"
+
+/** Longer than this nobody waits for a cache: the ledger knows too. */
+const PATIENCE_MS = 300
 
 /** Sessions in Redis: a hash for each visitor, which expires by itself. */
-export function redisSessions(redis: Redis): Sessions {
+export function redisSessions(redis: RedisClient): Sessions {
+  /** Each visitor's keys are in a slot of their own; the connection sends what goes to one server together. */
+  const each = <Answer>(vids: readonly string[], ask: (key: string, at: number) => Promise<Answer>) =>
+    inTime(Promise.all(vids.map((vid, at) => ask(key(vid), at))), PATIENCE_MS)
+  const forget = async (vids: readonly string[]) => void (await each(vids, (key) => redis.del(key)))
+
   return {
     load: async (vids) => {
-      if (vids.length === 0) return new Map()
-      const asked = redis.pipeline()
-      for (const vid of vids) asked.hgetall(key(vid))
-      const answers = await runAll(asked)
+      const answers = await each(vids, (key) => redis.hgetall(key))
       const sessions = answers.flatMap((fields, at) => readSession(vids[at], fields))
       return new Map(sessions.map((session) => [session.vid, session]))
     },
 
     save: async (sessions, ttl) => {
-      if (sessions.length === 0) return
-      const told = redis.pipeline()
-      for (const { vid, ...rest } of sessions) {
-        told.hset(
-          key(vid),
-          Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? ""])),
-        )
-        told.pexpire(key(vid), ttl)
+      const vids = sessions.map(({ vid }) => vid)
+      const save = async (key: string, at: number) => {
+        const { vid: _, ...rest } = sessions[at] ?? {}
+        const fields = Object.entries(rest).map(([name, value]) => [name, value ?? ""])
+        await Promise.all([redis.hset(key, Object.fromEntries(fields)), redis.pexpire(key, ttl)])
       }
-      await runAll(told)
+      try {
+        await each(vids, save)
+      } catch (error) {
+        // A memory that is full takes no session; but what is old must not stay, and the inbox is to be emptied.
+        if (!(error instanceof Error && error.message.startsWith("OOM"))) throw error
+        await forget(vids)
+      }
     },
 
-    forget: async (vids) => {
-      if (vids.length === 0) return
-      const told = redis.pipeline()
-      for (const vid of vids) told.del(key(vid))
-      await runAll(told)
+    forget,
+
+    ready: async () => {
+      try {
+        await inTime(redis.get(key("")))
+        return null
+      } catch (error) {
+        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
+      }
     },
 
-    ready: () => whySilent(redis),
-
-    close: async () => redis.disconnect(),
+    close: async () => undefined,
   }
 }
 
@@ -46,8 +55,7 @@ function key(vid: string): string {
   return `session:{${vid}}`
 }
 
-function readSession(vid: string | undefined, answer: unknown): Session[] {
-  const fields = answer as Partial<Record<string, string>> // hgetall answers with an object
+function readSession(vid: string | undefined, fields: Partial<Record<string, string>>): Session[] {
   const { entrance, mark, lastAt } = fields
   if (vid === undefined || entrance === undefined || mark === undefined || lastAt === undefined) return []
   const text = (name: "funnel" | "source" | "campaign" | "link") => fields[name] || null

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { Redis } from "ioredis"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Received } from "../../collector/domain/event.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
 import { noSettings } from "../../collector/domain/settings.ts"
-import { redisInbox } from "../../collector/inbox/redis.ts"
-import type { Inbox } from "../../collector/ports.ts"
-import { connectRedis, connectWaitingRedis, whyUnsafe } from "../../collector/redis.ts"
 import { inboxContract } from "../contract/inbox.ts"
 import { id, received, UNTOLD } from "../domain/builders.ts"
 import { startProxy } from "../start/proxy.ts"
-import { type RunningRedis, startRedis } from "../start/redis.ts"
+import { type RunningRedis, startCluster, startRedis } from "../start/redis.ts"
+import { type OpenedInbox, openInbox } from "../start/redis-inbox.ts"
 
 let redis: RunningRedis
 beforeAll(async () => {
@@ -15,25 +15,69 @@ beforeAll(async () => {
 })
 afterAll(async () => void (await redis.end()))
 
-function open(url = redis.url): Promise<Inbox> {
-  const [commands, reading, listening] = [
-    connectRedis(url),
-    connectWaitingRedis(url),
-    connectWaitingRedis(url),
-  ]
-  return redisInbox({ commands, reading, listening }, id())
+/** Empties every server of a Redis. */
+async function empty(urls: string): Promise<void> {
+  for (const url of urls.split(",")) {
+    const client = new Redis(url)
+    await client.flushall()
+    client.disconnect()
+  }
 }
 
-async function emptied(): Promise<Inbox> {
-  const client = connectRedis(redis.url)
-  await client.flushall()
-  client.disconnect()
-  return await open()
+async function emptied(): Promise<OpenedInbox> {
+  await empty(redis.url)
+  return await openInbox(redis.url)
 }
 
-inboxContract(async () => {
-  const inbox = await emptied()
-  return { inbox, isDurable: true, stop: () => inbox.close() }
+/** Takes and does until so many have come. */
+async function recordAll(inbox: OpenedInbox, count: number): Promise<Received[]> {
+  const taken: Received[] = []
+  while (taken.length < count) {
+    const batch = await inbox.take(500)
+    taken.push(...batch)
+    await inbox.done(
+      batch,
+      batch.map((event) => recorded(event, null, noSettings)),
+    )
+  }
+  return taken
+}
+
+describe.each([
+  ["one Redis", startRedis],
+  ["a cluster", startCluster],
+])("in %s", (_name, start) => {
+  let own: { url: string; end: () => Promise<unknown> }
+  beforeAll(async () => {
+    own = await start()
+  })
+  afterAll(async () => void (await own.end()))
+
+  inboxContract(async () => {
+    await empty(own.url)
+    const inbox = await openInbox(own.url)
+    return { inbox, isDurable: true, stop: inbox.end }
+  })
+
+  it("a full memory lets nothing in and everything out, and then in again", async () => {
+    await empty(own.url)
+    const inbox = await openInbox(own.url)
+    const vids = Array.from({ length: 32 }, () => id())
+    const events = vids.map((vid) => received({}, { vid }))
+    await Promise.all(events.map((event) => inbox.put(event)))
+    const clients = own.url.split(",").map((url) => new Redis(url))
+    for (const client of clients) await client.config("SET", "maxmemory", "1")
+    await expect(inbox.put(received({}, { vid: id() }))).rejects.toMatchObject({
+      name: "InboxUnavailable",
+      cause: { message: expect.stringContaining("OOM") },
+    })
+    expect(await inbox.ready()).toContain("OOM")
+    expect(await recordAll(inbox, events.length)).toHaveLength(events.length)
+    for (const client of clients) await client.config("SET", "maxmemory", "0")
+    expect(await inbox.ready()).toBeNull()
+    for (const client of clients) client.disconnect()
+    await inbox.end()
+  })
 })
 
 it("gives what a dead process had taken to the next one, first and in order", async () => {
@@ -42,94 +86,109 @@ it("gives what a dead process had taken to the next one, first and in order", as
   const events = [1, 2, 3].map((at) => received({}, { vid, at }))
   for (const event of events.slice(0, 2)) await before.put(event)
   expect(await before.take(500)).toHaveLength(2)
-  await before.close()
+  await before.end()
 
-  const after = await open()
+  const after = await openInbox(redis.url)
   await after.put(events[2] ?? received({}))
-  const taken = []
-  while (taken.length < 3) {
-    const batch = await after.take(500)
-    taken.push(...batch)
-    await after.done(
-      batch,
-      batch.map((event) => recorded(event, null, noSettings)),
-    )
-  }
-  expect(taken).toEqual(events)
-  await after.close()
+  expect(await recordAll(after, 3)).toEqual(events)
+  await after.end()
 })
 
 it("keeps what it acknowledged through kill -9 of Redis", async () => {
   const doomed = await startRedis()
-  const inbox = await open(doomed.url)
+  const inbox = await openInbox(doomed.url)
   const events = Array.from({ length: 20 }, () => received({}, { vid: id() }))
   await Promise.all(events.map((event) => inbox.put(event)))
-  await inbox.close()
+  await inbox.end()
   await doomed.end("SIGKILL")
 
   const again = await startRedis([], doomed)
-  const reopened = await open(again.url)
-  const taken = []
-  while (taken.length < 20) {
-    const batch = await reopened.take(500)
-    taken.push(...batch)
-    await reopened.done(
-      batch,
-      batch.map((event) => recorded(event, null, noSettings)),
-    )
-  }
+  const reopened = await openInbox(again.url)
+  const taken = await recordAll(reopened, 20)
   expect(taken.map((event) => event.id).sort()).toEqual(events.map((event) => event.id).sort())
-  await reopened.close()
+  await reopened.end()
   await again.end()
 })
 
 it("refuses an event when Redis is gone, and takes events again when it is back", async () => {
   const gone = await startRedis()
-  const inbox = await open(gone.url)
+  const inbox = await openInbox(gone.url)
   await gone.end("SIGKILL")
   await expect(inbox.put(received({}))).rejects.toThrow("Redis did not take it")
-  expect(await inbox.ready()).toContain("Redis does not answer")
+  expect(await inbox.ready()).toContain("Redis cannot take events")
   const back = await startRedis([], gone)
   await expect.poll(() => inbox.ready()).toBeNull()
   await inbox.put(received({}))
-  await inbox.close()
+  await inbox.end()
   await back.end()
 })
 
-it("after its connection broke asks first for what an answer may have held that was lost", async () => {
+it.each<[string, (client: Redis) => Promise<() => unknown>]>([
+  [
+    "paused",
+    async (client) => {
+      await client.call("CLIENT", "PAUSE", 60_000)
+      return () => client.call("CLIENT", "UNPAUSE")
+    },
+  ],
+  [
+    "stopped",
+    async () => {
+      process.kill(redis.pid, "SIGSTOP")
+      return () => process.kill(redis.pid, "SIGCONT")
+    },
+  ],
+])("refuses an event when Redis is %s, in less than a second", async (_how, stop) => {
   const inbox = await emptied()
+  const client = new Redis(redis.url)
+  await client.ping()
+  const goOn = await stop(client)
+  const late = new Promise((resolve) => setTimeout(resolve, 1_000, "late"))
+  const answers = Promise.allSettled(Array.from({ length: 50 }, () => inbox.put(received({}, { vid: id() }))))
+  expect(await Promise.race([answers, late])).toHaveLength(50)
+  for (const answer of await answers) expect(answer.status).toBe("rejected")
+  await goOn()
+  await expect.poll(() => inbox.ready()).toBeNull()
+  client.disconnect()
+  await inbox.end()
+})
+
+it("asks first for what an answer may have held that was lost", async () => {
+  await empty(redis.url)
+  const proxy = await startProxy(Number(new URL(redis.url).port))
+  const deaf = await openInbox(`redis://127.0.0.1:${proxy.port}`)
+  const other = await openInbox(redis.url)
   const vid = id()
   const [first, second] = [received({}, { vid, at: 1 }), received({}, { vid, at: 2 })]
-  const waiting = (async () => {
-    for (;;) await inbox.take(500)
+  const taken: Received[] = []
+  const taking = (async () => {
+    while (taken.length < 2) {
+      const batch = await deaf.take(500).catch(() => [])
+      taken.push(...batch)
+      await deaf.done(
+        batch,
+        batch.map(() => null),
+      )
+    }
   })()
-  const broken = expect(waiting).rejects.toThrow() // awaited before it breaks: it may break before the kill answers
-  const client = connectRedis(redis.url)
-  await expect
-    .poll(async () => await client.call("CLIENT", "LIST", "TYPE", "normal"))
-    .toContain("cmd=xreadgroup")
-  await client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-  await broken
-
-  // Given out under the same name, and never done: as if the answer had been lost on its way.
-  const other = await open()
-  await inbox.put(first)
-  expect(await other.take(500)).toEqual([first])
-  await inbox.put(second)
-  const taken = await inbox.take(500)
-  await inbox.done(
-    taken,
-    taken.map(() => null),
-  )
-  expect([...taken, ...(await inbox.take(500))]).toEqual([first, second])
+  const client = new Redis(redis.url)
+  await expect.poll(() => client.exists("lease:{0}")).toBe(1)
+  proxy.deafen()
+  await other.put(first)
+  await expect.poll(async () => (await client.xpending(`inbox:{${vid.slice(-1)}}`, "recorder"))[0]).toBe(1)
+  await other.put(second)
+  proxy.freeze()
+  await taking
+  expect(taken).toEqual([first, second])
   client.disconnect()
-  await Promise.all([inbox.close(), other.close()])
+  await Promise.all([deaf.end(), other.end()])
+  proxy.stop()
 })
 
 it("makes connections that have gone silent anew, for putting and for taking", async () => {
-  await (await emptied()).close()
+  await empty(redis.url)
   const proxy = await startProxy(Number(new URL(redis.url).port))
-  const inbox = await open(`redis://127.0.0.1:${proxy.port}`)
+  const inbox = await openInbox(`redis://127.0.0.1:${proxy.port}`)
   const event = received({}, { vid: id() })
   const taken = (async () => {
     for (;;) {
@@ -142,32 +201,33 @@ it("makes connections that have gone silent anew, for putting and for taking", a
   await expect.poll(() => inbox.ready(), { timeout: 15_000 }).toBeNull()
   await inbox.put(event)
   expect(await taken).toContainEqual(event)
-  await inbox.close()
+  await inbox.end()
   proxy.stop()
 })
 
 it("passes over what a stranger wrote into a stream", async () => {
   const inbox = await emptied()
-  const client = connectRedis(redis.url)
+  const client = new Redis(redis.url)
   const vid = `${id().slice(0, -1)}0`
   for (let n = 0; n < 100; n++)
     await client.xadd("inbox:{0}", "*", ...(n % 2 ? ["event", "{"] : ["a", "b"]), "replyTo", "x")
   const event = received({}, { vid })
   await inbox.put(event)
   // All of it had been taken and not done when the process died.
+  await client.xgroup("CREATE", "inbox:{0}", "recorder", "0")
   await client.xreadgroup("GROUP", "recorder", "recorder", "COUNT", 200, "STREAMS", "inbox:{0}", ">")
-  await inbox.close()
-  const again = await open()
+  await inbox.end()
+  const again = await openInbox(redis.url)
   expect(await again.take(500)).toEqual([event])
   const [pending] = await client.xpending("inbox:{0}", "recorder")
   expect(pending).toBe(1)
   client.disconnect()
-  await again.close()
+  await again.end()
 })
 
 it("takes what an older collector left, which knew nothing of clients and redirects", async () => {
   const inbox = await emptied()
-  const client = connectRedis(redis.url)
+  const client = new Redis(redis.url)
   const vid = `${id().slice(0, -1)}0`
   const event = received([], { vid, name: "view", view: { ...UNTOLD, hit: id(), page: "lp" } })
   const { client: _, geo: __, inView: ___, ...older } = structuredClone(event)
@@ -175,41 +235,32 @@ it("takes what an older collector left, which knew nothing of clients and redire
   await client.xadd("inbox:{0}", "*", "event", JSON.stringify(older), "replyTo", "x")
   expect(await inbox.take(500)).toStrictEqual([event])
   client.disconnect()
-  await inbox.close()
+  await inbox.end()
 })
 
 it("passes over what a stranger says on its channel", async () => {
   const inbox = await emptied()
-  const client = connectRedis(redis.url)
+  const client = new Redis(redis.url)
   const [channel = ""] = (await client.pubsub("CHANNELS", "outcomes:*")) as string[]
-  expect(await client.publish(channel, "garbage")).toBe(1)
+  for (const said of ["garbage", "null", "[null]", '[{"event":1}]'])
+    expect(await client.publish(channel, said)).toBe(1)
+  expect(await client.publish("bell", "???*\u0000".repeat(9))).toBe(1)
   const event = received({}, { vid: id() })
   const put = inbox.put(event)
   const taken = await inbox.take(500)
   await inbox.done(taken, [recorded(event, null, noSettings)])
   expect((await put)?.event).toBe(event.id)
   client.disconnect()
-  await inbox.close()
+  await inbox.end()
 })
 
 it("goes on after Redis was emptied", async () => {
   const inbox = await emptied()
-  const client = connectRedis(redis.url)
-  await client.flushall()
-  client.disconnect()
   await inbox.put(received({}, { vid: id() }))
-  await expect(inbox.take(500)).rejects.toThrow("NOGROUP")
-  expect(await inbox.take(500)).toHaveLength(1)
-  await inbox.close()
-})
-
-it.each([
-  [["--appendonly", "no"], "append-only"],
-  [["--maxmemory-policy", "allkeys-lru"], "allkeys-lru"],
-])("a Redis started with %j is not safe", async (options, why) => {
-  const unsafe = await startRedis(options)
-  const client = connectRedis(unsafe.url)
-  expect(await whyUnsafe(client)).toContain(why)
-  client.disconnect()
-  await unsafe.end()
+  await recordAll(inbox, 1)
+  await empty(redis.url)
+  const event = received({}, { vid: id() })
+  await inbox.put(event)
+  expect(await recordAll(inbox, 1)).toEqual([event])
+  await inbox.end()
 })

@@ -1,0 +1,84 @@
+import { STREAMS } from "../domain/ids.ts"
+import { shareOf } from "../domain/share.ts"
+import { inTime, type RedisClient } from "../redis/connect.ts"
+import { BELL, leaseKey, RECORDERS } from "./redis-keys.ts"
+import { ALIVE, RELEASE, RENEW } from "./redis-scripts.ts"
+
+/** How often a recorder says that it is alive, in parts of a lease. */
+const BEATS_OF_A_LEASE = 5
+
+/** Which streams this recorder should read, and which of those it has read by a lease and may not yet give back. */
+export interface Leases {
+  /** Its share of the streams, by who was alive last. */
+  wanted(): ReadonlySet<string>
+  /** It has read a stream, so that it holds the lease; or somebody else does. */
+  note(stream: string, isHeld: boolean): void
+  /** Says that it is alive, keeps its leases, and gives back what is another's share now. */
+  look(): Promise<void>
+  /** Gives back what it may, and joins no more. */
+  leave(): Promise<void>
+}
+
+/**
+ * @param own this recorder's id
+ * @param ms how long a lease lasts unless it is kept
+ * @param isFree whether nothing of a stream is under way, so that its lease may go
+ */
+export function redisLeases(
+  commands: RedisClient,
+  own: string,
+  ms: number,
+  isFree: (stream: string) => boolean,
+): Leases {
+  const held = new Set<string>()
+  let wanted: ReadonlySet<string> = new Set()
+  let hasJoined = false
+
+  async function renew(stream: string): Promise<void> {
+    const isOurs = await inTime(commands.eval(RENEW, 1, leaseKey(stream), own, ms))
+    if (isOurs !== 1) held.delete(stream)
+  }
+
+  /** Whoever reads them now is told at once. */
+  async function release(streams: readonly string[]): Promise<void> {
+    if (streams.length === 0) return
+    for (const stream of streams) held.delete(stream)
+    await all(streams.map((stream) => commands.eval(RELEASE, 1, leaseKey(stream), own)))
+    await inTime(commands.publish(BELL, streams.join("")))
+  }
+
+  return {
+    wanted: () => wanted,
+
+    note: (stream, isHeld) => {
+      if (isHeld) held.add(stream)
+      else held.delete(stream)
+    },
+
+    look: async () => {
+      const alive = (await inTime(commands.eval(ALIVE, 1, RECORDERS, own, ms))) as string[] // a ZRANGE
+      wanted = new Set(shareOf(STREAMS, alive, own))
+      if (!hasJoined) await inTime(commands.publish(BELL, "?"))
+      hasJoined = true
+      await all([...held].map(renew))
+      await release([...held].filter((stream) => !wanted.has(stream) && isFree(stream)))
+    },
+
+    leave: async () => {
+      wanted = new Set()
+      await inTime(commands.zrem(RECORDERS, own))
+      await release([...held].filter(isFree))
+      await inTime(commands.publish(BELL, "?"))
+    },
+  }
+}
+
+/** How often to look, for leases that last so many ms. */
+export function beatOf(ms: number): number {
+  return ms / BEATS_OF_A_LEASE
+}
+
+/** Waits for all; what fails is done again at the next look, or lapses by itself. */
+async function all(work: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work.map((one) => inTime(one)))
+}

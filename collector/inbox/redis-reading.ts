@@ -1,0 +1,239 @@
+import type { Received } from "../domain/event.ts"
+import { STREAMS } from "../domain/ids.ts"
+import { inTime, type RedisClient } from "../redis/connect.ts"
+import { type Entries, type Receipt, readEntries } from "./redis-entries.ts"
+import { leaseKey, streamKey, streamsIn } from "./redis-keys.ts"
+import { beatOf, redisLeases } from "./redis-leases.ts"
+import { DONE, GROUP, READ } from "./redis-scripts.ts"
+
+/** Streams that are slower than this are left for the next time if others have something. */
+const SLOW_MS = 50
+/** From where a stream is read: what was taken before and never done comes first; then new events. */
+const [FIRST, NEW] = ["0", ">"]
+
+/** How a stream is being read. */
+interface Reading {
+  /** After which entry to go on with those that were taken before; or with new ones. */
+  from: string
+  /** Something may be in it. */
+  isRung: boolean
+  isUnderWay: boolean
+  /** How many of its events were read and are neither done nor failed. */
+  out: number
+  /** How often events of it have failed: what was read before that is read again. */
+  failures: number
+}
+
+interface Arrived {
+  event: Received
+  receipt: Receipt
+}
+
+export interface RedisReading {
+  take(most: number): Promise<Received[]>
+  receiptOf(event: Received): Receipt | undefined
+  /** These are off their streams. */
+  done(events: readonly Received[]): Promise<void>
+  /** These come again, before whatever else is in their streams. */
+  failed(events: readonly Received[]): Promise<void>
+  /** Somebody put something into these streams, or asks to look who is there. */
+  ring(message: string): void
+  stop(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Reads the streams of which this recorder holds the lease. Nothing blocks: it reads when somebody rings, and
+ * now and then besides, lest a ring was lost. That it holds the lease Redis itself sees to with every read: a
+ * recorder that slept through its lease is given nothing.
+ */
+export function redisReading(commands: RedisClient, own: string, leaseMs: number): RedisReading {
+  const readings = new Map(STREAMS.map((stream) => [stream, unread()]))
+  const underWay = new Set<Promise<void>>()
+  const receipts = new Map<Received, Receipt>()
+  const bell = ringer()
+  let arrived: Arrived[] = []
+  let fault: Error | null = null
+  let beat: NodeJS.Timeout | null = null
+  let isStopped = false
+  let isClosed = false
+
+  const of = (stream: string) => readings.get(stream) ?? unread()
+  const isFree = (stream: string) => isClosed || (of(stream).out === 0 && !of(stream).isUnderWay)
+  const isDue = (stream: string) => of(stream).isRung && !of(stream).isUnderWay
+  const leases = redisLeases(commands, own, leaseMs, isFree)
+
+  /** Sees to its leases, and has every stream read once. */
+  async function look(): Promise<void> {
+    try {
+      await leases.look()
+    } catch (error) {
+      fault = error as Error // only errors are thrown there
+    }
+    for (const stream of leases.wanted()) of(stream).isRung = true
+    bell.tell()
+  }
+
+  async function begin(): Promise<void> {
+    if (beat !== null || isStopped) return
+    beat = setInterval(look, beatOf(leaseMs))
+    await look()
+  }
+
+  async function readDue(most: number): Promise<void> {
+    const due = [...leases.wanted()].filter(isDue)
+    if (due.length === 0) return
+    const count = Math.ceil(most / due.length)
+    const reads = due.map((stream) => read(stream, count))
+    for (const one of reads) underWay.add(one.finally(() => underWay.delete(one)))
+    await orAfter(SLOW_MS, Promise.all(reads))
+  }
+
+  async function read(stream: string, count: number): Promise<void> {
+    const reading = of(stream)
+    const { from, failures } = reading
+    Object.assign(reading, { isRung: false, isUnderWay: true })
+    try {
+      const keys = [leaseKey(stream), streamKey(stream)] as const
+      const answer = await inTime(commands.eval(READ, 2, ...keys, own, leaseMs, from, count))
+      const read = answer as [from: string, entries: Entries] | null // what the script gives
+      leases.note(stream, read !== null)
+      if (failures !== reading.failures) reading.isRung = true
+      else if (read === null) reading.from = FIRST
+      else await accept(stream, read, count)
+    } catch (error) {
+      reading.from = FIRST // an answer that was lost may have held events
+      fault = error as Error // only errors are thrown here
+    }
+    reading.isUnderWay = false
+    bell.tell()
+  }
+
+  async function accept(stream: string, [from, entries]: [string, Entries], count: number): Promise<void> {
+    const reading = of(stream)
+    const { ours, strange } = readEntries(stream, entries)
+    const isReturning = from !== NEW
+    reading.from = isReturning ? (entries.at(-1)?.[0] ?? NEW) : NEW
+    if (isReturning || entries.length >= count) reading.isRung = true
+    reading.out += ours.length
+    arrived.push(...ours)
+    // What a stranger wrote stays in the stream, but not among what is to be done.
+    if (strange.length > 0) await inTime(commands.xack(streamKey(stream), GROUP, ...strange))
+  }
+
+  /** They are neither done nor under way any more; gives their streams. */
+  function settle(events: readonly Received[]): Map<string, string[]> {
+    const entries = receiptsByStream(events)
+    for (const [stream, of_] of entries) of(stream).out -= of_.length
+    for (const event of events) receipts.delete(event)
+    return entries
+  }
+
+  function receiptsByStream(events: readonly Received[]): Map<string, string[]> {
+    const found = events.flatMap((event) => receipts.get(event) ?? [])
+    const streams = Map.groupBy(found, ({ stream }) => stream)
+    return new Map([...streams].map(([stream, those]) => [stream, those.map(({ entry }) => entry)]))
+  }
+
+  /** What was read and not given to anybody yet is as if it had not been. */
+  function forget(isOf: (stream: string) => boolean): void {
+    const [gone, kept] = [
+      arrived.filter(({ receipt }) => isOf(receipt.stream)),
+      arrived.filter(({ receipt }) => !isOf(receipt.stream)),
+    ]
+    arrived = kept
+    for (const { receipt } of gone) of(receipt.stream).out--
+  }
+
+  /** Whoever takes over can go on at once. If Redis is away the leases lapse by themselves. */
+  const leave = () => leases.leave().catch(() => undefined)
+
+  return {
+    receiptOf: (event) => receipts.get(event),
+
+    take: async (most) => {
+      await begin()
+      while (!isStopped) {
+        const rung = bell.next()
+        await readDue(most)
+        const batch = arrived
+        arrived = []
+        for (const { event, receipt } of batch) receipts.set(event, receipt)
+        if (batch.length > 0) return batch.map(({ event }) => event)
+        const error = fault
+        fault = null
+        if (error !== null) throw error
+        if (![...leases.wanted()].some(isDue)) await rung
+      }
+      return []
+    },
+
+    done: async (events) => {
+      const work = [...receiptsByStream(events)].map(([stream, entries]) =>
+        inTime(commands.eval(DONE, 1, streamKey(stream), ...entries)),
+      )
+      await Promise.all(work)
+      settle(events)
+      if (isStopped) await leave()
+    },
+
+    failed: async (events) => {
+      const streams = settle(events)
+      forget((stream) => streams.has(stream))
+      for (const stream of streams.keys()) {
+        const reading = of(stream)
+        Object.assign(reading, { from: FIRST, isRung: true, failures: reading.failures + 1 })
+      }
+      bell.tell()
+      if (isStopped) await leave()
+    },
+
+    ring: (message) => {
+      if (beat === null || isStopped) return
+      if (message.includes("?")) void look()
+      for (const stream of streamsIn(message)) of(stream).isRung = true
+      bell.tell()
+    },
+
+    stop: async () => {
+      isStopped = true
+      forget(() => true)
+      bell.tell()
+      if (beat === null) return
+      clearInterval(beat)
+      await leave()
+    },
+
+    close: async () => {
+      if (beat === null) return
+      clearInterval(beat)
+      await Promise.all(underWay)
+      isClosed = true
+      await leave()
+    },
+  }
+}
+
+function unread(): Reading {
+  return { from: FIRST, isRung: true, isUnderWay: false, out: 0, failures: 0 }
+}
+
+/** Waits for something, but no longer than so many ms. */
+async function orAfter(ms: number, promise: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, ms)
+  await Promise.race([promise, late.promise])
+  clearTimeout(timer)
+}
+
+/** A bell that is heard by whoever waits. */
+function ringer() {
+  let bell = Promise.withResolvers<void>()
+  return {
+    next: () => bell.promise,
+    tell: () => {
+      bell.resolve()
+      bell = Promise.withResolvers<void>()
+    },
+  }
+}

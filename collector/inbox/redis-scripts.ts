@@ -1,0 +1,62 @@
+/**
+ * What Redis does in one step. Each script works on keys of one slot of a cluster. A command that may grow the
+ * memory comes after one that may not: so a Redis whose memory is full refuses what is put in, but not the
+ * work that makes room. https://redis.io/docs/latest/develop/programmability/eval-intro/
+ */
+
+export const GROUP = "recorder"
+/** The same for all: who holds a stream's lease is given what the one before it had taken and never did. */
+const CONSUMER = "recorder"
+
+/**
+ * Reads a stream for who holds its lease, or takes the lease if nobody does; then what was taken and never done
+ * comes first. Null if somebody else holds it. A stream that is not there, or was emptied, is made again.
+ * KEYS lease, stream; ARGV own id, ms of the lease, where to go on, how many; gives [where it read from, entries]
+ */
+export const READ = `
+  local holder = redis.call('GET', KEYS[1])
+  if holder and holder ~= ARGV[1] then return false end
+  local from = ARGV[3]
+  if holder then
+    redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  else
+    redis.call('PERSIST', KEYS[1])
+    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+    from = '0'
+  end
+  local function read()
+    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', ARGV[4], 'STREAMS', KEYS[2], from)
+  end
+  local answer = read()
+  if answer and answer.err then
+    if not string.find(answer.err, 'NOGROUP') then return answer end
+    redis.call('XGROUP', 'CREATE', KEYS[2], '${GROUP}', '0', 'MKSTREAM')
+    from = '0'
+    answer = redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', ARGV[4], 'STREAMS', KEYS[2], '>')
+  end
+  if not answer then return { from, {} } end
+  if answer.err then return answer end
+  return { from, answer[1][2] }`
+
+/** Keeps a lease: 1 if it is still one's own. KEYS lease; ARGV own id, ms */
+export const RENEW = `
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+
+/** Gives a lease back. KEYS lease; ARGV own id */
+export const RELEASE = `
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('DEL', KEYS[1])`
+
+/** Takes entries off a stream. KEYS stream; ARGV entries */
+export const DONE = `
+  redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
+  return redis.call('XDEL', KEYS[1], unpack(ARGV))`
+
+/** Says that one is alive, and gives all who said so lately, by Redis's own clock. KEYS recorders; ARGV own id, ms */
+export const ALIVE = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+  redis.call('ZADD', KEYS[1], now, ARGV[1])
+  return redis.call('ZRANGE', KEYS[1], 0, -1)`
