@@ -63,15 +63,21 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
   const isDue = (stream: string) => of(stream).isRung && !of(stream).isUnderWay
   const leases = redisLeases(commands, own, leaseMs, isFree)
 
-  /** Sees to its leases, and has every stream read once. */
+  function ring(streams: Iterable<string>): void {
+    for (const stream of streams) of(stream).isRung = true
+    bell.tell()
+  }
+
+  /** Has every stream read once, and sees to its leases. */
   async function look(): Promise<void> {
+    const before = leases.wanted()
+    ring(before)
     try {
       await leases.look()
     } catch (error) {
       fault = error as Error // only errors are thrown there
     }
-    for (const stream of leases.wanted()) of(stream).isRung = true
-    bell.tell()
+    ring([...leases.wanted()].filter((stream) => !before.has(stream)))
   }
 
   async function begin(): Promise<void> {
@@ -191,8 +197,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     ring: (message) => {
       if (beat === null || isStopped) return
       if (message.includes("?")) void look()
-      for (const stream of streamsIn(message)) of(stream).isRung = true
-      bell.tell()
+      ring(streamsIn(message))
     },
 
     stop: async () => {

@@ -25,17 +25,15 @@ export async function redisInbox(
   own: string,
   { leaseMs = LEASE_MS } = {},
 ): Promise<Inbox> {
-  const { putting, commands, listening } = connections
+  const { putting, commands, channels } = connections
   const channel = `${CHANNEL}${own}`
   const waiting = waitingRoom()
   const puts = redisPuts(putting, channel)
   const reading = redisReading(commands, own, leaseMs)
-  const onMessage = (from: string, message: string) => {
-    if (from === BELL) reading.ring(message)
-    if (from === channel) for (const outcome of outcomesIn(message)) waiting.tell(outcome)
-  }
-  listening.on("message", onMessage)
-  await listening.subscribe(channel, BELL)
+  const follows = [
+    await channels.follow(BELL, reading.ring),
+    await channels.follow(channel, (message) => outcomesIn(message).forEach(waiting.tell)),
+  ]
 
   return {
     put: async (event) => {
@@ -76,7 +74,7 @@ export async function redisInbox(
     stop: reading.stop,
 
     close: async () => {
-      listening.off("message", onMessage)
+      for (const end of follows) end()
       await reading.close()
     },
   }

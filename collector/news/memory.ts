@@ -1,31 +1,33 @@
 import type { EventRecord, News } from "../ports.ts"
 
-/** News within one process. */
+/** The news of a process that is alone. */
 export function memoryNews(): News {
-  const ofRecords = followers<[record: EventRecord]>()
-  const ofDue = followers<[]>()
+  const records = listeners<EventRecord>()
+  const due = listeners<void>()
   return {
-    recorded: ofRecords.tell,
-    due: ofDue.tell,
-    followRecorded: ofRecords.follow,
-    followDue: ofDue.follow,
+    recorded: records.tell,
+    due: () => due.tell(),
+    followRecorded: records.follow,
+    followDue: due.follow,
     close: async () => {
-      ofRecords.leave()
-      ofDue.leave()
+      records.clear()
+      due.clear()
     },
   }
 }
 
-function followers<Told extends unknown[]>() {
-  const listeners = new Set<(...told: Told) => void>()
+/** Those who want to be told of something. */
+export function listeners<Told>() {
+  const all = new Set<{ listener: (told: Told) => void }>()
   return {
-    tell: (...told: Told) => {
-      for (const listener of listeners) listener(...told)
+    tell: (told: Told) => {
+      for (const { listener } of all) listener(told)
     },
-    follow: (listener: (...told: Told) => void) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
+    follow: (listener: (told: Told) => void) => {
+      const one = { listener }
+      all.add(one)
+      return () => void all.delete(one)
     },
-    leave: () => listeners.clear(),
+    clear: () => all.clear(),
   }
 }

@@ -95,6 +95,11 @@ export function primariesOf(client: RedisClient): { key: string; server: Redis }
     .map((server) => ({ key: `${server.options.host}:${server.options.port}`, server }))
 }
 
+/** Every server there is, replicas too. */
+export function serversOf(client: RedisClient): Redis[] {
+  return client instanceof Redis ? [client] : client.nodes("all")
+}
+
 /** The key, as above, of the server that has a key of ours now. */
 export function primaryFor(client: RedisClient, key: string): string {
   if (client instanceof Redis) return ""

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { RedisAddress } from "./address.ts"
+import { type Channels, redisChannels } from "./channels.ts"
 import { connectRedis, lastErrorOf, type RedisClient } from "./connect.ts"
 import { whyUnsafe } from "./safety.ts"
 
@@ -14,8 +16,7 @@ export interface RedisConnections {
   putting: RedisClient
   /** Reads them out, and all else that answers at once. */
   commands: RedisClient
-  /** Follows channels. */
-  listening: RedisClient
+  channels: Channels
   sessions: RedisClient
   /** Whether it may lose what it is given, and the operator wants it all the same. */
   isUnsafeAllowed: boolean
@@ -42,24 +43,24 @@ export class RedisRefused extends Error {
  */
 export async function openRedis(address: RedisAddress, options: OpenRedis = {}): Promise<RedisConnections> {
   const { isUnsafeAllowed = false } = options
-  const connections = {
-    putting: connectRedis(address),
-    commands: connectRedis(address),
-    listening: connectRedis(address),
-    sessions: connectRedis(address, { isPipelining: true }),
-  }
-  const clients = Object.values(connections)
+  const putting = connectRedis(address)
+  const commands = connectRedis(address)
+  const listening = connectRedis(address)
+  const sessions = connectRedis(address, { isPipelining: true })
+  const clients = [putting, commands, listening, sessions]
+  const channels = redisChannels(listening, commands, randomUUID())
   const close = () => {
+    channels.close()
     for (const client of clients) client.disconnect()
   }
   try {
     await readiness(clients, address, options)
-    await safety(connections.commands, isUnsafeAllowed)
+    await safety(commands, isUnsafeAllowed)
   } catch (error) {
     close()
     throw error
   }
-  return { ...connections, isUnsafeAllowed, close }
+  return { putting, commands, channels, sessions, isUnsafeAllowed, close }
 }
 
 async function readiness(clients: RedisClient[], { where }: RedisAddress, options: OpenRedis): Promise<void> {

@@ -2,6 +2,7 @@ import type { Config } from "../config.ts"
 import { memoryInbox } from "../inbox/memory.ts"
 import { redisInbox } from "../inbox/redis.ts"
 import { memoryNews } from "../news/memory.ts"
+import { redisNews } from "../news/redis.ts"
 import type { Clock, Ids, Inbox, News, Sessions } from "../ports.ts"
 import { readRedisAddress } from "../redis/address.ts"
 import { openRedis } from "../redis/open.ts"
@@ -34,7 +35,7 @@ export async function openRelay(config: Config, needs: RelayNeeds): Promise<Rela
   const redis = await openRedis(address, { isUnsafeAllowed: config.redisUnsafe, onWaiting, signal })
   const own = ids.next()
   const inbox = await redisInbox(redis, own)
-  return closing({ inbox, sessions: redisSessions(redis.sessions), news: memoryNews() }, redis.close)
+  return closing({ inbox, sessions: redisSessions(redis.sessions), news: redisNews(redis, own) }, redis.close)
 }
 
 function closing(relay: Omit<Relay, "close">, last = () => {}): Relay {
