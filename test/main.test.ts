@@ -108,9 +108,25 @@ describe("a start", () => {
     await redis.end()
   })
 
-  it("without the Redis it is told to use says so and stops", async () => {
-    const { code, said } = await refusal({ REDIS_URL: "redis://127.0.0.1:1" })
-    expect([code, said]).toEqual([1, expect.stringContaining("REDIS_URL cannot be reached")])
+  it.each([
+    [
+      "Redis",
+      { REDIS_URL: "redis://:s3cret@127.0.0.1:1" },
+      /aiting for Redis at 127\.0\.0\.1:1: .*ECONNREFUSED/,
+    ],
+    [
+      "PostgreSQL",
+      { DATABASE_URL: "postgres://me:s3cret@127.0.0.1:1/db" },
+      /aiting for PostgreSQL at 127\.0\.0\.1:1\/db: .*ECONNREFUSED/,
+    ],
+  ])("without the %s it is told to use waits for it, says so, and can be ended", async (_what, environment, line) => {
+    const collector = startProcess(process.execPath, [main], {
+      ...{ PORT: "0", DATA_DIR: temporaryFolder() },
+      ...environment,
+    })
+    await collector.printed(line)
+    expect(await collector.end()).toBe(0)
+    expect(collector.output()).not.toContain("s3cret")
   })
 
   it("on a port that is taken says so and stops", async () => {
