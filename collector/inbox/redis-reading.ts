@@ -202,14 +202,17 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 
     stop: async () => {
       isStopped = true
-      forget(() => true)
       bell.tell()
       if (beat === null) return
       clearInterval(beat)
+      await Promise.all(underWay) // each takes the lease it reads by
+      forget(() => true)
       await leave()
     },
 
     close: async () => {
+      isStopped = true
+      bell.tell()
       if (beat === null) return
       clearInterval(beat)
       await Promise.all(underWay)

@@ -21,7 +21,8 @@ export async function startRedis(
   const port = again ? Number(new URL(again.url).port) : await freePort()
   const folder = again?.folder ?? temporaryFolder()
   const own = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"]
-  const redis = startProcess(pathOf("redis"), [...own, "--save", "", ...options])
+  const quick = ["--save", "", "--repl-diskless-sync-delay", "0"]
+  const redis = startProcess(pathOf("redis"), [...own, ...quick, ...options])
   await redis.printed(/Ready to accept connections/)
   return { ...redis, folder, url: `redis://127.0.0.1:${port}` }
 }
