@@ -14,6 +14,7 @@ if (major < 24) {
 /** What is no role. */
 const COMMANDS = {
   settings: "../collector/settings-command.ts",
+  ledger: "../collector/ledger-command.ts",
 }
 
 enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache

@@ -56,10 +56,15 @@ export async function openAtOnce(
   try {
     return await openPostgresLedger(databaseUrl, options)
   } catch (error) {
-    const mistake = mistakeIn(error)
-    if (mistake === null) throw error
-    throw new Error(`DATABASE_URL (${addressOf(databaseUrl)}) cannot be used: ${mistake}.`, { cause: error })
+    throw whyMistaken({ databaseUrl, file }, error)
   }
+}
+
+/** An error in one sentence, if it is one that the operator has to mend; else as it was. */
+export function whyMistaken({ databaseUrl }: LedgerPlace, error: unknown): unknown {
+  const mistake = mistakeIn(error)
+  if (mistake === null || databaseUrl === null) return error
+  return new Error(`DATABASE_URL (${addressOf(databaseUrl)}) cannot be used: ${mistake}.`, { cause: error })
 }
 
 /** Which database a URL names, without who asks and with what password. */

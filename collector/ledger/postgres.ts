@@ -11,8 +11,8 @@ import type { Schema } from "./schema.ts"
 
 const WRITER = { connections: 8, statementMs: 10_000 }
 const READER = { connections: 8, statementMs: 30_000 }
-/** To change the schema takes as long as it takes. */
-const BUILDER = { connections: 2, statementMs: 0 }
+/** To change the schema, or to go through all there is, takes as long as it takes. */
+export const BUILDER = { connections: 2, statementMs: 0 }
 
 /** How often a transaction is run that others get ahead of. */
 const TRIES = 5
@@ -33,7 +33,7 @@ export interface PostgresOptions {
 export async function openPostgresLedger(url: string, options: PostgresOptions): Promise<Ledger> {
   const { clock, onProblem, patience = WRITER.statementMs } = options
   await migratePostgres(url, clock())
-  const { database, close } = openPostgres(url, { ...WRITER, statementMs: patience })
+  const database = openPostgres(url, { ...WRITER, statementMs: patience })
   const ahead = () =>
     makeMonths(database.writer, clock()).catch((error) => onProblem("the next months cannot be made", error))
   const timer = setInterval(ahead, MONTHS_EVERY_MS).unref()
@@ -41,7 +41,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
     ...database,
     close: async () => {
       clearInterval(timer)
-      await close()
+      await database.close()
     },
   })
 }
@@ -61,15 +61,8 @@ export async function migratePostgres(url: string, now: number): Promise<string[
 }
 
 /** A PostgreSQL database that is migrated already. */
-export function openPostgres(
-  url: string,
-  options = WRITER,
-): { database: Database; close: () => Promise<void> } {
+export function openPostgres(url: string, options = WRITER): Database {
   const [writer, reader] = [kysely(url, options), kysely(url, READER)]
-  const close = async () => {
-    await reader.destroy()
-    await writer.destroy()
-  }
   const transaction: Database["transaction"] = (names, work) =>
     againIfOvertaken(() =>
       writer.transaction().execute(async (db) => {
@@ -77,9 +70,13 @@ export function openPostgres(
         return await work(db)
       }),
     )
+  const close = async () => {
+    await reader.destroy()
+    await writer.destroy()
+  }
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
-  return { database: { writer, reader, transaction, alone: createTurns(url), scour, close }, close }
+  return { writer, reader, transaction, alone: createTurns(url), scour, close }
 }
 
 function kysely(url: string, options: typeof WRITER): Kysely<Schema> {

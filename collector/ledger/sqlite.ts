@@ -13,6 +13,7 @@ import {
   sql,
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
+import type { Database } from "./database.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
@@ -27,15 +28,21 @@ const LOCK_PATIENCE_MS = 10_000
  * @throws if the file cannot be opened or migrated
  */
 export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENCE_MS): Promise<Ledger> {
-  const writer = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: false, lockPatience }) })
+  const database = openSqlite(file, lockPatience)
   try {
-    await migrate(writer)
+    await migrate(database.writer)
+    return createLedger(database)
   } catch (error) {
-    await writer.destroy()
+    await database.close()
     throw error
   }
+}
+
+/** A SQLite file as it is; it is made with the first statement, if it is not there. */
+export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Database {
+  const writer = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: false, lockPatience }) })
   const reader = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: true, lockPatience }) })
-  return createLedger({
+  return {
     writer,
     reader,
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
@@ -46,7 +53,7 @@ export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENC
       await reader.destroy()
       await writer.destroy()
     },
-  })
+  }
 }
 
 /**

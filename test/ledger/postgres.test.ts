@@ -139,7 +139,7 @@ it("a transaction that lost a race is run again, and sees what the other wrote",
 
 it("more names than the server has locks for are decided on all the same, each after the other", async () => {
   const ledger = await ledgerAt(await sharedDatabase())
-  const names = Array.from({ length: 20_000 }, (_, n) => `name ${n}`)
+  const names = Array.from({ length: 100_000 }, (_, n) => `name ${n}`)
   let [inside, most] = [0, 0]
   const decide = (names: string[]) =>
     ledger.transaction(names, async (books) => {

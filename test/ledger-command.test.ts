@@ -1,0 +1,156 @@
+import { DatabaseSync } from "node:sqlite"
+import { describe, expect, it } from "vitest"
+import { DAY, NOW } from "./domain/builders.ts"
+import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "./start/postgres.ts"
+import { startProcess, temporaryFolder } from "./start/process.ts"
+import { startRecorder } from "./start/recorder.ts"
+
+const program = new URL("../collector/ledger-command.ts", import.meta.url).pathname
+
+const start = (environment: Record<string, string>, ...parts: string[]) =>
+  startProcess(process.execPath, [program, ...parts], environment)
+
+/** Runs the command as an operator does. */
+async function command(environment: Record<string, string>, ...parts: string[]) {
+  const run = start(environment, ...parts)
+  const code = await run.ended
+  return { code, said: run.output().trim() }
+}
+
+/** A ledger in SQLite in which a little of everything has happened, and an import of many rows. */
+async function busyLedger(rows = 10): Promise<string> {
+  const dataDir = temporaryFolder()
+  const file = `${dataDir}/afterclick.sqlite`
+  const at = await startRecorder({ file, document: { account: { duplicates: "increment" } } })
+  for (let n = 0; n < 5; n++) {
+    const vid = at.ids.next()
+    const { hit } = await at.view(vid, "offer", {
+      kind: "offer",
+      url: "https://shop.example/?gclid=é\u{1f600}",
+    })
+    await at.claim({ hit: hit ?? "", rev: "10.50", tx: `A${n}`, event_id: "one" })
+    await at.claim({ hit: hit ?? "", rev: "1", tx: `A${n}`, event_id: "two" })
+    await at.claim({ vid: at.ids.next(), p: "offer" })
+    at.passTime(40 * DAY)
+  }
+  await at.stop()
+  const database = new DatabaseSync(file)
+  database.exec(`
+    with recursive lines (line) as (select 1 union all select line + 1 from lines where line < ${rows})
+    insert into import_rows (import, line, event, undo, text)
+    select 'i', line, 'e' || line, 'u' || line, 'a' || char(0) || line from lines`)
+  database.exec(`
+    insert into imports values ('i', ${NOW}, null, 0, '{}', 'done', ${NOW}, ${rows}, 0, ${rows}, null, '{}', '{}', null)`)
+  database.close()
+  return dataDir
+}
+
+const numberOf = async (url: string, table: string) =>
+  (await ask<{ n: number }>(url, `select count(*)::int as n from ${table}`))[0]?.n
+
+describe("npm run ledger", () => {
+  it("-- migrate makes what is missing, and then there is nothing missing", async () => {
+    const DATABASE_URL = await newDatabase(await sharedServer())
+    const first = await command({ DATABASE_URL }, "migrate")
+    expect(first).toMatchObject({ code: 0, said: expect.stringContaining("001-first-tables") })
+    expect(first.said).toMatch(/hits_\d{4}_\d\d/)
+    expect(await command({ DATABASE_URL }, "migrate")).toEqual({ code: 0, said: "Nothing was missing." })
+  })
+
+  it("-- move brings everything to PostgreSQL, and is refused a database that has something", async () => {
+    const DATA_DIR = await busyLedger()
+    const DATABASE_URL = await newDatabase(await sharedServer())
+    expect(await command({ DATA_DIR, DATABASE_URL }, "move")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/\d+ rows of \d+ tables are moved, and are the same in both\./),
+    })
+    expect(await numberOf(DATABASE_URL, "conversions")).toBe(5)
+    expect(await numberOf(DATABASE_URL, "hits_other")).toBe(0)
+    const ledger = await openThere(DATABASE_URL)
+    const { items } = await ledger.log.conversions({ equal: {}, deleted: true, limit: 10 })
+    expect(items).toHaveLength(5)
+    expect(items[0]).toMatchObject({
+      conversion: { revenueMinor: 1_150, revision: 2 },
+      click: { page: "offer" },
+    })
+    await ledger.close()
+    expect(await command({ DATABASE_URL }, "check")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/conversions +5\n[\s\S]*Everything fits together\.$/),
+    })
+    expect(await command({ DATA_DIR, DATABASE_URL }, "move")).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("has a ledger already"),
+    })
+  })
+
+  it("-- move goes on where a kill -9 broke it off, and not with a ledger that was changed since", async () => {
+    const rows = 40_000
+    const DATA_DIR = await busyLedger(rows)
+    const DATABASE_URL = await newDatabase(await sharedServer())
+    const broken = start({ DATA_DIR, DATABASE_URL }, "move")
+    const moved = async () => {
+      const progress = ask<{ rows: string }>(
+        DATABASE_URL,
+        "select rows from ledger_move where name = 'import_rows'",
+      )
+      return Number((await progress.catch(() => []))[0]?.rows ?? 0)
+    }
+    await expect.poll(moved, { interval: 5 }).toBeGreaterThan(0)
+    await broken.end("SIGKILL")
+    expect(await moved()).toBeLessThan(rows)
+
+    const database = new DatabaseSync(`${DATA_DIR}/afterclick.sqlite`)
+    database.exec("insert into pages values ('later', 'page', null, 1)")
+    const refused = await command({ DATA_DIR, DATABASE_URL }, "move")
+    expect(refused).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("has changed since the move began"),
+    })
+    database.exec("delete from pages where id = 'later'")
+    database.close()
+    expect(await command({ DATA_DIR, DATABASE_URL }, "move")).toMatchObject({ code: 0 })
+    expect(await numberOf(DATABASE_URL, "import_rows")).toBe(rows)
+  })
+
+  it("-- check names what does not fit together, in either database", async () => {
+    const DATABASE_URL = await sharedDatabase()
+    await ask(DATABASE_URL, "insert into revisions values ('nobody', 1, 'e', 1, 1, '{}')")
+    await ask(DATABASE_URL, "insert into event_ids values ('lost', 1)")
+    const { code, said } = await command({ DATABASE_URL }, "check")
+    expect(code).toBe(1)
+    expect(said).toContain("Fault: 1 rows of revisions name a conversion that is not in conversions.")
+    expect(said).toContain("Fault: 1 ids of events lead to no event.")
+
+    const DATA_DIR = await busyLedger()
+    expect(await command({ DATA_DIR }, "check")).toMatchObject({ code: 0 })
+    const database = new DatabaseSync(`${DATA_DIR}/afterclick.sqlite`)
+    database.exec(
+      "update conversions set revenue_minor = revenue_minor + 1 where id = (select min(id) from conversions)",
+    )
+    database.exec("delete from revisions where number = 2 and conversion = (select max(id) from conversions)")
+    database.close()
+    const faulty = await command({ DATA_DIR }, "check")
+    expect(faulty).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("2 conversions are not what their revisions say"),
+    })
+    expect(faulty.said).toContain("1 conversions have not as many revisions as they say")
+  })
+
+  it.each([
+    ["no command", {}, [], "npm run ledger -- migrate"],
+    ["a move to nowhere", {}, ["move"], "DATABASE_URL must say"],
+    ["a check of nothing", {}, ["check"], "There is no ledger"],
+    [
+      "a URL of something else",
+      { DATABASE_URL: "mysql://x:secret-word@x/" },
+      ["check"],
+      "must be one postgres:// URL",
+    ],
+  ])("says what is wrong with %s", async (_what, environment, parts, says) => {
+    const { code, said } = await command({ DATA_DIR: temporaryFolder(), ...environment }, ...parts)
+    expect([code, said]).toEqual([1, expect.stringContaining(says)])
+    expect(said).not.toContain("secret-word")
+  })
+})
