@@ -2,6 +2,7 @@ import { builtInTypes, type ConversionType, registered } from "./settings/conver
 import { crossFaults } from "./settings/cross-faults.ts"
 import { type Document, document as schema } from "./settings/document.ts"
 import { type Fault, faultsOf } from "./settings/fault.ts"
+import { unusableNames } from "./settings/unusable-names.ts"
 
 /**
  * The settings: one document, checked whole. Every key is optional; an unknown key is an error that names its
@@ -43,6 +44,8 @@ const checked = schema.superRefine((document, context) => {
 
 /** Checks a document whole: the settings it makes, or every fault with its path. */
 export function readSettings(document: unknown, version: number): Settings | { faults: Fault[] } {
+  const unusable = unusableNames(document)
+  if (unusable.length > 0) return { faults: unusable }
   const read = checked.safeParse(document)
   if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) }
   const { account, domains, sites, types, pages, offerSources, trafficSources, funnels, links } = read.data
