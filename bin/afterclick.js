@@ -15,10 +15,13 @@ if (major < 24) {
 const COMMANDS = {
   settings: "../collector/settings-command.ts",
   ledger: "../collector/ledger-command.ts",
+  backup: "../collector/backup-command.ts",
+  restore: "../collector/backup-command.ts",
 }
 
 enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
 const [, , name] = process.argv
 const command = Object.hasOwn(COMMANDS, name ?? "") ? COMMANDS[name] : undefined
-if (command !== undefined) process.argv.splice(2, 1)
+// What is one of two that a file does stays there, for it to know which.
+if (command !== undefined && !["backup", "restore"].includes(name)) process.argv.splice(2, 1)
 await import(command ?? "../collector/main.ts")

@@ -80,7 +80,6 @@ export const reasons = {
     means: "The conversion was changed again after the import, so undoing left it as it is.",
     remedy: "Look at its revisions, and edit it by a claim if it is wrong.",
   },
-  erased: { means: "What concerned a person was erased while this claim waited.", remedy: null },
   undone: { means: "What the row of an import had done was taken back.", remedy: null },
   nothing_to_undo: { means: "The row of the import had changed nothing.", remedy: null },
   unknown_hit: {

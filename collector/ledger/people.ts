@@ -246,8 +246,8 @@ function strangerFor(visitor: string, hits: readonly { id: string }[]): Stranger
 }
 
 /** Where an event of an erased visitor counts: at the stranger's hit. */
-function placed({ hit, page }: Row<"events">, { vid, hits }: Stranger) {
-  return { vid, hit: hit === null ? null : (hits.get(hit) ?? null), page }
+function placed({ vid, hit, page }: Row<"events">, { hits, ...stranger }: Stranger) {
+  return { vid: vid && stranger.vid, hit: hit === null ? null : (hits.get(hit) ?? null), page }
 }
 
 async function eraseConversion(
@@ -300,11 +300,11 @@ function told(sent: readonly SentRow[]): Pick<Erasure, "told" | "stopped"> {
   }
 }
 
-/** A claim that still waits can never be decided: what it says is gone. */
+/** A claim that still waits can never be decided: it is refused for what it waited for, as what it says is gone. */
 function ended(record: EventRecord): EventRecord {
   const { received, outcome } = record
-  if (outcome.decision !== "parked") return record
-  return { received, outcome: givenUp(outcome, "erased", ERASED) }
+  if (outcome.decision !== "parked" || outcome.reason === null) return record
+  return { received, outcome: givenUp(outcome, outcome.reason, ERASED) }
 }
 
 async function endParking(db: Kysely<Schema>, events: readonly string[]): Promise<void> {

@@ -1,0 +1,52 @@
+import { mkdir } from "node:fs/promises"
+import { parseArgs } from "node:util"
+import { ledgerFile, readConfig } from "./config.ts"
+import { backUp, type Contents, restore } from "./ledger/sqlite-copy.ts"
+
+/** The ledger into a file and back: a backup of a running collector, and a restore where nobody is at work. */
+
+const USAGE = `npm run backup -- FILE              copies the ledger into a new file, while the collector runs
+npm run restore -- FILE [--over]    puts a copy in the place of the ledger; with --over also of one that has
+                                    something in it, which is moved aside`
+
+interface Order {
+  ledger: string
+  dataDir: string
+  file: string
+  isOver: boolean
+}
+
+/** What each command does; it gives what there is to say, and throws what was in the way. */
+const COMMANDS: Readonly<Record<string, (order: Order) => Promise<string>>> = {
+  backup: async ({ ledger, file }) => `${file} has ${told(await backUp(ledger, file))}.`,
+  restore: async ({ ledger, dataDir, file, isOver }) => {
+    await mkdir(dataDir, { recursive: true })
+    const { contents, before } = await restore(file, ledger, isOver)
+    const aside = before === null ? "" : `\nWhat was there is in ${before}.`
+    return `${ledger} has ${told(contents)}.${aside}`
+  },
+}
+
+function told({ revenue, ...counts }: Contents): string {
+  const parts = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+  const sums = Object.entries(revenue).map(([currency, minor]) => `${minor} ${currency}`)
+  return `${parts.join(", ")}; revenue in minor units: ${sums.join(", ") || "none"}`
+}
+
+async function run(): Promise<string> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { over: { type: "boolean", default: false } },
+  })
+  const [name = "", file, ...more] = positionals
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined || file === undefined || more.length > 0) throw new Error(USAGE)
+  const config = readConfig(process.env)
+  if ("problems" in config) throw new Error(config.problems.join("\n"))
+  return await command({ ledger: ledgerFile(config), dataDir: config.dataDir, file, isOver: values.over })
+}
+
+await run().then(console.log, (error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
