@@ -73,7 +73,7 @@ export async function startWithAnn({ others = 100 } = {}) {
     "no",
     at.now(),
   )
-  for (let n = 0; n < others; n++) await buys(ids.next(), null, `order-${n}`)
+  await Promise.all(Array.from({ length: others }, (_, n) => buys(ids.next(), null, `order-${n}`)))
 
   const sent = async (deliveries: readonly KeptDelivery[]) =>
     await ledger.deliveries.note(
