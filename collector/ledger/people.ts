@@ -68,6 +68,7 @@ async function nextEvents(db: Kysely<Schema>, before: number) {
   return await db
     .selectFrom("events")
     .selectAll()
+    .where("at", ">=", done.at) // so that the index begins here, and not at the first event there is
     .where("at", "<", before)
     .where((where) =>
       where.or([
@@ -96,7 +97,8 @@ async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], 
 /** Files of claims, one after the other, and what never could be recorded. */
 async function forgetFiles(db: Kysely<Schema>, before: number): Promise<boolean> {
   await db.deleteFrom("rejected").where("at", "<", before).execute()
-  await db.updateTable("pages").set({ url: null }).where("first_seen", "<", before).execute()
+  const pages = db.updateTable("pages").set({ url: null }).where("first_seen", "<", before)
+  await pages.where("url", "is not", null).execute()
   const done = await reached(db, "imports")
   const next = await db
     .selectFrom("imports")

@@ -119,4 +119,30 @@ describe("clicks that are kept", () => {
     expect(await patient.drain(50)).toBe(2)
     expect(seen.dropped).toBe(2)
   })
+
+  it("are forgotten with their visitor, but for the one on its way; and nobody else is", async () => {
+    const { patient, offered, seen, next } = start()
+    patient.keep(ANN, [click(ANN), click(ANN)])
+    patient.keep(BOB, [click(BOB)])
+    const [first, ofBob] = [await next(), await next()]
+    expect([patient.forget(ANN), patient.forget(id())]).toEqual([1, 0])
+    first.accept()
+    ofBob.accept()
+    expect(await patient.drain(1_000)).toBe(0)
+    expect([offered.length, seen]).toEqual([0, { held: 0, dropped: 0 }])
+  })
+
+  it("are forgotten while none is taken, and those who come then are still tried", async () => {
+    const { patient, seen, next } = start()
+    patient.keep(ANN, [click(ANN), click(ANN)])
+    ;(await next()).refuse()
+    await expect(patient.inbox.put(click(ANN))).rejects.toThrow(InboxUnavailable)
+    expect([patient.forget(ANN), seen.held]).toEqual([2, 0])
+    const other = click(BOB)
+    patient.keep(BOB, [other])
+    const tried = await next()
+    expect(tried.event).toBe(other)
+    tried.accept()
+    expect(await patient.drain(1_000)).toBe(0)
+  })
 })

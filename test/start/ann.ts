@@ -35,7 +35,7 @@ const CLIENT: Client = {
 }
 
 /** A recorder whose ledger knows Ann in every table, among others of whom the same is known in general. */
-export async function startWithAnn({ others = 100 } = {}) {
+export async function startWithAnn({ others = 60 } = {}) {
   const at = await startRecorder({ document: SETTINGS })
   const { ids, ledger, file } = at
   const request = {
