@@ -65,12 +65,22 @@ describe("a start", () => {
       PORT: "x",
       ADMIN_TOKEN: "short",
       REDIS_URL: "http://a",
+      LOG_LEVEL: "loud",
       PATH_PREFIX: "a b",
       GEO_FILE: "/nowhere/places.mmdb",
     })
     expect(code).toBe(1)
-    for (const name of ["TRUST_PROXY", "PORT", "ADMIN_TOKEN", "REDIS_URL", "PATH_PREFIX", "GEO_FILE"])
+    for (const name of [
+      "TRUST_PROXY",
+      "PORT",
+      "ADMIN_TOKEN",
+      "REDIS_URL",
+      "PATH_PREFIX",
+      "GEO_FILE",
+      "LOG_LEVEL",
+    ])
       expect(said).toMatch(new RegExp(`^${name} `, "m"))
+    for (const secret of ["short", "http://a"]) expect(said).not.toContain(secret)
   })
 
   it.each([

@@ -96,6 +96,18 @@ describe("a collector in trouble", () => {
     for (const part of SECRETS) expect(keeping.output()).not.toContain(part)
   })
 
+  it("tells of each request what was asked, not of whom, if it is asked for details", () => {
+    expect(linesOf(collector)).toContainEqual(
+      expect.objectContaining({
+        level: "debug",
+        msg: "answered",
+        method: "GET",
+        route: "/pb.gif",
+        status: 503,
+      }),
+    )
+  })
+
   it("says no more than its level asks for", () => {
     expect(new Set(linesOf(keeping).map(({ level }) => level))).toEqual(new Set(["error"]))
   })

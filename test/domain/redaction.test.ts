@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { secretsIn } from "../../collector/config.ts"
 import { type Redaction, redacted, redactedError } from "../../collector/domain/redaction.ts"
+import { secretsOf } from "../../collector/domain/settings/secrets.ts"
 
 const SECRETS = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZI", "a b&c-secret", "key"]
 const safe: Redaction = { secrets: () => SECRETS, keepsIds: false }
@@ -45,4 +47,27 @@ describe("whether ids may be kept or not, a log has no", () => {
   test("but the ids, where they may", () => {
     expect(redacted(`${ID} from 203.0.113.77`, open)).toBe(`${ID} from 203.0.113.77`)
   })
+})
+
+test("secrets of the environment are passwords, as written and as meant, and the token", () => {
+  const environment = { REDIS_URL: "redis://u:p%40ss-1@a:1, redis://:p2-word@b", ADMIN_TOKEN: " the-token " }
+  expect(secretsIn(environment)).toEqual(["p%40ss-1", "p@ss-1", "p2-word", "p2-word", "the-token"])
+  expect(secretsIn({ DATABASE_URL: "postgres://u:p3-word@db/x" })).toContain("p3-word")
+  expect(secretsIn({ REDIS_URL: "redis://a" })).toEqual([])
+})
+
+test("secrets of the settings are keys, secrets of webhooks, and what postbacks show", () => {
+  const postbacks = [
+    {
+      headers: { Authorization: "Bearer head-1" },
+      body: { json: { data: ["x", { access_token: "body-1", type: "Sale" }] } },
+    },
+  ]
+  const document = {
+    offerSources: [{ id: "a", key: "key-1" }, { id: "b" }],
+    webhooks: [{ id: "c", secret: "whsec_1" }],
+    trafficSources: [{ id: "m", postbacks }],
+  }
+  expect(secretsOf(document)).toEqual(["key-1", "whsec_1", "Bearer head-1", "head-1", "body-1"])
+  expect(secretsOf(null)).toEqual([])
 })

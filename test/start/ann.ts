@@ -14,6 +14,7 @@ export const ANNS = {
   referrer: "https://annabel.example/diary",
   remark: "remark-of-annabel",
   answer: "thank-you-annabel",
+  brand: "phone-of-annabel",
 }
 export const ORDER = "order-of-annabel"
 
@@ -31,7 +32,7 @@ const SETTINGS = {
 const CLIENT: Client = {
   ...unknownClient,
   browser: { ...unknownProduct, family: "Firefox" },
-  device: { class: "phone", brand: "annabel-brand", model: null },
+  device: { class: "phone", brand: ANNS.brand, model: null },
 }
 
 /** A recorder whose ledger knows Ann in every table, among others of whom the same is known in general. */
