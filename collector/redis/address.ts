@@ -33,7 +33,7 @@ const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i
 /** Reads REDIS_URL. Null if it is none. `where` names the servers, without what opens them. */
 export function readRedisAddress(text: string): RedisAddress | null {
   if (/^rediss?-sentinel:/.test(text)) return readSentinel(text)
-  const urls = text.split(/,(?=rediss?:\/\/)/).map((one) => one.trim())
+  const urls = text.split(/,(?=\s*rediss?:\/\/)/).map((one) => one.trim())
   const read = urls.map(readServer)
   const servers = read.filter((server) => server !== null)
   const [first] = servers
@@ -48,7 +48,7 @@ export function readRedisAddress(text: string): RedisAddress | null {
 
 function readServer(text: string): { host: string; port: number; login: Login } | null {
   const url = URL.parse(text)
-  if (url === null || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") return null
+  if (url === null || !["redis:", "rediss:"].includes(url.protocol) || !HOST.test(url.host)) return null
   if (!/^\/?\d{0,5}$/.test(url.pathname)) return null
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),

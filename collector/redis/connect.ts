@@ -21,7 +21,6 @@ const TRIES = 6
  */
 export function connectRedis(address: RedisAddress, { isPipelining = false } = {}): RedisClient {
   const client = CONNECT[address.kind](address as never, { ...COMMON, enableAutoPipelining: isPipelining })
-  lastErrors.delete(client)
   // Each command tells of its own failure; without a listener a lost connection would end the process.
   client.on("error", (error: Error & { lastNodeError?: Error }) =>
     lastErrors.set(client, error.lastNodeError ?? error),

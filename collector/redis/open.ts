@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { RedisAddress } from "./address.ts"
 import { type Channels, redisChannels } from "./channels.ts"
 import { connectRedis, lastErrorOf, type RedisClient } from "./connect.ts"
-import { whyUnsafe } from "./safety.ts"
+import { faultOf } from "./safety.ts"
 
 const LOOK_EVERY_MS = 50
 const TELL_EVERY_MS = 5_000
@@ -73,23 +73,32 @@ async function readiness(clients: RedisClient[], { where }: RedisAddress, option
     if (error && REFUSALS.test(error.message))
       throw new RedisRefused(`Redis at ${where} says ${error.message}`)
     if (error && performance.now() >= tellAt) {
-      options.onWaiting?.(`waiting for Redis at ${where}: ${error.message}`)
+      options.onWaiting?.(`waiting for Redis at ${where}: ${reasonOf(error)}`)
       tellAt = performance.now() + TELL_EVERY_MS
     }
     await sleep(LOOK_EVERY_MS)
   }
 }
 
+/** Of a cluster no more is known than this. */
+function reasonOf({ message }: Error): string {
+  return message === "Connection is closed." ? "none of its nodes can be reached" : message
+}
+
 async function safety(client: RedisClient, isUnsafeAllowed: boolean): Promise<void> {
-  const unsafe = isUnsafeAllowed ? null : await whyUnsafe(client)
-  if (unsafe === null) return
+  const fault = await faultOf(client)
+  if (fault === null) return
+  if (!fault.isAllowable) throw new RedisRefused(`REDIS_URL cannot be used: ${fault.said}.`)
+  if (isUnsafeAllowed) return
   throw new RedisRefused(
-    `REDIS_URL names a Redis that may lose events: ${unsafe}. Set REDIS_UNSAFE=1 to use it all the same.`,
+    `REDIS_URL names a Redis that may lose events: ${fault.said}. Set REDIS_UNSAFE=1 to use it all the same.`,
   )
 }
 
 /** What is lacking of a Redis in use: it may have become another one meanwhile. Null if nothing is. */
 export async function lackOf({ commands, isUnsafeAllowed }: RedisConnections): Promise<string | null> {
-  const unsafe = isUnsafeAllowed ? null : await whyUnsafe(commands)
-  return unsafe === null ? null : `Redis may lose events: ${unsafe}`
+  const fault = await faultOf(commands)
+  return fault === null || (fault.isAllowable && isUnsafeAllowed)
+    ? null
+    : `Redis may lose events: ${fault.said}`
 }
