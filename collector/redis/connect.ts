@@ -9,6 +9,8 @@ export const COMMAND_MS = 500
 /** A connection that was asked and says nothing for this long is broken, and made anew. */
 const SILENCE_MS = 1_500
 const CONNECT_MS = 1_000
+/** A connection that is to end and does not is cut off after this. */
+const END_MS = 500
 /** How often a cluster is asked which node has which keys. */
 const REFRESH_MS = 2_000
 const LONGEST_PAUSE_MS = 1_000
@@ -20,7 +22,8 @@ const TRIES = 6
  * for a Redis that is away. What was under way when it broke fails too, and is not asked again by itself.
  */
 export function connectRedis(address: RedisAddress, { isPipelining = false } = {}): RedisClient {
-  const client = CONNECT[address.kind](address as never, { ...COMMON, enableAutoPipelining: isPipelining })
+  const own = { enableAutoPipelining: isPipelining, reconnectOnError: whenDemoted() }
+  const client = CONNECT[address.kind](address as never, { ...COMMON, ...own })
   // Each command tells of its own failure; without a listener a lost connection would end the process.
   client.on("error", (error: Error & { lastNodeError?: Error }) =>
     lastErrors.set(client, error.lastNodeError ?? error),
@@ -33,16 +36,15 @@ const COMMON = {
   commandTimeout: COMMAND_MS,
   socketTimeout: SILENCE_MS,
   connectTimeout: CONNECT_MS,
+  disconnectTimeout: END_MS,
   sentinelCommandTimeout: COMMAND_MS,
   maxLoadingRetryTime: COMMAND_MS,
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   retryStrategy: (times: number) => Math.min(times * 100, LONGEST_PAUSE_MS),
-  // What was the primary is a replica now: the name or the sentinels know the new one.
-  reconnectOnError: (error: Error) => error.message.includes("READONLY"),
 } satisfies RedisOptions
 
-type Common = typeof COMMON & { enableAutoPipelining: boolean }
+type Common = typeof COMMON & { enableAutoPipelining: boolean; reconnectOnError: (error: Error) => boolean }
 type Of<Kind> = Extract<RedisAddress, { kind: Kind }>
 
 const CONNECT: { [Kind in RedisAddress["kind"]]: (address: Of<Kind>, common: Common) => RedisClient } = {
@@ -69,6 +71,19 @@ const CONNECT: { [Kind in RedisAddress["kind"]]: (address: Of<Kind>, common: Com
       // A certificate is for the name, not for what the name stands for.
       ...(login.isEncrypted && { dnsLookup: (name, tell) => tell(null, name) }),
     }),
+}
+
+/**
+ * What was the primary is a replica now: the name or the sentinels know the new one. Many commands are told so
+ * at once, of which the first is enough.
+ */
+function whenDemoted() {
+  let until = 0
+  return (error: Error) => {
+    if (!error.message.includes("READONLY") || performance.now() < until) return false
+    until = performance.now() + END_MS
+    return true
+  }
 }
 
 function doors({ username, password, isEncrypted }: Login) {
