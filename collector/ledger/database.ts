@@ -1,6 +1,6 @@
-import type { Kysely } from "kysely"
+import type { Kysely, RawBuilder } from "kysely"
 import type { Ledger } from "../ports.ts"
-import type { Schema } from "./schema.ts"
+import type { NewRow, Schema } from "./schema.ts"
 
 /** An open database: all in which one differs from another, besides how each says its SQL. */
 export interface Database extends Pick<Ledger, "alone" | "close"> {
@@ -10,6 +10,13 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   reader: Kysely<Schema>
   /** Sees to it that the disk forgets what was overwritten, as far as this database can. It never fails. */
   scour(): Promise<void>
+  rowsOf: RowsOf
   /** One transaction: see the port for what names are, and that it may be run again. */
   transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }
+
+/** Rows for an insert, as the database takes many of them best: all that stands behind the name of the table. */
+export type RowsOf = <Table extends keyof Schema>(
+  table: Table,
+  rows: readonly NewRow<Table>[],
+) => RawBuilder<unknown>

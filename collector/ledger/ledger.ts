@@ -18,7 +18,7 @@ export function createLedger(database: Database): Ledger {
   const { reader, transaction } = database
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
-    write: (changes) => write(db, changes),
+    write: (changes) => write(db, changes, database.rowsOf),
   })
   return {
     transaction: (names, work) => transaction(names, (db) => work(openBooks(db))),

@@ -7,6 +7,7 @@ import { makeMonths } from "./months.ts"
 import { givenUp, isRaceLost } from "./postgres-errors.ts"
 import { createPool } from "./postgres-pool.ts"
 import { createTurns, takeTurn } from "./postgres-turns.ts"
+import { recordsOf } from "./rows-of.ts"
 import type { Schema } from "./schema.ts"
 
 const WRITER = { connections: 8, statementMs: 10_000 }
@@ -76,7 +77,7 @@ export function openPostgres(url: string, options = WRITER): Database {
   }
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
-  return { writer, reader, transaction, alone: createTurns(url), scour, close }
+  return { writer, reader, rowsOf: recordsOf, transaction, alone: createTurns(url), scour, close }
 }
 
 function kysely(url: string, options: typeof WRITER): Kysely<Schema> {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely"
 import type { Conversion, Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
+import type { RowsOf } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
@@ -10,13 +11,14 @@ import type { NewRow, Schema } from "./schema.ts"
 const MOST_PAGES = 10_000
 
 /** Writes what a batch changes: many rows a statement where a batch has many, one by one what is rare. */
-export async function write(db: Kysely<Schema>, changes: Changes): Promise<void> {
-  await insert(db, "hits", changes.hits.map(hitRow))
+export async function write(db: Kysely<Schema>, changes: Changes, rowsOf: RowsOf): Promise<void> {
+  const insert = insertInto(db, rowsOf)
+  await insert("hits", changes.hits.map(hitRow))
   for (const hit of changes.confirmed) await confirmHit(db, hit)
   for (const page of changes.pages) await registerPage(db, page)
-  await insert(db, "events", changes.events.map(eventRow))
-  await putConversions(db, changes.conversions)
-  await insert(db, "revisions", changes.revisions.map(revisionRow))
+  await insert("events", changes.events.map(eventRow))
+  await insert("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS)
+  await insert("revisions", changes.revisions.map(revisionRow))
   for (const { vid, type, eventId } of changes.uncounted)
     await db
       .deleteFrom("counted_event_ids")
@@ -24,14 +26,14 @@ export async function write(db: Kysely<Schema>, changes: Changes): Promise<void>
       .where("event_id", "=", eventId)
       .where("type", "=", type)
       .execute()
-  await insert(db, "counted_event_ids", changes.counted.map(countedRow))
+  await insert("counted_event_ids", changes.counted.map(countedRow))
   for (let at = 0; at < changes.created.length; at += ROWS_A_STATEMENT)
     await creditEarlierHits(db, changes.created.slice(at, at + ROWS_A_STATEMENT))
-  await insert(db, "parked", changes.parked.map(parkedRow))
+  await insert("parked", changes.parked.map(parkedRow))
   for (const record of changes.unparked) await endParking(db, record)
   await registerDestinations(db, changes.deliveries)
-  await insert(db, "deliveries", changes.deliveries.map(deliveryRow))
-  await insert(db, "first_events", changes.firstEvents)
+  await insert("deliveries", changes.deliveries.map(deliveryRow))
+  await insert("first_events", changes.firstEvents)
 }
 
 /** Destinations are known from the first delivery on; all write them in one order, so that no two wait for each other. */
@@ -50,28 +52,27 @@ async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Del
 /** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 60 columns. */
 const ROWS_A_STATEMENT = 500
 
-/** The tables that rows are only added to. */
-type Inserted =
-  | "hits"
-  | "events"
-  | "revisions"
-  | "counted_event_ids"
-  | "parked"
-  | "deliveries"
-  | "first_events"
-
-async function insert<Table extends Inserted>(
-  db: Kysely<Schema>,
-  table: Table,
-  rows: NewRow<Table>[],
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
-    // Kysely cannot follow a table that is a type parameter; the signature above holds table and rows together.
-    await db
-      .insertInto(table as "hits")
-      .values(rows.slice(at, at + ROWS_A_STATEMENT) as NewRow<"hits">[])
-      .execute()
+/** Inserts rows into a table, as many a statement as it takes; `onConflict` says what becomes of those that are there. */
+function insertInto(db: Kysely<Schema>, rowsOf: RowsOf) {
+  return async <Table extends keyof Schema>(
+    table: Table,
+    rows: NewRow<Table>[],
+    onConflict = sql``,
+  ): Promise<void> => {
+    for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
+      const some = rows.slice(at, at + ROWS_A_STATEMENT)
+      await sql`insert into ${sql.table(table)} ${rowsOf(table, some)} ${onConflict}`.execute(db)
+    }
+  }
 }
+
+/** What a revision may change of a conversion, and how it is to be met by claims. */
+const REVISED = [
+  ...["key", "type", "status", "raw_status", "amount_minor", "revenue_minor", "currency", "cost_minor"],
+  ...["cost_currency", "stated_revenue", "tx", "event_id", "updated_at", "any_type", "any_page", "undone"],
+  ...["parameters", "settings", "revision"],
+].map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+const AS_IT_STANDS = sql`on conflict (id) do update set ${sql.join(REVISED)}`
 
 async function confirmHit(db: Kysely<Schema>, hit: Hit): Promise<void> {
   const { url, referrer, referrer_kind, bot, confirmed } = hitRow(hit)
@@ -86,41 +87,6 @@ async function registerPage(db: Kysely<Schema>, page: Changes["pages"][number]):
     select ${id}, ${kind}, ${url}, cast(${firstSeen} as bigint)
     where (select count(*) from pages) < ${MOST_PAGES}
     on conflict (id) do nothing`.execute(db)
-}
-
-async function putConversions(db: Kysely<Schema>, conversions: readonly Conversion[]): Promise<void> {
-  for (let at = 0; at < conversions.length; at += ROWS_A_STATEMENT)
-    await upsertConversions(db, conversions.slice(at, at + ROWS_A_STATEMENT))
-}
-
-async function upsertConversions(db: Kysely<Schema>, conversions: readonly Conversion[]): Promise<void> {
-  await db
-    .insertInto("conversions")
-    .values(conversions.map(conversionRow))
-    .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet((of) => ({
-        key: of.ref("excluded.key"),
-        type: of.ref("excluded.type"),
-        status: of.ref("excluded.status"),
-        raw_status: of.ref("excluded.raw_status"),
-        amount_minor: of.ref("excluded.amount_minor"),
-        revenue_minor: of.ref("excluded.revenue_minor"),
-        currency: of.ref("excluded.currency"),
-        cost_minor: of.ref("excluded.cost_minor"),
-        cost_currency: of.ref("excluded.cost_currency"),
-        stated_revenue: of.ref("excluded.stated_revenue"),
-        tx: of.ref("excluded.tx"),
-        event_id: of.ref("excluded.event_id"),
-        updated_at: of.ref("excluded.updated_at"),
-        any_type: of.ref("excluded.any_type"),
-        any_page: of.ref("excluded.any_page"),
-        undone: of.ref("excluded.undone"),
-        parameters: of.ref("excluded.parameters"),
-        settings: of.ref("excluded.settings"),
-        revision: of.ref("excluded.revision"),
-      })),
-    )
-    .execute()
 }
 
 /** To each conversion that was made, every page its journey had seen before the hit that converted. */

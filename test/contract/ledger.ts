@@ -15,13 +15,21 @@ export function ledgerContract(): void {
 
   const nothingKnown = { vid: null, hit: null, page: null, decision: null, reason: null, tx: null }
   // What the ledger keeps of an outcome in columns of its own.
-  const outcome = { settings: 0, ...nothingKnown, conversion: null } as unknown as Outcome
+  const outcome = { settings: 0, ...nothingKnown, conversion: null, conflict: null } as unknown as Outcome
 
   it("writes more rows at once than one statement takes", async () => {
     const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome }))
     await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
     const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
     expect(known.size).toBe(3_000)
+  })
+
+  it("keeps any text, and half of a character as the one that stands for what is none", async () => {
+    const odd = "\u{1f600} é '\"\\ {} \\u0041 \n"
+    const [one, other] = [hit({ page: odd }), hit({ page: "half \ud800" })]
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: [one, other] }))
+    expect(await ledger.log.hit(one.id)).toEqual(one)
+    expect((await ledger.log.hit(other.id))?.page).toBe("half \ufffd")
   })
 
   it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {
