@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Outcome } from "../../collector/domain/event.ts"
 import { type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
-import { hit, received } from "../domain/builders.ts"
+import { claimsOn, hit, received } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 
 /** What every ledger promises, besides what its parts do. */
@@ -30,6 +30,19 @@ export function ledgerContract(): void {
     await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: [one, other] }))
     expect(await ledger.log.hit(one.id)).toEqual(one)
     expect((await ledger.log.hit(other.id))?.page).toBe("half \ufffd")
+  })
+
+  it("keeps one conversion of a key, however long", async () => {
+    const sale = claimsOn(hit()).claim({ tx: "A" }).change?.conversion
+    const key = Array.from({ length: 1_000 }, () => received({}).id).join()
+    const conversions = sale ? [{ ...sale, key }] : []
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), conversions }))
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), conversions })) // as it stands, again
+    const others = conversions.map((one) => ({ ...one, id: received({}).id }))
+    const write = ledger.transaction([], (books) => books.write({ ...noChanges(), conversions: others }))
+    await expect(write).rejects.not.toThrow(LedgerUnavailable)
+    const place = { hit: "", vid: "", tx: null, key, once: null }
+    expect(await ledger.books.conversionsAt([place])).toEqual(conversions)
   })
 
   it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {

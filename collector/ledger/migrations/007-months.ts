@@ -16,6 +16,7 @@ async function keepByMonth(db: Kysely<unknown>): Promise<void> {
   await divide(db, "hits", "id", "id")
   await divide(db, "events", "at", "id, at")
   await keepEventIds(db)
+  await keepLongKeys(db)
 }
 
 /** As SQLite does: ids in the order of their times, whatever the database's own collation. */
@@ -72,4 +73,12 @@ async function keepEventIds(db: Kysely<unknown>): Promise<void> {
   await sql`
     create trigger forget_event_ids after delete on events
     referencing old table as removed for each statement execute function forget_event_ids()`.execute(db)
+}
+
+/** A key is made of texts as long as a claim may be, which is longer than PostgreSQL's usual index takes. */
+async function keepLongKeys(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table conversions drop constraint conversions_key_key`.execute(db)
+  await sql`alter table conversions add constraint conversions_by_key exclude using hash (key with =)`.execute(
+    db,
+  )
 }
