@@ -1,13 +1,7 @@
 import { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import {
-  connect,
-  freePort,
-  type RunningCluster,
-  type RunningRedis,
-  startCluster,
-  startRedis,
-} from "../start/redis.ts"
+import { freePort } from "../start/port.ts"
+import { connect, type RunningCluster, type RunningRedis, startCluster, startRedis } from "../start/redis.ts"
 
 let redis: RunningRedis
 let cluster: RunningCluster
