@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { ledgerFile, readConfig } from "./config.ts"
+import { dump, restoreDump } from "./ledger/postgres-copy.ts"
 import { backUp, type Contents, restore } from "./ledger/sqlite-copy.ts"
 
 /** The ledger into a file and back: a backup of a running collector, and a restore where nobody is at work. */
@@ -10,20 +11,32 @@ npm run restore -- FILE [--over]    puts a copy in the place of the ledger; with
                                     something in it, which is moved aside`
 
 interface Order {
-  ledger: string
-  dataDir: string
   file: string
   isOver: boolean
 }
 
 /** What each command does; it gives what there is to say, and throws what was in the way. */
-const COMMANDS: Readonly<Record<string, (order: Order) => Promise<string>>> = {
+type Commands<More> = Readonly<Record<string, (order: Order & More) => Promise<string>>>
+
+const IN_SQLITE: Commands<{ ledger: string; dataDir: string }> = {
   backup: async ({ ledger, file }) => `${file} has ${told(await backUp(ledger, file))}.`,
   restore: async ({ ledger, dataDir, file, isOver }) => {
     await mkdir(dataDir, { recursive: true })
     const { contents, before } = await restore(file, ledger, isOver)
     const aside = before === null ? "" : `\nWhat was there is in ${before}.`
     return `${ledger} has ${told(contents)}.${aside}`
+  },
+}
+
+const IN_POSTGRES: Commands<{ url: string }> = {
+  backup: async ({ url, file }) => {
+    await dump(url, file)
+    return `${file} has the ledger in PostgreSQL.`
+  },
+  restore: async ({ url, file, isOver }) => {
+    if (isOver) throw new Error("In PostgreSQL nothing is moved aside: restore into an empty database.")
+    await restoreDump(file, url)
+    return `The database has what ${file} had.`
   },
 }
 
@@ -39,11 +52,13 @@ async function run(): Promise<string> {
     options: { over: { type: "boolean", default: false } },
   })
   const [name = "", file, ...more] = positionals
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (command === undefined || file === undefined || more.length > 0) throw new Error(USAGE)
+  if (!Object.hasOwn(IN_SQLITE, name) || file === undefined || more.length > 0) throw new Error(USAGE)
+  const order = { file, isOver: values.over }
+  const url = process.env.DATABASE_URL?.trim()
+  if (url) return (await IN_POSTGRES[name]?.({ ...order, url })) ?? USAGE
   const config = readConfig(process.env)
   if ("problems" in config) throw new Error(config.problems.join("\n"))
-  return await command({ ledger: ledgerFile(config), dataDir: config.dataDir, file, isOver: values.over })
+  return (await IN_SQLITE[name]?.({ ...order, ledger: ledgerFile(config), dataDir: config.dataDir })) ?? USAGE
 }
 
 await run().then(console.log, (error: Error) => {

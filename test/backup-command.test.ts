@@ -10,8 +10,10 @@ import { temporaryFolder } from "./start/process.ts"
 const program = new URL("../collector/backup-command.ts", import.meta.url).pathname
 
 /** Runs the command as an operator does; what it says, and its exit code. */
-function run(dataDir: string, ...parts: string[]) {
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir }
+function run(dataDir: string, ...given: (string | Record<string, string>)[]) {
+  const parts = given.filter((one) => typeof one === "string")
+  const more = given.filter((one) => typeof one !== "string")
+  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, ...more[0] }
   return new Promise<{ said: string; code: number | null }>((resolve) => {
     const child = execFile(process.execPath, [program, ...parts], { env, timeout: 30_000 }, (_, out, err) =>
       resolve({ said: out + err, code: child.exitCode }),
@@ -132,6 +134,13 @@ describe("a copy is refused", () => {
     ["of what is no ledger", () => run(temporaryFolder(), "restore", program), "is no ledger"],
   ])("%s", async (_why, attempt, said) => {
     expect(await attempt()).toEqual({ code: 1, said: expect.stringContaining(said) })
+  })
+
+  it("of a ledger in PostgreSQL without its programs, which it names without the password", async () => {
+    const DATABASE_URL = "postgres://u:s3cret-pass@127.0.0.1:1/x"
+    const without = await run("", "backup", newFile(), { DATABASE_URL, PATH: "/nowhere" })
+    expect(without).toEqual({ code: 1, said: expect.stringContaining("pg_dump is not installed") })
+    expect(without.said).not.toContain("s3cret-pass")
   })
 
   it("of a ledger that is damaged, and when its name is taken", async () => {

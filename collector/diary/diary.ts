@@ -41,7 +41,9 @@ export function createDiary({ level, redaction, write }: DiaryNeeds): Diary {
   return {
     problem: (what, error) => lines.error({ err: error }, shown(what)),
     turn: (said) => lines.warn(shown(said)),
-    detail: (said, fields) => lines.debug(fieldsShown(fields, shown), shown(said)),
+    detail: (said, fields) => {
+      if (lines.isLevelEnabled("debug")) lines.debug(fieldsShown(fields, shown), shown(said)) // else at no cost
+    },
     redacted: shown,
   }
 }

@@ -234,9 +234,14 @@ async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About
   for (const txs of inPieces(conversions.flatMap(({ tx }) => tx ?? [])))
     add(await events.where("tx", "in", txs).where("vid", "is", null).execute())
   const waiting = db.selectFrom("parked").select("event")
+  // Written as it stands in the index of those claims: they name a hit, and may not know whose it is.
+  const barred = (ids: readonly string[]) =>
+    sql<boolean>`reason = 'not_authorised' and coalesce(hit, vid) in (${sql.join(ids)})`
   add(await events.where("id", "in", waiting.where("vid", "=", vid)).execute())
-  for (const ids of inPieces(hits.map(({ id }) => id)))
+  for (const ids of inPieces(hits.map(({ id }) => id))) {
     add(await events.where("id", "in", waiting.where("hit", "in", ids)).execute())
+    add(await events.where(barred(ids)).execute())
+  }
   return [...found.values()]
 }
 

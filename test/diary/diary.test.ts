@@ -138,6 +138,19 @@ describe("a line", () => {
     expect(last()).toMatchObject({ msg: "what", err: "[object Object]" })
   })
 
+  it("costs nothing when it is not wanted: not even a look for secrets", () => {
+    const secrets = () => {
+      throw new Error("nobody should look")
+    }
+    const quiet = createDiary({
+      level: "info",
+      redaction: { secrets, keepsIds: false },
+      write: () => undefined,
+    })
+    quiet.detail("answered", { route: "/e" })
+    expect(() => quiet.turn("looked")).toThrow("nobody should look")
+  })
+
   it("is text for a person at a terminal", () => {
     diary.problem("it broke", new Error("so", { cause: "why" }))
     const text = readable(lines.at(-1) ?? "")

@@ -102,6 +102,21 @@ describe("a visitor who is erased", () => {
   })
 })
 
+it("a visitor who is erased takes along claims that were not authorised", async () => {
+  at = await startWithAnn({ others: 0 })
+  const { ann, ledger } = at
+  at.use(
+    settings({
+      offerSources: [{ id: "acme", key: "k3y-of-acme" }],
+      pages: [{ id: "offer", kind: "offer", offerSource: "acme" }],
+    }),
+  )
+  const barred = await at.claim({ hit: ann.hits[1] ?? "", tx: "tx-of-annabel", remark: ANNS.remark })
+  expect(barred.reason).not.toBe("created")
+  await ledger.people.erase(ann.vid, at.now())
+  expect(found(at.onDisk(), ["tx-of-annabel", ANNS.remark, ...ann.hits])).toEqual([])
+})
+
 describe("what is older than account.retentionDays", () => {
   const retention = (document: object, people = at.ledger.people) => {
     const needs = { settings: () => settings(document), clock: at.now, people }

@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/settings-command.ts": /^(collector\/(config|domain|ledger\/open|ports|settings)|yaml|node:)/,
   "collector/retention.ts": /^collector\/(domain|ports)/,
   "collector/ledger-command.ts": /^(collector\/(config|ledger)|node:)/,
-  "collector/backup-command.ts": /^(collector\/(config|ledger\/sqlite-copy)|node:)/,
+  "collector/backup-command.ts": /^(collector\/(config|ledger\/(sqlite|postgres)-copy)|node:)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^(collector\/(redis\/address|roles\/role)\.ts$|node:)/,
   "collector/redis/address.ts": /^$/,
