@@ -49,7 +49,7 @@ describe("the documentation lists", () => {
     expect(operate).toContain(`\`${name}\``)
   })
 
-  const block = /^ {4}account:\n[\s\S]*?\n(?=\S)/m.exec(operate)?.[0] ?? ""
+  const block = /^ {4}account:\n[\s\S]*?\n(?=\S)/m.exec(read("docs/settings.md"))?.[0] ?? ""
   it("settings that are right", () => {
     expect(readSettings(parse(block), 1)).not.toHaveProperty("faults")
   })
