@@ -59,12 +59,12 @@ const NOTHING_YET = {
 } as const satisfies Partial<Import>
 
 async function keepRows(one: Import, text: string, { imports, ids }: IntakeNeeds): Promise<Import> {
+  if (await hasTooMany(text))
+    throw new UnreadableFile(`A file may have ${MOST_ROWS.toLocaleString("en")} rows at most.`)
   let [rows, faults] = [0, 0]
   for await (const some of together(readFile(text))) {
     rows += some.length
     faults += some.filter((row) => "fault" in row).length
-    if (rows > MOST_ROWS)
-      throw new UnreadableFile(`A file may have ${MOST_ROWS.toLocaleString("en")} rows at most.`)
     await imports.addRows(
       one.id,
       some.map((row) => keptRow(row, ids)),
@@ -72,6 +72,20 @@ async function keepRows(one: Import, text: string, { imports, ids }: IntakeNeeds
   }
   if (rows === 0) throw new UnreadableFile("There are no rows in the file.")
   return { ...one, rows, faults }
+}
+
+/** Counted before a million rows are kept in vain; but a row may have several lines. */
+async function hasTooMany(text: string): Promise<boolean> {
+  if (linesOf(text) <= MOST_ROWS) return false
+  let rows = 0
+  for await (const some of together(readFile(text))) rows += some.length
+  return rows > MOST_ROWS
+}
+
+function linesOf(text: string): number {
+  let lines = 1
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++
+  return lines
 }
 
 function keptRow(row: Row, ids: Ids): ImportRow {
