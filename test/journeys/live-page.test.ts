@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startChromium } from "../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile } from "../start/doors.ts"
+import { ledgerOf, poison } from "../start/poison.ts"
 import { startReceiver } from "../start/receiver.ts"
 
 let browser: Browser
@@ -119,6 +120,24 @@ describe("the live page", () => {
     await expect.poll(() => page.isVisible("#troubles")).toBe(false)
     await own.end()
     ads.stop()
+  })
+
+  it("says how many events could not be recorded, and tries them again at one click", async () => {
+    const own = await startCollector()
+    const heal = poison(ledgerOf(own), "new.name like 'odd%'")
+    const body = JSON.stringify({ events: [{ name: "odd<b>" }, { name: "odder" }] })
+    await fetch(`${own.url}/e`, { method: "POST", body })
+    await page.goto(`${own.url}/#token=${TOKEN}`)
+    const trouble = page.locator("#troubles li")
+    await expect
+      .poll(() => trouble.allTextContents())
+      .toEqual([expect.stringMatching(/^2 events could not be recorded.*poisoned by the test/)])
+    heal()
+    await trouble.locator("button").click()
+    await expect.poll(() => page.isVisible("#troubles")).toBe(false)
+    const { items } = await own.api<{ items: { name: string }[] }>("/events")
+    expect(items.map(({ name }) => name).toSorted()).toEqual(["odd<b>", "odder"])
+    await own.end()
   })
 
   it("did so without an error, a dialog or a breach of its policy", () => expect(problems).toEqual([]))
