@@ -244,25 +244,19 @@ async function stillParked(db: Kysely<Schema>, events: readonly string[]): Promi
   return (await parkedClaims(db).where("parked.event", "in", events).execute()).map(eventOf)
 }
 
+/** In one statement: it is asked for every batch with claims. */
 async function parkedCounts(db: Kysely<Schema>, ids: readonly string[]) {
-  const { count: all } = await db
-    .selectFrom("parked")
-    .select((of) => of.fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow()
-  return { all: Number(all), byId: await parkedById(db, ids) }
-}
-
-async function parkedById(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map()
-  const counted = async (column: "hit" | "vid") =>
-    await db
-      .selectFrom("parked")
-      .select((of) => [`${column} as id` as const, of.fn.countAll<number>().as("count")])
-      .where(column, "in", ids)
-      .groupBy(column)
-      .execute()
-  const rows = [...(await counted("hit")), ...(await counted("vid"))]
-  return new Map(rows.map(({ id, count }) => [String(id), Number(count)]))
+  const ofId = (column: "hit" | "vid") => sql`
+    union all select ${sql.ref(column)} as id, count(*) as count from parked
+    where ${sql.ref(column)} in (${sql.join(ids)}) group by ${sql.ref(column)}`
+  const { rows } = await sql<{ id: string | null; count: number }>`
+    select null as id, count(*) as count from parked
+    ${ids.length === 0 ? sql`` : sql`${ofId("hit")} ${ofId("vid")}`}`.execute(db)
+  const counts = new Map(rows.map(({ id, count }) => [id, Number(count)]))
+  return {
+    all: counts.get(null) ?? 0,
+    byId: new Map([...counts].flatMap(([id, count]) => (id === null ? [] : [[id, count]]))),
+  }
 }
 
 /** From the index of those events alone: the condition is written as it is there. */

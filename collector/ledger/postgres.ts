@@ -51,6 +51,7 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
 export async function migratePostgres(url: string, now: number): Promise<string[]> {
   const db = kysely(url, BUILDER)
   try {
+    await mustFit(db)
     return await db.connection().execute(async (one) => {
       // Several processes start at once: the first does it, the others find it done.
       await sql`select pg_advisory_lock(hashtextextended('schema', 1))`.execute(one)
@@ -59,6 +60,22 @@ export async function migratePostgres(url: string, now: number): Promise<string[
   } finally {
     await db.destroy()
   }
+}
+
+const OLDEST_VERSION = 14
+
+/** @throws with one sentence, if it is no database that a ledger can be in */
+async function mustFit(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ version: number; encoding: string }>`
+    select current_setting('server_version_num')::int / 10000 as version,
+      current_setting('server_encoding') as encoding`.execute(db)
+  const [{ version, encoding } = { version: 0, encoding: "" }] = rows
+  if (version < OLDEST_VERSION)
+    throw new Error(
+      `DATABASE_URL names a PostgreSQL ${version}; the ledger needs ${OLDEST_VERSION} or newer.`,
+    )
+  if (encoding !== "UTF8")
+    throw new Error(`DATABASE_URL names a database in ${encoding}; the ledger needs one in UTF8.`)
 }
 
 /** A PostgreSQL database that is migrated already. */

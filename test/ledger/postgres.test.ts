@@ -271,6 +271,14 @@ describe("when the server fails", () => {
 })
 
 describe("a start", () => {
+  it("on a database that keeps no UTF-8 ends with one sentence", async () => {
+    const server = await sharedServer()
+    const name = `${new URL(await newDatabase(server)).pathname.slice(1)}_latin`
+    await ask(server, `create database ${name} template template0 encoding 'LATIN1' locale 'C'`)
+    const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
+    await expect(start(url, [])).rejects.toThrow("in LATIN1; the ledger needs one in UTF8.")
+  })
+
   const start = (databaseUrl: string, said: string[], signal = new AbortController().signal) =>
     openAnywhere(
       { databaseUrl, file: "" },
