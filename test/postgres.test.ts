@@ -2,9 +2,9 @@ import { execFile } from "node:child_process"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import type { WireAnswer } from "../sdk/wire.ts"
 import { type RunningCollector, startCollector } from "./start/collector.ts"
+import { freePort } from "./start/port.ts"
 import { ask, newDatabase, sharedServer } from "./start/postgres.ts"
 import { startProcess, temporaryFolder } from "./start/process.ts"
-import { freePort } from "./start/redis.ts"
 
 let DATABASE_URL = ""
 let both: [RunningCollector, RunningCollector]
