@@ -1,7 +1,7 @@
 import type { Received } from "../domain/event.ts"
 import { STREAMS } from "../domain/ids.ts"
 import { InboxUnavailable } from "../ports.ts"
-import { inTime, primaryFor, type RedisClient } from "../redis/connect.ts"
+import { after, inTime, primaryFor, type RedisClient } from "../redis/connect.ts"
 import { type Replicas, watchReplicas } from "../redis/replicas.ts"
 import { BELL, probeKey, streamFor, streamKey } from "./redis-keys.ts"
 
@@ -47,11 +47,11 @@ export function redisPuts(putting: RedisClient, channel: string) {
     if (lane.queue.length >= MOST_WAITING) throw new InboxUnavailable("too many events wait for Redis")
     return new Promise((resolve, reject) => {
       const late = () => put.settle(new Error(`Redis did not answer within ${PATIENCE_MS} ms`))
-      const timer = setTimeout(late, PATIENCE_MS)
+      const cancel = after(PATIENCE_MS, late)
       const settle = (error: Error | null) => {
         if (put.isSettled) return
         put.isSettled = true
-        clearTimeout(timer)
+        cancel()
         if (error === null) resolve()
         else reject(new InboxUnavailable("Redis did not take it", { cause: error }))
       }

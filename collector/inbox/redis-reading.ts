@@ -90,8 +90,11 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     const due = [...leases.wanted()].filter(isDue)
     if (due.length === 0) return
     const count = Math.ceil(most / due.length)
-    const reads = due.map((stream) => read(stream, count))
-    for (const one of reads) underWay.add(one.finally(() => underWay.delete(one)))
+    const reads = due.map((stream) => {
+      const one: Promise<void> = read(stream, count).finally(() => underWay.delete(one))
+      underWay.add(one)
+      return one
+    })
     await orAfter(SLOW_MS, Promise.all(reads))
   }
 

@@ -5,7 +5,9 @@ import type { Login, RedisAddress } from "./address.ts"
 export type RedisClient = Redis | Cluster
 
 /** A command that takes longer has failed: the sender is told to try again rather than left hanging. */
-export const COMMAND_MS = 500
+const COMMAND_MS = 500
+/** After this the connection gives up a command of its own, such as the first ones. */
+const HANDSHAKE_MS = 1_000
 /** A connection that was asked and says nothing for this long is broken, and made anew. */
 const SILENCE_MS = 1_500
 const CONNECT_MS = 1_000
@@ -33,11 +35,11 @@ export function connectRedis(address: RedisAddress, { isPipelining = false } = {
 
 const COMMON = {
   connectionName: "afterclick",
-  commandTimeout: COMMAND_MS,
+  commandTimeout: HANDSHAKE_MS,
   socketTimeout: SILENCE_MS,
   connectTimeout: CONNECT_MS,
   disconnectTimeout: END_MS,
-  sentinelCommandTimeout: COMMAND_MS,
+  sentinelCommandTimeout: HANDSHAKE_MS,
   maxLoadingRetryTime: COMMAND_MS,
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
@@ -123,10 +125,25 @@ export function primaryFor(client: RedisClient, key: string): string {
 /** What it resolves to, if it does within so many ms. @throws if it does not */
 export async function inTime<Answer>(promise: Promise<Answer>, ms = COMMAND_MS): Promise<Answer> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error(`Redis did not answer within ${ms} ms`)), ms)
+  const cancel = after(ms, () => late.reject(new Error(`Redis did not answer within ${ms} ms`)))
   try {
     return await Promise.race([promise, late.promise])
   } finally {
+    cancel()
+  }
+}
+
+/**
+ * Calls back after so many ms, unless it is cancelled; first whatever has arrived by then is heard, so that a
+ * process that was busy does not blame Redis for it.
+ */
+export function after(ms: number, callback: () => void): () => void {
+  let turn: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    turn = setImmediate(callback)
+  }, ms)
+  return () => {
     clearTimeout(timer)
+    clearImmediate(turn)
   }
 }
