@@ -22,6 +22,8 @@ interface Reading {
   out: number
   /** How often events of it have failed: what was read before that is read again. */
   failures: number
+  /** How many answers were missed: each may have held events. */
+  missed: number
 }
 
 interface Arrived {
@@ -104,14 +106,16 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     Object.assign(reading, { isRung: false, isUnderWay: true })
     try {
       const keys = [leaseKey(stream), streamKey(stream)] as const
-      const answer = await inTime(commands.eval(READ, 2, ...keys, own, leaseMs, from, count))
+      const asked = [own, leaseMs, from, count, reading.missed]
+      const answer = await inTime(commands.eval(READ, 2, ...keys, ...asked))
       const read = answer as [from: string, entries: Entries] | null // what the script gives
       leases.note(stream, read !== null)
       if (failures !== reading.failures) reading.isRung = true
       else if (read === null) reading.from = FIRST
       else await accept(stream, read, count)
     } catch (error) {
-      reading.from = FIRST // an answer that was lost may have held events
+      reading.from = FIRST
+      reading.missed++
       fault = error as Error // only errors are thrown here
     }
     reading.isUnderWay = false
@@ -226,7 +230,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 }
 
 function unread(): Reading {
-  return { from: FIRST, isRung: true, isUnderWay: false, out: 0, failures: 0 }
+  return { from: FIRST, isRung: true, isUnderWay: false, out: 0, failures: 0, missed: 0 }
 }
 
 /** Waits for something, but no longer than so many ms. */

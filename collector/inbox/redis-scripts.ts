@@ -9,19 +9,24 @@ export const GROUP = "recorder"
 const CONSUMER = "recorder"
 
 /**
- * Reads a stream for who holds its lease, or takes the lease if nobody does; then what was taken and never done
- * comes first. Null if somebody else holds it. A stream that is not there, or was emptied, is made again.
- * KEYS lease, stream; ARGV own id, ms of the lease, where to go on, how many; gives [where it read from, entries]
+ * Reads a stream for who holds its lease, or takes the lease if nobody does. Null if somebody else holds it. The
+ * lease says how many answers its holder has missed: after one more, what was taken and never done comes first,
+ * and what it had asked before, on a connection that has broken, is refused though it arrives only now. A stream
+ * that is not there, or was emptied, is made again.
+ * KEYS lease, stream; ARGV own id, ms of the lease, where to go on, how many, answers missed; gives [where it
+ * read from, entries]
  */
 export const READ = `
+  local own = ARGV[1] .. ':' .. ARGV[5]
   local holder = redis.call('GET', KEYS[1])
-  if holder and holder ~= ARGV[1] then return false end
+  local missed = holder and string.sub(holder, 1, #ARGV[1] + 1) == ARGV[1] .. ':' and tonumber(string.sub(holder, #ARGV[1] + 2))
+  if holder and (not missed or missed > tonumber(ARGV[5])) then return false end
   local from = ARGV[3]
-  if holder then
+  if holder == own then
     redis.call('PEXPIRE', KEYS[1], ARGV[2])
   else
     redis.call('PERSIST', KEYS[1])
-    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+    redis.call('SET', KEYS[1], own, 'PX', ARGV[2])
     from = '0'
   end
   local function read()
@@ -40,12 +45,14 @@ export const READ = `
 
 /** Keeps a lease: 1 if it is still one's own. KEYS lease; ARGV own id, ms */
 export const RENEW = `
-  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  local holder = redis.call('GET', KEYS[1])
+  if not holder or string.sub(holder, 1, #ARGV[1] + 1) ~= ARGV[1] .. ':' then return 0 end
   return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
 
 /** Gives a lease back. KEYS lease; ARGV own id */
 export const RELEASE = `
-  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  local holder = redis.call('GET', KEYS[1])
+  if not holder or string.sub(holder, 1, #ARGV[1] + 1) ~= ARGV[1] .. ':' then return 0 end
   return redis.call('DEL', KEYS[1])`
 
 /** Takes entries off a stream. KEYS stream; ARGV entries */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Received } from "../../collector/domain/event.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
 import { noSettings } from "../../collector/domain/settings.ts"
+import { READ } from "../../collector/inbox/redis-scripts.ts"
 import { inboxContract } from "../contract/inbox.ts"
 import { id, received, UNTOLD } from "../domain/builders.ts"
 import { startProxy } from "../start/proxy.ts"
@@ -183,6 +184,22 @@ it("asks first for what an answer may have held that was lost", async () => {
   client.disconnect()
   await Promise.all([deaf.end(), other.end()])
   proxy.stop()
+})
+
+it("misses nothing though what it asked arrives after it has asked again", async () => {
+  const inbox = await emptied()
+  const client = new Redis(redis.url)
+  const [first, second] = [received({}, { vid: id() }), received({}, { vid: id() })]
+  await inbox.put(first)
+  expect(await recordAll(inbox, 1)).toEqual([first])
+  const stream = second.vid?.slice(-1) ?? ""
+  // It was asked by a connection that broke, so that an answer was missed; and is read only now.
+  const late = ["5000", ">", "10", "0"]
+  await client.eval(READ, 2, `lease:{${stream}}`, `inbox:{${stream}}`, inbox.own, "5000", "0", "10", "1")
+  await inbox.put(second)
+  expect(await client.eval(READ, 2, `lease:{${stream}}`, `inbox:{${stream}}`, inbox.own, ...late)).toBeNull()
+  client.disconnect()
+  await inbox.end()
 })
 
 it("makes connections that have gone silent anew, for putting and for taking", async () => {
