@@ -186,6 +186,20 @@ it("asks first for what an answer may have held that was lost", async () => {
   proxy.stop()
 })
 
+it("reads nothing of a stream of which another has the lease", async () => {
+  const inbox = await emptied()
+  const client = new Redis(redis.url)
+  await client.set("lease:{0}", "another:0", "PX", 60_000)
+  const [theirs, ours] = ["0", "1"].map((stream) => received({}, { vid: `${id().slice(0, -1)}${stream}` }))
+  if (!theirs || !ours) throw new Error("they were made")
+  await Promise.all([inbox.put(theirs), inbox.put(ours)])
+  expect(await recordAll(inbox, 1)).toEqual([ours])
+  await client.del("lease:{0}")
+  expect(await recordAll(inbox, 1)).toEqual([theirs])
+  client.disconnect()
+  await inbox.end()
+})
+
 it("misses nothing though what it asked arrives after it has asked again", async () => {
   const inbox = await emptied()
   const client = new Redis(redis.url)
