@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely"
-import type { Ledger, OpenBooks } from "../ports.ts"
+import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
 import { readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
@@ -15,7 +15,8 @@ import { write } from "./writing.ts"
 
 /** The ledger in a database that is migrated already. */
 export function createLedger(database: Database): Ledger {
-  const { reader, transaction } = database
+  const { reader } = database
+  const { transaction, whyRefused } = remembering(database.transaction)
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
     write: (changes) => write(db, changes, database.rowsOf),
@@ -48,15 +49,41 @@ export function createLedger(database: Database): Ledger {
       })
     },
 
-    ready: onceASecond(() => whyNotWritable(database.writer)),
+    ready: onceASecond(async () => (await whyNotWritable(database.writer)) ?? whyRefused()),
 
     close: database.close,
   }
 }
 
+/** Longer than a recorder takes to try again, and than it takes until somebody looks whether it is ready. */
+const REFUSED_MS = 3_000
+
+/**
+ * A ledger may take a little and still not what is to be recorded: on a full disk the row that a probe changes
+ * finds room for long. So what it refused counts until it takes something again, or nobody tries.
+ */
+function remembering(run: Database["transaction"]) {
+  let refused: { at: number; why: string } | null = null
+  const transaction: Database["transaction"] = async (names, work) => {
+    try {
+      const result = await run(names, work)
+      refused = null
+      return result
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) refused = { at: performance.now(), why: error.message }
+      throw error
+    }
+  }
+  const whyRefused = () =>
+    refused !== null && performance.now() - refused.at < REFUSED_MS ? cannotBeWritten(refused.why) : null
+  return { transaction, whyRefused }
+}
+
+const cannotBeWritten = (why: string) => `the ledger cannot be written: ${why}`
+
 const PROBE_PATIENCE_MS = 2_000
 
-/** Writes a little, for real: a full disk and a held lock show in nothing less. */
+/** Writes a little, for real: a held lock shows in nothing less. */
 async function whyNotWritable(db: Kysely<Schema>): Promise<string | null> {
   const probe = db
     .insertInto("heartbeat")
@@ -70,7 +97,7 @@ async function whyNotWritable(db: Kysely<Schema>): Promise<string | null> {
   try {
     return await Promise.race([probe.then(() => null), late.promise])
   } catch (error) {
-    return `the ledger cannot be written: ${error instanceof Error ? error.message : error}`
+    return cannotBeWritten(error instanceof Error ? error.message : String(error))
   } finally {
     clearTimeout(timer)
   }

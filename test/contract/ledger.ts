@@ -24,6 +24,16 @@ export function ledgerContract(): void {
     expect(known.size).toBe(3_000)
   })
 
+  it("is not ready while it refuses what is to be recorded, whatever else it takes", async () => {
+    const full = async () => {
+      throw new LedgerUnavailable("the disk is full")
+    }
+    await expect(ledger.transaction([], full)).rejects.toThrow()
+    expect(await ledger.ready()).toBe("the ledger cannot be written: the disk is full")
+    await ledger.transaction([], (books) => books.write(noChanges()))
+    await expect.poll(() => ledger.ready()).toBeNull()
+  })
+
   it("keeps any text, and half of a character as the one that stands for what is none", async () => {
     const odd = "\u{1f600} é '\"\\ {} \\u0041 \n"
     const [one, other] = [hit({ page: odd }), hit({ page: "half \ud800" })]
