@@ -27,6 +27,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     globalSetup: ["./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
-    reporters: ["default", "./test/summary.ts"],
+    reporters: ["default", "./test/faults/set/table.ts", "./test/summary.ts"],
   },
 })

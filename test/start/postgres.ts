@@ -25,7 +25,7 @@ const AS_USER = IS_ROOT ? ["setpriv", "--reuid=postgres", "--regid=postgres", "-
 /** A real PostgreSQL in a folder of its own and on a free port, or again on those of one that has ended. */
 export async function startPostgres(
   options: Readonly<Record<string, string>> = {},
-  again?: RunningPostgres,
+  again?: Pick<RunningPostgres, "folder" | "url">,
 ): Promise<RunningPostgres> {
   const folder = again?.folder ?? newCluster()
   const port = again ? Number(new URL(again.url).port) : await freePort()
@@ -114,8 +114,8 @@ function isFirst(folder: string): boolean {
   }
 }
 
-function newCluster(): string {
-  const folder = temporaryFolder()
+/** Makes the files of a new PostgreSQL, in a folder that is empty. */
+export function newCluster(folder = temporaryFolder()): string {
   if (IS_ROOT) {
     const [user, group] = ["-u", "-g"].map((of) =>
       Number(execFileSync("id", [of, "postgres"], { encoding: "utf8" })),

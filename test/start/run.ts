@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { unmountWithin } from "./small-disk.ts"
 
 /**
  * Around a whole run of the tests: one folder for everything they keep, and the list of the processes they
@@ -11,6 +12,7 @@ export default function aroundTheRun(): () => void {
   chmodSync(runFolder(), 0o711) // PostgreSQL runs as another user, in a folder within
   return () => {
     for (const pid of runningPids()) endNow(pid)
+    unmountWithin(runFolder())
     rmSync(runFolder(), { recursive: true, force: true, maxRetries: 5 })
   }
 }

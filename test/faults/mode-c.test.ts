@@ -1,0 +1,3 @@
+import { facing } from "./set/facing.ts"
+
+facing("C")

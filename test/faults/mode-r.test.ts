@@ -1,0 +1,4 @@
+import { facing } from "./set/facing.ts"
+
+facing("R")
+facing("R always")
