@@ -11,17 +11,19 @@ if (major < 24) {
   process.exit(1)
 }
 
-/** What is no role. */
+/** What is no role: the file of each command, and what it is told before all else. */
 const COMMANDS = {
-  settings: "../collector/settings-command.ts",
-  ledger: "../collector/ledger-command.ts",
-  backup: "../collector/backup-command.ts",
-  restore: "../collector/backup-command.ts",
+  settings: ["settings"],
+  ledger: ["ledger"],
+  backup: ["backup", "backup"],
+  restore: ["backup", "restore"],
 }
 
 enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
-const [, , name] = process.argv
-const command = Object.hasOwn(COMMANDS, name ?? "") ? COMMANDS[name] : undefined
-// What is one of two that a file does stays there, for it to know which.
-if (command !== undefined && !["backup", "restore"].includes(name)) process.argv.splice(2, 1)
-await import(command ?? "../collector/main.ts")
+const [, , name = ""] = process.argv
+const [file, ...told] = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : []
+if (file === undefined) await import("../collector/main.ts")
+else {
+  process.argv.splice(2, 1, ...told)
+  await import(`../collector/commands/${file}.ts`)
+}

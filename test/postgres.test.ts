@@ -35,7 +35,7 @@ it("settings of the one are in force at the other, and are exported from the dat
   await ask(DATABASE_URL, `insert into settings values (1, 1, '{"types":[{"name":"Lead"}]}')`)
   const inForce = () => both[1].api<{ version: number }>("/settings")
   await expect.poll(async () => (await inForce()).version).toBe(1)
-  const program = new URL("../collector/settings-command.ts", import.meta.url).pathname
+  const program = new URL("../collector/commands/settings.ts", import.meta.url).pathname
   const env = { PATH: process.env.PATH, DATABASE_URL, DATA_DIR: temporaryFolder() }
   const printed = await new Promise((resolve) =>
     execFile(process.execPath, [program, "export"], { env }, (_, out, err) => resolve(out + err)),

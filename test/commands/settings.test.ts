@@ -3,12 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { parse } from "yaml"
-import { openSqliteLedger } from "../collector/ledger/sqlite.ts"
-import { NOW } from "./domain/builders.ts"
-import { type RunningCollector, startCollector, TOKEN } from "./start/collector.ts"
-import { temporaryFolder } from "./start/process.ts"
+import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import { NOW } from "../domain/builders.ts"
+import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
+import { temporaryFolder } from "../start/process.ts"
 
-const program = new URL("../collector/settings-command.ts", import.meta.url).pathname
+const program = new URL("../../collector/commands/settings.ts", import.meta.url).pathname
 
 /** Runs the command as an operator does; what it prints, what it complains of, and its exit code. */
 function settings(dataDir: string, ...parts: string[]) {

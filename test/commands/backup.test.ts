@@ -3,11 +3,11 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type RunningCollector, startCollector } from "./start/collector.ts"
-import { settingsFile, viewedBy } from "./start/doors.ts"
-import { temporaryFolder } from "./start/process.ts"
+import { type RunningCollector, startCollector } from "../start/collector.ts"
+import { settingsFile, viewedBy } from "../start/doors.ts"
+import { temporaryFolder } from "../start/process.ts"
 
-const program = new URL("../collector/backup-command.ts", import.meta.url).pathname
+const program = new URL("../../collector/commands/backup.ts", import.meta.url).pathname
 
 /** Runs the command as an operator does; what it says, and its exit code. */
 function run(dataDir: string, ...given: (string | Record<string, string>)[]) {

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { ledgerPlace, readConfig } from "./config.ts"
-import { checkLedger } from "./ledger/check.ts"
-import { migrate } from "./ledger/migrate.ts"
-import { moveLedger } from "./ledger/move.ts"
-import { addressOf, type LedgerPlace, whyMistaken } from "./ledger/open.ts"
-import { BUILDER, migratePostgres, openPostgres } from "./ledger/postgres.ts"
-import { openSqlite } from "./ledger/sqlite.ts"
+import { ledgerPlace, readConfig } from "../config.ts"
+import { checkLedger } from "../ledger/check.ts"
+import { migrate } from "../ledger/migrate.ts"
+import { moveLedger } from "../ledger/move.ts"
+import { addressOf, type LedgerPlace, whyMistaken } from "../ledger/open.ts"
+import { BUILDER, migratePostgres, openPostgres } from "../ledger/postgres.ts"
+import { openSqlite } from "../ledger/sqlite.ts"
 
 /** What an operator does to a ledger as a whole: the one in DATABASE_URL, else the file in DATA_DIR. */
 

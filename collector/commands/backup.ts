@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises"
 import { parseArgs } from "node:util"
-import { ledgerFile, readConfig } from "./config.ts"
-import { dump, restoreDump } from "./ledger/postgres-copy.ts"
-import { backUp, type Contents, restore } from "./ledger/sqlite-copy.ts"
+import { ledgerFile, readConfig } from "../config.ts"
+import { dump, restoreDump } from "../ledger/postgres-copy.ts"
+import { backUp, type Contents, restore } from "../ledger/sqlite-copy.ts"
 
 /** The ledger into a file and back: a backup of a running collector, and a restore where nobody is at work. */
 

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { isDeepStrictEqual, parseArgs } from "node:util"
 import { parse, stringify } from "yaml"
-import { ledgerPlace, readConfig } from "./config.ts"
-import { masked, unmasked } from "./domain/settings/secrets.ts"
-import { readSettings } from "./domain/settings.ts"
-import { openAtOnce } from "./ledger/open.ts"
-import type { SettingsVersion, SettingsVersions } from "./ports.ts"
-import { faultText, saveSettings } from "./settings.ts"
+import { ledgerPlace, readConfig } from "../config.ts"
+import { masked, unmasked } from "../domain/settings/secrets.ts"
+import { readSettings } from "../domain/settings.ts"
+import { openAtOnce } from "../ledger/open.ts"
+import type { SettingsVersion, SettingsVersions } from "../ports.ts"
+import { faultText, saveSettings } from "../settings.ts"
 
 /** The settings of a ledger as a file, whether or not a collector is running on it, or its settings have faults. */
 
