@@ -16,11 +16,15 @@ const MOST_WAITING = 1_000
  * it goes where anybody follows.
  * @param own this process's id: what it says itself it does not hear again
  */
-export function redisNews({ commands, channels }: RedisConnections, own: string): News {
+export function redisNews(
+  { commands, channels }: RedisConnections,
+  own: string,
+  { askEveryMs = ASK_EVERY_MS } = {},
+): News {
   const here = memoryNews()
   const elsewhere = { recorded: listeners<EventRecord>(), due: listeners<void>() }
-  const records = telling<EventRecord>(commands, RECORDED, own)
-  const dues = telling<null>(commands, DUE, own)
+  const records = telling<EventRecord>({ commands, own, askEveryMs }, RECORDED)
+  const dues = telling<null>({ commands, own, askEveryMs }, DUE)
   const follows = new Map<string, Promise<() => void>>()
 
   /** Only who follows something has it sent here. Where Redis does not take that now, it is tried at the next. */
@@ -62,15 +66,21 @@ export function redisNews({ commands, channels }: RedisConnections, own: string)
   }
 }
 
+interface Telling {
+  commands: RedisClient
+  own: string
+  askEveryMs: number
+}
+
 /** Sends to a channel what gathers while the message before is on its way; nothing while nobody follows. */
-function telling<Told>(commands: RedisClient, channel: string, own: string) {
+function telling<Told>({ commands, own, askEveryMs }: Telling, channel: string) {
   let waiting: Told[] = []
   let isBusy = false
   let isFollowed = false
   let askedAt = Number.NEGATIVE_INFINITY
 
   async function send(): Promise<void> {
-    if (performance.now() - askedAt > ASK_EVERY_MS) {
+    if (performance.now() - askedAt > askEveryMs) {
       askedAt = performance.now()
       isFollowed = await isAnybodyAt(commands, channel)
     }
@@ -91,7 +101,7 @@ function telling<Told>(commands: RedisClient, channel: string, own: string) {
 
   return {
     tell: (told: Told) => {
-      if (!isFollowed && performance.now() - askedAt <= ASK_EVERY_MS) return
+      if (!isFollowed && performance.now() - askedAt <= askEveryMs) return
       if (waiting.length < MOST_WAITING) waiting.push(told)
       if (!isBusy) void work()
     },

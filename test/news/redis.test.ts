@@ -19,7 +19,7 @@ describe.each([
 
   const open = async () => {
     const connections = await connect(redis.url)
-    const news = redisNews(connections, id())
+    const news = redisNews(connections, id(), { askEveryMs: 20 })
     const end = async () => {
       await news.close()
       connections.close()
