@@ -186,6 +186,18 @@ it("asks first for what an answer may have held that was lost", async () => {
   proxy.stop()
 })
 
+it("is not ready once Redis has become one that may lose events, unless the operator wants it", async () => {
+  const [strict, lenient] = [await emptied(), await openInbox(redis.url, { isUnsafeAllowed: true })]
+  const client = new Redis(redis.url)
+  await client.config("SET", "appendonly", "no")
+  expect(await strict.ready()).toContain("no append-only file")
+  expect(await lenient.ready()).toBeNull()
+  await client.config("SET", "appendonly", "yes")
+  expect(await strict.ready()).toBeNull()
+  client.disconnect()
+  await Promise.all([strict.end(), lenient.end()])
+})
+
 it("reads nothing of a stream of which another has the lease", async () => {
   const inbox = await emptied()
   const client = new Redis(redis.url)
