@@ -13,6 +13,9 @@ const TABLES = Object.keys(DIVIDED) as Divided[] // its own keys
 /** This month and the next two: a process that cannot make more for weeks loses nothing by it. */
 const AHEAD = 2
 
+/** Who waits for a table keeps those behind waiting: another time will do as well. In ms. */
+const LOCK_MS = "1000"
+
 interface Month {
   /** As it is in a table's name: 2026_05. */
   name: string
@@ -78,6 +81,7 @@ async function makePart(db: Kysely<Schema>, table: Divided, { name, from, to }: 
   const [column, first, after] = [sql.ref(by), boundOf(from), boundOf(to)]
   await db.transaction().execute(async (db) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('months', 1))`.execute(db)
+    await sql`select set_config('lock_timeout', ${LOCK_MS}, true)`.execute(db)
     if ((await parts(db)).includes(`${table}_${name}`)) return
     await sql`create table ${part} (like ${whole} including defaults including indexes)`.execute(db)
     await sql`lock table ${others} in access exclusive mode`.execute(db)

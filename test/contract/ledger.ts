@@ -75,19 +75,6 @@ export function ledgerContract(): void {
     expect(most).toBe(1)
   })
 
-  it("whoever decides on a hit decides on its visitor", async () => {
-    const one = hit()
-    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: [one] }))
-    let inside = 0
-    const decide = (name: string) =>
-      ledger.transaction([name], async (books) => {
-        expect(++inside).toBe(1)
-        for (let n = 0; n < 5; n++) await books.outcomes(["x"])
-        inside--
-      })
-    await Promise.all([decide(one.id), decide(one.vid)])
-  })
-
   it("a task is done by one at a time, and by the next when that one is done or has failed", async () => {
     const [began, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const first = ledger.alone("round", async (signal) => {

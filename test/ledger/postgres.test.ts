@@ -137,6 +137,27 @@ it("a transaction that lost a race is run again, and sees what the other wrote",
   expect([runs, isNew]).toEqual([2, false])
 })
 
+it("whoever decides on a hit decides on its visitor; on another one others go on meanwhile", async () => {
+  const ledger = await ledgerAt(await sharedDatabase())
+  const one = hit()
+  await write(ledger, { hits: [one] })
+  const [there, onward] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = ledger.transaction([one.id], async () => {
+    there.resolve()
+    await onward.promise
+  })
+  await there.promise
+  let isIn = false
+  const second = ledger.transaction([one.vid], async () => {
+    isIn = true
+  })
+  for (let n = 0; n < 10; n++) await ledger.transaction(["another"], async () => undefined)
+  expect(isIn).toBe(false)
+  onward.resolve()
+  await Promise.all([first, second])
+  expect(isIn).toBe(true)
+})
+
 it("more names than the server has locks for are decided on all the same, each after the other", async () => {
   const ledger = await ledgerAt(await sharedDatabase())
   const names = Array.from({ length: 100_000 }, (_, n) => `name ${n}`)
