@@ -103,7 +103,7 @@ describe("a collector in trouble", () => {
         msg: "answered",
         method: "GET",
         route: "/pb.gif",
-        status: 503,
+        status: 422,
       }),
     )
   })

@@ -5,8 +5,8 @@ import * as clients from "./003-clients.ts"
 import * as redirects from "./004-redirects.ts"
 import * as deliveries from "./005-deliveries.ts"
 import * as costs from "./006-costs.ts"
-import * as months from "./007-months.ts"
-import * as people from "./008-people.ts"
+import * as people from "./007-people.ts"
+import * as months from "./008-months.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,6 +16,6 @@ export const migrations: Record<string, Migration> = {
   "004-redirects": redirects,
   "005-deliveries": deliveries,
   "006-costs": costs,
-  "007-months": months,
-  "008-people": people,
+  "007-people": people,
+  "008-months": months,
 }
