@@ -3,18 +3,18 @@ import { DOORS } from "./domain/claim/doors.ts"
 import { conflicts, warnings } from "./domain/reasons.ts"
 import { type DestinationState, isWarned } from "./domain/sends/destination-state.ts"
 import { ROUTE_NAMES } from "./http/routes.ts"
-import { type Clock, type EventRecord, type Observer, type Parked, STORES } from "./ports.ts"
+import { type Clock, type EventRecord, type Observer, STORES, type Waiting } from "./ports.ts"
 
 export interface MetricsNeeds {
   /** The claims that wait. */
-  parked: () => Promise<Parked>
+  parked: () => Promise<Waiting>
   /** The deliveries that wait, and the destinations there are. */
-  queue: () => Promise<Parked>
+  queue: () => Promise<Waiting>
   destinations: () => Promise<readonly DestinationState[]>
   /** How many events are put aside, as they could not be recorded. */
   rejected: () => Promise<number>
   /** The events that are not recorded yet. */
-  inbox: () => Promise<Parked>
+  inbox: () => Promise<Waiting>
   clock: Clock
 }
 
@@ -66,7 +66,7 @@ export function createMetrics({ inbox, rejected, ...needs }: MetricsNeeds): Metr
     "inbox_oldest_age_seconds",
     "How long ago the oldest of them came; 0 if there is none.",
   )
-  const showAll = (count: Gauge, age: Gauge) => (waits: Parked) => {
+  const showAll = (count: Gauge, age: Gauge) => (waits: Waiting) => {
     count.set(waits.count)
     age.set(ageOf(waits.oldest))
   }

@@ -11,7 +11,7 @@ import {
   type EventRecord,
   type Listed,
   type Log,
-  type Parked,
+  type Waiting,
 } from "../ports.ts"
 import { hitsById } from "./books.ts"
 import { deliveriesOf } from "./deliveries.ts"
@@ -90,7 +90,7 @@ async function eventById(db: Kysely<Schema>, id: string): Promise<EventRecord | 
   return row ? eventOf(row) : null
 }
 
-async function parkedNow(db: Kysely<Schema>): Promise<Parked> {
+async function parkedNow(db: Kysely<Schema>): Promise<Waiting> {
   const { count, oldest } = await db
     .selectFrom("parked")
     .select((of) => [of.fn.countAll<number>().as("count"), of.fn.min("at").as("oldest")])

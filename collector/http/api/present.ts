@@ -7,7 +7,7 @@ import { reasons } from "../../domain/reasons.ts"
 import { costText } from "../../domain/redirect/click-cost.ts"
 import type { Send } from "../../domain/sends/send.ts"
 import type { Settings } from "../../domain/settings.ts"
-import type { ClickedConversion, ConversionRecord, EventRecord, Parked } from "../../ports.ts"
+import type { ClickedConversion, ConversionRecord, EventRecord, Waiting } from "../../ports.ts"
 
 import { deliveryRecordJson, sendJson } from "./delivery-json.ts"
 
@@ -54,7 +54,7 @@ export function parkedEventJson(record: EventRecord, now: number) {
 }
 
 /** All the claims that wait. */
-export function parkedJson({ count, oldest }: Parked, now: number) {
+export function parkedJson({ count, oldest }: Waiting, now: number) {
   return {
     count,
     oldest: oldest === null ? null : iso(oldest),
