@@ -106,8 +106,7 @@ describe("a collector that ends in the middle of sending", () => {
     const before = received()
     receiver.be(200)
     const second = await startCollector(environment)
-    const open = (await deliveries(second)).filter(({ state }) => state === "waiting")
-    expect(open.length).toBeGreaterThanOrEqual(SALES - 10)
+    expect(new Set(before).size).toBeLessThan(SALES) // else there was nothing left to lose
     await allSent(second, 30_000)
     const repeated = received()
       .slice(before.length)
