@@ -83,8 +83,8 @@ async function run(): Promise<string> {
   const config = readConfig(process.env)
   if ("problems" in config) throw new Error(config.problems.join("\n"))
   const place = ledgerPlace(config)
-  return await command(place).catch((error) => {
-    throw whyMistaken(place, error)
+  return await command(place).catch(async (error) => {
+    throw await whyMistaken(place.databaseUrl, error)
   })
 }
 

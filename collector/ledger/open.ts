@@ -1,7 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { type Clock, type Ledger, LedgerUnavailable } from "../ports.ts"
-import { openPostgresLedger } from "./postgres.ts"
-import { mistakeIn } from "./postgres-errors.ts"
 import { openSqliteLedger } from "./sqlite.ts"
 
 /** Where the ledger is kept: in a PostgreSQL database, or in a file if there is none. */
@@ -53,17 +51,21 @@ export async function openAtOnce(
   options: Pick<OpenOptions, "clock" | "onProblem">,
 ): Promise<Ledger> {
   if (databaseUrl === null) return await openSqliteLedger(file)
+  // Only here: who has no PostgreSQL need not wait for what speaks to it.
+  const { openPostgresLedger } = await import("./postgres.ts")
   try {
     return await openPostgresLedger(databaseUrl, options)
   } catch (error) {
-    throw whyMistaken({ databaseUrl, file }, error)
+    throw await whyMistaken(databaseUrl, error)
   }
 }
 
 /** An error in one sentence, if it is one that the operator has to mend; else as it was. */
-export function whyMistaken({ databaseUrl }: LedgerPlace, error: unknown): unknown {
+export async function whyMistaken(databaseUrl: string | null, error: unknown): Promise<unknown> {
+  if (databaseUrl === null) return error
+  const { mistakeIn } = await import("./postgres-errors.ts")
   const mistake = mistakeIn(error)
-  if (mistake === null || databaseUrl === null) return error
+  if (mistake === null) return error
   return new Error(`DATABASE_URL (${addressOf(databaseUrl)}) cannot be used: ${mistake}.`, { cause: error })
 }
 
