@@ -15,9 +15,24 @@ class LongestFirst extends BaseSequencer {
 /** What runs under fault: in full it takes many minutes, so that `npm test` has a short set of it. */
 const FAULTS = ["test/faults/**/*.test.ts", "test/journeys/script/leaving-again.test.ts"]
 
+/** What leaves something behind for whoever comes after it: a browser's globals, or another ledger for all. */
+const UNTIDY = ["test/sdk/**/*.test.ts", "test/**/*.postgres.test.ts"]
+
 export default defineConfig({
   test: {
-    include: isWhole ? FAULTS : ["test/**/*.test.ts"],
+    projects: [
+      // Most files share a worker, and with it what they have loaded: that is a third of their time.
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: isWhole ? FAULTS : ["test/**/*.test.ts"],
+          exclude: UNTIDY,
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "apart", include: isWhole ? [] : UNTIDY } },
+    ],
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
