@@ -16,6 +16,7 @@ const END_MS = 500
 /** How often a cluster is asked which node has which keys. */
 const REFRESH_MS = 2_000
 const LONGEST_PAUSE_MS = 1_000
+const REVIVE_MS = 100
 /** Tries of a command while a cluster is changing; they take a tenth of a second each. */
 const TRIES = 6
 
@@ -30,7 +31,24 @@ export function connectRedis(address: RedisAddress, { isPipelining = false } = {
   client.on("error", (error: Error & { lastNodeError?: Error }) =>
     lastErrors.set(client, error.lastNodeError ?? error),
   )
+  if (client instanceof Redis) client.on("end", () => setTimeout(revive, REVIVE_MS, client).unref())
   return client
+}
+
+/** Closes a connection for good. */
+export function letGo(client: RedisClient): void {
+  gone.add(client)
+  client.disconnect()
+}
+
+const gone = new WeakSet<RedisClient>()
+
+/**
+ * Connects again what has ended though nobody let it go: a failover that is told of while a connection asks the
+ * sentinels ends it, and ioredis takes that for our wish. https://github.com/redis/ioredis/issues/1683
+ */
+function revive(client: Redis): void {
+  if (!gone.has(client) && client.status === "end") client.connect().catch(() => undefined) // then it ends again
 }
 
 const COMMON = {

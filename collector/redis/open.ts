@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { RedisAddress } from "./address.ts"
 import { type Channels, redisChannels } from "./channels.ts"
-import { connectRedis, lastErrorOf, type RedisClient } from "./connect.ts"
+import { connectRedis, lastErrorOf, letGo, type RedisClient } from "./connect.ts"
 import { faultOf } from "./safety.ts"
 
 const LOOK_EVERY_MS = 50
@@ -51,7 +51,7 @@ export async function openRedis(address: RedisAddress, options: OpenRedis = {}):
   const channels = redisChannels(listening, commands, randomUUID())
   const close = () => {
     channels.close()
-    for (const client of clients) client.disconnect()
+    for (const client of clients) letGo(client)
   }
   try {
     await readiness(clients, address, options)

@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { setTimeout as pause } from "node:timers/promises"
 import { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../start/port.ts"
@@ -95,4 +97,15 @@ describe("a Redis that is away", () => {
       /^waiting for .*(ECONNREFUSED|can be reached|sentinels are unreachable)/,
     )
   })
+})
+
+it("a connection that ends by itself is made again, until it is let go", async () => {
+  const { commands, close } = await connect(redis.url)
+  commands.disconnect()
+  await once(commands, "end")
+  await once(commands, "ready")
+  close()
+  await once(commands, "end")
+  const again = Promise.race([once(commands, "connecting").then(() => "again"), pause(500)])
+  expect(await again).toBeUndefined()
 })
