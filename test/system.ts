@@ -11,6 +11,7 @@ export const programs = {
   redis: { names: ["redis-server"], package: "redis-server" },
   postgres: { names: ["postgres"], package: "postgresql" },
   initdb: { names: ["initdb"], package: "postgresql" },
+  nginx: { names: ["nginx"], package: "nginx" },
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
   firefox: { names: ["firefox-esr", "firefox"], package: "firefox-esr" },
 } as const satisfies Record<string, { names: readonly string[]; package: string }>
@@ -22,8 +23,8 @@ export function pathOf(program: keyof typeof programs): string {
   return path
 }
 
-/** Debian keeps PostgreSQL's own programs off the PATH, a folder a version. */
-const FURTHER_FOLDERS = globSync("/usr/lib/postgresql/*/bin")
+/** Debian keeps PostgreSQL's own programs off the PATH, a folder a version; and some, who is no root, has no path to. */
+const FURTHER_FOLDERS = [...globSync("/usr/lib/postgresql/*/bin"), "/usr/sbin"]
 
 function find(names: readonly string[]): string | null {
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...FURTHER_FOLDERS]

@@ -20,11 +20,15 @@ export interface Account {
   lost: number
   /** The 99th percentile of what was answered 2xx while the fault lasted; null if nothing was. */
   p99: number | null
+  /** For what part of that time somebody on this machine waited for a processor. */
+  busy: number
   /** From the fault until /readyz said so, and until it was counted; null if nobody did. */
   shownAfter: number | null
   countedAfter: number | null
   /** From the end of the fault until everything was ready, decided and recorded. */
   wellAfter: number | null
+  /** Who was not ready when the waiting was over, and what it said. */
+  unwell: string[]
 }
 
 /** What of the traffic is in the ledger now. */

@@ -1,6 +1,8 @@
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { setTimeout as pause } from "node:timers/promises"
 import { Redis } from "ioredis"
+import { STREAMS } from "../../../collector/domain/ids.ts"
 import { ask } from "../../start/postgres.ts"
 import type { Member } from "./member.ts"
 import type { Place, PlaceName } from "./places.ts"
@@ -12,6 +14,8 @@ const REDIS: readonly PlaceName[] = ["R", "C"]
 const LONG_MS = 15_000
 /** A service starts again what ended, after a second. */
 const RESTART_MS = 1_500
+/** Nginx sends nothing for so long to a collector that was gone: `fail_timeout`, and a little more. */
+const NGINX_FORGETS_MS = 6_000
 
 const member = ({ members }: Place, name: string): Member => there(members.find((one) => one.name === name))
 const redis = (place: Place): StoreServer => there(place.redis)
@@ -20,6 +24,15 @@ const postgres = (place: Place): StoreServer => there(place.postgres)
 function there<Part>(part: Part | null | undefined): Part {
   if (part === null || part === undefined) throw new Error("this place has no such part")
   return part
+}
+
+const doorsOf = ({ members }: Place) => members.filter(({ isDoor }) => isDoor)
+
+/** Ends a member and starts it again, as its service does: in order, or after it was killed. */
+async function restart(one: Member, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  await one.end(signal)
+  if (signal === "SIGKILL") await pause(RESTART_MS)
+  await one.start()
 }
 
 /** Everything that is made to go wrong. */
@@ -40,6 +53,38 @@ export const faults: readonly Fault[] = [
       mend: (place) => member(place, name).start(),
     }),
   ),
+  {
+    name: "kill -9 of one collector, then of the other, behind nginx",
+    places: ["C"],
+    isByNginx: true,
+    strike: async (place) => {
+      await restart(member(place, "collector 1"), "SIGKILL")
+      await pause(NGINX_FORGETS_MS)
+      await restart(member(place, "collector 2"), "SIGKILL")
+    },
+    lasts: 0,
+  },
+  {
+    name: "kill -9 of every collector, behind nginx",
+    places: ["C"],
+    isByNginx: true,
+    strike: (place) => Promise.all(doorsOf(place).map((door) => door.end())),
+    lasts: RESTART_MS,
+    mend: (place) => Promise.all(doorsOf(place).map((door) => door.start())),
+  },
+  {
+    name: "everything is restarted, one by one, behind nginx",
+    places: ["C"],
+    isByNginx: true,
+    strike: async (place) => {
+      for (const one of place.members) await restart(one)
+      await redis(place).end("SIGTERM")
+      await redis(place).start()
+      await postgres(place).end("SIGINT")
+      await postgres(place).start()
+    },
+    lasts: 0,
+  },
   {
     name: "kill -STOP of a recorder",
     places: ["C"],
@@ -98,6 +143,25 @@ export const faults: readonly Fault[] = [
     loses: true,
   },
   {
+    name: "FLUSHALL while much waits",
+    places: ["C"],
+    strike: (place) => withoutRecorders(place, () => asked(place, "FLUSHALL")),
+    lasts: 0,
+    loses: true,
+  },
+  {
+    name: "a primary is killed, and a sentinel makes its replica the primary",
+    places: ["C sentinel"],
+    strike: ({ nodes: [primary] }) => primary?.end("SIGKILL"),
+    lasts: 5_000,
+  },
+  {
+    name: "a node of the cluster is killed, and its replica takes its place",
+    places: ["C cluster"],
+    strike: ({ nodes: [first] }) => first?.end("SIGKILL"),
+    lasts: 5_000,
+  },
+  {
     name: "CLIENT PAUSE 10000 ALL",
     places: REDIS,
     strike: (place) => asked(place, "CLIENT", "PAUSE", "10000", "ALL"),
@@ -109,6 +173,17 @@ export const faults: readonly Fault[] = [
     places: REDIS,
     strike: (place) => asked(place, "CONFIG", "SET", "maxmemory", "1mb"),
     lasts: 8_000,
+    mend: (place) => asked(place, "CONFIG", "SET", "maxmemory", "0"),
+    shows: "inbox",
+  },
+  {
+    name: "maxmemory is reached while much waits: it can be recorded all the same",
+    places: ["C"],
+    strike: async (place) => {
+      await withoutRecorders(place, () => asked(place, "CONFIG", "SET", "maxmemory", "1mb"))
+      await emptied(place)
+    },
+    lasts: 3_000,
     mend: (place) => asked(place, "CONFIG", "SET", "maxmemory", "0"),
     shows: "inbox",
   },
@@ -223,10 +298,32 @@ function onLines(
 }
 
 /** Tells Redis itself something, past the line. */
-async function asked(place: Place, command: string, ...more: string[]): Promise<void> {
+async function asked(place: Place, command: string, ...more: string[]): Promise<unknown> {
   const client = new Redis(redis(place).url)
-  await client.call(command, ...more)
-  client.disconnect()
+  try {
+    return await client.call(command, ...more)
+  } finally {
+    client.disconnect()
+  }
+}
+
+/** Does something when the recorders have stood still for a while, and then lets them go on. */
+async function withoutRecorders(place: Place, work: () => Promise<unknown>): Promise<void> {
+  const recorders = place.members.filter(({ name }) => name.startsWith("recorder"))
+  for (const recorder of recorders) recorder.freeze()
+  await pause(1_500)
+  await work()
+  for (const recorder of recorders) recorder.thaw()
+}
+
+/** Waits until nothing waits in Redis any more. @throws if it goes on waiting */
+async function emptied(place: Place): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const lengths = await Promise.all(STREAMS.map((stream) => asked(place, "XLEN", `inbox:{${stream}}`)))
+    if (lengths.every((length) => length === 0)) return
+    await pause(100)
+  }
+  throw new Error("what waits in Redis is not recorded")
 }
 
 function postgresOf(place: Place): string {
@@ -238,7 +335,7 @@ async function endBackends(place: Place): Promise<void> {
     postgresOf(place),
     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
   )
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await pause(200)
 }
 
 /** Holds the ledger's file as another program would. */

@@ -2,9 +2,11 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { settingsFile } from "../../start/doors.ts"
 import { type RunningLine, startLine } from "../../start/line.ts"
+import { startNginx } from "../../start/nginx.ts"
 import { ask, newDatabase } from "../../start/postgres.ts"
 import { temporaryFolder } from "../../start/process.ts"
 import { type RunningReceiver, startReceiver } from "../../start/receiver.ts"
+import { type RunningRedis, startCluster, startSentinel } from "../../start/redis.ts"
 import { type SmallDisk, smallDisk } from "../../start/small-disk.ts"
 import { type Member, newMember } from "./member.ts"
 import { newPostgres, newRedis, type StoreServer } from "./stores.ts"
@@ -14,6 +16,10 @@ export interface Place {
   members: readonly Member[]
   redis: StoreServer | null
   postgres: StoreServer | null
+  /** Where nginx listens before all doors, if it does. */
+  nginx: string | null
+  /** Redis of several servers: those that take writes first, then the replica of each. */
+  nodes: readonly RunningRedis[]
   /** The ways from our processes to their stores. */
   lines: { redis: RunningLine | null; postgres: RunningLine | null }
   /** Where the ledger is, if it is a file; its database, past any line, if it is not. */
@@ -53,26 +59,54 @@ export const places = {
 
   /** Processes by role, with Redis and PostgreSQL. */
   C: async () => {
-    const disks = { redis: newDisk("redis"), postgres: newDisk("postgres") }
-    const [redis, postgres] = await Promise.all([
-      newRedis(disks.redis.folder),
-      newPostgres(disks.postgres.folder),
-    ])
-    const lines = { redis: await startLine(redis.port), postgres: await startLine(postgres.port) }
-    const databaseUrl = await newDatabase(postgres.url)
-    const receiver = await startReceiver()
-    const environment = {
-      DATA_DIR: temporaryFolder(),
-      REDIS_URL: `redis://127.0.0.1:${lines.redis.port}`,
-      DATABASE_URL: Object.assign(new URL(databaseUrl), { port: `${lines.postgres.port}` }).href,
-      SETTINGS_FILE: settingsFile(telling(receiver)),
-    }
-    const members = await Promise.all(crew(environment))
-    return await started({ members, redis, postgres, lines, disks, databaseUrl, receiver })
+    const disk = newDisk("redis")
+    const redis = await newRedis(disk.folder)
+    const line = await startLine(redis.port)
+    const url = `redis://127.0.0.1:${line.port}`
+    return await apart({ url, redis, lines: { redis: line }, disks: { redis: disk } })
+  },
+
+  /** The same, with a Redis and its replica, and a sentinel that knows which of them takes writes. */
+  "C sentinel": async () => {
+    const { url, primary, replica, end } = await startSentinel()
+    return await apart({ url, nodes: [primary, replica], more: end })
+  },
+
+  /** The same, with three Redis that share the streams, and a replica of each. */
+  "C cluster": async () => {
+    const { url, nodes, end } = await startCluster({ hasReplicas: true })
+    return await apart({ url, nodes, more: end })
   },
 } satisfies Record<string, () => Promise<Place>>
 
 export type PlaceName = keyof typeof places
+
+/** Processes by role, on PostgreSQL and the Redis of that URL, with nginx before their doors. */
+async function apart({ url, ...parts }: Partial<Parts> & { url: string }): Promise<Place> {
+  const disk = newDisk("postgres")
+  const postgres = await newPostgres(disk.folder)
+  const line = await startLine(postgres.port)
+  const databaseUrl = await newDatabase(postgres.url)
+  const receiver = await startReceiver()
+  const members = await Promise.all(
+    crew({
+      DATA_DIR: temporaryFolder(),
+      REDIS_URL: url,
+      DATABASE_URL: Object.assign(new URL(databaseUrl), { port: `${line.port}` }).href,
+      SETTINGS_FILE: settingsFile(telling(receiver)),
+      TRUST_PROXY: "127.0.0.1",
+    }),
+  )
+  const nginx = await startNginx(members.filter(({ isDoor }) => isDoor))
+  const lines = { ...parts.lines, postgres: line }
+  const disks = { ...parts.disks, postgres: disk }
+  const more = async () => {
+    await nginx.end("SIGKILL")
+    receiver.stop()
+    await parts.more?.()
+  }
+  return await started({ ...parts, members, postgres, lines, disks, databaseUrl, nginx: nginx.url, more })
+}
 
 /** Several of each role that there may be several of. */
 function crew(environment: Record<string, string>): Promise<Member>[] {
@@ -124,15 +158,19 @@ interface Parts {
   disks?: Partial<Place["disks"]>
   dataDir?: string
   databaseUrl?: string
-  receiver?: RunningReceiver
+  nginx?: string
+  nodes?: readonly RunningRedis[]
+  /** Ends what else there is. */
+  more?: () => Promise<void>
 }
 
 async function started(parts: Parts): Promise<Place> {
   const { members, redis = null, postgres = null, dataDir = "", databaseUrl = null } = parts
+  const { nginx = null, nodes = [] } = parts
   const lines = { redis: null, postgres: null, ...parts.lines }
   const disks = { sqlite: null, redis: null, postgres: null, ...parts.disks }
   const place: Place = {
-    ...{ members, redis, postgres, lines, disks, dataDir, databaseUrl },
+    ...{ members, redis, postgres, lines, disks, dataDir, databaseUrl, nginx, nodes },
     rows: async <Row>(query: string) =>
       databaseUrl === null
         ? rowsOfFile<Row>(join(dataDir, "afterclick.sqlite"), query)
@@ -142,7 +180,7 @@ async function started(parts: Parts): Promise<Place> {
       await Promise.all([redis, postgres].map((server) => server?.end("SIGKILL")))
       for (const line of Object.values(lines)) line?.stop()
       for (const disk of Object.values(disks)) disk?.remove()
-      parts.receiver?.stop()
+      await parts.more?.()
     },
   }
   try {

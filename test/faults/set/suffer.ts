@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { StoreName } from "../../../collector/ports.ts"
 import { isWhole } from "../../start/extent.ts"
-import { type Account, answersIn, compare, type Stored } from "./account.ts"
+import { type Account, answersIn, compare } from "./account.ts"
 import { ask, startLoad, type Traffic, visitorsAt } from "./load.ts"
 import type { Place, PlaceName } from "./places.ts"
-import { startClock, startWatch } from "./watch.ts"
+import { startClock, startWatch, type Watch } from "./watch.ts"
 
 /** Something that goes wrong, and how it is put right. */
 export interface Fault {
@@ -22,6 +22,8 @@ export interface Fault {
   mend?: (place: Place) => unknown
   /** The store by which it shows; without it, it is too short, or no store's, and shows by what does not answer. */
   shows?: StoreName
+  /** Whether senders go by way of nginx, not to the doors in turn. */
+  isByNginx?: true
   /** What Redis alone held is gone with it: said in docs/operate.md. */
   loses?: true
 }
@@ -29,6 +31,10 @@ export interface Fault {
 /** The load goes on for so long around the fault. */
 const AROUND_MS = isWhole ? 2_000 : 1_000
 const WELL_WITHIN_MS = 30_000
+/** What waits in the inbox is recorded in less, when nothing is wrong; it says nothing of the fault. */
+const USUAL_TRIES = 10
+/** What is not recorded by then never will be. */
+const LOST_AFTER_MS = 3_000
 
 let faults = 0
 
@@ -42,35 +48,22 @@ export async function suffer(place: Place, fault: Fault, placeName: string): Pro
   const visitors = await visitorsAt(first)
   const clock = startClock()
   const watch = startWatch(place.members)
-  const load = startLoad({ doors, before: null }, visitors, tag)
+  const load = startLoad({ doors, before: fault.isByNginx ? place.nginx : null }, visitors, tag)
   await pause(AROUND_MS)
 
-  const from = performance.now()
-  await fault.strike(place)
-  const lasts = isWhole ? fault.lasts : (fault.shortly ?? fault.lasts)
-  await pause(Math.max(0, from + lasts - performance.now()))
-  const to = performance.now()
+  const { from, to } = await strike(place, fault)
+  const busy = clock.busy()
   await fault.mend?.(place)
+  const until = to + WELL_WITHIN_MS
+  const wellAt = await waitUntilWell({ place, watch, until, claim: `/pb/?hit=${visitors[0]?.hit}&tx=${tag}` })
+  const unwell = wellAt === null ? watch.unwell() : []
+  await pause(AROUND_MS)
+  await load.stop()
 
   const { traffic } = load
-  const isOver = () => performance.now() > to + WELL_WITHIN_MS
-  let isWell = false
-  while (!isWell && !isOver()) {
-    await pause(100)
-    isWell = watch.isWell(performance.now() - 1_000) && (await isTaking(place, visitors[0]?.hit ?? "", tag))
-  }
-  const ready = performance.now()
-  await pause(Math.max(0, Math.min(ready, to + AROUND_MS) + AROUND_MS - performance.now()))
-  await load.stop()
-  const stopped = performance.now()
-  const stored = await drained(place, traffic, {
-    since,
-    isEnough: () => fault.loses === true && performance.now() > stopped + 3_000,
-    isOver,
-  })
+  const storedAt = await waitUntilStored({ place, traffic, since, until: fault.loses ? 0 : until })
   await watch.stop()
   clock.stop()
-  const isDrained = stored.lost === 0 || fault.loses === true
   const shown = fault.shows === undefined ? null : watch.firstShown(fault.shows, from)
   const after = (time: number | null | undefined) => (time ? time - from : null)
   return {
@@ -79,34 +72,66 @@ export async function suffer(place: Place, fault: Fault, placeName: string): Pro
     sent: traffic.sent.tx.size + traffic.sent.events.size,
     acknowledged: traffic.acknowledged.tx.size + traffic.acknowledged.events.size,
     ...answersIn(traffic.attempts, { from, to }, ({ began, took }) => clock.wasLate(began, took)),
-    ...stored,
+    ...(await compare(place, traffic, since)),
+    ...{ busy, unwell },
     shownAfter: after(shown?.ready),
     countedAfter: after(shown?.counted),
-    wellAfter:
-      isWell && isDrained ? Math.max(0, ready - to, stored.at > stopped + 1_000 ? stored.at - to : 0) : null,
+    wellAfter: wellAt === null || storedAt === null ? null : Math.max(0, wellAt - to, storedAt - to),
   }
+}
+
+/** Lets it happen, for as long as it lasts. */
+async function strike(place: Place, fault: Fault): Promise<{ from: number; to: number }> {
+  const from = performance.now()
+  await fault.strike(place)
+  const lasts = isWhole ? fault.lasts : (fault.shortly ?? fault.lasts)
+  await pause(Math.max(0, from + lasts - performance.now()))
+  return { from, to: performance.now() }
+}
+
+/** Waits until everything that runs is ready, and every door takes a claim. @returns when; null if not in time */
+async function waitUntilWell(waited: {
+  place: Place
+  watch: Watch
+  until: number
+  claim: string
+}): Promise<number | null> {
+  const { place, watch, until, claim } = waited
+  while (performance.now() < until) {
+    const isWell = watch.isWell(performance.now() - 1_000) && (await isTaking(place, claim))
+    if (isWell) return performance.now()
+    await pause(100)
+  }
+  return null
 }
 
 /** Whether every door takes a claim. */
-async function isTaking({ members }: Place, hit: string, tag: string): Promise<boolean> {
+async function isTaking({ members }: Place, claim: string): Promise<boolean> {
   const doors = members.filter((member) => member.isDoor && member.isAlive())
-  const probe = `${tag}-probe-${performance.now()}`
-  const answers = await Promise.all(
-    doors.map((door) => ask(`${door.url}/pb/?hit=${hit}&tx=${probe}`, null, door)),
-  )
+  const probe = `${claim}-probe-${performance.now()}`
+  const answers = await Promise.all(doors.map((door) => ask(door.url + probe, null, door)))
   return answers.every(({ result }) => result === 200 || result === 202)
 }
 
-/** Waits until what was acknowledged is stored, or as much of it as there will be. */
-async function drained(
-  place: Place,
-  traffic: Traffic,
-  { since, isEnough, isOver }: { since: number; isEnough: () => boolean; isOver: () => boolean },
-): Promise<Stored & { at: number }> {
-  for (;;) {
-    const stored = await compare(place, traffic, since)
-    const at = performance.now()
-    if (stored.lost === 0 || isEnough() || isOver()) return { ...stored, at }
+/**
+ * Waits until what was acknowledged is stored; of what is lost nobody can tell when that will be.
+ * @returns when it was, 0 if it was so already; null if not in time
+ */
+async function waitUntilStored(waited: {
+  place: Place
+  traffic: Traffic
+  since: number
+  until: number
+}): Promise<number | null> {
+  const { place, traffic, since, until } = waited
+  if (until === 0) {
+    await pause(LOST_AFTER_MS)
+    return 0
+  }
+  for (let tries = 0; performance.now() < until; tries++) {
+    const { lost } = await compare(place, traffic, since)
+    if (lost === 0) return tries < USUAL_TRIES ? 0 : performance.now()
     await pause(200)
   }
+  return null
 }

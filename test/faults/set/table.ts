@@ -23,6 +23,7 @@ const COLUMNS: Readonly<Record<string, (account: Account) => string>> = {
   doubled: ({ doubled }) => `${doubled}`,
   lost: ({ lost }) => `${lost}`,
   p99: ({ p99 }) => (p99 === null ? "-" : `${Math.round(p99)} ms`),
+  busy: ({ busy }) => `${Math.round(busy * 100)} %`,
   shown: ({ shownAfter }) => seconds(shownAfter),
   counted: ({ countedAfter }) => seconds(countedAfter),
   well: ({ wellAfter }) => seconds(wellAfter),
@@ -30,7 +31,8 @@ const COLUMNS: Readonly<Record<string, (account: Account) => string>> = {
 
 const LEGEND = `sent, acknowledged (2xx), stored, doubled, lost: claims and events, each once however often it was sent
 refused (503), unanswered, cut: requests; cut is what a process had that was ended while others went on
-p99: of answers 2xx during the fault; shown, counted: until /readyz and /metrics told; well: after its end`
+p99: of answers 2xx during the fault; busy: part of that time in which somebody waited for a processor
+shown, counted: until /readyz and /metrics told; well: after its end`
 
 /** Prints what a fault did as soon as it is over, and the table of all at the end. */
 export default class FaultTable implements Reporter {

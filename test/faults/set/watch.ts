@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 import type { StoreName } from "../../../collector/ports.ts"
 import type { Member } from "./member.ts"
@@ -7,6 +8,8 @@ interface Look {
   at: number
   member: Member
   isReady: boolean
+  /** What it answered when asked whether it is; null if it did not. */
+  said: string | null
   /** Failures of each store that it has counted since its start; null if it did not say. */
   failures: Readonly<Record<StoreName, number>> | null
 }
@@ -16,6 +19,8 @@ export interface Watch {
   firstShown(store: StoreName, after: number): { ready: number | null; counted: number | null }
   /** Whether every member that runs was ready when it was last asked, after a moment. */
   isWell(after: number): boolean
+  /** Who was not, and what it said. */
+  unwell(): string[]
   stop(): Promise<void>
 }
 
@@ -43,15 +48,23 @@ export function startWatch(members: readonly Member[]): Watch {
     })
     return earliest(rises)
   }
+  const alive = () => members.filter((member) => member.isAlive())
+  const lastOf = (member: Member) => looks.findLast((look) => look.member === member)
   return {
     firstShown: (store, after) => ({
       ready: earliest([looks.find(({ at, isReady }) => at >= after && !isReady)?.at]),
       counted: counted(store, after),
     }),
     isWell: (after) =>
-      members
-        .filter((member) => member.isAlive())
-        .every((member) => looks.findLast((look) => look.member === member && look.at > after)?.isReady),
+      alive().every((member) => {
+        const last = lastOf(member)
+        return last !== undefined && last.at > after && last.isReady
+      }),
+    unwell: () =>
+      alive().flatMap((member) => {
+        const last = lastOf(member)
+        return last?.isReady === true ? [] : [`${member.name}: ${last?.said ?? "no answer"}`]
+      }),
     stop: async () => {
       isOver = true
       await Promise.all(following)
@@ -65,17 +78,22 @@ function earliest(times: readonly (number | undefined)[]): number | null {
 }
 
 async function lookAt(member: Member): Promise<Look> {
-  const [ready, metrics] = await Promise.all([textAt(member, "/readyz"), textAt(member, "/metrics")])
-  const failures = metrics === null ? null : failuresIn(metrics)
-  return { at: performance.now(), member, isReady: ready !== null, failures }
+  const [ready, metrics] = await Promise.all([answerAt(member, "/readyz"), answerAt(member, "/metrics")])
+  const failures = metrics?.isGood ? failuresIn(metrics.text) : null
+  return {
+    at: performance.now(),
+    member,
+    isReady: ready?.isGood === true,
+    said: ready?.text ?? null,
+    failures,
+  }
 }
 
-/** The text there, if it is answered 200 in time. */
-async function textAt({ url }: Member, path: string): Promise<string | null> {
+/** What is answered there, if it is in time. */
+async function answerAt({ url }: Member, path: string): Promise<{ isGood: boolean; text: string } | null> {
   try {
     const response = await fetch(url + path, { signal: AbortSignal.timeout(PATIENCE_MS) })
-    const text = await response.text()
-    return response.status === 200 ? text : null
+    return { isGood: response.status === 200, text: await response.text() }
   } catch {
     return null // late, or broken: it does not say so
   }
@@ -89,10 +107,21 @@ function failuresIn(metrics: string): Record<StoreName, number> {
   return { ledger: of("ledger"), inbox: of("inbox"), sessions: of("sessions") }
 }
 
-/** Knows when this process itself was late, so that nobody else is blamed for it. */
-export function startClock(): { wasLate: (began: number, took: number) => boolean; stop: () => void } {
+/** Knows when this process itself was late, and the machine busy, so that nobody else is blamed for it. */
+export interface Clock {
+  wasLate(began: number, took: number): boolean
+  /** For what part of the time since it was started somebody waited for a processor; 0 where nobody can say. */
+  busy(): number
+  stop(): void
+}
+
+const TICK_MS = 20
+const LATE_MS = 150
+
+export function startClock(): Clock {
   const late: [from: number, to: number][] = []
-  let last = performance.now()
+  const [began, waited] = [performance.now(), waitedForProcessor()]
+  let last = began
   const timer = setInterval(() => {
     const now = performance.now()
     if (now - last > LATE_MS) late.push([last, now])
@@ -100,9 +129,14 @@ export function startClock(): { wasLate: (began: number, took: number) => boolea
   }, TICK_MS)
   return {
     wasLate: (began, took) => late.some(([from, to]) => from < began + took && to > began),
+    busy: () => (waitedForProcessor() - waited) / (performance.now() - began),
     stop: () => clearInterval(timer),
   }
 }
 
-const TICK_MS = 20
-const LATE_MS = 150
+/** For how long in all, in ms, somebody on this machine has waited for a processor. https://docs.kernel.org/accounting/psi.html */
+function waitedForProcessor(): number {
+  const file = "/proc/pressure/cpu"
+  const text = existsSync(file) ? readFileSync(file, "utf8") : ""
+  return Number(/^some .*total=(\d+)/m.exec(text)?.[1] ?? 0) / 1_000
+}

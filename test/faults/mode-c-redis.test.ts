@@ -1,0 +1,4 @@
+import { facing } from "./set/facing.ts"
+
+facing("C sentinel")
+facing("C cluster")
