@@ -4,13 +4,15 @@ import { type Inbox, InboxUnavailable, NeverRecorded } from "../ports.ts"
 interface Waiting {
   event: Received
   deadline: number
+  /** Its sender was told to try again. */
+  isLate: boolean
   resolve: (outcome: Outcome) => void
   reject: (error: Error) => void
 }
 
-/** A sender waits this long for the commit, then is told to try again. */
-const PATIENCE_MS = 5_000
-const LOOK_EVERY_MS = 250
+/** A sender waits this long for the commit, then is told to try again: it is answered within a second. */
+const PATIENCE_MS = 900
+const LOOK_EVERY_MS = 50
 /** More than this waiting means the ledger has stopped; memory stays flat. */
 const MOST_WAITING = 10_000
 
@@ -28,13 +30,12 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
 
   const look = setInterval(() => {
     const now = performance.now()
-    const [late, rest] = [
-      queue.filter(({ deadline }) => deadline <= now),
-      queue.filter(({ deadline }) => deadline > now),
-    ]
-    queue = rest
-    for (const waiting of late) giveUp(waiting, "the ledger did not take it in time")
-    for (const waiting of taken.values()) if (waiting.deadline <= now) giveUp(waiting, "the ledger is slow")
+    // They stay, and are recorded when the ledger is back: not every sender tries again.
+    for (const waiting of [...queue, ...taken.values()]) {
+      if (waiting.isLate || waiting.deadline > now) continue
+      waiting.isLate = true
+      giveUp(waiting, "the ledger did not take it in time")
+    }
   }, LOOK_EVERY_MS)
   look.unref()
 
@@ -44,7 +45,7 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
         if (isStopped) return reject(new InboxUnavailable("the collector is stopping"))
         if (queue.length + taken.size >= mostWaiting)
           return reject(new InboxUnavailable("too many events wait"))
-        queue.push({ event, deadline: performance.now() + patience, resolve, reject })
+        queue.push({ event, deadline: performance.now() + patience, isLate: false, resolve, reject })
         wake?.()
       }),
 

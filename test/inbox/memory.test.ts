@@ -14,6 +14,14 @@ it("tells a sender to try again when nobody takes its event in time", async () =
   await inbox.close()
 })
 
+it("keeps what it told a sender to send again, for those who never do", async () => {
+  const inbox = memoryInbox({ patience: 10 })
+  const event = received({})
+  await expect(inbox.put(event)).rejects.toThrow("in time")
+  expect(await inbox.take(10)).toEqual([event])
+  await inbox.close()
+})
+
 it("takes no more than it may hold", async () => {
   const inbox = memoryInbox({ mostWaiting: 2 })
   const held = [inbox.put(received({})), inbox.put(received({}))]
