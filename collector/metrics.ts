@@ -154,7 +154,7 @@ function seriesIn(registry: Registry) {
   const events = counter("events", "Events recorded, by door and kind.", ["via", "kind"])
   const warned = counter("warnings", "Warnings about decided claims.", ["code"])
   const conflicting = counter("conflicts", "Claims that leave something to be settled.", ["kind"])
-  const failures = counter("store_failures", "Looks at a store that found it not ready; one every 2 s.", [
+  const failures = counter("store_failures", "Looks at a store that found it not ready; one a second.", [
     "store",
   ])
   const requests = histogram(

@@ -1,7 +1,7 @@
 import { type Observer, STORES, type StoreName } from "./ports.ts"
 
 /** How often it is looked: what is wrong shows within 5 seconds, the patience of a look included. */
-const LOOK_EVERY_MS = 2_000
+const LOOK_EVERY_MS = 1_000
 /** A little more than stores allow themselves, so that they can say what is missing. */
 const PATIENCE_MS = 2_500
 
