@@ -6,6 +6,10 @@ import type { Member } from "./set/member.ts"
 
 const TIMES = 50
 
+interface Counted {
+  count: string
+}
+
 /** What a claim's answer says, be it told at once or when it is decided. */
 interface Told {
   event: string
@@ -30,6 +34,17 @@ facing("C", (place) => {
     expect(conversions).toHaveLength(1)
     expect(new Set(told.map(({ conversion }) => conversion))).toEqual(new Set([conversions[0]?.id]))
     expect(told.filter(({ decision }) => decision === "created").length).toBeGreaterThan(0)
+  })
+
+  it("every sale is told to who wants to know, whoever was killed while it was sent", async () => {
+    const [sales] = await place().rows<Counted>("select count(*) as count from conversions")
+    const told = async () => {
+      const [sent] = await place().rows<Counted>(
+        "select count(distinct conversion) as count from deliveries where state = 'sent'",
+      )
+      return sent?.count
+    }
+    await expect.poll(told, { timeout: 50_000 }).toBe(sales?.count)
   })
 })
 

@@ -16,9 +16,9 @@ const TIMEOUT_MS = 120_000
 
 /**
  * The tests of a place: it meets every fault there is for it, one after the other; in `npm test`, the telling ones.
- * @param more further tests of that place
+ * @param after further tests of that place, which has met them all by then
  */
-export function facing(name: PlaceName, more?: (place: () => Place) => void): void {
+export function facing(name: PlaceName, after?: (place: () => Place) => void): void {
   const own = faults.filter(({ places, isTelling = [] }) => (isWhole ? places : isTelling).includes(name))
   describe.runIf(own.length > 0)(`in mode ${name}`, () => {
     let place: Place
@@ -34,8 +34,6 @@ export function facing(name: PlaceName, more?: (place: () => Place) => void): vo
     })
     afterAll(async () => void (await place?.end()))
 
-    more?.(() => place)
-
     const cases = own.map((fault): [string, Fault] => [fault.name, fault])
     it.for(cases)("%s", { timeout: TIMEOUT_MS }, async ([, fault], { task }) => {
       isBroken = true
@@ -44,6 +42,8 @@ export function facing(name: PlaceName, more?: (place: () => Place) => void): vo
       expect(faultsOf(account, fault), JSON.stringify(account)).toEqual([])
       isBroken = false
     })
+
+    after?.(() => place)
   })
 }
 

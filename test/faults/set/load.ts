@@ -153,7 +153,7 @@ export async function ask(url: string, body: string | null, door: Member | null)
     const saysWhen = Number(response.headers.get("retry-after")) > 0
     return { ...since(), result: response.status, saysWhen }
   } catch {
-    return { ...since(), result: door?.wasCut(began) ? "cut" : "unanswered", saysWhen: false }
+    return { ...since(), result: door?.wasAway(began) ? "cut" : "unanswered", saysWhen: false }
   }
 }
 

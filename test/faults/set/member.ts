@@ -13,8 +13,8 @@ export interface Member {
   isDoor: boolean
   /** Whether it runs and nobody has stopped it. */
   isAlive(): boolean
-  /** Whether it was ended while something that began at that time was under way. */
-  wasCut(since: number): boolean
+  /** Whether it was ended, and not yet back, at some time since then. */
+  wasAway(since: number): boolean
   start(): Promise<void>
   /** Ends it; resolves when it has. */
   end(signal?: NodeJS.Signals): Promise<void>
@@ -35,26 +35,27 @@ export async function newMember(
   let running: Running | null = null
   let isFrozen = false
   let said = ""
-  let cutAt = Number.NEGATIVE_INFINITY
+  /** When it was last ended, or not yet back. */
+  let awayAt = Number.NEGATIVE_INFINITY
   const output = () => said + (running?.output() ?? "")
   return {
     name,
     url: `http://127.0.0.1:${port}`,
     isDoor: role === null || role === "collect",
     isAlive: () => running !== null && !isFrozen,
-    wasCut: (since) => running === null || cutAt >= since,
+    wasAway: (since) => running === null || awayAt >= since,
     start: async () => {
       const started = startProcess(process.execPath, [MAIN, ...(role ? [role] : [])], own)
       await started.printed(/^Afterclick/m)
+      awayAt = performance.now()
       running = started
     },
     end: async (signal = "SIGKILL") => {
       const ending = running
       said = output()
       running = null
-      cutAt = performance.now()
+      awayAt = performance.now()
       await ending?.end(signal)
-      cutAt = performance.now()
     },
     freeze: () => {
       isFrozen = true

@@ -32,7 +32,7 @@ export interface Place {
 }
 
 /** Enough for a test, and soon full. */
-const MEBIBYTES = { sqlite: 16, redis: 16, postgres: 160 }
+const MEBIBYTES = { sqlite: 64, redis: 64, postgres: 384 }
 
 const document = (more: object = {}) => ({
   pages: [{ id: "offer", kind: "offer", payout: 12 }],

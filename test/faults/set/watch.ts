@@ -3,15 +3,19 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { StoreName } from "../../../collector/ports.ts"
 import type { Member } from "./member.ts"
 
-/** What a member says of itself at a moment. */
+/** What a member answered when it was asked whether it is ready; null if it did not. */
 interface Look {
   at: number
   member: Member
   isReady: boolean
-  /** What it answered when asked whether it is; null if it did not. */
   said: string | null
-  /** Failures of each store that it has counted since its start; null if it did not say. */
-  failures: Readonly<Record<StoreName, number>> | null
+}
+
+/** How many failures of each store a member had counted since its start. */
+interface Count {
+  at: number
+  member: Member
+  failures: Readonly<Record<StoreName, number>>
 }
 
 export interface Watch {
@@ -31,20 +35,30 @@ const PATIENCE_MS = 4_000
 /** Looks at `/readyz` and `/metrics` of every member, as a balancer and Prometheus do. */
 export function startWatch(members: readonly Member[]): Watch {
   const looks: Look[] = []
+  const counts: Count[] = []
   let isOver = false
-  const follow = async (member: Member) => {
+  const follow = async (member: Member, look: (member: Member) => Promise<void>) => {
     while (!isOver) {
-      if (member.isAlive()) looks.push(await lookAt(member))
+      if (member.isAlive()) await look(member)
       await pause(EVERY_MS)
     }
   }
-  const following = members.map(follow)
+  const askReady = async (member: Member) => {
+    const answer = await answerAt(member, "/readyz")
+    const said = answer?.text ?? null
+    looks.push({ at: performance.now(), member, isReady: answer?.isGood === true, said })
+  }
+  const askMetrics = async (member: Member) => {
+    const answer = await answerAt(member, "/metrics")
+    if (answer?.isGood) counts.push({ at: performance.now(), member, failures: failuresIn(answer.text) })
+  }
+  const following = members.flatMap((member) => [follow(member, askReady), follow(member, askMetrics)])
 
   const counted = (store: StoreName, after: number) => {
     const rises = members.map((member) => {
-      const own = looks.filter((look) => look.member === member && look.failures !== null)
-      const before = own.filter(({ at }) => at < after).at(-1)?.failures?.[store] ?? 0
-      return own.find(({ at, failures }) => at >= after && (failures?.[store] ?? 0) > before)?.at
+      const own = counts.filter((count) => count.member === member)
+      const before = own.findLast(({ at }) => at < after)?.failures[store] ?? 0
+      return own.find(({ at, failures }) => at >= after && failures[store] > before)?.at
     })
     return earliest(rises)
   }
@@ -75,18 +89,6 @@ export function startWatch(members: readonly Member[]): Watch {
 function earliest(times: readonly (number | undefined)[]): number | null {
   const known = times.filter((time) => time !== undefined)
   return known.length === 0 ? null : Math.min(...known)
-}
-
-async function lookAt(member: Member): Promise<Look> {
-  const [ready, metrics] = await Promise.all([answerAt(member, "/readyz"), answerAt(member, "/metrics")])
-  const failures = metrics?.isGood ? failuresIn(metrics.text) : null
-  return {
-    at: performance.now(),
-    member,
-    isReady: ready?.isGood === true,
-    said: ready?.text ?? null,
-    failures,
-  }
 }
 
 /** What is answered there, if it is in time. */
