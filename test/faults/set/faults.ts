@@ -91,7 +91,7 @@ export const faults: readonly Fault[] = [
     isTelling: ["C"],
     strike: (place) => member(place, "recorder 1").freeze(),
     lasts: LONG_MS,
-    shortly: 8_000,
+    shortly: 7_000, // a lease lasts five
     mend: (place) => member(place, "recorder 1").thaw(),
   },
   {
@@ -209,10 +209,8 @@ export const faults: readonly Fault[] = [
   {
     name: "kill -9 of the postmaster",
     places: ["C"],
-    isTelling: ["C"],
     strike: (place) => postgres(place).end("SIGKILL"),
     lasts: 5_000,
-    shortly: 3_000,
     mend: (place) => postgres(place).start(),
     shows: "ledger",
   },
