@@ -14,6 +14,8 @@ const REDIS: readonly PlaceName[] = ["R", "C"]
 const LONG_MS = 15_000
 /** A service starts again what ended, after a second. */
 const RESTART_MS = 1_500
+/** For so long a batch stands in its middle, for somebody to be killed meanwhile. */
+const MID_BATCH_MS = 2_000
 /** Nginx sends nothing for so long to a collector that was gone: `fail_timeout`, and a little more. */
 const NGINX_FORGETS_MS = 6_000
 
@@ -38,21 +40,37 @@ async function restart(one: Member, signal: NodeJS.Signals = "SIGTERM"): Promise
 /** Everything that is made to go wrong. */
 export const faults: readonly Fault[] = [
   {
-    name: "kill -9 of the collector",
+    name: "kill -9 of the collector in mid-batch",
     places: ["E", "R"],
-    strike: (place) => member(place, "collector").end(),
-    lasts: RESTART_MS,
+    strike: async (place) => {
+      locked(place, MID_BATCH_MS)
+      await pause(MID_BATCH_MS / 2)
+      await member(place, "collector").end()
+    },
+    lasts: MID_BATCH_MS + RESTART_MS,
     mend: (place) => member(place, "collector").start(),
   },
-  ...["collector 1", "recorder 1", "courier"].map(
+  ...["collector 1", "courier"].map(
     (name): Fault => ({
       name: `kill -9 of ${name}`,
       places: ["C"],
       strike: (place) => member(place, name).end(),
-      lasts: name === "recorder 1" ? LONG_MS : RESTART_MS,
+      lasts: RESTART_MS,
       mend: (place) => member(place, name).start(),
     }),
   ),
+  {
+    name: "kill -9 of a recorder in mid-batch",
+    places: ["C"],
+    isTelling: ["C"],
+    strike: async (place) => {
+      lockTable(place, MID_BATCH_MS)
+      await pause(MID_BATCH_MS / 2)
+      await member(place, "recorder 1").end()
+    },
+    lasts: 7_000, // the other has its streams by then
+    mend: (place) => member(place, "recorder 1").start(),
+  },
   {
     name: "kill -9 of one collector, then of the other, behind nginx",
     places: ["C"],
@@ -88,10 +106,8 @@ export const faults: readonly Fault[] = [
   {
     name: "kill -STOP of a recorder",
     places: ["C"],
-    isTelling: ["C"],
     strike: (place) => member(place, "recorder 1").freeze(),
     lasts: LONG_MS,
-    shortly: 7_000, // a lease lasts five
     mend: (place) => member(place, "recorder 1").thaw(),
   },
   {
@@ -236,11 +252,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a table is locked for 10 s",
     places: ["C"],
-    strike: (place) =>
-      void ask(
-        postgresOf(place),
-        "begin; lock table conversions in access exclusive mode; select pg_sleep(10); commit",
-      ),
+    strike: (place) => lockTable(place, 10_000),
     lasts: 10_000,
   },
 
@@ -324,16 +336,22 @@ async function emptied(place: Place): Promise<void> {
   throw new Error("what waits in Redis is not recorded")
 }
 
-function postgresOf(place: Place): string {
+function databaseOf(place: Place): string {
   return there(place.databaseUrl)
 }
 
 async function endBackends(place: Place): Promise<void> {
   await ask(
-    postgresOf(place),
+    databaseOf(place),
     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
   )
   await pause(200)
+}
+
+/** Holds a table that every batch with a claim writes to, so that batches stand in the middle. */
+function lockTable(place: Place, ms: number): void {
+  const lock = "begin; lock table conversions in access exclusive mode"
+  void ask(databaseOf(place), `${lock}; select pg_sleep(${ms / 1_000}); commit`)
 }
 
 /** Holds the ledger's file as another program would. */
