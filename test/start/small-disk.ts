@@ -15,20 +15,24 @@ export interface SmallDisk {
   remove(): void
 }
 
-/** Puts a disk into a folder, a small one in memory, that can be filled. @throws where nobody may mount one */
+/** Puts a disk into a folder, a small one in memory. Where nobody may mount one it cannot be filled. */
 export function smallDisk(folder: string, mebibytes: number): SmallDisk {
-  asRootRun("mount", "-t", "tmpfs", "-o", `size=${mebibytes}m`, "tmpfs", folder)
+  const options = `size=${mebibytes}m,uid=${process.getuid?.() ?? 0}`
+  const why = faultOf(() => asRootRun("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder))
   chmodSync(folder, 0o711) // PostgreSQL runs as another user, in a folder within
   const filling = join(folder, "filling")
   return {
     folder,
     fill: () => {
+      if (why !== null) throw new Error("A full disk is one that can be mounted: as root.", { cause: why })
       const file = openSync(filling, "a")
       for (const size of [1 << 20, 1 << 12]) writeUntilFull(file, Buffer.alloc(size))
       closeSync(file)
     },
     free: () => rmSync(filling, { force: true }),
-    remove: () => unmount(folder),
+    remove: () => {
+      if (why === null) unmount(folder)
+    },
   }
 }
 
@@ -48,11 +52,20 @@ export function unmountWithin(folder: string): void {
   for (const at of within) unmount(at)
 }
 
+function faultOf(work: () => void): unknown {
+  try {
+    work()
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
 function unmount(folder: string): void {
   asRootRun("umount", "--lazy", folder)
 }
 
 function asRootRun(...command: string[]): void {
   const [program = "", ...parts] = [...asRoot, ...command]
-  execFileSync(program, parts)
+  execFileSync(program, parts, { stdio: "pipe" })
 }
