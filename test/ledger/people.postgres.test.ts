@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from "vitest"
+import { createRetention } from "../../collector/retention.ts"
+import { DAY, settings } from "../domain/builders.ts"
+import { ANNS, ORDER, startWithAnn } from "../start/ann.ts"
+import { useLedgers } from "../start/ledgers.ts"
+import { ask } from "../start/postgres.ts"
+
+useLedgers("PostgreSQL")
+
+type Started = Awaited<ReturnType<typeof startWithAnn>>
+let at: Started
+afterEach(async () => await at.stop())
+
+/** Every row of every table, as text. */
+async function allRows({ file }: Started): Promise<string> {
+  const tables = await ask<{ name: string }>(
+    file,
+    "select relname as name from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = current_schema()::regnamespace",
+  )
+  const rows = await Promise.all(tables.map(({ name }) => ask(file, `select * from "${name}"`)))
+  return JSON.stringify(rows)
+}
+
+const found = (all: string, parts: readonly string[]) => parts.filter((part) => all.includes(part))
+
+describe("in PostgreSQL", () => {
+  it("nothing is left by which a visitor who was erased could be known", async () => {
+    at = await startWithAnn({ others: 2 })
+    const { ann, ledger } = at
+    const parts = [...Object.values(ANNS), ORDER, ann.vid, ...ann.hits]
+    expect(found(await allRows(at), parts)).toEqual(parts)
+    expect(await ledger.people.erase(ann.vid, at.now())).toEqual({
+      ...{ hits: 2, events: 6, conversions: 1, stopped: 1 },
+      told: [{ destination: at.destination, deliveries: 1, lastAt: at.now() }],
+    })
+    expect(found(await allRows(at), parts)).toEqual([])
+    expect(await ledger.people.erase(ann.vid, at.now())).toBeNull()
+    expect(await ledger.log.conversion(ann.sale)).toMatchObject({ conversion: { revenueMinor: 4_000 } })
+  })
+
+  it("what is too old is taken out, step by step, and no sum with it", async () => {
+    at = await startWithAnn({ others: 60 })
+    const { ledger } = at
+    at.passTime(31 * DAY)
+    const problems: unknown[] = []
+    const retention = createRetention({
+      people: ledger.people,
+      settings: () => settings({ account: { retentionDays: 30 } }),
+      clock: at.now,
+      alone: ledger.alone,
+      onProblem: (...problem) => problems.push(problem),
+    })
+    await retention.pass()
+    expect(problems).toEqual([])
+    expect(found(await allRows(at), Object.values(ANNS))).toEqual([])
+    expect(await at.conversions()).toHaveLength(61)
+  })
+})
