@@ -1,5 +1,6 @@
 import { keptEvent } from "../domain/claim/received.ts"
 import type { Received } from "../domain/event.ts"
+import { parseId } from "../domain/ids.ts"
 
 /** Where an event that was taken stands, and who waits for its outcome. */
 export interface Receipt {
@@ -18,10 +19,15 @@ export function readEntries(stream: string, entries: Entries) {
   for (const [entry, fields] of entries) {
     const [, json, , replyTo] = fields ?? []
     const event = json === undefined ? null : parse(json, keptEvent)
-    if (event === null || replyTo === undefined) strange.push(entry)
+    if (event === null || !hasId(event) || replyTo === undefined) strange.push(entry)
     else ours.push({ event, receipt: { stream, entry, replyTo } })
   }
   return { ours, strange }
+}
+
+/** Without an id it could not even be put aside, and would hold up its stream for ever. */
+function hasId({ id }: Partial<Received>): boolean {
+  return typeof id === "string" && parseId(id) === id
 }
 
 /** What we wrote ourselves; null for what a stranger wrote there, who shall not hold up anybody. */

@@ -252,8 +252,13 @@ it("passes over what a stranger wrote into a stream", async () => {
   const inbox = await emptied()
   const client = new Redis(redis.url)
   const vid = `${id().slice(0, -1)}0`
-  for (let n = 0; n < 100; n++)
-    await client.xadd("inbox:{0}", "*", ...(n % 2 ? ["event", "{"] : ["a", "b"]), "replyTo", "x")
+  const strange = [
+    ["a", "b"],
+    ["event", "{"],
+    ["event", "{}"],
+    ["event", '{"id":"1"}'],
+  ]
+  for (let n = 0; n < 100; n++) await client.xadd("inbox:{0}", "*", ...(strange[n % 4] ?? []), "replyTo", "x")
   const event = received({}, { vid })
   await inbox.put(event)
   // All of it had been taken and not done when the process died.
