@@ -1,4 +1,5 @@
 import { readClaim } from "../domain/claim/claim.ts"
+import { namesMet } from "../domain/conversion/names.ts"
 import { undoneEvent } from "../domain/conversion/undo.ts"
 import type { Received } from "../domain/event.ts"
 import type { Settings } from "../domain/settings.ts"
@@ -22,6 +23,5 @@ function ofClaim(received: Received, settings: Settings): string[] {
   if (received.fields.length === 0) return []
   const claim = readClaim(received, settings)
   if ("refused" in claim) return []
-  const { hit, vid, tx, eventId } = claim
-  return [hit, vid, tx && `tx:${tx}`, eventId && `event:${eventId}`].flatMap((name) => name ?? [])
+  return [claim.hit, claim.vid, ...namesMet(claim)].flatMap((name) => name ?? [])
 }

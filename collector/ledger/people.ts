@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type Kysely, sql } from "kysely"
+import { namesMet } from "../domain/conversion/names.ts"
 import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "../domain/ids.ts"
 import { givenUp } from "../domain/outcome.ts"
 import {
@@ -35,7 +36,7 @@ const IMPORT_ROWS_A_STEP = 1_000
 export function keepPeople({ reader, transaction, scour }: Database): People {
   return {
     erase: async (vid, at) => {
-      const erasure = await transaction([vid], (db) => erase(db, vid, at))
+      const erasure = await transaction(await namesToErase(reader, vid), (db) => erase(db, vid, at))
       if (erasure !== null) await scour()
       return erasure
     },
@@ -59,7 +60,14 @@ async function forgetSome(db: Kysely<Schema>, before: number): Promise<boolean> 
 async function namesToForget(db: Kysely<Schema>, before: number): Promise<string[]> {
   const rows = await nextEvents(db, before)
   const changed = await conversionsOf(db, [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))])
-  return [...rows, ...changed].flatMap(({ vid, hit }) => [vid, hit].flatMap((name) => name ?? []))
+  const whose = [...rows, ...changed].flatMap(({ vid, hit }) => [vid, hit].flatMap((name) => name ?? []))
+  return [...whose, ...changed.flatMap(namesMet)]
+}
+
+/** The visitor, and what others may come to the visitor's sales by. */
+async function namesToErase(db: Kysely<Schema>, vid: string): Promise<string[]> {
+  const sales = await db.selectFrom("conversions").selectAll().where("vid", "=", vid).execute()
+  return [vid, ...sales.map(conversionOf).flatMap(namesMet)]
 }
 
 /** The oldest that are not forgotten yet. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest"
+import { noChanges } from "../../collector/deciding/notes.ts"
 import { createRetention } from "../../collector/retention.ts"
 import { DAY, settings } from "../domain/builders.ts"
 import { ANNS, ORDER, startWithAnn } from "../start/ann.ts"
@@ -21,6 +22,12 @@ async function allRows({ file }: Started): Promise<string> {
   return JSON.stringify(rows)
 }
 
+async function isAnybodyKeptWaiting({ file }: Started): Promise<boolean> {
+  const waiting = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where datname = current_database() and locktype = 'advisory' and not granted`
+  return (await ask(file, waiting)).length > 0
+}
+
 const found = (all: string, parts: readonly string[]) => parts.filter((part) => all.includes(part))
 
 describe("in PostgreSQL", () => {
@@ -36,6 +43,37 @@ describe("in PostgreSQL", () => {
     expect(found(await allRows(at), parts)).toEqual([])
     expect(await ledger.people.erase(ann.vid, at.now())).toBeNull()
     expect(await ledger.log.conversion(ann.sale)).toMatchObject({ conversion: { revenueMinor: 4_000 } })
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["erased", () => at.ledger.people.erase(at.ann.vid, at.now())],
+    ["forgotten", () => at.ledger.people.forgetBefore(at.now() - 30 * DAY)],
+  ])("a sale that is %s keeps what another visitor's claim changes of it meanwhile", async (_, end) => {
+    at = await startWithAnn({ others: 0 })
+    const [inside, onward] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const [sale] = await at.conversions()
+    if (sale === undefined) throw new Error("she bought something")
+    const settled = { ...sale, status: "declined", revenueMinor: 0, revision: sale.revision + 1 } as const
+    // It names a sale of Ann's by its order number, and a visitor who is not Ann.
+    const settling = at.ledger.transaction([`tx:${ORDER}`], async (books) => {
+      inside.resolve()
+      await onward.promise
+      await books.write({ ...noChanges(), conversions: [settled] })
+    })
+    await inside.promise
+    at.passTime(31 * DAY)
+    let hasEnded = false
+    const ending = end().then(() => {
+      hasEnded = true
+    })
+    await expect
+      .poll(async () => hasEnded || (await isAnybodyKeptWaiting(at)), { timeout: 10_000 })
+      .toBe(true)
+    onward.resolve()
+    await Promise.all([settling, ending])
+    const [after] = await at.conversions()
+    expect(after).toMatchObject({ status: "declined", revision: settled.revision })
+    expect(after?.parameters).toEqual({})
   })
 
   it("what is too old is taken out, step by step, and no sum with it", async () => {
