@@ -41,7 +41,7 @@ export function keepDeliveries({ reader, transaction }: Database): Deliveries {
 }
 
 /** Couriers take and note in turns, each for a moment: so no delivery is taken twice. */
-const SENDING = ["sending"]
+export const SENDING = ["sending"]
 
 /** When the oldest was planned that waits for a destination: by its id, so that not all that wait are read. */
 const OLDEST = sql`(
@@ -146,17 +146,24 @@ async function noteEnded(db: Kysely<Schema>, ended: readonly EndedAttempt[]): Re
   return news
 }
 
-/** An attempt that was overtaken, because its time was up, says nothing of the delivery any more. */
+/**
+ * An attempt that was overtaken, because its time was up, says nothing of the delivery any more. Of one that was
+ * erased meanwhile it is kept that it was sent, not what was answered; and it is not tried again.
+ */
 async function noteAttempt(db: Kysely<Schema>, ended: EndedAttempt): Promise<void> {
   const { delivery, answer, durationMs, state, reason, nextAt, at, error } = ended
   const { id, attemptsMade, tries } = delivery
-  const answered = "status" in answer ? { status: answer.status, answer: answer.text } : {}
+  const row = await db.selectFrom("deliveries").select("reason").where("id", "=", id).executeTakeFirst()
+  const isErased = row?.reason === "erased"
+  const text = (answer: { text: string }) => (isErased ? null : answer.text)
+  const answered = "status" in answer ? { status: answer.status, answer: text(answer) } : {}
   await db
     .updateTable("attempts")
     .set({ ...answered, duration_ms: durationMs, error })
     .where("delivery", "=", id)
     .where("number", "=", attemptsMade)
     .execute()
+  if (isErased && state !== "sent") return
   await db
     .updateTable("deliveries")
     .set({ state, reason, next_at: nextAt, ended_at: state === "waiting" ? null : at, tries: tries + 1 })

@@ -16,6 +16,7 @@ import {
 } from "../domain/people.ts"
 import type { Erasure, EventRecord, People } from "../ports.ts"
 import type { Database } from "./database.ts"
+import { SENDING } from "./deliveries.ts"
 import {
   conversionOf,
   conversionRow,
@@ -56,18 +57,18 @@ async function forgetSome(db: Kysely<Schema>, before: number): Promise<boolean> 
   return true
 }
 
-/** Whom the next step concerns: an old sale may be changed at this very moment. */
+/** Whom the next step concerns: an old sale may be changed, or be sent on, at this very moment. */
 async function namesToForget(db: Kysely<Schema>, before: number): Promise<string[]> {
   const rows = await nextEvents(db, before)
   const changed = await conversionsOf(db, [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))])
   const whose = [...rows, ...changed].flatMap(({ vid, hit }) => [vid, hit].flatMap((name) => name ?? []))
-  return [...whose, ...changed.flatMap(namesMet)]
+  return [...SENDING, ...whose, ...changed.flatMap(namesMet)]
 }
 
-/** The visitor, and what others may come to the visitor's sales by. */
+/** The visitor, what others may come to the visitor's sales by, and whoever sends them on. */
 async function namesToErase(db: Kysely<Schema>, vid: string): Promise<string[]> {
   const sales = await db.selectFrom("conversions").selectAll().where("vid", "=", vid).execute()
-  return [vid, ...sales.map(conversionOf).flatMap(namesMet)]
+  return [...SENDING, vid, ...sales.map(conversionOf).flatMap(namesMet)]
 }
 
 /** The oldest that are not forgotten yet. */
@@ -300,18 +301,20 @@ async function eraseImported(db: Kysely<Schema>, of: string, event: string): Pro
   if (row) await forgetRows(db, of, row.line - 1, 1)
 }
 
+/** A request that is on its way may have arrived already. */
 function told(sent: readonly SentRow[]): Pick<Erasure, "told" | "stopped"> {
-  const done = sent.filter(({ state }) => state === "sent")
+  const isTold = ({ state, on_its_way: onItsWay }: SentRow) => state === "sent" || onItsWay !== null
+  const done = sent.filter(isTold)
   const byDestination = Map.groupBy(done, ({ destination }) => destination)
   return {
     told: [...byDestination].map(([destination, rows]) => {
       return {
         destination,
         deliveries: rows.length,
-        lastAt: Math.max(...rows.map(({ ended_at: at }) => at ?? 0)),
+        lastAt: Math.max(...rows.map(({ ended_at: at, on_its_way: begun }) => at ?? begun ?? 0)),
       }
     }),
-    stopped: sent.filter(({ state }) => state === "waiting").length,
+    stopped: sent.filter((row) => row.state === "waiting" && !isTold(row)).length,
   }
 }
 
@@ -362,7 +365,10 @@ async function putRevision(db: Kysely<Schema>, revision: ReturnType<typeof bareR
   await those.where("number", "=", number).execute()
 }
 
-type SentRow = Pick<Row<"deliveries">, "id" | "destination" | "state" | "ended_at">
+interface SentRow extends Pick<Row<"deliveries">, "id" | "destination" | "state" | "ended_at"> {
+  /** When the attempt began that has not ended yet; null if none is under way. */
+  on_its_way: number | null
+}
 
 async function deliveriesOf(db: Kysely<Schema>, events: readonly string[]): Promise<SentRow[]> {
   const rows: SentRow[] = []
@@ -370,8 +376,15 @@ async function deliveriesOf(db: Kysely<Schema>, events: readonly string[]): Prom
     rows.push(
       ...(await db
         .selectFrom("deliveries")
-        .select(["id", "destination", "state", "ended_at"])
-        .where("event", "in", ids)
+        .leftJoin("attempts as begun", (join) =>
+          join
+            .onRef("begun.delivery", "=", "deliveries.id")
+            .onRef("begun.number", "=", "deliveries.attempts_made")
+            .on("begun.status", "is", null)
+            .on("begun.error", "is", null),
+        )
+        .select(["deliveries.id", "destination", "state", "ended_at", "begun.at as on_its_way"])
+        .where("deliveries.event", "in", ids)
         .execute()),
     )
   return rows

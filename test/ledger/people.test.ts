@@ -102,6 +102,28 @@ describe("a visitor who is erased", () => {
   })
 })
 
+it("a visitor who is erased while something is on its way may have been told of, and is not told of again", async () => {
+  at = await startWithAnn({ others: 0 })
+  const { ann, ledger, destination } = at
+  const wants = [{ key: destination, most: 9 }]
+  const until = at.now() + 60_000
+  const [delivery] = await ledger.deliveries.take({ wants, without: [], now: at.now(), until })
+  if (delivery === undefined) throw new Error("one waited still")
+  at.passTime(1)
+  expect(await ledger.people.erase(ann.vid, at.now())).toMatchObject({
+    told: [{ destination, deliveries: 2, lastAt: at.now() - 1 }],
+    stopped: 0,
+  })
+  const answer = { status: 503, text: ANNS.answer, retryAfter: null }
+  const again = { state: "waiting", nextAt: at.now() + 5, reason: null, error: "It answered 503." } as const
+  await ledger.deliveries.note([{ delivery, answer, at: at.now(), durationMs: 5, asked: null, ...again }])
+  expect((await ledger.deliveries.find(delivery.id))?.delivery).toMatchObject({
+    state: "failed",
+    reason: "erased",
+  })
+  expect(found(at.onDisk(), [ANNS.answer])).toEqual([])
+})
+
 it("a visitor who is erased takes along claims that were not authorised", async () => {
   at = await startWithAnn({ others: 0 })
   const { ann, ledger } = at
