@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import express from "express"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { eraseVisitor } from "../../collector/http/api/visitors.ts"
+import { serve } from "../../collector/http/server.ts"
+import { createIds } from "../../collector/ids.ts"
+import { memoryInbox } from "../../collector/inbox/memory.ts"
+import { memorySessions } from "../../collector/sessions/memory.ts"
+import { DAY, NOW } from "../domain/builders.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
 import { bothModes } from "../start/modes.ts"
@@ -70,4 +77,35 @@ describe.each(bothModes())("DELETE /api/v1/visitors/:vid, %s", (_mode, environme
     expect((await ask("nobody")).status).toBe(404)
     expect((await ask(vid, "PATCH")).status).toBe(405)
   })
+})
+
+it("a visitor whom a batch under way remembers while the ledger erases is forgotten all the same", async () => {
+  const vid = createIds(() => NOW).next()
+  const sessions = memorySessions(() => NOW)
+  const session = {
+    vid,
+    entrance: vid,
+    mark: "x",
+    funnel: null,
+    source: null,
+    campaign: null,
+    link: null,
+    lastAt: NOW,
+  }
+  const erase = async () => {
+    await sessions.save([session], DAY)
+    return { hits: 1, events: 1, conversions: 0, told: [], stopped: 0 }
+  }
+  const memories = [{ forget: (vid: string) => sessions.forget([vid]) }]
+  const inbox = memoryInbox()
+  const app = express().delete(
+    "/:vid",
+    eraseVisitor({ people: { erase }, inbox, memories, clock: () => NOW }),
+  )
+  const server = await serve(app, 0, "127.0.0.1")
+  const answer = await fetch(`http://127.0.0.1:${server.port}/${vid}`, { method: "DELETE" })
+  expect(answer.status).toBe(200)
+  expect(await sessions.load([vid])).toEqual(new Map())
+  await server.stop()
+  await inbox.close()
 })
