@@ -77,7 +77,7 @@ export function redisPuts(putting: RedisClient, channel: string) {
       const replicas = await replicasOf(server)
       const answers = await inTime(exec(puts, replicas), PATIENCE_MS)
       const fault = faultOf(replicas, answers.at(-1))
-      for (const [at, put] of puts.entries()) put.settle(answers[at]?.[0] ?? fault)
+      for (const [at, put] of puts.entries()) put.settle(faultAt(answers[at]) ?? fault)
     } catch (error) {
       for (const put of puts) put.settle(error as Error) // only errors are thrown here
     }
@@ -111,8 +111,15 @@ export function redisPuts(putting: RedisClient, channel: string) {
   }
 }
 
+type Answered = [Error | null, unknown]
+
+/** Why a command was not carried out, as far as it says itself; null if it was. */
+function faultAt(answer: Answered | undefined): Error | null {
+  return answer === undefined ? new Error("Redis did not answer") : answer[0]
+}
+
 /** Why what was written is not safe, by the answer of who waited for the replicas; null if it is. */
-function faultOf({ count }: Replicas, answer: [Error | null, unknown] | undefined): Error | null {
+function faultOf({ count }: Replicas, answer: Answered | undefined): Error | null {
   if (count === 0) return null
   if (answer === undefined || answer[0]) return answer?.[0] ?? new Error("nobody waited for the replicas")
   const reached = Array.isArray(answer[1]) ? answer[1].at(-1) : answer[1]

@@ -42,9 +42,13 @@ export function redisChannels(listening: RedisClient, commands: RedisClient, own
   return {
     follow: async (channel, listener) => {
       const others = listeners.get(channel) ?? new Set()
+      const unfollow = () => void others.delete(listener)
       listeners.set(channel, others.add(listener))
-      await listening.subscribe(channel)
-      return () => void others.delete(listener)
+      await listening.subscribe(channel).catch((error: unknown) => {
+        unfollow() // who tries again would hear everything twice
+        throw error
+      })
+      return unfollow
     },
     close: () => clearInterval(saying),
   }
