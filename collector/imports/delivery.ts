@@ -13,7 +13,10 @@ export interface DeliveryNeeds {
 /** Puts events into the inbox and gives what became of each; null for those that can never be recorded. */
 export type Deliver = (events: readonly Received[]) => Promise<Map<string, Outcome | null>>
 
-/** The collector stops in the middle of a delivery; the same events are delivered again at its next start. */
+/**
+ * The collector stops in the middle of an import, or another process has gone on with it; what is left is taken at
+ * the next start, or by that one.
+ */
 export class Stopped extends Error {
   override name = "Stopped"
 }

@@ -29,7 +29,8 @@ export async function goThrough(one: Import, step: ImportStep, of: Journey): Pro
     if (rows.length === 0) break
     const results = await takeRows(rows)
     at = advanced(at, rows, results)
-    await imports.note(at, results) // last: a crash before this line takes the same rows again
+    // Last: a crash before this line takes the same rows again.
+    if (!(await imports.note(at, results))) throw new Stopped()
   }
   await imports.change({ ...at, state: after }, during)
 }

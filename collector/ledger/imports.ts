@@ -32,9 +32,12 @@ export function keepImports({ writer, reader, transaction }: Database): Imports 
     },
     note: async (one, results) =>
       await transaction([one.id], async (db) => {
-        if (results.length > 0) await noteResults(db, one.id, results)
         const { id, ...columns } = importRow(one)
-        await db.updateTable("imports").set(columns).where("id", "=", id).execute()
+        const change = db.updateTable("imports").set(columns).where("id", "=", id)
+        const thatStep = change.where("state", "=", one.state).where("since", "=", one.since)
+        if ((await thatStep.executeTakeFirst()).numUpdatedRows !== 1n) return false
+        if (results.length > 0) await noteResults(db, one.id, results)
+        return true
       }),
     find: async (id) => {
       const row = await reader.selectFrom("imports").selectAll().where("id", "=", id).executeTakeFirst()

@@ -21,8 +21,11 @@ export interface Imports {
   remove(id: string): Promise<void>
   /** Puts an import into another state. False, and nothing is changed, if it is not in `from` any more. */
   change(one: Import, from: ImportState): Promise<boolean>
-  /** Notes what a step made of some rows, and how far it has come: whole or not at all. */
-  note(one: Import, results: readonly RowResult[]): Promise<void>
+  /**
+   * Notes what a step made of some rows, and how far it has come: whole or not at all. False, and nothing is noted,
+   * if it is not at that step any more: another process has gone on with it meanwhile.
+   */
+  note(one: Import, results: readonly RowResult[]): Promise<boolean>
   find(id: string): Promise<Import | null>
   /** Newest first. */
   list(of: { cursor?: string; limit: number }): Promise<Listed<Import>>

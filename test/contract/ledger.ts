@@ -91,4 +91,37 @@ export function ledgerContract(): void {
     await expect(ledger.alone("round", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken")
     await expect.poll(() => ledger.alone("round", nothing)).toBe(true)
   })
+
+  it("an import's step that was ended and undone elsewhere is not noted any more by who began it", async () => {
+    const request = {
+      method: "POST",
+      url: "",
+      referer: null,
+      ip: null,
+      forwardedFor: null,
+      userAgent: null,
+      language: null,
+    }
+    const nothing = {
+      name: null,
+      sends: false,
+      rows: 2,
+      faults: 0,
+      done: 0,
+      line: null,
+      decisions: {},
+      revenue: {},
+      error: null,
+    }
+    const at = { id: received({}).id, at: 1, since: 1, request, ...nothing }
+    const { imports } = ledger
+    await imports.add({ ...at, state: "committing" })
+    const half = { ...at, state: "committing", line: 1, done: 1 } as const
+    expect(await imports.note(half, [])).toBe(true)
+    const undoing = { ...at, state: "undoing", since: 2 } as const
+    expect(await imports.change({ ...half, state: "committed" }, "committing")).toBe(true)
+    expect(await imports.change(undoing, "committed")).toBe(true)
+    expect(await imports.note({ ...half, line: 2, done: 2 }, [])).toBe(false)
+    expect(await imports.find(at.id)).toEqual(undoing)
+  })
 }
