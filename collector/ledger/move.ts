@@ -71,12 +71,17 @@ async function tablesOf(db: Kysely<Schema>): Promise<Table[]> {
 /** An empty database is begun with; one that was begun with the same ledger is gone on with. */
 async function begin({ from, to }: Move, tables: readonly Table[]): Promise<void> {
   const source = await fingerprint(from, tables)
-  const { rows: begun } = await sql`
-    select 1 from pg_tables where schemaname = current_schema() and tablename = 'ledger_move'`.execute(to)
-  if (begun.length === 0) return await to.transaction().execute((to) => beginAnew(to, tables, source))
+  if (!(await isBeingMoved(to))) return await to.transaction().execute((to) => beginAnew(to, tables, source))
   const { rows } = await sql<{ source: string }>`select distinct source from ledger_move`.execute(to)
   if (rows.some((row) => row.source !== source))
     throw new Error("The ledger has changed since the move began. Empty the database, and begin again.")
+}
+
+/** Whether a ledger is on its way into this database, and not all there: who records there meanwhile is in its way. */
+export async function isBeingMoved(to: Kysely<Schema>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_tables where schemaname = current_schema() and tablename = 'ledger_move'`.execute(to)
+  return rows.length > 0
 }
 
 async function beginAnew(to: Kysely<Schema>, tables: readonly Table[], source: string): Promise<void> {
@@ -84,6 +89,11 @@ async function beginAnew(to: Kysely<Schema>, tables: readonly Table[], source: s
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(to)
     if (rows.length > 0) throw new Error(`The database has a ledger already: there are rows in ${name}.`)
   }
+  const { rows: beats } = await sql`select 1 from heartbeat`.execute(to) // the first thing a collector writes
+  if (beats.length > 0)
+    throw new Error(
+      "A collector runs on the database, or has run there. Stop it, and take an empty database.",
+    )
   await sql`create table ledger_move (name text primary key, source text not null, rows bigint not null, after text)`.execute(
     to,
   )

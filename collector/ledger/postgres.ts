@@ -4,6 +4,7 @@ import type { Database } from "./database.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { makeMonths } from "./months.ts"
+import { isBeingMoved } from "./move.ts"
 import { givenUp, isRaceLost } from "./postgres-errors.ts"
 import { createPool } from "./postgres-pool.ts"
 import { createTurns, takeTurn } from "./postgres-turns.ts"
@@ -35,6 +36,10 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
   const { clock, onProblem, patience = WRITER.statementMs } = options
   await migratePostgres(url, clock())
   const database = openPostgres(url, { ...WRITER, statementMs: patience })
+  await mustBeWhole(database.reader).catch(async (error) => {
+    await database.close()
+    throw error
+  })
   const ahead = () =>
     makeMonths(database.writer, clock()).catch((error) => onProblem("the next months cannot be made", error))
   const timer = setInterval(ahead, MONTHS_EVERY_MS).unref()
@@ -45,6 +50,14 @@ export async function openPostgresLedger(url: string, options: PostgresOptions):
       await database.close()
     },
   })
+}
+
+/** @throws with one sentence: what was recorded into half of a ledger would go with it, if the move is begun anew */
+async function mustBeWhole(db: Kysely<Schema>): Promise<void> {
+  if (await isBeingMoved(db))
+    throw new Error(
+      "A ledger is being moved into the database of DATABASE_URL: end that first (npm run ledger -- move).",
+    )
 }
 
 /** Brings a PostgreSQL database to the newest schema, with the months of now and ahead. @returns what it made */

@@ -85,24 +85,34 @@ export async function restore(file: string, ledger: string, isOver: boolean): Pr
  * mistaken for. @throws NotCopied if somebody has it open, or it has something in it that may not be moved
  */
 function closeForGood(ledger: string, isOver: boolean): void {
+  if (!isOver && isUsed(ledger))
+    throw new NotCopied(`${ledger} has something in it. With --over it is moved aside; nothing was changed.`)
+  if (!isFree(ledger))
+    throw new NotCopied(`${ledger} is in use: stop the collector first; nothing was changed.`)
+}
+
+/** Whether nobody has a ledger open. If so, what its log has goes into the file, and the log is no more. */
+export function isFree(ledger: string): boolean {
   const database = new DatabaseSync(ledger)
   try {
-    if (!isOver && isUsed(database))
-      throw new NotCopied(
-        `${ledger} has something in it. With --over it is moved aside; nothing was changed.`,
-      )
     database.exec("pragma journal_mode = delete") // it needs the file for itself alone
+    return true
   } catch (error) {
-    if (error instanceof NotCopied || !/locked|busy/.test(String(error))) throw error
-    throw new NotCopied(`${ledger} is in use: stop the collector first; nothing was changed.`)
+    if (!/locked|busy/.test(String(error))) throw error
+    return false
   } finally {
     database.close()
   }
 }
 
-function isUsed(database: DatabaseSync): boolean {
-  const tables = ["hits", "events", "conversions", "settings"].filter((table) => hasTable(database, table))
-  return tables.some((table) => database.prepare(`select 1 from ${table} limit 1`).get() !== undefined)
+function isUsed(ledger: string): boolean {
+  const database = new DatabaseSync(ledger)
+  try {
+    const tables = ["hits", "events", "conversions", "settings"].filter((table) => hasTable(database, table))
+    return tables.some((table) => database.prepare(`select 1 from ${table} limit 1`).get() !== undefined)
+  } finally {
+    database.close()
+  }
 }
 
 /** What a copy holds. @throws NotCopied if it is damaged, or no ledger */

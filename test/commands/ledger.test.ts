@@ -1,3 +1,4 @@
+import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
 import { DAY, NOW } from "../domain/builders.ts"
@@ -99,18 +100,39 @@ describe("npm run ledger", () => {
     await expect.poll(moved, { interval: 5 }).toBeGreaterThan(0)
     await broken.end("SIGKILL")
     expect(await moved()).toBeLessThan(rows)
+    await expect(openThere(DATABASE_URL)).rejects.toThrow("A ledger is being moved into the database")
 
     const database = new DatabaseSync(`${DATA_DIR}/afterclick.sqlite`)
     database.exec("insert into pages values ('later', 'page', null, 1)")
+    database.close()
     const refused = await command({ DATA_DIR, DATABASE_URL }, "move")
     expect(refused).toMatchObject({
       code: 1,
       said: expect.stringContaining("has changed since the move began"),
     })
-    database.exec("delete from pages where id = 'later'")
-    database.close()
+    const again = new DatabaseSync(`${DATA_DIR}/afterclick.sqlite`)
+    again.exec("delete from pages where id = 'later'")
+    again.close()
     expect(await command({ DATA_DIR, DATABASE_URL }, "move")).toMatchObject({ code: 0 })
     expect(await numberOf(DATABASE_URL, "import_rows")).toBe(rows)
+  })
+
+  it("-- move is refused while a collector is at work on either ledger", async () => {
+    const file = `${temporaryFolder()}/afterclick.sqlite`
+    const from = await startRecorder({ file })
+    const DATABASE_URL = await sharedDatabase()
+    const environment = { DATA_DIR: dirname(file), DATABASE_URL }
+    const refused = await command(environment, "move")
+    expect(refused).toEqual({ code: 1, said: expect.stringContaining("is in use: stop the collector first") })
+    await from.view(from.ids.next(), "offer") // and nothing has happened to it
+    await from.stop()
+    const to = await openThere(DATABASE_URL)
+    expect(await to.ready()).toBeNull()
+    expect(await command(environment, "move")).toEqual({
+      code: 1,
+      said: expect.stringContaining("A collector runs on the database, or has run there"),
+    })
+    await to.close()
   })
 
   it("-- check names what does not fit together, in either database", async () => {
