@@ -117,10 +117,17 @@ export function seedFile({ settingsFile }: Config): string | null {
 /** What of the environment must never be seen. */
 export function secretsIn(environment: Environment): string[] {
   const passwords = ["REDIS_URL", "DATABASE_URL"].flatMap((name) =>
-    (environment[name] ?? "").split(",").flatMap((url) => URL.parse(url.trim())?.password || []),
+    (environment[name] ?? "").split(",").flatMap((url) => passwordsIn(URL.parse(url.trim()))),
   )
   const token = environment.ADMIN_TOKEN?.trim() || []
   return [...passwords.flatMap((password) => [password, decoded(password)]), token].flat()
+}
+
+/** A password may also stand in the query: of the sentinels, or of PostgreSQL. */
+function passwordsIn(url: URL | null): string[] {
+  if (url === null) return []
+  const said = ["sentinel-password", "password"].map((name) => url.searchParams.get(name))
+  return [url.password, ...said].flatMap((password) => password || [])
 }
 
 function decoded(text: string): string {

@@ -53,6 +53,9 @@ test("secrets of the environment are passwords, as written and as meant, and the
   const environment = { REDIS_URL: "redis://u:p%40ss-1@a:1, redis://:p2-word@b", ADMIN_TOKEN: " the-token " }
   expect(secretsIn(environment)).toEqual(["p%40ss-1", "p@ss-1", "p2-word", "p2-word", "the-token"])
   expect(secretsIn({ DATABASE_URL: "postgres://u:p3-word@db/x" })).toContain("p3-word")
+  expect(secretsIn({ DATABASE_URL: "postgres://u@db/x?password=p4%20word" })).toContain("p4 word")
+  const sentinels = "redis-sentinel://u:p5-word@a:1,b:2/mymaster?sentinel-user=s&sentinel-password=p6-word"
+  for (const word of ["p5-word", "p6-word"]) expect(secretsIn({ REDIS_URL: sentinels })).toContain(word)
   expect(secretsIn({ REDIS_URL: "redis://a" })).toEqual([])
 })
 
