@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { type Kysely, sql } from "kysely"
+import { keptEvent } from "../domain/claim/received.ts"
 import { namesMet } from "../domain/conversion/names.ts"
 import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "../domain/ids.ts"
 import { givenUp } from "../domain/outcome.ts"
@@ -105,7 +106,7 @@ async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], 
 
 /** Files of claims, one after the other, and what never could be recorded. */
 async function forgetFiles(db: Kysely<Schema>, before: number): Promise<boolean> {
-  await db.deleteFrom("rejected").where("at", "<", before).execute()
+  await forgetRejected(db, before)
   const pages = db.updateTable("pages").set({ url: null }).where("first_seen", "<", before)
   await pages.where("url", "is not", null).execute()
   const done = await reached(db, "imports")
@@ -125,6 +126,16 @@ async function forgetFiles(db: Kysely<Schema>, before: number): Promise<boolean>
     await reach(db, "imports", { at: 0, id: next.id })
   }
   return true
+}
+
+/**
+ * What was put aside goes by when it was received, however often it was tried since: recorded after that it would
+ * lie among what was gone through already, and stay as it is.
+ */
+async function forgetRejected(db: Kysely<Schema>, before: number): Promise<void> {
+  const rows = await db.selectFrom("rejected").select(["event", "received"]).execute()
+  const old = rows.filter(({ received }) => keptEvent(received).at < before).map(({ event }) => event)
+  for (const ids of inPieces(old)) await db.deleteFrom("rejected").where("event", "in", ids).execute()
 }
 
 const NO_REQUEST = { url: "", referer: null, ip: null, forwardedFor: null, userAgent: null, language: null }

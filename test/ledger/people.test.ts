@@ -214,6 +214,21 @@ describe("what is older than account.retentionDays", () => {
     expect(found(at.onDisk(), Object.values(ANNS))).toEqual([])
   })
 
+  it("goes of what was put aside too, by when it was received, however late it was tried again", async () => {
+    at = await startWithAnn({ others: 0 })
+    const { rejected } = at.ledger
+    const { items } = await rejected.list({ limit: 10 })
+    const [aside] = items
+    if (aside === undefined) throw new Error("one was put aside")
+    at.passTime(29 * DAY)
+    await at.ledger.putAside(aside.received, "no, again", at.now())
+    await retention(KEPT).pass()
+    expect(await rejected.count()).toBe(1)
+    at.passTime(2 * DAY)
+    await retention(KEPT).pass()
+    expect(await rejected.count()).toBe(0)
+  })
+
   it("starts anew with what became too old since", async () => {
     at = await startWithAnn({ others: 0 })
     at.passTime(31 * DAY)
