@@ -28,6 +28,7 @@ const RACE_LOST: ReadonlySet<string> = new Set([
   "40P01", // deadlock_detected
   "23505", // unique_violation
   "23P01", // exclusion_violation
+  "23514", // check_violation: the month to which a row belongs was made while it waited for its table
 ])
 
 /** Of those, the ones that are never the fault of what was to be written, however often they come. */

@@ -1,3 +1,4 @@
+import { Client } from "pg"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Hit, Outcome } from "../../collector/domain/event.ts"
@@ -107,6 +108,31 @@ describe("months", () => {
     expect(await rowsOf(url, "events")).toEqual([`events_2027_01 ${idAt(late)}`])
     expect(await early.log.event(idAt(late))).not.toBeNull()
     expect(await ask(url, "select count(*)::int as ids from event_ids")).toEqual([{ ids: 1 }])
+  })
+
+  it("take in what is written at the moment in which one is made", async () => {
+    const url = await sharedDatabase()
+    const ledger = await ledgerAt(url)
+    const [from, to] = [Date.UTC(2030, 0, 1), Date.UTC(2030, 1, 1)]
+    const event = newEvent({ at: from + 1, id: idAt(from + 1) })
+    const making = new Client({ connectionString: url })
+    await making.connect()
+    for (const step of [
+      "begin",
+      "create table events_2030_01 (like events including defaults including indexes)",
+      "lock table events_other in access exclusive mode",
+    ])
+      await making.query(step)
+    const writing = write(ledger, { events: [event] })
+    const waiting = "select 1 from pg_locks where not granted and relation = 'events_other'::regclass"
+    await expect.poll(() => ask(url, waiting)).toHaveLength(1)
+    await making.query(
+      `alter table events attach partition events_2030_01 for values from (${from}) to (${to})`,
+    )
+    await making.query("commit")
+    await making.end()
+    await writing
+    expect(await rowsOf(url, "events")).toEqual([`events_2030_01 ${event.received.id}`])
   })
 
   it("an event's id is there once, in whatever month it comes again", async () => {
