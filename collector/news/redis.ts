@@ -26,13 +26,17 @@ export function redisNews(
   const records = telling<EventRecord>({ commands, own, askEveryMs }, RECORDED)
   const dues = telling<null>({ commands, own, askEveryMs }, DUE)
   const follows = new Map<string, Promise<() => void>>()
+  let isClosed = false
 
-  /** Only who follows something has it sent here. Where Redis does not take that now, it is tried at the next. */
+  /** Only who follows something has it sent here. Where Redis does not take that now, it is tried again. */
   function hear(channel: string, onTold: (told: unknown[]) => void): void {
-    if (follows.has(channel)) return
+    if (follows.has(channel) || isClosed) return
     const following = channels.follow(channel, (message) => onTold(toldIn(message, own)))
     follows.set(channel, following)
-    following.catch(() => follows.delete(channel))
+    following.catch(() => {
+      follows.delete(channel)
+      setTimeout(() => hear(channel, onTold), askEveryMs).unref()
+    })
   }
 
   return {
@@ -57,6 +61,7 @@ export function redisNews(
       return both(here.followDue(listener), elsewhere.due.follow(listener))
     },
     close: async () => {
+      isClosed = true
       await here.close()
       elsewhere.recorded.clear()
       elsewhere.due.clear()

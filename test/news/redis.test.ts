@@ -68,4 +68,28 @@ describe.each([
     client.disconnect()
     await end()
   })
+
+  it("are heard though Redis did not take it when they were first asked for", async () => {
+    const telling = await open()
+    const connections = await connect(redis.url)
+    let tries = 0
+    const follow: typeof connections.channels.follow = async (...asked) => {
+      if (++tries === 1) throw new Error("Stream isn't writeable")
+      return await connections.channels.follow(...asked)
+    }
+    const hearing = redisNews({ ...connections, channels: { ...connections.channels, follow } }, id(), {
+      askEveryMs: 20,
+    })
+    let heard = 0
+    hearing.followDue(() => heard++)
+    await expect
+      .poll(() => {
+        telling.news.due()
+        return heard
+      })
+      .toBeGreaterThan(0)
+    await hearing.close()
+    connections.close()
+    await telling.end()
+  })
 })
