@@ -30,3 +30,20 @@ export function createBell(): Bell {
     },
   }
 }
+
+/** A bell for any number, who hear it from the moment they wait for it. */
+export interface Gong {
+  next(): Promise<void>
+  strike(): void
+}
+
+export function createGong(): Gong {
+  let stroke = Promise.withResolvers<void>()
+  return {
+    next: () => stroke.promise,
+    strike: () => {
+      stroke.resolve()
+      stroke = Promise.withResolvers<void>()
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
+import { LEVELS, type Level } from "./diary/levels.ts"
 import { REDIS_FORMS, readRedisAddress } from "./redis/address.ts"
 import { ROLES, type Role } from "./roles/role.ts"
 
@@ -28,13 +29,11 @@ export interface Config {
   /** Proxies whose forwarding headers are believed: addresses and ranges. */
   trustProxy: string[]
   /** What is too fine to be logged is not. */
-  logLevel: LogLevel
+  logLevel: Level
   /** Whether ids of people stand whole in the log. */
   logsIds: boolean
 }
 
-const LOG_LEVELS = ["error", "warn", "info", "debug"] as const
-type LogLevel = (typeof LOG_LEVELS)[number]
 /** A fault in one of these is told without what it is: it may be a secret, but for a letter. */
 const SECRET: ReadonlySet<string> = new Set(["ADMIN_TOKEN", "REDIS_URL", "DATABASE_URL"])
 
@@ -67,8 +66,8 @@ export function readConfig(
     return value
   }
   const port = checked("PORT", (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, "a port number")
-  const isLevel = (value: string) => LOG_LEVELS.some((level) => level === value)
-  const logLevel = checked("LOG_LEVEL", isLevel, `one of ${LOG_LEVELS.join(", ")}`)
+  const isLevel = (value: string) => LEVELS.some((level) => level === value)
+  const logLevel = checked("LOG_LEVEL", isLevel, `one of ${LEVELS.join(", ")}`)
   const config: Config = {
     port: Number(port ?? 8080),
     host: text("HOST") ?? "127.0.0.1",
@@ -89,7 +88,7 @@ export function readConfig(
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
-    logLevel: LOG_LEVELS.find((level) => level === logLevel) ?? "info",
+    logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
   const lacking = neededBy(roles).filter((name) => text(name) === null)

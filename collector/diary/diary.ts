@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions } from "pino"
 import { type Redaction, redacted, redactedError } from "../domain/redaction.ts"
+import type { Level } from "./levels.ts"
 
 /** What a process says of itself while it works: lines for those who operate it. Nothing is decided by them. */
 export interface Diary {
@@ -12,9 +13,6 @@ export interface Diary {
   /** A text as it may be shown. */
   redacted(text: string): string
 }
-
-export const LEVELS = ["error", "warn", "info", "debug"] as const
-export type Level = (typeof LEVELS)[number]
 
 export interface DiaryNeeds {
   level: Level

@@ -1,3 +1,4 @@
+import { createGong } from "../bell.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { type Clicks, type Inbox, InboxUnavailable, NeverRecorded, type Observer } from "../ports.ts"
 
@@ -28,7 +29,7 @@ export function patientInbox(
 ): PatientInbox {
   /** The events of each visitor, in order; the first is on its way, unless the inbox is refusing. */
   const queues = new Map<string, Received[]>()
-  const moved = signals()
+  const moved = createGong()
   /** Who goes on when the inbox takes events again; null while it does. */
   let refused: Set<string> | null = null
   let pause = FIRST_PAUSE_MS
@@ -52,7 +53,7 @@ export function patientInbox(
       count(-1)
     }
     queues.delete(vid)
-    moved.tell()
+    moved.strike()
   }
 
   /** Whether the inbox has no more to do with it. */
@@ -69,7 +70,7 @@ export function patientInbox(
   function stand(vid: string): void {
     refused ??= new Set()
     refused.add(vid)
-    moved.tell()
+    moved.strike()
     if (wait !== null || isOver) return
     const end = () => {
       wait = null
@@ -113,7 +114,7 @@ export function patientInbox(
         queues.delete(vid)
       }
       count(-dropped)
-      moved.tell()
+      moved.strike()
       return dropped
     },
 
@@ -143,18 +144,6 @@ export function patientInbox(
       if (wait !== null) clearTimeout(wait.timer)
       if (held > 0) observer.dropped(held)
       return held
-    },
-  }
-}
-
-/** A bell that any number may wait for. */
-function signals() {
-  let bell = Promise.withResolvers<void>()
-  return {
-    next: () => bell.promise,
-    tell: () => {
-      bell.resolve()
-      bell = Promise.withResolvers<void>()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createGong } from "../bell.ts"
 import type { Received } from "../domain/event.ts"
 import { STREAMS } from "../domain/ids.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
@@ -53,7 +54,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
   const readings = new Map(STREAMS.map((stream) => [stream, unread()]))
   const underWay = new Set<Promise<void>>()
   const receipts = new Map<Received, Receipt>()
-  const bell = ringer()
+  const bell = createGong()
   let arrived: Arrived[] = []
   let fault: Error | null = null
   let beat: NodeJS.Timeout | null = null
@@ -67,7 +68,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 
   function ring(streams: Iterable<string>): void {
     for (const stream of streams) of(stream).isRung = true
-    bell.tell()
+    bell.strike()
   }
 
   /** Has every stream read once, and sees to its leases. */
@@ -119,7 +120,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
       fault = error as Error // only errors are thrown here
     }
     reading.isUnderWay = false
-    bell.tell()
+    bell.strike()
   }
 
   async function accept(stream: string, [from, entries]: [string, Entries], count: number): Promise<void> {
@@ -197,7 +198,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
         const reading = of(stream)
         Object.assign(reading, { from: FIRST, isRung: true, failures: reading.failures + 1 })
       }
-      bell.tell()
+      bell.strike()
       if (isStopped) await leave()
     },
 
@@ -209,7 +210,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 
     stop: async () => {
       isStopped = true
-      bell.tell()
+      bell.strike()
       if (beat === null) return
       clearInterval(beat)
       await Promise.all(underWay) // each takes the lease it reads by
@@ -219,7 +220,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 
     close: async () => {
       isStopped = true
-      bell.tell()
+      bell.strike()
       if (beat === null) return
       clearInterval(beat)
       await Promise.all(underWay)
@@ -239,16 +240,4 @@ async function orAfter(ms: number, promise: Promise<unknown>): Promise<void> {
   const timer = setTimeout(late.resolve, ms)
   await Promise.race([promise, late.promise])
   clearTimeout(timer)
-}
-
-/** A bell that is heard by whoever waits. */
-function ringer() {
-  let bell = Promise.withResolvers<void>()
-  return {
-    next: () => bell.promise,
-    tell: () => {
-      bell.resolve()
-      bell = Promise.withResolvers<void>()
-    },
-  }
 }

@@ -8,7 +8,7 @@ import { watched } from "../http/watched.ts"
 import { observedInbox } from "../inbox/observed.ts"
 import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
-import type { AtWork } from "./at-work.ts"
+import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
 /** For so long clicks that no store has taken yet are offered again when the collector stops. */

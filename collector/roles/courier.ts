@@ -1,6 +1,6 @@
 import { createCourier } from "../courier/courier.ts"
 import { httpSender } from "../courier/http-sender.ts"
-import type { AtWork } from "./at-work.ts"
+import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
 /** Sends what is due. */

@@ -3,7 +3,7 @@ import { answerErrors, notFound } from "../http/errors.ts"
 import { healthRoutes } from "../http/health.ts"
 import { metricsRoutes } from "../http/metrics.ts"
 import { serve } from "../http/server.ts"
-import type { AtWork } from "./at-work.ts"
+import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
 /** Answers operators, where a process has no doors: is it alive, is it well, what has it counted. */

@@ -1,4 +1,4 @@
-import type { AtWork } from "./at-work.ts"
+import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
 /** Records what the inbox brings, goes through imports, and ends what is too old. */

@@ -9,3 +9,9 @@ export function rolesOf(said: readonly string[]): ReadonlySet<Role> | null {
   const role = ROLES.find((role) => role === name)
   return role === undefined || more.length > 0 ? null : new Set([role])
 }
+
+/** A role at work. */
+export interface AtWork {
+  /** Ends it in order; resolves when it has. */
+  stop(): Promise<void>
+}
