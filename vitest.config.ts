@@ -38,8 +38,8 @@ export default defineConfig({
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // Most tests wait for a server or a browser: two at a time, where there are two cores only.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for a server or a browser: one more at a time than there are cores.
+    maxWorkers: availableParallelism() + 1,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     globalSetup: ["./test/start/run.ts"],

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
+import { isWhole } from "../start/extent.ts"
 import { temporaryFolder } from "../start/process.ts"
 import { type RunningReceiver, startReceiver } from "../start/receiver.ts"
 
@@ -79,20 +80,22 @@ describe("a collector that ends in the middle of sending", () => {
     await second.end()
   })
 
-  it("in order ends within its time though a destination never answers", async () => {
-    receiver.be(() => {})
-    const collector = await startCollector(environment)
-    await sell(collector, 2)
-    await receiver.got(2)
-    expect(await collector.end("SIGTERM")).toBe(0) // past its time it ends with 1
-    const again = await startCollector(environment)
-    for (const { id } of await deliveries(again)) {
-      const { attempts, state } = await again.api<DeliveryAnswer>(`/deliveries/${id}`)
-      expect([state, attempts.length]).toEqual(["waiting", 1])
-      expect(attempts[0]?.error).not.toBeNull()
-    }
-    await again.end()
-  })
+  // It takes as long as a stop may take.
+  if (isWhole)
+    it("in order ends within its time though a destination never answers", async () => {
+      receiver.be(() => {})
+      const collector = await startCollector(environment)
+      await sell(collector, 2)
+      await receiver.got(2)
+      expect(await collector.end("SIGTERM")).toBe(0) // past its time it ends with 1
+      const again = await startCollector(environment)
+      for (const { id } of await deliveries(again)) {
+        const { attempts, state } = await again.api<DeliveryAnswer>(`/deliveries/${id}`)
+        expect([state, attempts.length]).toEqual(["waiting", 1])
+        expect(attempts[0]?.error).not.toBeNull()
+      }
+      await again.end()
+    })
 
   it("by kill -9 knows what it had begun, loses nothing, and repeats only that", async () => {
     let answered = 0

@@ -1,15 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, beforeEach, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 
 let collector: RunningCollector
+/** Whether nothing was saved at this collector yet: then it is as good as a new one. */
+let isNew = false
 beforeEach(async () => {
+  if (isNew) return
+  await collector?.end()
   collector = await startCollector()
+  isNew = true
 })
-afterEach(async () => void (await collector.end()))
+afterAll(async () => void (await collector.end()))
 
 /** Any request to the API; its status and what it says. */
 async function ask(path: string, options: { method?: string; ifMatch?: string; body?: string } = {}) {
   const { method = "GET", ifMatch, body } = options
+  if (method !== "GET") isNew = false
   const response = await fetch(`${collector.url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${TOKEN}`, ...(ifMatch !== undefined && { "if-match": ifMatch }) },

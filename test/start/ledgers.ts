@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { afterAll } from "vitest"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { openThere, sharedDatabase } from "./postgres.ts"
@@ -15,6 +16,9 @@ let kind: keyof typeof KINDS = "SQLite"
 /** What ledgers this test file is about; SQLite unless it says so. */
 export function useLedgers(of: keyof typeof KINDS): void {
   kind = of
+  afterAll(() => {
+    kind = "SQLite" // for the next file of this worker
+  })
 }
 
 /** Where a new ledger can be: a file, or the URL of a database. */

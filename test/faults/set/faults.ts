@@ -113,7 +113,6 @@ export const faults: readonly Fault[] = [
   {
     name: "kill -STOP of Redis",
     places: REDIS,
-    isTelling: ["R"],
     strike: (place) => redis(place).freeze(),
     lasts: LONG_MS,
     shortly: 4_000,
@@ -123,7 +122,6 @@ export const faults: readonly Fault[] = [
   {
     name: "kill -STOP of PostgreSQL",
     places: ["C"],
-    isTelling: ["C"],
     strike: (place) => postgres(place).freeze(),
     lasts: LONG_MS,
     shortly: 5_000,
