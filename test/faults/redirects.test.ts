@@ -8,7 +8,7 @@ import { startRedis } from "../start/redis.ts"
 
 /** Holds the ledger as another program would: nothing can be written until it is let go. */
 function lock({ dataDir }: RunningCollector): () => void {
-  const database = new DatabaseSync(join(dataDir, "afterclick.sqlite"))
+  const database = new DatabaseSync(join(dataDir, "afterclick.sqlite"), { timeout: 5_000 }) // it beats
   database.exec("begin immediate")
   return () => database.close()
 }
