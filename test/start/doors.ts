@@ -124,7 +124,9 @@ export async function viewedBy(
   vid?: string,
 ): Promise<{ vid: string; hit: string }> {
   const body = JSON.stringify({ events: [{ name: "view", p: page }], ...(vid && { vid }) })
-  const response = await fetch(`${url}/e`, { method: "POST", body })
+  let response = await fetch(`${url}/e`, { method: "POST", body })
+  // On a busy machine a store may be late; who is asked to come again does, as any browser.
+  while (response.status === 503) response = await fetch(`${url}/e`, { method: "POST", body })
   type Answer = { vid: string; results: { hit: string }[] }
   const answer = (await response.json()) as Answer // what the wire promises
   return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
