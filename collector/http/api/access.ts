@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from "express"
+import type { Request, RequestHandler, Response } from "express"
 import { isSameSecret } from "../authorise.ts"
 import { HttpError } from "../errors.ts"
 
@@ -17,4 +17,9 @@ export function requireToken(mayUseApi: (request: Request) => boolean): RequestH
     if (!mayUseApi(request)) throw new HttpError("unauthorized")
     next()
   }
+}
+
+/** Who asks, as the history is to name them. */
+export function authorOf(_response: Response): string {
+  return "admin token"
 }
