@@ -11,6 +11,7 @@ import { addressLimit } from "./address-limit.ts"
 import { tokenCheck } from "./api/access.ts"
 import { apiRoutes } from "./api/routes.ts"
 import { browserRoutes } from "./browser.ts"
+import { dashboard } from "./dashboard.ts"
 import { answerErrors, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
 import { limitRequests } from "./limits.ts"
@@ -84,6 +85,7 @@ export function createApp(needs: AppNeeds): Express {
   routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
+  routes.use(dashboard(needs.pathPrefix))
   routes.use(livePage())
 
   app.use(needs.pathPrefix || "/", routes)

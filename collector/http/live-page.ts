@@ -23,7 +23,7 @@ export function livePage(): Router {
   const router = Router()
   for (const file of FILES) {
     const text = readFileSync(new URL(`../dashboard/${file}`, import.meta.url), "utf8")
-    const route = router.route(file === "live.html" ? "/" : `/dashboard/${file}`)
+    const route = router.route(file === "live.html" ? "/live" : `/dashboard/${file}`)
     route.get((_request, response) => {
       response.type(extname(file)).set({
         "content-security-policy": POLICY,

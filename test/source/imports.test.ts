@@ -15,6 +15,11 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/ledger": /^(collector\/(domain|ports)|kysely|pg$|node:)/,
   "collector/http":
     /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|second-try|settings)|sdk\/wire|express|tldts|node:)/,
+  "collector/dashboard/build.ts": /^(vite|node:)/,
+  "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
+  // In the browser: the parts it is made of, and the rules, which are pure.
+  "collector/dashboard":
+    /^(collector\/domain\/|react|@mantine\/|@tabler\/|@tanstack\/|@xyflow\/react|wouter$|dayjs|get-nonce$)/,
   "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/diary": /^(collector\/domain\/redaction|pino$)/,
   "collector/deciding": /^collector\/(domain|ports)/,
@@ -45,7 +50,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
 }
 
 const root = join(import.meta.dirname, "../..")
-const files = globSync("{sdk,collector}/**/*.ts", { cwd: root }).sort()
+const files = globSync("{sdk,collector}/**/*.{ts,tsx}", { cwd: root }).sort()
 
 /** What a file imports: a path from the root for our own files, a name for packages. */
 function importsOf(file: string): string[] {

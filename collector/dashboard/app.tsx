@@ -1,0 +1,53 @@
+import { MantineProvider } from "@mantine/core"
+import { Notifications } from "@mantine/notifications"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { setNonce } from "get-nonce"
+import { Suspense } from "react"
+import { Redirect, Route, Router, Switch } from "wouter"
+import { queries } from "./api/queries.ts"
+import { SignedIn } from "./api/session.tsx"
+import { Loading } from "./elements/loading.tsx"
+import { NotFound } from "./elements/not-found.tsx"
+import { Surprise } from "./elements/surprise.tsx"
+import { SCREENS } from "./screens.tsx"
+import { Shell } from "./shell/shell.tsx"
+import { theme } from "./theme.ts"
+
+/** Where the collector is: its answer says so in the page's base. */
+const BASE = new URL(document.baseURI).pathname.replace(/\/$/, "")
+
+/** Styles made while the page runs carry the nonce by which the content security policy knows them. */
+const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? ""
+setNonce(nonce)
+
+/** The dashboard: everything around the screens. */
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <Notifications position="bottom-center" />
+      <QueryClientProvider client={queries}>
+        <Router base={BASE}>
+          <SignedIn>
+            <Shell>
+              <Surprise>
+                <Suspense fallback={<Loading />}>
+                  <Switch>
+                    {SCREENS.map(({ path, Screen }) => (
+                      <Route key={path} path={`${path}/:id?`}>
+                        {({ id }) => <Screen id={id === undefined ? null : decodeURIComponent(id)} />}
+                      </Route>
+                    ))}
+                    <Route path="/">
+                      <Redirect to="/overview" replace />
+                    </Route>
+                    <Route component={NotFound} />
+                  </Switch>
+                </Suspense>
+              </Surprise>
+            </Shell>
+          </SignedIn>
+        </Router>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

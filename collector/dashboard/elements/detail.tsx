@@ -1,0 +1,30 @@
+import { Drawer, Title } from "@mantine/core"
+import type { ReactNode } from "react"
+
+interface DetailProps {
+  title: ReactNode
+  isOpen: boolean
+  close: () => void
+  children: ReactNode
+}
+
+/** All there is of one row, beside the list it is in. */
+export function Detail({ title, isOpen, close, children }: DetailProps) {
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={
+        <Title order={2} size="h4" component="span">
+          {title}
+        </Title>
+      }
+      overlayProps={{ backgroundOpacity: 0.15 }}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {children}
+    </Drawer>
+  )
+}

@@ -1,0 +1,139 @@
+import { Button, Group, Pill, Popover, Select, Stack, TextInput } from "@mantine/core"
+import { IconFilter, IconSearch } from "@tabler/icons-react"
+import { useState } from "react"
+import { useAddress } from "../format/address.ts"
+
+/** What a list can be filtered by. */
+export interface Filter {
+  name: string
+  title: string
+  /** All there is to choose from; without it any text. */
+  values?: readonly (string | { value: string; label: string })[]
+}
+
+interface FiltersProps {
+  filters: readonly Filter[]
+  /** The name of the filter that the box searches by. */
+  search?: { name: string; placeholder: string }
+}
+
+/** The filters of a list: they are in the address, so that what one sees can be sent to somebody. */
+export function Filters({ filters, search }: FiltersProps) {
+  const [address, change] = useAddress()
+  const chosen = filters.filter(({ name }) => address.has(name))
+  return (
+    <Group gap="xs">
+      {search && <SearchBox {...search} />}
+      <AddFilter filters={filters.filter(({ name }) => !address.has(name))} />
+      {chosen.map(({ name, title }) => (
+        <Pill
+          key={name}
+          withRemoveButton
+          onRemove={() => change({ [name]: null })}
+          removeButtonProps={{
+            "aria-label": `Remove the filter ${title}`,
+            tabIndex: 0,
+            "aria-hidden": false,
+          }}
+        >
+          {title}: {address.get(name) === "-" ? "none" : address.get(name)}
+        </Pill>
+      ))}
+    </Group>
+  )
+}
+
+function SearchBox({ name, placeholder }: { name: string; placeholder: string }) {
+  const [address, change] = useAddress()
+  const [text, setText] = useState(address.get(name) ?? "")
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        change({ [name]: text.trim() || null })
+      }}
+    >
+      <TextInput
+        type="search"
+        value={text}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value)
+          if (currentTarget.value === "") change({ [name]: null })
+        }}
+        placeholder={placeholder}
+        aria-label={placeholder}
+        leftSection={<IconSearch size={15} />}
+        w={{ base: "100%", xs: 320 }}
+      />
+    </form>
+  )
+}
+
+function AddFilter({ filters }: Pick<FiltersProps, "filters">) {
+  const [isOpen, setOpen] = useState(false)
+  const [name, setName] = useState<string | null>(null)
+  const [, change] = useAddress()
+  const filter = filters.find((one) => one.name === name)
+  const take = (value: string | null) => {
+    if (!filter || !value) return
+    change({ [filter.name]: value })
+    setOpen(false)
+    setName(null)
+  }
+  if (filters.length === 0) return null
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconFilter size={15} />} onClick={() => setOpen(!isOpen)}>
+          Filter
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs" w={240}>
+          <Select
+            label="By"
+            data={filters.map(({ name, title }) => ({ value: name, label: title }))}
+            value={name}
+            onChange={setName}
+            comboboxProps={{ withinPortal: false }}
+            data-autofocus
+          />
+          {filter &&
+            (filter.values ? (
+              <Select
+                label="Is"
+                searchable
+                data={[...filter.values]}
+                value={null}
+                onChange={take}
+                comboboxProps={{ withinPortal: false }}
+              />
+            ) : (
+              <TextOf title="Is" take={take} />
+            ))}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function TextOf({ title, take }: { title: string; take: (value: string) => void }) {
+  const [text, setText] = useState("")
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        take(text.trim())
+      }}
+    >
+      <Group align="flex-end" gap="xs" wrap="nowrap">
+        <TextInput
+          label={title}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <Button type="submit">Add</Button>
+      </Group>
+    </form>
+  )
+}

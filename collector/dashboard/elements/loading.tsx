@@ -1,0 +1,10 @@
+import { Center, Loader } from "@mantine/core"
+
+/** While something is fetched for the first time. */
+export function Loading() {
+  return (
+    <Center h="40vh" aria-busy="true">
+      <Loader type="dots" aria-label="Loading" />
+    </Center>
+  )
+}

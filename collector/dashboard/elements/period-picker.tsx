@@ -1,0 +1,98 @@
+import { Button, Group, Menu, Modal, Select, Stack } from "@mantine/core"
+import { DatePicker } from "@mantine/dates"
+import { IconCalendar, IconCheck } from "@tabler/icons-react"
+import { useState } from "react"
+import { useAddress } from "../format/address.ts"
+import {
+  COMPARISONS,
+  type Comparison,
+  daysInWords,
+  PERIODS,
+  type PeriodName,
+  usePeriod,
+} from "../format/period.ts"
+import { timeZones, useTimeZone } from "../format/time-zone.ts"
+
+/** The period of a screen, what it is compared with, and the zone its days are of. */
+export function PeriodPicker({ compares = false }: { compares?: boolean }) {
+  const period = usePeriod()
+  const [, change] = useAddress()
+  const [isOwn, setOwn] = useState(false)
+  const choose = (name: PeriodName) => change({ period: name, from: null, to: null }, true)
+  return (
+    <Group gap="xs">
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconCalendar size={16} />}>
+            {period.name ? PERIODS[period.name].title : daysInWords(period)}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {Object.entries(PERIODS).map(([name, { title }]) => (
+            <Menu.Item
+              key={name}
+              onClick={() => choose(name as PeriodName)}
+              rightSection={period.name === name && <IconCheck size={14} />}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setOwn(true)}>Choose days and time zone…</Menu.Item>
+          {compares && (
+            <>
+              <Menu.Divider />
+              <Menu.Label>Compared with</Menu.Label>
+              {Object.entries(COMPARISONS).map(([name, title]) => (
+                <Menu.Item
+                  key={name}
+                  onClick={() => change({ compare: name as Comparison })}
+                  rightSection={period.compare === name && <IconCheck size={14} />}
+                >
+                  {title}
+                </Menu.Item>
+              ))}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <OwnDays isOpen={isOwn} close={() => setOwn(false)} />
+    </Group>
+  )
+}
+
+function OwnDays({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  const { from, to, zone } = usePeriod()
+  const [, change] = useAddress()
+  const [, chooseZone] = useTimeZone()
+  const [days, setDays] = useState<[string | null, string | null]>([from, to])
+  const [first, last] = days
+  const take = () => {
+    change({ from: first, to: last ?? first, period: null }, true)
+    close()
+  }
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Days and time zone"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Stack align="center">
+        <DatePicker type="range" allowSingleDateInRange value={days} onChange={setDays} defaultDate={to} />
+        <Select
+          label="Time zone"
+          description="Days begin at midnight there."
+          searchable
+          w="100%"
+          data={timeZones()}
+          value={zone}
+          onChange={(chosen) => chooseZone(chosen ?? "")}
+        />
+        <Button fullWidth onClick={take} disabled={first === null}>
+          Show
+        </Button>
+      </Stack>
+    </Modal>
+  )
+}

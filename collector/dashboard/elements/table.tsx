@@ -1,0 +1,184 @@
+import { UnstyledButton } from "@mantine/core"
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
+import { useWindowVirtualizer } from "@tanstack/react-virtual"
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react"
+
+/** One column of a table. */
+export interface Column<Item> {
+  key: string
+  title: ReactNode
+  /** What a cell shows. */
+  cell: (item: Item) => ReactNode
+  /** Numbers stand at the right. */
+  isNumber?: boolean
+  /** It gives way first where there is little room. */
+  isMinor?: boolean
+  /** There is an order by it. */
+  isSortable?: boolean
+  /** Of the last row, where there are totals. */
+  total?: ReactNode
+}
+
+/** The column a table is sorted by. */
+export interface Sorting {
+  key: string
+  isDescending: boolean
+}
+
+interface TableProps<Item> {
+  /** What it lists, for those who do not see it. */
+  label: string
+  columns: readonly Column<Item>[]
+  items: readonly Item[]
+  keyOf: (item: Item) => string
+  /** A row was chosen, by pointer or by Enter. */
+  open?: ((item: Item) => void) | undefined
+  isOpen?: (item: Item) => boolean
+  sorting?: Sorting
+  sort?: (sorting: Sorting) => void
+  hasTotals?: boolean
+  /** The end came near: more, please. */
+  more?: (() => void) | undefined
+}
+
+const ROW_PX = 45
+
+/** A long list: only what is near the window is in the page. `j`, `k` and the arrows go from row to row. */
+export function Table<Item>(props: TableProps<Item>) {
+  const { label, columns, items, keyOf, open, isOpen, sorting, sort, hasTotals, more } = props
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [offset, setOffset] = useState(0)
+  useEffect(() => {
+    setOffset((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
+  }, [])
+  const rows = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: offset,
+  })
+  const seen = rows.getVirtualItems()
+  const first = seen[0]
+  const last = seen.at(-1)
+  const isNearEnd = last !== undefined && last.index >= items.length - 10
+  useEffect(() => {
+    if (isNearEnd) more?.()
+  }, [isNearEnd, more])
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
+    <section className="table" aria-label={label} tabIndex={0}>
+      <table aria-rowcount={items.length}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Heading key={column.key} column={column} sorting={sorting} sort={sort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body} onKeyDown={moveAlong}>
+          <Room height={first ? first.start - offset : 0} />
+          {seen.map(({ index }) => {
+            const item = items[index]
+            if (item === undefined) return null
+            return (
+              <tr
+                key={keyOf(item)}
+                data-index={index}
+                ref={rows.measureElement}
+                data-open={isOpen?.(item) || undefined}
+                className={open && "opens"}
+                tabIndex={open && 0}
+                onClick={open && (() => isNoSelection() && open(item))}
+                onKeyDown={(event) => {
+                  if (open && event.key === "Enter" && event.target === event.currentTarget) open(item)
+                }}
+              >
+                {columns.map(({ key: name, cell, isNumber, isMinor }) => (
+                  <td key={name} className={classOf({ isNumber, isMinor })}>
+                    {cell(item)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+          <Room height={last ? rows.getTotalSize() - (last.end - offset) : 0} />
+        </tbody>
+        {hasTotals && (
+          <tfoot>
+            <tr>
+              {columns.map(({ key, total, isNumber, isMinor }) => (
+                <td key={key} className={classOf({ isNumber, isMinor })}>
+                  {total}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  )
+}
+
+/** The place of the rows that are not there. */
+function Room({ height }: { height: number }) {
+  if (height <= 0) return null
+  return (
+    <tr className="room">
+      <td style={{ height }} />
+    </tr>
+  )
+}
+
+interface HeadingProps<Item> {
+  column: Column<Item>
+  sorting: Sorting | undefined
+  sort: ((sorting: Sorting) => void) | undefined
+}
+
+function Heading<Item>({ column, sorting, sort }: HeadingProps<Item>) {
+  const { key, title, isNumber, isMinor, isSortable } = column
+  const isChosen = sorting?.key === key
+  const order = sorting?.isDescending ? "descending" : "ascending"
+  const className = classOf({ isNumber, isMinor })
+  if (!isSortable || !sort)
+    return (
+      <th scope="col" className={className}>
+        {title}
+      </th>
+    )
+  const Arrow = sorting?.isDescending ? IconArrowDown : IconArrowUp
+  return (
+    <th scope="col" className={className} aria-sort={isChosen ? order : "none"}>
+      <UnstyledButton
+        className="sort"
+        onClick={() => sort({ key, isDescending: isChosen ? !sorting.isDescending : true })}
+      >
+        {title} {isChosen && <Arrow size={12} />}
+      </UnstyledButton>
+    </th>
+  )
+}
+
+function classOf({ isNumber, isMinor }: { isNumber: boolean | undefined; isMinor: boolean | undefined }) {
+  return [isNumber && "is-number", isMinor && "is-minor"].filter(Boolean).join(" ") || undefined
+}
+
+/** Who drags over a row wants its text, not the row. */
+const isNoSelection = () => window.getSelection()?.isCollapsed !== false
+
+const STEPS: Record<string, "nextElementSibling" | "previousElementSibling"> = {
+  j: "nextElementSibling",
+  ArrowDown: "nextElementSibling",
+  k: "previousElementSibling",
+  ArrowUp: "previousElementSibling",
+}
+
+function moveAlong(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key]
+  const row = (event.target as HTMLElement).closest("tr") // what takes keys in a table's body is an element
+  const to = step && row?.[step]
+  if (!(to instanceof HTMLElement) || event.target !== row) return
+  event.preventDefault()
+  to.focus()
+}

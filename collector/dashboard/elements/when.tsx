@@ -1,0 +1,14 @@
+import { Text } from "@mantine/core"
+import { useTimeZone } from "../format/time-zone.ts"
+import { exactly, when } from "../format/when.ts"
+
+/** A moment, in the chosen time zone; whole where one points at it. */
+export function When({ at }: { at: string | null | undefined }) {
+  const [zone] = useTimeZone()
+  if (!at) return <>–</>
+  return (
+    <Text component="time" dateTime={at} title={exactly(at, zone)} inherit className="when">
+      {when(at, zone)}
+    </Text>
+  )
+}

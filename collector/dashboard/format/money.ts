@@ -1,0 +1,39 @@
+import { DASH } from "./number.ts"
+
+/** The digits of a currency after the point, as it is minted. ISO 4217, by the browser. */
+export function digitsOf(currency: string): number {
+  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/**
+ * An amount as people write it.
+ * @param minor whole minor units of the currency; null is shown as a dash
+ */
+export function money(minor: number | null | undefined, currency: string | null | undefined): string {
+  if (minor == null || !currency) return DASH
+  return formatOf(currency).format(minor / 10 ** digitsOf(currency))
+}
+
+/** An amount per something: more exact than a single minor unit can be. */
+export function moneyRatio(minor: number | null, by: number | null, currency: string): string {
+  if (minor === null || by === null || by === 0) return DASH
+  const digits = digitsOf(currency)
+  return new Intl.NumberFormat(undefined, {
+    ...styleOf(currency),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits + 2,
+  }).format(minor / by / 10 ** digits)
+}
+
+const known = new Map<string, Intl.NumberFormat>()
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const format = known.get(currency) ?? new Intl.NumberFormat(undefined, styleOf(currency))
+  known.set(currency, format)
+  return format
+}
+
+/** A code that no browser can read is written beside the number. */
+function styleOf(currency: string): Intl.NumberFormatOptions {
+  return /^[A-Z]{3}$/.test(currency) ? { style: "currency", currency } : {}
+}

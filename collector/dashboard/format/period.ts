@@ -1,0 +1,95 @@
+import dayjs from "dayjs"
+import timezone from "dayjs/plugin/timezone.js"
+import utc from "dayjs/plugin/utc.js"
+import { useAddress } from "./address.ts"
+import { useTimeZone } from "./time-zone.ts"
+
+dayjs.extend(utc)
+dayjs.extend(timezone)
+
+/** Whole days, both inclusive, as dates of a zone: what the API takes as `from` and `to`. */
+export interface Days {
+  from: string
+  to: string
+}
+
+type Day = dayjs.Dayjs
+
+/** The periods one can choose by name; today is given. */
+export const PERIODS = {
+  today: { title: "Today", days: (today: Day) => [today, today] },
+  yesterday: {
+    title: "Yesterday",
+    days: (today: Day) => [today.subtract(1, "day"), today.subtract(1, "day")],
+  },
+  "7d": { title: "Last 7 days", days: (today: Day) => [today.subtract(6, "day"), today] },
+  "30d": { title: "Last 30 days", days: (today: Day) => [today.subtract(29, "day"), today] },
+  "90d": { title: "Last 90 days", days: (today: Day) => [today.subtract(89, "day"), today] },
+  month: { title: "This month", days: (today: Day) => [today.startOf("month"), today] },
+  "last-month": {
+    title: "Last month",
+    days: (today: Day) => [
+      today.subtract(1, "month").startOf("month"),
+      today.subtract(1, "month").endOf("month"),
+    ],
+  },
+  year: { title: "This year", days: (today: Day) => [today.startOf("year"), today] },
+} as const satisfies Record<string, { title: string; days: (today: Day) => readonly [Day, Day] }>
+
+export type PeriodName = keyof typeof PERIODS
+const USUAL: PeriodName = "30d"
+
+/** What a period is compared with. */
+export const COMPARISONS = {
+  none: "No comparison",
+  before: "The period before",
+  year: "The year before",
+} as const
+export type Comparison = keyof typeof COMPARISONS
+
+export interface Period extends Days {
+  /** Its name; null for days of one's own. */
+  name: PeriodName | null
+  zone: string
+  compare: Comparison
+  compared: Days | null
+}
+
+const date = (day: Day) => day.format("YYYY-MM-DD")
+
+/** The period in the address: all figures of a screen are of it, in the chosen time zone. */
+export function usePeriod(): Period {
+  const [asked] = useAddress()
+  const [chosen] = useTimeZone()
+  const zone = chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const name = asked.get("period")
+  const [from, to] = [asked.get("from"), asked.get("to")]
+  const isOwn = from !== null && to !== null
+  const known = name !== null && name in PERIODS ? (name as PeriodName) : USUAL // `in` has seen to it
+  const [first, last] = PERIODS[known].days(dayjs().tz(zone))
+  const days = isOwn ? { from, to } : { from: date(first), to: date(last) }
+  const compare = comparisonOf(asked.get("compare"))
+  return { ...days, name: isOwn ? null : known, zone, compare, compared: comparedWith(days, compare) }
+}
+
+function comparisonOf(text: string | null): Comparison {
+  return text !== null && text in COMPARISONS ? (text as Comparison) : "before" // `in` has seen to it
+}
+
+/** The days that others are held against: as many, just before, or the same days a year ago. */
+export function comparedWith({ from, to }: Days, compare: Comparison): Days | null {
+  const [first, last] = [dayjs.utc(from), dayjs.utc(to)]
+  if (compare === "none") return null
+  if (compare === "year") return { from: date(first.subtract(1, "year")), to: date(last.subtract(1, "year")) }
+  const length = last.diff(first, "day") + 1
+  return { from: date(first.subtract(length, "day")), to: date(first.subtract(1, "day")) }
+}
+
+/** How many days it has. */
+export const lengthOf = ({ from, to }: Days): number => dayjs.utc(to).diff(dayjs.utc(from), "day") + 1
+
+/** Two dates as people write them. */
+export function daysInWords({ from, to }: Days): string {
+  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" })
+  return format.formatRange(new Date(from), new Date(to))
+}

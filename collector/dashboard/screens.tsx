@@ -1,0 +1,146 @@
+import {
+  IconAdjustments,
+  IconAlertTriangle,
+  IconChartBar,
+  IconCode,
+  IconFileImport,
+  IconHome,
+  IconInbox,
+  IconReceipt,
+  IconRoute,
+  IconSend,
+  IconStethoscope,
+  IconUsers,
+} from "@tabler/icons-react"
+import { type ComponentType, type LazyExoticComponent, lazy } from "react"
+import type { Role } from "./api/session.tsx"
+
+/** What every screen is given: the id in its address, where there is one. */
+export interface ScreenProps {
+  id: string | null
+}
+
+/** A screen, and its line in the navigation. */
+export interface ScreenEntry {
+  path: string
+  title: string
+  group: "See" | "Settle" | "Set up"
+  icon: ComponentType<{ size?: number; stroke?: number }>
+  /** Who it is for. */
+  role: Role
+  /** Pressed after `g`, it goes there. */
+  key: string
+  Screen: LazyExoticComponent<ComponentType<ScreenProps>>
+}
+
+/** Every screen there is, in the order of the navigation. Each is loaded when it is first opened. */
+export const SCREENS: readonly ScreenEntry[] = [
+  {
+    path: "/overview",
+    title: "Overview",
+    group: "See",
+    icon: IconHome,
+    role: "view",
+    key: "o",
+    Screen: lazy(() => import("./screens/overview/overview.tsx")),
+  },
+  {
+    path: "/reports",
+    title: "Reports",
+    group: "See",
+    icon: IconChartBar,
+    role: "view",
+    key: "r",
+    Screen: lazy(() => import("./screens/reports/reports.tsx")),
+  },
+  {
+    path: "/conversions",
+    title: "Conversions",
+    group: "See",
+    icon: IconReceipt,
+    role: "view",
+    key: "c",
+    Screen: lazy(() => import("./screens/conversions/conversions.tsx")),
+  },
+  {
+    path: "/received",
+    title: "Received",
+    group: "See",
+    icon: IconInbox,
+    role: "view",
+    key: "e",
+    Screen: lazy(() => import("./screens/received/received.tsx")),
+  },
+  {
+    path: "/journeys",
+    title: "Journeys",
+    group: "See",
+    icon: IconRoute,
+    role: "view",
+    key: "j",
+    Screen: lazy(() => import("./screens/journeys/journeys.tsx")),
+  },
+  {
+    path: "/conflicts",
+    title: "Conflicts",
+    group: "Settle",
+    icon: IconAlertTriangle,
+    role: "view",
+    key: "x",
+    Screen: lazy(() => import("./screens/conflicts/conflicts.tsx")),
+  },
+  {
+    path: "/deliveries",
+    title: "Deliveries",
+    group: "Settle",
+    icon: IconSend,
+    role: "view",
+    key: "d",
+    Screen: lazy(() => import("./screens/deliveries/deliveries.tsx")),
+  },
+  {
+    path: "/imports",
+    title: "Imports",
+    group: "Settle",
+    icon: IconFileImport,
+    role: "view",
+    key: "i",
+    Screen: lazy(() => import("./screens/imports/imports.tsx")),
+  },
+  {
+    path: "/doctor",
+    title: "Doctor",
+    group: "Settle",
+    icon: IconStethoscope,
+    role: "view",
+    key: "h",
+    Screen: lazy(() => import("./screens/doctor/doctor.tsx")),
+  },
+  {
+    path: "/builder",
+    title: "Builder",
+    group: "Set up",
+    icon: IconCode,
+    role: "view",
+    key: "b",
+    Screen: lazy(() => import("./screens/builder/builder.tsx")),
+  },
+  {
+    path: "/setup",
+    title: "Set-up",
+    group: "Set up",
+    icon: IconAdjustments,
+    role: "view",
+    key: "s",
+    Screen: lazy(() => import("./screens/setup/setup.tsx")),
+  },
+  {
+    path: "/users",
+    title: "Users",
+    group: "Set up",
+    icon: IconUsers,
+    role: "admin",
+    key: "u",
+    Screen: lazy(() => import("./screens/users/users.tsx")),
+  },
+]

@@ -1,0 +1,16 @@
+import react from "@vitejs/plugin-react"
+import { defineConfig } from "vite"
+
+/** `npm run build:dashboard`: the web application as files in dist/dashboard, which the collector serves. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "./", // the collector may be under any prefix
+  plugins: [react()],
+  build: {
+    outDir: "../../dist/dashboard",
+    emptyOutDir: true,
+    assetsInlineLimit: 0, // nothing inline: the content security policy allows none
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+})

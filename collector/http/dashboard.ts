@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto"
+import { readFileSync } from "node:fs"
+import express, { type Response, Router } from "express"
+import { methodNotAllowed } from "./errors.ts"
+
+const BUILT = new URL("../../dist/dashboard/", import.meta.url)
+const YEAR_S = 31_536_000
+
+/**
+ * Nothing from elsewhere, nothing inline: what visitors send can never become script. Styles that the page's own
+ * script makes carry a nonce, made anew for each answer.
+ */
+const policyOf = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ")
+
+const GUARDS = {
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cross-origin-opener-policy": "same-origin",
+}
+
+/**
+ * The dashboard: files that anybody may load; what they show comes from the API, to those who are signed in. Any
+ * path a screen may have is answered with the same page.
+ * @param pathPrefix before every path of the collector
+ */
+export function dashboard(pathPrefix: string): Router {
+  const router = Router()
+  const page = readFileSync(new URL("index.html", BUILT), "utf8")
+  const sendPage = (response: Response) => {
+    const nonce = randomBytes(16).toString("base64")
+    const own = page
+      .replace("<head>", `<head><base href="${pathPrefix}/" />`)
+      .replace('<script type="module"', `<script nonce="${nonce}" type="module"`)
+    response
+      .set({ ...GUARDS, "content-security-policy": policyOf(nonce), "cache-control": "no-cache" })
+      .type("html")
+      .send(own)
+  }
+  router.use(
+    "/assets",
+    express.static(new URL("assets", BUILT).pathname, {
+      index: false,
+      immutable: true, // their names change with what is in them
+      maxAge: YEAR_S * 1000,
+      setHeaders: (response) => response.set(GUARDS),
+    }),
+  )
+  router
+    .route(["/", "/:screen", "/:screen/:id"])
+    .get((request, response, next) => {
+      const { screen } = request.params
+      if (screen !== undefined && !SCREENS.includes(String(screen))) return next()
+      sendPage(response)
+    })
+    .all((request, _response, next) =>
+      request.params.screen === undefined ? methodNotAllowed(request, _response, next) : next(),
+    )
+  return router
+}
+
+/** Where the screens of the dashboard are. */
+const SCREENS: readonly string[] = [
+  ...["overview", "reports", "conversions", "received", "doctor", "journeys", "funnels", "visitors"],
+  ...["conflicts", "deliveries", "imports", "builder", "setup", "settings", "users"],
+]
