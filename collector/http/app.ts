@@ -44,6 +44,8 @@ export interface AppNeeds {
   adminToken: string
   /** The built browser script. */
   script: string
+  /** Its stub, which keeps calls that come before it. */
+  stub: string
   publicUrl: string | null
   pathPrefix: string
   trustProxy: string[]
@@ -82,7 +84,8 @@ export function createApp(needs: AppNeeds): Express {
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
   const api = { log, history, erasing, ...files, outgoing, aside, settings: needs.settings, clock, stream }
-  routes.use("/api/v1", apiRoutes({ ...api, mayUseApi }))
+  const { publicUrl, pathPrefix, stub } = needs
+  routes.use("/api/v1", apiRoutes({ ...api, snippets: { publicUrl, pathPrefix, stub }, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(dashboard(needs.pathPrefix))

@@ -14,14 +14,13 @@ import type { Workplace } from "./workplace.ts"
 /** For so long clicks that no store has taken yet are offered again when the collector stops. */
 const DRAIN_MS = 3_000
 const SCRIPT = new URL("../../dist/t.js", import.meta.url)
+const STUB = new URL("../../dist/stub.js", import.meta.url)
 
 /** Opens the doors: what browsers, networks, programs and people ask. @throws if something is not there */
 export async function collect(place: Workplace, adminToken: string): Promise<AtWork & { port: number }> {
   const { config, ledger, sessions, news, settings, recorder, importer } = place
   const { metrics, clock, ids, onProblem } = place
-  const script = await readFile(SCRIPT, "utf8").catch(() => {
-    throw new Error("The script is not built yet: npm run build.")
-  })
+  const [script, stub] = await Promise.all([built(SCRIPT), built(STUB)])
   const enrich = await openEnrich(config.geoFile).catch((error) => {
     throw new Error(`GEO_FILE cannot be looked up in: ${error.message}`)
   })
@@ -34,7 +33,7 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },
     spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
     presets: presetsOnDemand(),
-    ...{ ids, clock, enrich, adminToken, script, publicUrl, pathPrefix, trustProxy, onProblem },
+    ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
   const server = await serve(answering, config.port, config.host)
@@ -49,4 +48,12 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
         onProblem(`${lost} events of redirects are lost`, "no store took them before the collector stopped")
     },
   }
+}
+
+/** @throws in words for whoever starts it */
+async function built(file: URL): Promise<string> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new Error("The script is not built yet: npm run build.")
+  })
+  return text.trim()
 }

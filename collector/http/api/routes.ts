@@ -28,6 +28,7 @@ import { presetRoutes } from "./presets.ts"
 import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
+import { getSnippets, type SnippetNeeds } from "./snippets.ts"
 import { type ErasingNeeds, eraseVisitor } from "./visitors.ts"
 
 export interface ApiNeeds {
@@ -43,6 +44,7 @@ export interface ApiNeeds {
   aside: RejectedNeeds
   presets: () => Promise<Presets>
   stream: Stream
+  snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
   mayUseApi: (request: Request) => boolean
 }
@@ -101,6 +103,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/stream", (request, response) => stream.serve(request, response))
 
   router.use("/presets", presetRoutes(needs.presets))
+  get("/snippets", getSnippets({ ...needs.snippets, settings: settings.current, presets: needs.presets }))
   get("/settings/versions", listVersions(settings))
   get("/settings/versions/:version", getVersion(settings))
   get("/settings/compare", compareVersions(settings))
