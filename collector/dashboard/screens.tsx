@@ -13,7 +13,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react"
 import { type ComponentType, type LazyExoticComponent, lazy } from "react"
-import type { Role } from "./api/session.tsx"
+import type { Role } from "./api/user.ts"
 
 /** What every screen is given: the id in its address, where there is one. */
 export interface ScreenProps {

@@ -6,24 +6,7 @@ import { SignIn } from "../shell/sign-in.tsx"
 import { useAnswer } from "./answer.ts"
 import { askJson, setCsrfToken } from "./ask.ts"
 import { forgetToken, knownToken } from "./token.ts"
-
-/** What one may do: each may all that those before it may. */
-export const ROLES = ["view", "edit", "admin"] as const
-export type Role = (typeof ROLES)[number]
-
-export interface User {
-  id: string
-  name: string
-  role: Role
-}
-
-/** Who is signed in, as the collector says. */
-export interface SessionAnswer {
-  user: User | null
-  csrf: string | null
-  /** There is no user yet. */
-  isFirst: boolean
-}
+import { ROLES, type Role, type SessionAnswer, type User } from "./user.ts"
 
 interface Session {
   name: string

@@ -2,8 +2,8 @@ import { Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, T
 import { useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { askJson } from "../api/ask.ts"
-import type { SessionAnswer } from "../api/session.tsx"
 import { forgetToken, keepToken } from "../api/token.ts"
+import type { SessionAnswer } from "../api/user.ts"
 import { Problem } from "../elements/problem.tsx"
 import { Mark } from "./mark.tsx"
 
