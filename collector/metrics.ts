@@ -4,6 +4,7 @@ import { conflicts, warnings } from "./domain/reasons.ts"
 import { type DestinationState, isWarned } from "./domain/sends/destination-state.ts"
 import { ROUTE_NAMES } from "./http/routes.ts"
 import { type Clock, type EventRecord, type Observer, STORES, type Waiting } from "./ports.ts"
+import { within } from "./within.ts"
 
 export interface MetricsNeeds {
   /** The claims that wait. */
@@ -98,11 +99,8 @@ const PATIENCE_MS = 1_000
  * are wanted, and that it is not ready stands among them.
  */
 async function shownSoon<Held>(ask: () => Promise<Held>, show: (held: Held) => void): Promise<void> {
-  const late = Promise.withResolvers<void>()
-  const timer = setTimeout(late.resolve, PATIENCE_MS)
   const shown = ask().then(show, () => undefined)
-  await Promise.race([shown, late.promise])
-  clearTimeout(timer)
+  await within(PATIENCE_MS, shown, () => undefined)
 }
 
 function createCounts(registry: Registry): Observer {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises"
 import type { Settings } from "./domain/settings.ts"
 import type { Clock, People } from "./ports.ts"
 
@@ -52,15 +53,7 @@ export function createRetention({ people, settings, clock, alone, onProblem }: R
   return { run, pass, stop: () => stopping.abort() }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener("abort", end)
-  })
+/** Waits for so many ms, or until the signal says so. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined) // it only ever ends by the signal
 }

@@ -1,4 +1,5 @@
 import { type Observer, STORES, type StoreName } from "./ports.ts"
+import { within } from "./within.ts"
 
 /** How often it is looked: what is wrong shows within 5 seconds, the patience of a look included. */
 const LOOK_EVERY_MS = 1_000
@@ -33,12 +34,8 @@ export function watchStores({ stores, observer, onTurn }: WatchNeeds): () => voi
 
 /** A store that hangs is not ready. */
 async function whyNotReady(store: { ready(): Promise<string | null> }): Promise<string | null> {
-  const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve("it does not answer"), PATIENCE_MS)
   const asked = store
     .ready()
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-  const why = await Promise.race([asked, late.promise])
-  clearTimeout(timer)
-  return why
+  return await within(PATIENCE_MS, asked, () => "it does not answer")
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "../domain/event.ts"
+import { within } from "../within.ts"
 
 /** Those who wait for outcomes, by event: the same event may have been sent several times at once. */
 export function waitingRoom() {
@@ -22,10 +23,7 @@ export function waitingRoom() {
         forget,
         /** The outcome, or null if it does not come within so many ms. */
         within: async (ms: number): Promise<Outcome | null> => {
-          const late = Promise.withResolvers<null>()
-          const timer = setTimeout(() => late.resolve(null), ms)
-          const outcome = await Promise.race([promise, late.promise])
-          clearTimeout(timer)
+          const outcome = await within(ms, promise, () => null)
           forget()
           return outcome
         },

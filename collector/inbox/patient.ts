@@ -1,6 +1,7 @@
 import { createGong } from "../bell.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { type Clicks, type Inbox, InboxUnavailable, NeverRecorded, type Observer } from "../ports.ts"
+import { within } from "../within.ts"
 
 /** More than this would fill the memory, if the stores were gone for long. */
 const MOST_HELD = 10_000
@@ -136,10 +137,10 @@ export function patientInbox(
         clearTimeout(wait.timer)
         wait.end()
       }
-      const late = Promise.withResolvers<"late">()
-      const timer = setTimeout(() => late.resolve("late"), ms)
-      while (held > 0) if ((await Promise.race([moved.next(), late.promise])) === "late") break
-      clearTimeout(timer)
+      const emptied = async () => {
+        while (held > 0 && !isOver) await moved.next()
+      }
+      await within(ms, emptied(), () => undefined)
       isOver = true
       if (wait !== null) clearTimeout(wait.timer)
       if (held > 0) observer.dropped(held)

@@ -2,6 +2,7 @@ import { createGong } from "../bell.ts"
 import type { Received } from "../domain/event.ts"
 import { STREAMS } from "../domain/ids.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
+import { within } from "../within.ts"
 import { type Entries, type Receipt, readEntries } from "./redis-entries.ts"
 import { leaseKey, streamKey, streamsIn } from "./redis-keys.ts"
 import { beatOf, redisLeases } from "./redis-leases.ts"
@@ -98,7 +99,7 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
       underWay.add(one)
       return one
     })
-    await orAfter(SLOW_MS, Promise.all(reads))
+    await within(SLOW_MS, Promise.all(reads), () => undefined)
   }
 
   async function read(stream: string, count: number): Promise<void> {
@@ -159,6 +160,17 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     for (const { receipt } of gone) of(receipt.stream).out--
   }
 
+  /** Reads nothing more, and leaves the streams when what was under way is. */
+  async function end(close: () => void): Promise<void> {
+    isStopped = true
+    bell.strike()
+    if (beat === null) return
+    clearInterval(beat)
+    await Promise.all(underWay) // each takes the lease it reads by
+    close()
+    await leave()
+  }
+
   /** Whoever takes over can go on at once. If Redis is away the leases lapse by themselves. */
   const leave = () => leases.leave().catch(() => undefined)
 
@@ -208,36 +220,15 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
       ring(streamsIn(message))
     },
 
-    stop: async () => {
-      isStopped = true
-      bell.strike()
-      if (beat === null) return
-      clearInterval(beat)
-      await Promise.all(underWay) // each takes the lease it reads by
-      forget(() => true)
-      await leave()
-    },
+    stop: () => end(() => forget(() => true)),
 
-    close: async () => {
-      isStopped = true
-      bell.strike()
-      if (beat === null) return
-      clearInterval(beat)
-      await Promise.all(underWay)
-      isClosed = true
-      await leave()
-    },
+    close: () =>
+      end(() => {
+        isClosed = true
+      }),
   }
 }
 
 function unread(): Reading {
   return { from: FIRST, isRung: true, isUnderWay: false, out: 0, failures: 0, missed: 0 }
-}
-
-/** Waits for something, but no longer than so many ms. */
-async function orAfter(ms: number, promise: Promise<unknown>): Promise<void> {
-  const late = Promise.withResolvers<void>()
-  const timer = setTimeout(late.resolve, ms)
-  await Promise.race([promise, late.promise])
-  clearTimeout(timer)
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely"
 import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
+import { within } from "../within.ts"
 import { readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
@@ -92,15 +93,11 @@ async function whyNotWritable(db: Kysely<Schema>): Promise<string | null> {
       conflict.column("id").doUpdateSet((of) => ({ beats: of("heartbeat.beats", "+", 1) })),
     )
     .execute()
-  const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve("the ledger does not answer"), PROBE_PATIENCE_MS)
-  try {
-    return await Promise.race([probe.then(() => null), late.promise])
-  } catch (error) {
-    return cannotBeWritten(error instanceof Error ? error.message : String(error))
-  } finally {
-    clearTimeout(timer)
-  }
+  const written = probe.then(
+    () => null,
+    (error: unknown) => cannotBeWritten(error instanceof Error ? error.message : String(error)),
+  )
+  return await within(PROBE_PATIENCE_MS, written, () => "the ledger does not answer")
 }
 
 /** Anybody may ask, so the answer is kept for a second. */
