@@ -2,9 +2,8 @@ import { execFile } from "node:child_process"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import type { WireAnswer } from "../sdk/wire.ts"
 import { type RunningCollector, startCollector } from "./start/collector.ts"
-import { freePort } from "./start/port.ts"
 import { ask, newDatabase, sharedServer } from "./start/postgres.ts"
-import { startProcess, temporaryFolder } from "./start/process.ts"
+import { temporaryFolder } from "./start/process.ts"
 
 let DATABASE_URL = ""
 let both: [RunningCollector, RunningCollector]
@@ -41,17 +40,4 @@ it("settings of the one are in force at the other, and are exported from the dat
     execFile(process.execPath, [program, "export"], { env }, (_, out, err) => resolve(out + err)),
   )
   expect(printed).toContain("name: Lead")
-})
-
-it("a collector that waits for its database ends when it is told to", async () => {
-  const main = new URL("../collector/main.ts", import.meta.url).pathname
-  const url = `postgres://x:secret-word@127.0.0.1:${await freePort()}/x`
-  const waiting = startProcess(process.execPath, [main], {
-    DATABASE_URL: url,
-    DATA_DIR: temporaryFolder(),
-    PORT: "0",
-  })
-  await waiting.printed(/Waiting for PostgreSQL at 127\.0\.0\.1:\d+\/x/)
-  await waiting.end("SIGTERM")
-  expect(waiting.output()).not.toContain("secret-word")
 })

@@ -3,7 +3,8 @@ import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from 
 import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
 import type { Books, EventRecord, FirstEvent, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
-import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
+import { conversionsById, hitsById } from "./by-id.ts"
+import { conversionOf, eventOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
@@ -57,13 +58,6 @@ async function pageKinds(db: Kysely<Schema>, pages: readonly string[]): Promise<
   if (pages.length === 0) return new Map()
   const rows = await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", pages).execute()
   return new Map(rows.map(({ id, kind }) => [id, kind as PageKind])) // only kinds are written
-}
-
-/** Hits by their ids; those that are not there are missing. */
-export async function hitsById(db: Kysely<Schema>, ids: readonly string[]): Promise<Map<string, Hit>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom("hits").selectAll().where("id", "in", ids).execute()
-  return new Map(rows.map((row) => [row.id, hitOf(row)]))
 }
 
 /** The newest hit of each visitor. */
@@ -208,9 +202,7 @@ async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
   if (events.length === 0) return []
   const revisions = await db.selectFrom("revisions").selectAll().where("event", "in", events).execute()
   const ids = [...new Set(revisions.map(({ conversion }) => conversion))]
-  if (ids.length === 0) return []
-  const rows = await db.selectFrom("conversions").selectAll().where("id", "in", ids).execute()
-  const conversions = new Map(rows.map((row) => [row.id, conversionOf(row)]))
+  const conversions = new Map((await conversionsById(db, ids)).map((one) => [one.id, one]))
   return revisions.flatMap((row) => {
     const conversion = conversions.get(row.conversion)
     return conversion ? [{ revision: revisionOf(row), conversion }] : []

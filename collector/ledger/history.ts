@@ -3,6 +3,7 @@ import { beforeRevisions } from "../domain/conversion/history.ts"
 import type { Conversion, Revision } from "../domain/event.ts"
 import type { BooksBefore, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
 import { readBooks, soughtAt } from "./books.ts"
+import { conversionsById } from "./by-id.ts"
 import { conversionOf, eventOf, revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
@@ -81,11 +82,6 @@ async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPla
     )
     .execute()
   return rows.map(conversionOf)
-}
-
-async function conversionsById(db: Kysely<Schema>, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return (await db.selectFrom("conversions").selectAll().where("id", "in", ids).execute()).map(conversionOf)
 }
 
 /** Takes back the revisions that came later; a conversion that was made later was not there. */

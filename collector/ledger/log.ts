@@ -13,7 +13,7 @@ import {
   type Log,
   type Waiting,
 } from "../ports.ts"
-import { hitsById } from "./books.ts"
+import { hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
 import { pageOf } from "./page-of.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"

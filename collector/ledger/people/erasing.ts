@@ -11,6 +11,7 @@ import {
 } from "../../domain/people.ts"
 import type { Erasure } from "../../ports.ts"
 import { SENDING } from "../deliveries.ts"
+import { inStatements } from "../in-statements.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 import {
@@ -19,7 +20,6 @@ import {
   endParking,
   forgetDeliveries,
   forgetRows,
-  inPieces,
   putConversion,
   putEvent,
   putHit,
@@ -80,16 +80,16 @@ async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About
   }
   const events = db.selectFrom("events").selectAll()
   add(await events.where("vid", "=", vid).execute())
-  for (const ids of inPieces(conversions.map(({ id }) => id)))
+  for (const ids of inStatements(conversions.map(({ id }) => id)))
     add(await events.where("conversion", "in", ids).execute())
-  for (const txs of inPieces(conversions.flatMap(({ tx }) => tx ?? [])))
+  for (const txs of inStatements(conversions.flatMap(({ tx }) => tx ?? [])))
     add(await events.where("tx", "in", txs).where("vid", "is", null).execute())
   const waiting = db.selectFrom("parked").select("event")
   // Written as it stands in the index of those claims: they name a hit, and may not know whose it is.
   const barred = (ids: readonly string[]) =>
     sql<boolean>`reason = 'not_authorised' and coalesce(hit, vid) in (${sql.join(ids)})`
   add(await events.where("id", "in", waiting.where("vid", "=", vid)).execute())
-  for (const ids of inPieces(hits.map(({ id }) => id))) {
+  for (const ids of inStatements(hits.map(({ id }) => id))) {
     add(await events.where("id", "in", waiting.where("hit", "in", ids)).execute())
     add(await events.where(barred(ids)).execute())
   }

@@ -2,18 +2,17 @@ import type { Kysely } from "kysely"
 import { keptEvent } from "../../domain/claim/received.ts"
 import { namesMet } from "../../domain/conversion/names.ts"
 import { bareConversion, bareEvent, bareHit, bareRevision } from "../../domain/people.ts"
+import { conversionsById, hitsById } from "../by-id.ts"
 import { SENDING } from "../deliveries.ts"
+import { inStatements } from "../in-statements.ts"
 import { eventOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 import {
-  conversionsOf,
   deliveriesOf,
   ended,
   endParking,
   forgetDeliveries,
   forgetRows,
-  hitsOf,
-  inPieces,
   putConversion,
   putEvent,
   putHit,
@@ -37,7 +36,7 @@ export async function forgetSome(db: Kysely<Schema>, before: number): Promise<bo
 /** Whom the next step concerns: an old sale may be changed, or be sent on, at this very moment. */
 export async function namesToForget(db: Kysely<Schema>, before: number): Promise<string[]> {
   const rows = await nextEvents(db, before)
-  const changed = await conversionsOf(db, [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))])
+  const changed = await conversionsById(db, [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))])
   const whose = [...rows, ...changed].flatMap(({ vid, hit }) => [vid, hit].flatMap((name) => name ?? []))
   return [...SENDING, ...whose, ...changed.flatMap(namesMet)]
 }
@@ -67,9 +66,9 @@ async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], 
   await endParking(db, ids)
   for (const row of rows) await putEvent(db, row, bareEvent(ended(eventOf(row))), row)
   const seen = rows.flatMap(({ name, hit }) => (name === "view" && hit !== null ? [hit] : []))
-  for (const hit of await hitsOf(db, seen)) await putHit(db, hit.id, bareHit(hit))
+  for (const hit of (await hitsById(db, seen)).values()) await putHit(db, hit.id, bareHit(hit))
   const changed = [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))]
-  for (const one of await conversionsOf(db, changed)) await putConversion(db, bareConversion(one))
+  for (const one of await conversionsById(db, changed)) await putConversion(db, bareConversion(one))
   for (const revision of await revisionsBy(db, ids)) await putRevision(db, bareRevision(revision))
   await forgetDeliveries(db, await deliveriesOf(db, ids), now)
 }
@@ -105,7 +104,7 @@ async function forgetFiles(db: Kysely<Schema>, before: number): Promise<boolean>
 async function forgetRejected(db: Kysely<Schema>, before: number): Promise<void> {
   const rows = await db.selectFrom("rejected").select(["event", "received"]).execute()
   const old = rows.filter(({ received }) => keptEvent(received).at < before).map(({ event }) => event)
-  for (const ids of inPieces(old)) await db.deleteFrom("rejected").where("event", "in", ids).execute()
+  for (const ids of inStatements(old)) await db.deleteFrom("rejected").where("event", "in", ids).execute()
 }
 
 const NO_REQUEST = { url: "", referer: null, ip: null, forwardedFor: null, userAgent: null, language: null }

@@ -2,15 +2,8 @@ import { type Kysely, sql } from "kysely"
 import { givenUp } from "../../domain/outcome.ts"
 import type { bareConversion, bareHit, bareRevision } from "../../domain/people.ts"
 import type { EventRecord } from "../../ports.ts"
-import {
-  conversionOf,
-  conversionRow,
-  hitOf,
-  hitRow,
-  outcomeColumns,
-  revisionOf,
-  revisionRow,
-} from "../rows.ts"
+import { inStatements } from "../in-statements.ts"
+import { conversionRow, hitRow, outcomeColumns, revisionOf, revisionRow } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 
 /** Rows of a file that are gone through at a time. */
@@ -26,7 +19,7 @@ export function ended(record: EventRecord): EventRecord {
 }
 
 export async function endParking(db: Kysely<Schema>, events: readonly string[]): Promise<void> {
-  for (const ids of inPieces(events)) await db.deleteFrom("parked").where("event", "in", ids).execute()
+  for (const ids of inStatements(events)) await db.deleteFrom("parked").where("event", "in", ids).execute()
 }
 
 export async function putEvent(
@@ -79,7 +72,7 @@ export interface SentRow extends Pick<Row<"deliveries">, "id" | "destination" | 
 
 export async function deliveriesOf(db: Kysely<Schema>, events: readonly string[]): Promise<SentRow[]> {
   const rows: SentRow[] = []
-  for (const ids of inPieces(events))
+  for (const ids of inStatements(events))
     rows.push(
       ...(await db
         .selectFrom("deliveries")
@@ -103,7 +96,7 @@ export async function forgetDeliveries(
   rows: readonly SentRow[],
   now: number,
 ): Promise<void> {
-  for (const ids of inPieces(rows.map(({ id }) => id))) {
+  for (const ids of inStatements(rows.map(({ id }) => id))) {
     const those = db.updateTable("deliveries").where("id", "in", ids)
     const end = { state: "failed", reason: "erased", next_at: null, ended_at: now }
     await those.set(end).where("state", "=", "waiting").execute()
@@ -152,23 +145,6 @@ export async function forgetRows(
   return last
 }
 
-export async function hitsOf(db: Kysely<Schema>, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return (await db.selectFrom("hits").selectAll().where("id", "in", ids).execute()).map(hitOf)
-}
-
-export async function conversionsOf(db: Kysely<Schema>, ids: readonly string[]) {
-  if (ids.length === 0) return []
-  return (await db.selectFrom("conversions").selectAll().where("id", "in", ids).execute()).map(conversionOf)
-}
-
 export async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
   return (await db.selectFrom("revisions").selectAll().where("event", "in", events).execute()).map(revisionOf)
-}
-
-/** SQLite takes 32,766 values a statement. */
-const PIECE = 1_000
-
-export function* inPieces(ids: readonly string[]): Generator<readonly string[]> {
-  for (let at = 0; at < ids.length; at += PIECE) yield ids.slice(at, at + PIECE)
 }
