@@ -5,6 +5,7 @@ import type { Importer } from "../imports/importer.ts"
 import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, News, Observer, Sessions } from "../ports.ts"
 import type { Presets } from "../presets/presets.ts"
 import type { Recorder } from "../recorder.ts"
+import type { Reporter } from "../reports/reporter.ts"
 import { createSecondTry } from "../second-try.ts"
 import type { SettingsInForce } from "../settings.ts"
 import { addressLimit } from "./address-limit.ts"
@@ -35,6 +36,7 @@ export interface AppNeeds {
   news: Pick<News, "due">
   spending: Spending
   presets: () => Promise<Presets>
+  reporter: Reporter
   settings: SettingsInForce
   stream: Stream
   metrics: Exposition & Pick<Observer, "leftAlone">
@@ -80,7 +82,7 @@ export function createApp(needs: AppNeeds): Express {
   const { log, history, imports, deliveries, costs } = ledger
   const { importer, spending, presets, news } = needs
   const outgoing = { deliveries, news }
-  const files = { imports, importer, costs, spending, presets }
+  const files = { imports, importer, costs, spending, presets, reporter: needs.reporter }
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
   const api = { log, history, erasing, ...files, outgoing, aside, settings: needs.settings, clock, stream }

@@ -33,6 +33,7 @@ const REFERENCES: { from: Table; column: string; to: Table; key: string }[] = [
 const COUNTED: Table[] = [
   ...(["hits", "events", "conversions", "revisions", "assists", "parked", "rejected", "deliveries"] as const),
   ...(["attempts", "pages", "settings", "imports", "import_rows", "cost_uploads", "cost_rows"] as const),
+  ...(["saved_reports"] as const),
 ]
 
 /** Goes through a ledger of the newest schema and tells what does not fit together. It changes nothing. */

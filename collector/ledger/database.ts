@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder } from "kysely"
 import type { Ledger } from "../ports.ts"
+import type { ReportWords } from "./reports/report-words.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
 /** An open database: all in which one differs from another, besides how each says its SQL. */
@@ -11,6 +12,7 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   /** Sees to it that the disk forgets what was overwritten, as far as this database can. It never fails. */
   scour(): Promise<void>
   rowsOf: RowsOf
+  reportWords: ReportWords
   /** One transaction: see the port for what names are, and that it may be run again. */
   transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }

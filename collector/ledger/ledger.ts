@@ -10,6 +10,7 @@ import { keepImports } from "./imports.ts"
 import { readLog } from "./log.ts"
 import { keepPeople } from "./people/people.ts"
 import { keepRejected, rejectedRow } from "./rejected.ts"
+import { readFigures } from "./reports/figures.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
 import { write } from "./writing.ts"
@@ -37,6 +38,7 @@ export function createLedger(database: Database): Ledger {
     costs: keepCosts(database),
     rejected: keepRejected(database),
     people: keepPeople(database),
+    figures: readFigures(reader, database.reportWords),
 
     putAside: async (event, error, at) => {
       const row = rejectedRow({ received: event, error, at })

@@ -8,6 +8,7 @@ import { isBeingMoved } from "./move.ts"
 import { givenUp, isRaceLost } from "./postgres-errors.ts"
 import { createPool } from "./postgres-pool.ts"
 import { createTurns, takeTurn } from "./postgres-turns.ts"
+import { postgresWords } from "./reports/report-words.ts"
 import { recordsOf } from "./rows-of.ts"
 import type { Schema } from "./schema.ts"
 
@@ -107,7 +108,8 @@ export function openPostgres(url: string, options = WRITER): Database {
   }
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
-  return { writer, reader, rowsOf: recordsOf, transaction, alone: createTurns(url), scour, close }
+  const own = { rowsOf: recordsOf, reportWords: postgresWords }
+  return { writer, reader, ...own, transaction, alone: createTurns(url), scour, close }
 }
 
 function kysely(url: string, options: typeof WRITER): Kysely<Schema> {

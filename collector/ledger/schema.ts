@@ -236,6 +236,8 @@ export interface Schema {
   forgotten: { what: string; at: number; id: string }
   /** Visitors that were erased, without saying who: when, and how much it was. */
   erasures: { id: string; at: number; hits: number; events: number; conversions: number }
+  /** Questions that somebody put to the reports, and gave a name. */
+  saved_reports: { id: string; at: number; author: string; name: string; query: string }
   rejected: { event: string; at: number; error: string; received: string }
 }
 

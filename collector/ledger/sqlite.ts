@@ -16,6 +16,7 @@ import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
+import { sqliteWords } from "./reports/report-words.ts"
 import { valuesOf } from "./rows-of.ts"
 import type { Schema } from "./schema.ts"
 import type { Answer, Connection, Order } from "./sqlite-worker.ts"
@@ -47,6 +48,7 @@ export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Datab
     writer,
     reader,
     rowsOf: valuesOf,
+    reportWords: sqliteWords,
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
     transaction: (_names, work) => writer.transaction().execute(work),
     alone: createTurns(),

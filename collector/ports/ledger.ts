@@ -6,6 +6,7 @@ import type { Imports } from "./imports.ts"
 import type { Log } from "./log.ts"
 import type { People } from "./people.ts"
 import type { Rejected } from "./rejected.ts"
+import type { Figures } from "./reports.ts"
 import type { SettingsVersions } from "./settings.ts"
 
 /** The ledger cannot be written now, whatever the event: it is locked, full, or not there. Try again later. */
@@ -37,6 +38,7 @@ export interface Ledger {
   deliveries: Deliveries
   costs: Costs
   people: People
+  figures: Figures
   /**
    * Puts aside an event that can never be recorded, with its error, or notes that it failed once more. It does not
    * wait any more, if it did.

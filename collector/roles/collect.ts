@@ -8,6 +8,7 @@ import { watched } from "../http/watched.ts"
 import { observedInbox } from "../inbox/observed.ts"
 import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
+import { createReporter } from "../reports/reporter.ts"
 import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
@@ -33,6 +34,7 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },
     spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
     presets: presetsOnDemand(),
+    reporter: createReporter({ figures: ledger.figures, settings: settings.current }),
     ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })

@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/news": /^collector\/(domain|ports|redis)/,
   "collector/ledger": /^(collector\/(domain|ports|within)|kysely|pg$|node:)/,
   "collector/http":
-    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|second-try|settings)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
+  "collector/reports": /^collector\/(domain|ports)/,
   "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse\/sync$)/,
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,
   "collector/presets": /^(yaml|zod|node:)/,

@@ -25,7 +25,7 @@ export function readPeriod(from: string, to: string, timezone: string): Period |
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** A time in ISO 8601 with its zone, in ms since 1970; null if the text is none. */
-function parseInstant(text: string): number | null {
+export function parseInstant(text: string): number | null {
   const at = INSTANT.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
@@ -35,7 +35,7 @@ function unreadable(text: string): string {
 }
 
 /** The day that follows, as text; text that names no day of the calendar stays as it is. */
-function dayAfter(day: string): string {
+export function dayAfter(day: string): string {
   const at = calendarTime(day)
   return at === null ? day : new Date(at + DAY_MS).toISOString().slice(0, 10)
 }

@@ -1,16 +1,9 @@
 import { z } from "zod"
 import { parseCurrency } from "../currency.ts"
+import { isTimeZone } from "../time-zone.ts"
 import { amount, currency, duplicates, duration, mapOf, rate, statusWords, urlTemplate } from "./values.ts"
 
-/** A name of the IANA time zone database; offsets such as +02:00 know no summer time, and are none. */
-const timezone = z.string().refine((name) => {
-  if (!/^[A-Za-z]/.test(name)) return false
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null
-  } catch {
-    return false // a RangeError is how Intl says that it knows no such zone
-  }
-}, "must be a time zone such as Europe/Berlin")
+const timezone = z.string().refine(isTimeZone, "must be a time zone such as Europe/Berlin")
 
 const rates = mapOf(rate, parseCurrency, "must be a currency code of ISO 4217")
   .transform((found): Readonly<Record<string, string>> => Object.fromEntries(found))

@@ -5,6 +5,7 @@ import { parseId } from "../../domain/ids.ts"
 import type { Importer } from "../../imports/importer.ts"
 import type { Clock, ConversionRecord, Costs, History, Imports, Log } from "../../ports.ts"
 import type { Presets } from "../../presets/presets.ts"
+import type { Reporter } from "../../reports/reporter.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
@@ -26,6 +27,7 @@ import {
 } from "./present.ts"
 import { presetRoutes } from "./presets.ts"
 import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
+import { reportRoutes } from "./reports.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 import { getSnippets, type SnippetNeeds } from "./snippets.ts"
@@ -43,6 +45,7 @@ export interface ApiNeeds {
   spending: Spending
   aside: RejectedNeeds
   presets: () => Promise<Presets>
+  reporter: Reporter
   stream: Stream
   snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
@@ -99,6 +102,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   router.use(deliveryRoutes({ ...needs.outgoing, clock }))
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
+  router.use(reportRoutes({ reporter: needs.reporter, settings, clock }))
   router.use("/rejected", rejectedRoutes(needs.aside))
   get("/stream", (request, response) => stream.serve(request, response))
 

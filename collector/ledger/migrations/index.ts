@@ -7,6 +7,7 @@ import * as deliveries from "./005-deliveries.ts"
 import * as costs from "./006-costs.ts"
 import * as people from "./007-people.ts"
 import * as months from "./008-months.ts"
+import * as reports from "./010-reports.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   "006-costs": costs,
   "007-people": people,
   "008-months": months,
+  "010-reports": reports,
 }

@@ -1,0 +1,53 @@
+import { minorDigits } from "../currency.ts"
+import type { Settings } from "../settings.ts"
+
+/** Rates have 15 digits behind the point at most: so many of these are one. */
+const RATE_DIGITS = 15
+/** A sum of costs before it is rounded, in parts of a minor unit: so many of these are one. */
+export const PARTS_A_MINOR = 10n ** BigInt(RATE_DIGITS + 6)
+
+/** Turns amounts into the account's currency; null of a currency for which the settings have no rate. */
+export interface Exchange {
+  currency: string
+  /** Whole minor units into whole minor units, half away from zero. */
+  minor(minor: number, currency: string): number | null
+  /** Millionths of a unit into parts of a minor unit, of which none is lost. */
+  parts(micros: number, currency: string): bigint | null
+}
+
+/** By the rates of the settings in force, whenever the amounts were earned. */
+export function exchangeOf({ currency: own, rates }: Settings["account"]): Exchange {
+  const rateOf = (currency: string) =>
+    currency === own
+      ? 10n ** BigInt(RATE_DIGITS)
+      : rates[currency] === undefined
+        ? null
+        : scaled(rates[currency])
+  return {
+    currency: own,
+    minor: (minor, currency) => {
+      const rate = rateOf(currency)
+      if (rate === null) return null
+      const parts = BigInt(minor) * rate * tenTo(minorDigits(own))
+      return Number(rounded(parts, tenTo(minorDigits(currency) + RATE_DIGITS)))
+    },
+    parts: (micros, currency) => {
+      const rate = rateOf(currency)
+      return rate === null ? null : BigInt(micros) * rate * tenTo(minorDigits(own))
+    },
+  }
+}
+
+const tenTo = (digits: number) => 10n ** BigInt(digits)
+
+/** A plain decimal as a whole number of its fifteenth digits. */
+function scaled(rate: string): bigint {
+  const [whole = "", fraction = ""] = rate.split(".")
+  return BigInt(whole + fraction.padEnd(RATE_DIGITS, "0"))
+}
+
+/** Half away from zero. */
+export function rounded(parts: bigint, unit: bigint): bigint {
+  const half = unit / 2n
+  return parts < 0n ? -((-parts + half) / unit) : (parts + half) / unit
+}

@@ -1,0 +1,79 @@
+import { type CreditModel, creditOf } from "../conversion/credit.ts"
+import type { Exchange } from "./exchange.ts"
+import type { GroupKey } from "./question.ts"
+
+/** One conversion is so many parts, of which a model gives each hit a whole number. */
+export const PARTS_A_CONVERSION = 1_000_000
+
+/** What is counted in a group of conversions of one type, status and currency. */
+export interface ConversionPart {
+  keys: GroupKey[]
+  type: string
+  status: string
+  currency: string
+  /** In parts of a conversion. */
+  parts: number
+  /** In whole minor units of the account's currency; null where there is no rate. */
+  revenueMinor: number | null
+  /** In whole minor units of its own. */
+  originalMinor: number
+}
+
+type Alike = Pick<ConversionPart, "keys" | "type" | "status" | "currency">
+
+/** Conversions of one amount, each exchanged by itself: so many times the same. */
+export function wholeParts(
+  alike: readonly (Alike & { revenueMinor: number; count: number })[],
+  exchange: Exchange,
+): ConversionPart[] {
+  return alike.map(({ revenueMinor: each, count, ...of }) => {
+    const exchanged = exchange.minor(each, of.currency)
+    const revenueMinor = exchanged === null ? null : exchanged * count
+    return { ...of, parts: count * PARTS_A_CONVERSION, revenueMinor, originalMinor: each * count }
+  })
+}
+
+interface Creditable extends Alike {
+  conversion: string
+  hit: string
+  at: number
+  revenueMinor: number
+  isAsked: boolean
+}
+
+/**
+ * Conversions shared out among the hits of their journeys by a model: the shares of each add up to one conversion,
+ * and to what it earned. Shares of hits that are not asked for are left out.
+ * @param hits those of one conversion in the order of its journey
+ */
+export function sharedParts(
+  hits: readonly Creditable[],
+  model: CreditModel,
+  exchange: Exchange,
+): ConversionPart[] {
+  const journeys = Map.groupBy(hits, ({ conversion }) => conversion)
+  return [...journeys.values()].flatMap((journey) => sharesOf(journey, model, exchange))
+}
+
+function sharesOf(journey: readonly Creditable[], model: CreditModel, exchange: Exchange): ConversionPart[] {
+  const [first] = journey
+  if (first === undefined) return []
+  const exchanged = exchange.minor(first.revenueMinor, first.currency)
+  const [parts, original, revenue] = [PARTS_A_CONVERSION, first.revenueMinor, exchanged ?? 0].map((whole) =>
+    creditOf(model, journey, whole),
+  )
+  return journey.flatMap(({ keys, type, status, currency, isAsked }, at) => {
+    const own = parts?.[at]?.minor ?? 0
+    if (!isAsked || own === 0) return []
+    const revenueMinor = exchanged === null ? null : (revenue?.[at]?.minor ?? 0)
+    return {
+      keys,
+      type,
+      status,
+      currency,
+      parts: own,
+      revenueMinor,
+      originalMinor: original?.[at]?.minor ?? 0,
+    }
+  })
+}

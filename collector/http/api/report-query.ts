@@ -1,0 +1,160 @@
+import type { Request } from "express"
+import { CREDIT_MODELS } from "../../domain/conversion/credit.ts"
+import { dayAfter, type Period, parseInstant, startOfDay } from "../../domain/cost/period.ts"
+import { BUILT_IN_GROUPINGS, isGrouping, MOST_GROUPINGS } from "../../domain/report/groupings.ts"
+import {
+  CLOCKS,
+  type GroupKey,
+  type ReportFilter,
+  type ReportQuestion,
+} from "../../domain/report/question.ts"
+import { DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time-bucket.ts"
+import type { Settings } from "../../domain/settings.ts"
+import { cleaned, isCleanText } from "../../domain/text.ts"
+import { isTimeZone, offsetsWithin } from "../../domain/time-zone.ts"
+import { HttpError } from "../errors.ts"
+import { queryFields } from "../fields.ts"
+
+/** Parameters that are no filters. */
+const OPTIONS: ReadonlySet<string> = new Set([
+  ...["by", "from", "to", "tz", "clock", "model", "bots", "format"],
+])
+
+const FORMATS = ["json", "csv"] as const
+const NO_OR_YES = ["0", "1"] as const
+
+/** Time zones change by the rules of these years; outside of them nothing can have been counted. */
+const EARLIEST = Date.UTC(1970, 0, 2)
+const LATEST = Date.UTC(2100, 0, 1)
+const USUAL_DAYS = 30
+/** As many values one filter may have. */
+const MOST_VALUES = 100
+
+export interface ReportWishes {
+  question: ReportQuestion
+  format: (typeof FORMATS)[number]
+}
+
+/** What is asked of a report. @throws HttpError `bad_parameter` naming what is wrong */
+export function readReportQuery(request: Request, settings: Settings, now: number): ReportWishes {
+  const asked = fieldsAsked(request)
+  const by = groupingsOf(asked.get("by") ?? [])
+  const timezone = timezoneOf(asked, settings)
+  const period = periodOf(asked, timezone, now)
+  const question: ReportQuestion = {
+    ...{ by, timezone, ...period },
+    filters: [...asked].filter(([name]) => !OPTIONS.has(name)).map(filterOf),
+    offsets: offsetsWithin(period, timezone),
+    clock: oneOf(asked, "clock", CLOCKS),
+    model: oneOf(asked, "model", CREDIT_MODELS),
+    withBots: oneOf(asked, "bots", NO_OR_YES) === "1",
+    offerSources: pagesBySource(settings),
+  }
+  return { question, format: oneOf(asked, "format", FORMATS) }
+}
+
+/** Every parameter with its values; one without a value is not there. */
+function fieldsAsked(request: Request): Map<string, string[]> {
+  const asked = new Map<string, string[]>()
+  for (const [name, value] of queryFields(request)) {
+    if (value === "") continue
+    if (!isCleanText(value)) throw bad(name, "has control characters, as nothing here has")
+    asked.set(name, [...(asked.get(name) ?? []), value])
+  }
+  return asked
+}
+
+function bad(name: string, message: string): HttpError {
+  return new HttpError("bad_parameter", message, { path: cleaned(name) })
+}
+
+function groupingsOf(given: readonly string[]): string[] {
+  const by = given.flatMap((list) => list.split(",")).map((name) => name.trim())
+  if (by.length > MOST_GROUPINGS) throw bad("by", `must be ${MOST_GROUPINGS} groupings at most`)
+  if (new Set(by).size !== by.length) throw bad("by", "names a grouping twice")
+  const unknown = by.find((name) => !isGrouping(name) || OPTIONS.has(name))
+  if (unknown !== undefined)
+    throw bad("by", `must be ${BUILT_IN_GROUPINGS.join(", ")}, or a parameter of the entrance`)
+  return by
+}
+
+/** The last value counts, as everywhere; of those that are allowed the first is usual. */
+function oneOf<Value extends string>(
+  asked: ReadonlyMap<string, readonly string[]>,
+  name: string,
+  allowed: readonly [Value, ...Value[]] | readonly Value[],
+): Value {
+  const [usual] = allowed
+  const given = asked.get(name)?.at(-1)
+  const value = given === undefined ? usual : allowed.find((one) => one === given)
+  if (value === undefined) throw bad(name, `must be one of ${allowed.join(", ")}`)
+  return value
+}
+
+/** The zone that is asked for, else the account's. @throws HttpError `bad_parameter` */
+export function timezoneOf(asked: ReadonlyMap<string, readonly string[]>, { account }: Settings): string {
+  const timezone = asked.get("tz")?.at(-1) ?? account.timezone
+  if (!isTimeZone(timezone)) throw bad("tz", "must be a time zone such as Europe/Berlin")
+  return timezone
+}
+
+/**
+ * The period that is asked for: days of the time zone, the last one included, or instants, the last one excluded.
+ * Without a beginning 30 days, without an end until today is over.
+ */
+export function periodOf(
+  asked: ReadonlyMap<string, readonly string[]>,
+  timezone: string,
+  now: number,
+): Period {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(now) // the locale that writes 2026-11-01
+  const [last, first] = ["to", "from"].map((name) => asked.get(name)?.at(-1))
+  const to = momentOf("to", last ?? today, timezone)
+  const from = first === undefined ? daysBefore(to, timezone) : momentOf("from", first, timezone)
+  if (from >= to) throw bad("to", "must be after from")
+  return { from, to }
+}
+
+function daysBefore(to: number, timezone: string): number {
+  const [offset] = offsetsWithin({ from: to, to }, timezone)
+  const day = Math.floor((to - 1 + (offset?.aheadMs ?? 0)) / DAY_MS) - USUAL_DAYS + 1
+  return startOfDay(dayText(day), timezone) ?? to - USUAL_DAYS * DAY_MS // where the zone had no such day
+}
+
+function momentOf(name: "from" | "to", text: string, timezone: string): number {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text)
+    ? startOfDay(name === "to" ? dayAfter(text) : text, timezone)
+    : /^\d{1,15}$/.test(text)
+      ? Number(text)
+      : parseInstant(text)
+  if (at === null || at < EARLIEST || at > LATEST)
+    throw bad(name, "must be a day such as 2026-11-01, or a time in ISO 8601 with its zone, before 2100")
+  return at
+}
+
+/** `-` is nothing, as there is no other way to say it. */
+function filterOf([name, values]: [string, string[]]): ReportFilter {
+  if (!isGrouping(name)) throw bad(name, "is not known here")
+  if (values.length > MOST_VALUES) throw bad(name, `must have ${MOST_VALUES} values at most`)
+  return { by: name, values: values.map((value) => (value === "-" ? null : keyOf(name, value))) }
+}
+
+const NUMBERED: Readonly<Record<string, (text: string) => number | null>> = {
+  day: dayNumber,
+  hour: hourNumber,
+}
+
+function keyOf(name: string, value: string): GroupKey {
+  const numberOf = Object.hasOwn(NUMBERED, name) ? NUMBERED[name] : undefined
+  if (numberOf === undefined) return value
+  const key = numberOf(value)
+  if (key === null) throw bad(name, `must be ${name === "day" ? "2026-11-01" : "2026-11-01T14:00+01:00"}`)
+  return key
+}
+
+function pagesBySource({ pages }: Settings): Map<string, string[]> {
+  const sources = new Map<string, string[]>()
+  for (const { id, offerSource } of pages.values())
+    if (offerSource !== undefined) sources.set(offerSource, [...(sources.get(offerSource) ?? []), id])
+  return sources
+}

@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from "kysely"
+import { type BuiltInGrouping, isBuiltIn } from "../../domain/report/groupings.ts"
+import type { GroupKey, ReportFilter, ReportQuestion } from "../../domain/report/question.ts"
+import { DAY_MS, HOUR_MS, OFFSETS_AN_HOUR, offsetMark } from "../../domain/report/time-bucket.ts"
+import type { Offset } from "../../domain/time-zone.ts"
+import type { ReportWords } from "./report-words.ts"
+
+export type Expression = RawBuilder<unknown>
+
+/** What is counted: rows of some tables, each of which knows a hit, and the hit that began its journey. */
+export interface Counted {
+  /** Tables and joins: all that stands behind `from`. */
+  from: Expression
+  where: readonly Expression[]
+  /** What the hits are called there. */
+  hit: string
+  entrance: string
+  /** By which time it is counted. */
+  at: Expression
+  /** Null where it is that of the page that was viewed. */
+  offerSource: Expression | null
+}
+
+/** Each value by which it is grouped, with a name for it. */
+export function keysOf(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
+  return question.by.map((by, at) => sql`${groupOf(by, question, of, words)} as ${sql.ref(`key${at}`)}`)
+}
+
+/** Whether it passes all filters. */
+export function passes(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
+  return question.filters.map((filter) => isOneOf(groupOf(filter.by, question, of, words), filter))
+}
+
+function isOneOf(group: Expression, { values }: ReportFilter): Expression {
+  const there = values.filter((value) => value !== null)
+  const isThere = there.length === 0 ? [] : [sql`${group} in (${sql.join(there.map(bound))})`]
+  const isNothing = values.includes(null) ? [sql`${group} is null`] : []
+  return sql`(${sql.join([...isThere, ...isNothing], sql` or `)})`
+}
+
+/** Numbers are our own; texts are anybody's. */
+function bound(value: Exclude<GroupKey, null>): Expression {
+  return typeof value === "number" ? sql.lit(value) : sql`${value}`
+}
+
+type Group = (of: Counted, question: ReportQuestion, words: ReportWords) => Expression
+
+const ofHit =
+  (column: string): Group =>
+  ({ hit }) =>
+    sql.ref(`${hit}.${column}`)
+const ofEntrance =
+  (column: string): Group =>
+  ({ entrance }) =>
+    sql.ref(`${entrance}.${column}`)
+
+/** Each grouping as an expression; those that nobody built in are read from what the entrance brought. */
+const GROUPS: Record<BuiltInGrouping, Group> = {
+  day: ({ at }, { offsets }, words) => words.divided(localTime(at, offsets), DAY_MS),
+  hour: ({ at }, { offsets }, words) =>
+    sql`(${words.divided(localTime(at, offsets), HOUR_MS)} * ${sql.lit(OFFSETS_AN_HOUR)} + ${byOffset(at, offsets, offsetMark)})`,
+  source: ofHit("source"),
+  campaign: ofHit("campaign"),
+  funnel: ofHit("funnel"),
+  link: ofHit("link"),
+  page: ofHit("page"),
+  offer: ({ hit }) => sql`case when ${sql.ref(`${hit}.kind`)} = 'offer' then ${sql.ref(`${hit}.page`)} end`,
+  offerSource: ({ hit, offerSource }, question) => offerSource ?? offerSourceOf(hit, question),
+  keyword: ofEntrance("keyword"),
+  country: ofEntrance("country"),
+  os: ofEntrance("os"),
+  browser: ofEntrance("browser"),
+  device: ofEntrance("device"),
+}
+
+function groupOf(by: string, question: ReportQuestion, of: Counted, words: ReportWords): Expression {
+  if (isBuiltIn(by)) return GROUPS[by](of, question, words)
+  const [custom, parameters] = ["custom", "parameters"].map((column) =>
+    words.jsonText(sql.ref(`${of.entrance}.${column}`), by),
+  )
+  return sql`coalesce(${custom}, ${parameters})`
+}
+
+/** What the clocks showed, as ms since 1970 if they were those of UTC. */
+function localTime(at: Expression, offsets: readonly Offset[]): Expression {
+  return sql`${at} + ${byOffset(at, offsets, ({ aheadMs }) => aheadMs)}`
+}
+
+function byOffset(at: Expression, offsets: readonly Offset[], numberOf: (of: Offset) => number): Expression {
+  const last = offsets.at(-1)
+  const value = sql.lit(last === undefined ? 0 : numberOf(last))
+  const until = offsets.slice(1).map(({ from }, before) => {
+    const [offset] = offsets.slice(before)
+    return sql`when ${at} < ${sql.lit(from)} then ${sql.lit(offset === undefined ? 0 : numberOf(offset))}`
+  })
+  return until.length === 0 ? value : sql`case ${sql.join(until, sql` `)} else ${value} end`
+}
+
+function offerSourceOf(hit: string, { offerSources }: ReportQuestion): Expression {
+  const page = sql.ref(`${hit}.page`)
+  const cases = [...offerSources].flatMap(([offerSource, pages]) =>
+    pages.length === 0 ? [] : [sql`when ${page} in (${sql.join(pages)}) then cast(${offerSource} as text)`],
+  )
+  return cases.length === 0 ? sql`cast(null as text)` : sql`case ${sql.join(cases, sql` `)} end`
+}

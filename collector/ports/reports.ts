@@ -1,0 +1,71 @@
+import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
+
+/** Anything counted in one group of a report, its keys in the order in which it was asked by. */
+export interface Grouped {
+  keys: GroupKey[]
+}
+
+export interface VisitFigures extends Grouped {
+  visits: number
+  visitors: number
+}
+
+/** What clicks cost, in millionths of a unit. */
+export interface ClickCostFigures extends Grouped {
+  currency: string
+  micros: number
+}
+
+/** Conversions that differ in nothing that a report tells apart, and how many there are. */
+export interface ConversionFigures extends Grouped {
+  type: string
+  status: string
+  currency: string
+  /** Of each. */
+  revenueMinor: number
+  count: number
+}
+
+/** Conversions that each cost the same. */
+export interface ConversionCostFigures extends Grouped {
+  currency: string
+  costMinor: number
+  count: number
+}
+
+export interface EventFigures extends Grouped {
+  name: string
+  count: number
+}
+
+/** A conversion, and one of the hits it may be credited to. */
+export interface CreditableHit extends Grouped {
+  conversion: string
+  hit: string
+  at: number
+  type: string
+  status: string
+  currency: string
+  revenueMinor: number
+  /** Whether this hit is part of what is asked: a share that is not counts for no group. */
+  isAsked: boolean
+}
+
+/**
+ * What reports are made of: questions in, rows out, however they are kept. It never changes anything, and never
+ * keeps a writer waiting. The model of a question is nothing to it: who asks shares out what is creditable.
+ */
+export interface Figures {
+  /** Visits, or views where it is asked about pages; visitors are distinct in each group. */
+  visits(question: ReportQuestion): Promise<VisitFigures[]>
+  /** By currency: a click's own cost, or what uploads have put on it. */
+  clickCosts(question: ReportQuestion): Promise<ClickCostFigures[]>
+  /** What sources are paid for conversions, where and when the hit was that converted. */
+  conversionCosts(question: ReportQuestion): Promise<ConversionCostFigures[]>
+  /** Conversions that are not deleted, where the hit was that converted. */
+  conversions(question: ReportQuestion): Promise<ConversionFigures[]>
+  /** The same with every hit of their journeys, those of one conversion in the order of the journey. */
+  creditable(question: ReportQuestion): Promise<CreditableHit[]>
+  /** Custom events by their names. */
+  events(question: ReportQuestion): Promise<EventFigures[]>
+}

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
+import { settingsFile } from "../start/doors.ts"
+
+let collector: RunningCollector
+beforeAll(async () => {
+  const document = {
+    account: { currency: "EUR", timezone: "Europe/Berlin" },
+    trafficSources: [{ id: "meta" }],
+  }
+  collector = await startCollector({ SETTINGS_FILE: settingsFile(document) })
+  await viewed({ name: "view", p: "lp", ts: "meta", c: "=cmd|' /C calc'!A0" })
+  const { hit } = await viewed({ name: "view", p: "offer", kind: "offer", ts: "meta", c: "may" })
+  await fetch(`${collector.url}/pb/?hit=${hit}&rev=12.50`)
+})
+afterAll(async () => await collector?.end())
+
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+async function viewed(event: object): Promise<{ vid: string; hit: string }> {
+  const init = {
+    method: "POST",
+    headers: { "user-agent": FIREFOX },
+    body: JSON.stringify({ events: [event] }),
+  }
+  const answer = (await (await fetch(`${collector.url}/e`, init)).json()) as {
+    vid: string
+    results: { hit: string }[]
+  }
+  return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
+}
+
+async function asked(query: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${TOKEN}` }
+  return await fetch(`${collector.url}/api/v1/reports?${query}`, { headers })
+}
+
+describe("a report", () => {
+  it("has its groups under their names, its figures, and what it was asked", async () => {
+    const response = await asked("by=campaign,adset&campaign=may")
+    expect(await response.json()).toMatchObject({
+      rows: [
+        {
+          ...{ campaign: "may", adset: null, visits: 1, visitors: 1, conversions: 1, revenueMinor: 1250 },
+          ...{ costMinor: 0, types: { conversion: { count: 1, revenueMinor: 1250 } } },
+          ...{ statuses: { approved: { count: 1, revenueMinor: 1250 } }, events: {} },
+        },
+      ],
+      totals: { visits: 1, visitors: 1, conversions: 1, revenueMinor: 1250 },
+      ...{ currency: "EUR", currencyDigits: 2, by: ["campaign", "adset"], tz: "Europe/Berlin" },
+      ...{ clock: "visit", model: "last", unconverted: [] },
+    })
+  })
+
+  it("has totals only, if it is not said by what it is to be grouped", async () => {
+    expect(await (await asked("")).json()).toMatchObject({
+      by: [],
+      rows: [{ visits: 2 }],
+      totals: { visits: 2 },
+    })
+  })
+
+  it("is of whole days of its time zone, the last one included", async () => {
+    const answer = await (await asked("tz=America/New_York&from=2026-11-01&to=2026-11-01")).json()
+    expect(answer).toMatchObject({ from: "2026-11-01T04:00:00.000Z", to: "2026-11-02T05:00:00.000Z" })
+  })
+
+  it("comes as a file that no spreadsheet runs anything of", async () => {
+    const response = await asked("by=campaign&format=csv&from=2026-01-01&to=2099-01-01")
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8")
+    expect(response.headers.get("content-disposition")).toBe(
+      "attachment; filename=report-campaign-2026-01-01-2099-01-01.csv",
+    )
+    expect((await response.text()).split("\r\n")).toEqual([
+      "campaign,visits,visitors,conversions,revenue,cost,currency,type conversion,type conversion revenue,status approved,status approved revenue",
+      "may,1,1,1,12.5,0,EUR,1,12.5,1,12.5",
+      "'=cmd|' /C calc'!A0,1,1,0,0,0,EUR,0,0,0,0",
+      "",
+    ])
+  })
+})
+
+describe("what a report cannot be asked is named", () => {
+  it.each([
+    ["by=source,page,day,hour", "by"],
+    ["by=source,source", "by"],
+    ["by=visits", "by"],
+    ["by=from", "by"],
+    ['by=a"b', "by"],
+    ["by=", null],
+    ["tz=Mars/Olympus", "tz"],
+    ["tz=%2B02:00", "tz"],
+    ["clock=wall", "clock"],
+    ["model=magic", "model"],
+    ["bots=yes", "bots"],
+    ["format=xls", "format"],
+    ["from=yesterday", "from"],
+    ["from=2026-02-30", "from"],
+    ["from=2026-11-01T10:00", "from"],
+    ["to=9999-01-01", "to"],
+    ["from=2026-11-02&to=2026-11-01", "to"],
+    ["day=monday", "day"],
+    ["hour=14", "hour"],
+    ["source=a%00b", "source"],
+    ["conversions=1", "conversions"],
+  ])("%s", async (query, path) => {
+    const response = await asked(query)
+    const body = await response.json()
+    if (path === null) return void expect(response.status).toBe(200)
+    expect([response.status, body.error.code, body.error.path]).toEqual([400, "bad_parameter", path])
+  })
+})
