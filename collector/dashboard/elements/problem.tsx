@@ -1,6 +1,7 @@
 import { Alert, Button, List } from "@mantine/core"
 import { IconAlertCircle } from "@tabler/icons-react"
 import { Refused } from "../api/ask.ts"
+import { wordsOf } from "../api/words-of.ts"
 
 /** What went wrong, in the collector's words, and the way to try again where there is one. */
 export function Problem({ error, again }: { error: unknown; again?: () => void }) {
@@ -22,10 +23,4 @@ export function Problem({ error, again }: { error: unknown; again?: () => void }
       )}
     </Alert>
   )
-}
-
-/** An error as a sentence. */
-export function wordsOf(error: unknown): string {
-  if (error instanceof TypeError) return "The collector cannot be reached."
-  return error instanceof Error ? error.message : String(error)
 }

@@ -23,4 +23,12 @@ export const TONES: Readonly<Record<string, string>> = {
   waiting: "yellow",
   failed: "red",
   skipped: "gray",
+  // destinations
+  on: "teal",
+  failing: "orange",
+  "switched off": "red",
+  // imports and uploads of costs
+  committed: "teal",
+  undone: "grape",
+  previewed: "blue",
 }
