@@ -103,7 +103,16 @@ function caseOf(received: Received, conversions: readonly Conversion[], settings
   if ("refused" in claim) throw new Error(claim.refused)
   const newId = ids.next()
   return {
-    ...{ received, claim, conversions, settings, newId, now: idTime(newId), repeatOf: null },
+    ...{
+      received,
+      claim,
+      conversions,
+      settings,
+      newId,
+      now: idTime(newId),
+      repeatOf: null,
+      isSettled: false,
+    },
     countedFor: () => null,
     found: { hit, resolvedFrom: "ledger", isTooLate: false, warnings: [], steps: [] },
   }

@@ -13,13 +13,13 @@ export type Saved = { saved: Settings; document: unknown } | { faults: Fault[] }
 export async function saveSettings(
   versions: SettingsVersions,
   shown: unknown,
-  newest: Omit<SettingsVersion, "at">,
-  at: number,
+  newest: Pick<SettingsVersion, "version" | "document">,
+  { at, author = null }: { at: number; author?: string | null },
 ): Promise<Saved> {
   const document = unmasked(shown, newest.document)
   const saved = readSettings(document, newest.version + 1)
   if ("faults" in saved) return saved
-  if (await versions.add(document, newest.version, at)) return { saved, document }
+  if (await versions.add(document, newest.version, at, author)) return { saved, document }
   return { newest: (await versions.newest())?.version ?? 0 }
 }
 
@@ -35,7 +35,7 @@ export interface SettingsInForce {
    * Puts a new document in force, if it has no faults and `after` is still the newest version; else says
    * which faults, or which version is the newest. A masked key stays the one that is in force.
    */
-  replace(document: unknown, after: number): Promise<Saved>
+  replace(document: unknown, after: number, author?: string | null): Promise<Saved>
   /**
    * Puts in force what another process has saved meanwhile.
    * @throws if that has faults, naming each; once, until there is a newer version
@@ -78,10 +78,11 @@ function settingsOn(versions: SettingsVersions, clock: Clock): SettingsInForce {
     putInForce(settingsOf(newest), newest.document)
   }
 
-  async function replace(document: unknown, after: number): Promise<Saved> {
+  async function replace(document: unknown, after: number, author: string | null = null): Promise<Saved> {
     const { version } = inForce.settings
     if (after !== version) return { newest: version }
-    const result = await saveSettings(versions, document, { version, document: inForce.document }, clock())
+    const newest = { version, document: inForce.document }
+    const result = await saveSettings(versions, document, newest, { at: clock(), author })
     if ("saved" in result) putInForce(result.saved, result.document)
     if ("newest" in result) await refresh()
     return result

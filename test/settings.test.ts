@@ -29,7 +29,7 @@ describe("the settings of a version", () => {
     const read: number[] = []
     const at = async (version: number) => {
       read.push(version)
-      return { version, at: NOW, document: {} }
+      return { version, at: NOW, document: {}, author: null }
     }
     const settings = await loadSettings({ ...ledger.settings, at }, null, () => NOW)
     for (let version = 1; version <= 100; version++) await settings.versionAt(version)

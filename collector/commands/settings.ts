@@ -20,7 +20,7 @@ const NO_LEDGER = "There is no ledger in DATA_DIR: start the collector first, wi
 interface Order {
   /** Null: there is no ledger yet. */
   versions: SettingsVersions | null
-  newest: Omit<SettingsVersion, "at">
+  newest: Pick<SettingsVersion, "version" | "document">
   file: string | undefined
   withSecrets: boolean
 }
@@ -46,7 +46,7 @@ async function importSettings({ versions, newest, file }: Order): Promise<string
   const document = await readDocument(file)
   if (isDeepStrictEqual(unmasked(document, newest.document), newest.document))
     return `Nothing differs from version ${newest.version}; no version was saved.`
-  const result = await saveSettings(versions, document, newest, Date.now())
+  const result = await saveSettings(versions, document, newest, { at: Date.now() })
   if ("faults" in result) throw new Error(faultText(result.faults, String(file)))
   if ("newest" in result)
     throw new Error(`Somebody else has just saved version ${result.newest}; nothing was saved.`)

@@ -1,5 +1,6 @@
 import { saysYes } from "../domain/claim/claim.ts"
 import { DEFAULT_TYPE } from "../domain/conversion/conversion-types.ts"
+import { isCorrection, keyCorrected } from "../domain/conversion/correct.ts"
 import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import { decide } from "../domain/conversion/decide.ts"
 import { modesInUse } from "../domain/conversion/mode.ts"
@@ -13,7 +14,7 @@ import { idTime } from "../domain/ids.ts"
 import { isCounted } from "../domain/outcome.ts"
 import type { ChangedConversion } from "../domain/sends/plan.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { Books, Changes, Counted, MeetingPlace } from "../ports.ts"
+import type { Books, Changes, Counted, MeetingPlace, Settled } from "../ports.ts"
 import { createShelf, type Shelf } from "./shelf.ts"
 
 /** What is to be decided: claims whose hit is found, and rows of imports to be taken back, in their order. */
@@ -29,7 +30,7 @@ export interface Decided {
   ended: { pending: Pick<Pending, "received" | "parkedAs">; outcome: Outcome }[]
   /** Each change of a conversion, with the conversion as it stood after it. */
   changed: ChangedConversion[]
-  changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted">
+  changes: Pick<Changes, "conversions" | "revisions" | "created" | "counted" | "uncounted" | "settled">
 }
 
 /** Decides one after the other, each seeing what the ones before it made. */
@@ -41,6 +42,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
   const repeats = await repeatedRequests(claims, books, settings)
   const rows = await rowsToUndo(turns, books)
   for (const other of rows.inTheWay) if (shelf.get(other.id) === undefined) shelf.put(other)
+  const corrections = await whatIsCorrected(claims, books, settings, shelf)
   const taken = collect(shelf, counted)
 
   function decideClaim(located: Located) {
@@ -48,7 +50,8 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const newId = place(received)
     const verdict = decide({
       ...located,
-      conversions: shelf.at(meetingPlace(located)),
+      conversions: isCorrection(received) ? corrections.around(located) : shelf.at(meetingPlace(located)),
+      isSettled: corrections.isSettled(received),
       countedFor: counted.conversionOf,
       repeatOf: repeats.of(received),
       settings,
@@ -56,6 +59,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
       newId,
     })
     taken.take(located, verdict, located.claim.isSilent)
+    corrections.note(received, verdict.outcome, idTime(newId))
     repeats.note(received, verdict.outcome)
   }
 
@@ -73,7 +77,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     if ("located" in turn) decideClaim(turn.located)
     else takeBack(turn.undoing)
   }
-  return taken.decided()
+  return { ...taken.decided(), changes: { ...taken.decided().changes, settled: corrections.settled() } }
 }
 
 /** Puts together what the verdicts change; of each conversion only how it stands in the end. */
@@ -105,7 +109,7 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
   return {
     take,
     revisionBy: (event: string | null) => revisions.get(event ?? "") ?? null,
-    decided: (): Decided => ({
+    decided: () => ({
       ended,
       changed: steps,
       changes: {
@@ -184,6 +188,39 @@ async function repeatedRequests(claims: readonly Located[], books: Books, settin
     note: ({ fingerprint, at }: Received, outcome: Outcome) => {
       if (fingerprint !== null && isCounted(outcome)) onTheWay.set(fingerprint, at)
     },
+  }
+}
+
+/** The conversions that are changed by hand, those whose keys they may take, and what is settled by that. */
+async function whatIsCorrected(claims: readonly Located[], books: Books, settings: Settings, shelf: Shelf) {
+  const byHand = claims.filter(({ received }) => isCorrection(received))
+  const known = (one: Conversion) => {
+    if (shelf.get(one.id) === undefined) shelf.put(one)
+  }
+  const of = ({ received }: Located) => received.byHand?.conversion ?? ""
+  for (const one of await books.conversions([...new Set(byHand.map(of))])) known(one)
+  const places = byHand.flatMap((located) => {
+    const target = shelf.get(of(located))
+    return target === undefined ? [] : [atKey(keyCorrected(target, located.claim, settings))]
+  })
+  for (const one of await books.conversionsAt(places)) known(one)
+  const conflicts = byHand.flatMap(({ received }) => received.byHand?.settles?.event ?? [])
+  const open = await books.openConflicts(conflicts)
+  const settled: Settled[] = []
+  return {
+    around(located: Located): Conversion[] {
+      const target = shelf.get(of(located))
+      if (target === undefined) return []
+      return [target, ...shelf.at(atKey(keyCorrected(target, located.claim, settings)))]
+    },
+    isSettled: ({ byHand }: Received) => byHand?.settles != null && !open.has(byHand.settles.event),
+    note({ byHand }: Received, { event: through, decision }: Outcome, at: number) {
+      if (byHand?.settles == null || decision === "refused" || decision === "ignored") return
+      const { author, settles } = byHand
+      open.delete(settles.event)
+      settled.push({ ...settles, author, at, through })
+    },
+    settled: () => settled,
   }
 }
 

@@ -15,7 +15,9 @@ export function namesOf(events: readonly Received[], settings: Settings): string
 function ofEvent(received: Received): string[] {
   const { id, vid, hit, about, view } = received
   const ofView = view === null ? [] : [view.hit, view.linkHit, view.passage?.from]
-  return [id, vid, hit, about, undoneEvent(received), ...ofView].flatMap((name) => name ?? [])
+  const { conversion = null, settles = null } = received.byHand ?? {}
+  const ofHand = [conversion, settles?.event]
+  return [id, vid, hit, about, undoneEvent(received), ...ofHand, ...ofView].flatMap((name) => name ?? [])
 }
 
 /** Read as a claim whatever has parameters: a name too many costs little. */

@@ -61,6 +61,7 @@ export function noChanges(): Changes {
     parked: [],
     unparked: [],
     deliveries: [],
+    settled: [],
     firstEvents: [],
   }
 }

@@ -11,6 +11,7 @@ import type {
   FirstEvent,
   MaybeRepeated,
   OpenBooks,
+  Settled,
   VisitorAt,
 } from "../ports.ts"
 import { createShelf } from "./shelf.ts"
@@ -23,6 +24,8 @@ export const emptyBooks: Books = {
   hits: async () => new Map(),
   visitorHits: async (wants) => wants.map(() => ({ before: [], after: [] })),
   conversionsAt: async () => [],
+  conversions: async () => [],
+  openConflicts: async (events) => new Set(events),
   counted: async () => [],
   repeats: async (wants) => wants.map(() => null),
   revisionsBy: async () => [],
@@ -52,6 +55,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
   const eventIds = rememberEventIds()
   const barred = new Map<string, number>()
   const sends = rememberSends()
+  const settled = rememberSettled()
   const revisions = new Map<string, Revision>() // by event: each makes one at most
 
   const oldestFirst = (records: Iterable<EventRecord>) => [...records].toSorted(byReceipt)
@@ -85,6 +89,11 @@ export function overlay(below: Books = emptyBooks): Overlay {
       const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
       return [...under, ...own.values()]
     },
+    conversions: async (ids) => {
+      const under = (await below.conversions(ids)).filter(({ id }) => shelf.get(id) === undefined)
+      return [...under, ...ids.flatMap((id) => shelf.get(id) ?? [])]
+    },
+    openConflicts: async (events) => await below.openConflicts(events.filter(settled.isOpen)),
     counted: async (wants) => [
       ...(await below.counted(wants)).filter(eventIds.isUnchanged),
       ...wants.flatMap(eventIds.of),
@@ -138,6 +147,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
       for (const { received } of changes.unparked) parked.delete(received.id)
       changes.conversions.forEach(shelf.put)
       sends.note(changes)
+      changes.settled.forEach(settled.add)
       for (const one of changes.uncounted) eventIds.set(one, null)
       for (const one of changes.counted) eventIds.set(one, one)
       for (const revision of changes.revisions) revisions.set(revision.event, revision)
@@ -220,6 +230,15 @@ function rememberHits() {
         const last = newest(of(vid))
         return last === null ? [] : [[vid, sessionAfter(last)]]
       }),
+  }
+}
+
+/** Which conflicts were settled. */
+function rememberSettled() {
+  const events = new Set<string>()
+  return {
+    add: ({ event }: Settled) => void events.add(event),
+    isOpen: (event: string) => !events.has(event),
   }
 }
 

@@ -79,6 +79,18 @@ export interface View {
   passage: Passage | null
 }
 
+/** What a person asks for by hand: a change of one conversion, or that a claim be tried again. */
+export interface ByHand {
+  author: string
+  note: string | null
+  /** The conversion to change; null for a claim that finds its own. */
+  conversion: string | null
+  /** The event that is tried again. */
+  repeats: string | null
+  /** The conflict that is settled by it, by its event, and what was chosen. */
+  settles: { event: string; choice: string } | null
+}
+
 /** One event as it was received: everything later decided follows from it, what is known, and the settings. */
 export interface Received {
   id: string
@@ -101,6 +113,8 @@ export interface Received {
   fingerprint: string | null
   /** The import it is a row of. */
   import: string | null
+  /** Null for what no person has sent by hand. */
+  byHand: ByHand | null
   view: View | null
   /** A claim's parameters in the order that lets the last win; empty for others. */
   fields: Field[]
@@ -206,6 +220,10 @@ export interface Outcome {
   duplicate: Duplicate | null
   /** Why somebody should look at it and settle it. */
   conflict: Conflict | null
+  /** Where several conversions could be meant: the newest of them. */
+  candidates: string[]
+  /** By whose words it was read, as far as that is known. */
+  offerSource: string | null
   resolvedFrom: "session" | "ledger" | null
   /** The version of the settings it was decided under. */
   settings: number

@@ -14,7 +14,8 @@ export function recorded(received: Received, hit: Hit | null, settings: Settings
 /** The outcome of a claim that is refused before a conversion is looked for. */
 export function refused(received: Received, refusal: Refusal, settings: Settings): Outcome {
   const { refused, warnings, steps } = refusal
-  const outcome = { ...blank(received.id, settings), vid: received.vid, warnings, steps }
+  const { vid, source: offerSource } = received
+  const outcome = { ...blank(received.id, settings), vid, offerSource, warnings, steps }
   return ended(outcome, "refused", refused)
 }
 
@@ -24,7 +25,17 @@ export function parked(received: Received, claim: Claim, waits: Waits, settings:
   const { type, tx, warnings } = claim
   const steps = [...claim.steps, ...waits.steps]
   return ended(
-    { ...blank(received.id, settings), vid, hit, page, type, tx, warnings, steps },
+    {
+      ...blank(received.id, settings),
+      vid,
+      hit,
+      page,
+      type,
+      tx,
+      offerSource: received.source,
+      warnings,
+      steps,
+    },
     "parked",
     waits.parked,
   )
@@ -75,6 +86,8 @@ export function blank(event: string, settings: Settings): Outcome {
     tx: null,
     duplicate: null,
     conflict: null,
+    candidates: [],
+    offerSource: null,
     resolvedFrom: null,
     settings: settings.version,
     at: 0,

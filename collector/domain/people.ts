@@ -38,6 +38,7 @@ function bareReceived(received: Received): Received {
   return {
     ...received,
     ...{ fields: [], view: null, data: null, client: null, geo: null },
+    byHand: received.byHand && { ...received.byHand, note: null },
     request: bareRequest(received.request),
   }
 }

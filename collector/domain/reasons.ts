@@ -64,6 +64,15 @@ export const reasons = {
     remedy:
       "Send what tells the conversion that is meant from the others: its type, its tx, or its page in p.",
   },
+  unknown_conversion: {
+    means: "The conversion to change is not there, or its import was undone.",
+    remedy: null,
+  },
+  same_sale: {
+    means: "With this type and tx it would be the same sale as another conversion that is there.",
+    remedy: "Delete the other conversion, or give this one another tx.",
+  },
+  settled_already: { means: "Somebody has settled this conflict already.", remedy: null },
   not_convertible: {
     means: "The hit is of a rotator, which only passes visitors on; nothing can be earned there.",
     remedy: "Claim for the page the visitor was passed on to.",
@@ -176,6 +185,8 @@ export type WarningCode = keyof typeof warnings
 export interface Warning {
   code: WarningCode
   parameter?: string
+  /** What came, where what it was matters. */
+  value?: string
   message: string
 }
 

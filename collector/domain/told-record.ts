@@ -48,6 +48,11 @@ const client = z.object({
 })
 const geo = z.object({ country: text, geonameId: number, timezone: text })
 
+const byHand = z.object({
+  ...{ author: z.string(), note: text, conversion: text, repeats: text },
+  settles: z.object({ event: z.string(), choice: z.string() }).nullable(),
+})
+
 const received: z.ZodType<Received> = z.object({
   ...{
     id,
@@ -60,7 +65,7 @@ const received: z.ZodType<Received> = z.object({
   },
   ...{ source: text, isAuthorised: z.boolean(), fingerprint: text, import: text, view: view.nullable() },
   ...{ fields: z.array(z.tuple([z.string(), text])), page: text, hit: text, inView: text, data: z.json() },
-  ...{ request, client: client.nullable(), geo: geo.nullable() },
+  ...{ request, client: client.nullable(), geo: geo.nullable(), byHand: byHand.nullable() },
 })
 
 const DECISIONS = ["created", "edited", "incremented", "unchanged", "ignored", "deleted", "parked", "refused"]
@@ -70,7 +75,8 @@ const send = z.object({
   reason: nameOf(SKIP_REASONS).nullable(),
 })
 const warning = z.object({
-  ...{ code: nameOf<WarningCode>(warnings), message: z.string(), parameter: z.exactOptional(z.string()) },
+  ...{ code: nameOf<WarningCode>(warnings), message: z.string() },
+  ...{ parameter: z.exactOptional(z.string()), value: z.exactOptional(z.string()) },
 })
 
 const outcome: z.ZodType<Outcome> = z.object({
@@ -78,6 +84,7 @@ const outcome: z.ZodType<Outcome> = z.object({
   ...{ vid: text, hit: text, page: text, conversion: text, met: text, key: text, type: text },
   ...{ status: z.enum(STATUSES).nullable(), revenueMinor: number, expectedMinor: number, currency: text },
   ...{ tx: text, duplicate: z.enum(["new", "repeated", "unknown"]).nullable() },
+  ...{ candidates: z.array(z.string()), offerSource: text },
   ...{ conflict: nameOf(conflicts).nullable(), resolvedFrom: z.enum(["session", "ledger"]).nullable() },
   ...{ settings: z.int(), at: moment, order: z.string(), firstInSession: z.boolean().nullable() },
   ...{ told: z.lazy(() => outcome).nullable(), sends: z.array(send), warnings: z.array(warning) },

@@ -85,7 +85,8 @@ export function createApp(needs: AppNeeds): Express {
   const files = { imports, importer, costs, spending, presets, reporter: needs.reporter }
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
-  const api = { log, history, erasing, ...files, outgoing, aside, settings: needs.settings, clock, stream }
+  const made = { byHand: { inbox, ids }, erasing }
+  const api = { log, history, ...made, ...files, outgoing, aside, settings: needs.settings, clock, stream }
   const { publicUrl, pathPrefix, stub } = needs
   routes.use("/api/v1", apiRoutes({ ...api, snippets: { publicUrl, pathPrefix, stub }, mayUseApi }))
   routes.use(healthRoutes([ledger, inbox, sessions]))

@@ -16,6 +16,8 @@ export function readBooks(db: Kysely<Schema>): Books {
     hits: (ids) => hitsById(db, ids),
     visitorHits: (wants) => visitorHits(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
+    conversions: (ids) => conversionsById(db, ids),
+    openConflicts: (events) => openConflicts(db, events),
     counted: (wants) => countedOf(db, wants),
     repeats: (wants) => nearestRepeats(db, wants),
     revisionsBy: (events) => revisionsBy(db, events),
@@ -166,6 +168,12 @@ function ofAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
     from conversions where ${sql.ref(column)} in (${sql.join(ids)}) and undone = 0
     group by ${sql.ref(column)}, offer_source, type, status`
   return [sql`select min(id) ${those}`, sql`select max(id) ${those}`]
+}
+
+async function openConflicts(db: Kysely<Schema>, events: readonly string[]) {
+  if (events.length === 0) return new Set<string>()
+  const open = db.selectFrom("conflicts").select("event").where("settled_at", "is", null)
+  return new Set((await open.where("event", "in", events).execute()).map(({ event }) => event))
 }
 
 async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; eventId: string }[]) {

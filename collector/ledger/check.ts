@@ -21,6 +21,8 @@ const REFERENCES: { from: Table; column: string; to: Table; key: string }[] = [
   { from: "assists", column: "conversion", to: "conversions", key: "id" },
   { from: "counted_event_ids", column: "conversion", to: "conversions", key: "id" },
   { from: "events", column: "conversion", to: "conversions", key: "id" },
+  { from: "conflicts", column: "event", to: "event_ids", key: "id" },
+  { from: "unclear_values", column: "event", to: "event_ids", key: "id" },
   { from: "parked", column: "event", to: "event_ids", key: "id" },
   { from: "deliveries", column: "conversion", to: "conversions", key: "id" },
   { from: "deliveries", column: "destination", to: "destinations", key: "key" },
@@ -34,6 +36,7 @@ const COUNTED: Table[] = [
   ...(["hits", "events", "conversions", "revisions", "assists", "parked", "rejected", "deliveries"] as const),
   ...(["attempts", "pages", "settings", "imports", "import_rows", "cost_uploads", "cost_rows"] as const),
   ...(["saved_reports"] as const),
+  ...(["conflicts", "unclear_values"] as const),
 ]
 
 /** Goes through a ledger of the newest schema and tells what does not fit together. It changes nothing. */

@@ -1,14 +1,14 @@
 import { type Kysely, sql } from "kysely"
 import { beforeRevisions } from "../domain/conversion/history.ts"
 import type { Conversion, Revision } from "../domain/event.ts"
-import type { BooksBefore, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
+import type { Books, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
 import { readBooks, soughtAt } from "./books.ts"
 import { conversionsById } from "./by-id.ts"
 import { conversionOf, eventOf, revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
 /** The books as they stood before a place in the order of all that was recorded. */
-export function booksBefore(db: Kysely<Schema>, place: string): BooksBefore {
+export function booksBefore(db: Kysely<Schema>, place: string): Books {
   const stood = (conversions: readonly Conversion[]) => asTheyStood(db, conversions, place)
   return {
     ...readBooks(db),
@@ -18,6 +18,7 @@ export function booksBefore(db: Kysely<Schema>, place: string): BooksBefore {
     stillParked: async () => [],
     parkedCounts: async () => ({ all: 0, byId: new Map() }),
     conversionsAt: async (places) => await stood(await everyConversionAt(db, places, place)),
+    openConflicts: async (events) => new Set(events), // whatever was settled since was open then
     conversions: async (ids) => await stood(await conversionsById(db, ids)),
     counted: (wants) => countedBefore(db, wants, place),
     repeats: (wants) => Promise.all(wants.map((want) => repeatBefore(db, want, place))),

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely"
-import type { Hit } from "../domain/event.ts"
+import type { ByHand, Hit } from "../domain/event.ts"
 import {
   type ClickedConversion,
   CONVERSION_FIELDS,
@@ -155,5 +155,26 @@ async function conversionWithAll(db: Kysely<Schema>, id: string): Promise<Conver
       .execute(),
     deliveriesOf(db, id),
   ])
-  return { ...clicked(row, hits), revisions: revisions.map(revisionOf), assists, deliveries }
+  const byHand = await byHandOf(db, revisions)
+  return { ...clicked(row, hits), revisions: revisions.map(revisionOf), byHand, assists, deliveries }
+}
+
+/** Of a conversion with thousands of revisions only the newest are looked through for those made by hand. */
+const REVISIONS_BY_HAND = 1_000
+
+async function byHandOf(
+  db: Kysely<Schema>,
+  revisions: readonly Row<"revisions">[],
+): Promise<ReadonlyMap<string, ByHand>> {
+  const events = revisions.slice(-REVISIONS_BY_HAND).map(({ event }) => event)
+  const rows = await db
+    .selectFrom("event_ids")
+    .innerJoin("events", (join) =>
+      join.onRef("events.id", "=", "event_ids.id").onRef("events.at", "=", "event_ids.at"),
+    )
+    .select(["events.received", "events.outcome"])
+    .where("event_ids.id", "in", events)
+    .where("events.via", "=", "dashboard")
+    .execute()
+  return new Map(rows.map(eventOf).flatMap(({ received: { id, byHand } }) => (byHand ? [[id, byHand]] : [])))
 }

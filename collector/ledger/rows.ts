@@ -89,7 +89,9 @@ export function outcomeColumns(received: Received, outcome: Outcome) {
 }
 
 export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
-  const outcome: Outcome = { sends: [], firstInSession: null, ...JSON.parse(row.outcome) } // an older one has neither
+  // An older one has none of these.
+  const added = { sends: [], firstInSession: null, candidates: [], offerSource: null }
+  const outcome: Outcome = { ...added, ...JSON.parse(row.outcome) }
   return { received: keptEvent(row.received), outcome }
 }
 

@@ -119,7 +119,26 @@ export interface Schema {
   counted_event_ids: { vid: string; type: string; event_id: string; conversion: string; event: string }
   assists: { conversion: string; hit: string; page: string; at: number }
   parked: { event: string; at: number; hit: string | null; vid: string | null; page: string | null }
-  settings: { version: number; at: number; document: string }
+  settings: { version: number; at: number; document: string; author: string | null }
+  /** Claims somebody should look at; with who settled them, and how. */
+  conflicts: {
+    event: string
+    at: number
+    kind: string
+    settled_at: number | null
+    author: string | null
+    choice: string | null
+    through: string | null
+  }
+  /** Values of claims that nobody could read: words for a status that are not mapped, templates not filled in. */
+  unclear_values: {
+    event: string
+    at: number
+    warning: string
+    parameter: string
+    value: string
+    offer_source: string | null
+  }
   imports: {
     id: string
     at: number

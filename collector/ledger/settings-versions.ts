@@ -14,15 +14,16 @@ export function settingsVersions({ writer, reader }: Pick<Database, "writer" | "
         await reader.selectFrom("settings").selectAll().where("version", "=", version).executeTakeFirst(),
       ),
 
-    list: () => reader.selectFrom("settings").select(["version", "at"]).orderBy("version", "desc").execute(),
+    list: () =>
+      reader.selectFrom("settings").select(["version", "at", "author"]).orderBy("version", "desc").execute(),
 
     // The version is the key: of two who save after the same version, one inserts and the other does nothing.
-    add: async (document, after, at) => {
+    add: async (document, after, at, author = null) => {
       const newest = await newestVersion(writer).select("version").executeTakeFirst()
       if ((newest?.version ?? 0) !== after) return false
       const { numInsertedOrUpdatedRows } = await writer
         .insertInto("settings")
-        .values({ version: after + 1, at, document: JSON.stringify(document) })
+        .values({ version: after + 1, at, document: JSON.stringify(document), author })
         .onConflict((conflict) => conflict.column("version").doNothing())
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n
@@ -31,5 +32,5 @@ export function settingsVersions({ writer, reader }: Pick<Database, "writer" | "
 }
 
 function readVersion(row: Row<"settings"> | undefined): SettingsVersion | null {
-  return row ? { version: row.version, at: row.at, document: JSON.parse(row.document) } : null
+  return row ? { ...row, document: JSON.parse(row.document) } : null
 }

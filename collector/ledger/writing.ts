@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely"
 import type { Conversion, Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
+import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
 import type { RowsOf } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
@@ -17,6 +18,8 @@ export async function write(db: Kysely<Schema>, changes: Changes, rowsOf: RowsOf
   for (const hit of changes.confirmed) await confirmHit(db, hit)
   for (const page of changes.pages) await registerPage(db, page)
   await insert("events", changes.events.map(eventRow))
+  await insert("conflicts", changes.events.flatMap(conflictRows))
+  await insert("unclear_values", changes.events.flatMap(unclearRows))
   await insert("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS)
   await insert("revisions", changes.revisions.map(revisionRow))
   for (const { vid, type, eventId } of changes.uncounted)
@@ -31,6 +34,8 @@ export async function write(db: Kysely<Schema>, changes: Changes, rowsOf: RowsOf
     await creditEarlierHits(db, changes.created.slice(at, at + ROWS_A_STATEMENT))
   await insert("parked", changes.parked.map(parkedRow))
   for (const record of changes.unparked) await endParking(db, record)
+  await noteAnew(db, insert, changes.unparked)
+  for (const record of changes.settled) await settle(db, record)
   await registerDestinations(db, changes.deliveries)
   await insert("deliveries", changes.deliveries.map(deliveryRow))
   await insert("first_events", changes.firstEvents)
@@ -73,6 +78,19 @@ const REVISED = [
   ...["parameters", "settings", "revision"],
 ].map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
 const AS_IT_STANDS = sql`on conflict (id) do update set ${sql.join(REVISED)}`
+
+/** What waited is decided now, and may be unclear in another way. */
+async function noteAnew(
+  db: Kysely<Schema>,
+  insert: ReturnType<typeof insertInto>,
+  records: readonly EventRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  const events = records.map(({ received }) => received.id)
+  await db.deleteFrom("unclear_values").where("event", "in", events).execute()
+  await insert("conflicts", records.flatMap(conflictRows))
+  await insert("unclear_values", records.flatMap(unclearRows))
+}
 
 async function confirmHit(db: Kysely<Schema>, hit: Hit): Promise<void> {
   const { url, referrer, referrer_kind, bot, confirmed } = hitRow(hit)

@@ -58,6 +58,10 @@ export interface Books {
    * each type and status, with tx and without, the oldest and the newest.
    */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
+  /** The conversions of these ids, as they stand; those that are not there are missing. */
+  conversions(ids: readonly string[]): Promise<Conversion[]>
+  /** Of these conflicts, by their events, those that nobody has settled. */
+  openConflicts(events: readonly string[]): Promise<Set<string>>
   /** Which of these event ids were counted, and for which conversions; perhaps others of the same visitors. */
   counted(wants: readonly { vid: string; eventId: string }[]): Promise<Counted[]>
   /** For each want, in order: when the nearest request of the same fingerprint was counted, or null. */
@@ -96,6 +100,18 @@ export interface Counted extends CountedOnce {
   event: string
 }
 
+/** How a conflict was settled. */
+export interface Settled {
+  /** The event that was in conflict. */
+  event: string
+  choice: string
+  author: string
+  /** ms since 1970. */
+  at: number
+  /** The event by which a conversion was changed; null if all was left as it is. */
+  through: string | null
+}
+
 /** Everything a batch changes. Written whole or not at all. */
 export interface Changes {
   hits: Hit[]
@@ -116,6 +132,8 @@ export interface Changes {
   /** Claims that had waited, with what became of them. */
   unparked: EventRecord[]
   deliveries: Delivery[]
+  /** Conflicts that were settled by a change by hand. */
+  settled: Settled[]
   firstEvents: FirstEvent[]
 }
 
@@ -124,15 +142,10 @@ export interface OpenBooks extends Books {
   write(changes: Changes): Promise<void>
 }
 
-/** The books as they stood before a place in the order of all that was recorded: what came later is not there. */
-export interface BooksBefore extends Books {
-  /** The conversions of these ids that were there then, as they stood. */
-  conversions(ids: readonly string[]): Promise<Conversion[]>
-}
-
 /** What was recorded, to be gone through again. */
 export interface History {
-  before(place: string): BooksBefore
+  /** The books as they stood before a place in the order of all that was recorded: what came later is not there. */
+  before(place: string): Books
   /** Claims in the order in which they were decided: after `from` and before `to`, at most so many. */
   claims(span: { from: string; to: string; most: number }): Promise<EventRecord[]>
 }

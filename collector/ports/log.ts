@@ -1,4 +1,4 @@
-import type { Conversion, Hit, Revision } from "../domain/event.ts"
+import type { ByHand, Conversion, Hit, Revision } from "../domain/event.ts"
 import type { EventRecord } from "./books.ts"
 import type { DeliveryRecord } from "./deliveries.ts"
 import type { Waiting } from "./inbox.ts"
@@ -34,6 +34,8 @@ export interface ClickedConversion {
 
 export interface ConversionRecord extends ClickedConversion {
   revisions: Revision[]
+  /** Of revisions that were made by hand, by their events: by whom and why. */
+  byHand: ReadonlyMap<string, ByHand>
   assists: Assist[]
   /** Oldest first. */
   deliveries: DeliveryRecord[]

@@ -5,6 +5,8 @@ export interface SettingsVersion {
   /** ms since 1970. */
   at: number
   document: unknown
+  /** Who saved it; null where nobody was asked: a file, a command. */
+  author: string | null
 }
 
 /** The settings, as documents with versions. */
@@ -14,5 +16,5 @@ export interface SettingsVersions {
   /** Every version there is, newest first. */
   list(): Promise<Omit<SettingsVersion, "document">[]>
   /** Adds the next version. False if `after` is not the newest version any more. */
-  add(document: unknown, after: number, at: number): Promise<boolean>
+  add(document: unknown, after: number, at: number, author?: string | null): Promise<boolean>
 }

@@ -13,7 +13,10 @@ export function ledgerContract(): void {
   })
   afterEach(async () => await ledger.close())
 
-  const nothingKnown = { vid: null, hit: null, page: null, decision: null, reason: null, tx: null }
+  const nothingKnown = {
+    ...{ vid: null, hit: null, page: null, decision: null, reason: null, tx: null },
+    warnings: [],
+  }
   // What the ledger keeps of an outcome in columns of its own.
   const outcome = { settings: 0, ...nothingKnown, conversion: null, conflict: null } as unknown as Outcome
 

@@ -126,6 +126,7 @@ export function claimsOn(on: Hit, document: unknown = {}) {
         conversions: [...conversions.values()],
         countedFor: () => null,
         repeatOf: null,
+        isSettled: false,
         settings: settings(document),
         now: event.at,
         newId: id(event.at),

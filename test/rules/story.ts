@@ -3,6 +3,7 @@ import { type Batch, newlyArrived } from "../../collector/deciding/notes.ts"
 import { overlay } from "../../collector/deciding/overlay.ts"
 import type { Via } from "../../collector/domain/claim/doors.ts"
 import { receivedClaim } from "../../collector/domain/claim/received.ts"
+import { correctionOf } from "../../collector/domain/conversion/by-hand.ts"
 import type { Conversion, Outcome, Received } from "../../collector/domain/event.ts"
 import { inStreamOf, makeId } from "../../collector/domain/ids.ts"
 import { amountText } from "../../collector/domain/money.ts"
@@ -14,6 +15,7 @@ import { UNTOLD } from "../domain/builders.ts"
  * - `view PAGE`: the visitor views a page
  * - `script …`, `pixel …`, `trackingdesk …`: the visitor's browser claims, with these parameters
  * - `postback …`, `postback/SOURCE …`, `import …`: a server claims
+ * - `hand sale1 …`: a person changes the first conversion that was made; with `settles=true` to settle the last conflict
  * - `undo`, `undo event_id=…`: the import's last row is taken back, with the event id it had counted
  * - `wait 5d`, `wait 10s`: time passes
  * A claim's answer is `decision` or `decision reason`, and perhaps `, warned` and of what. `{offer}` in a claim is the hit of the last view of that
@@ -50,6 +52,7 @@ export function createStory(document: object = {}) {
   let now = START
   let made = 0
   let imported = ""
+  let conflict = ""
   const people = new Map<string, string>()
   const hits = new Map<string, string>()
   const batches: Batch[] = []
@@ -130,6 +133,24 @@ export function createStory(document: object = {}) {
     return await happen(receivedClaim(arrival, settings))
   }
 
+  async function byHand(what: string) {
+    const [sale = "", parameters = ""] = what.split(/ (.*)/)
+    const { settles, ...wanted } = Object.fromEntries(new URLSearchParams(parameters))
+    const there = inOrder().at(Number(/^sale(\d)$/.exec(sale)?.[1] ?? Number.POSITIVE_INFINITY) - 1)
+    const { id, hit } = there ?? { id: nextId(), hit: [...hits.values()].at(-1) ?? "" }
+    const own = { id: nextId(), at: now, author: "Ada", note: null, request: REQUEST }
+    const settling = settles === undefined ? null : { event: conflict, choice: "take" }
+    return await happen(correctionOf({ id, hit }, wanted, { ...own, settles: settling }, settings))
+  }
+
+  const inOrder = (): Conversion[] =>
+    books.written().conversions.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+
+  async function answerTo(person: string, verb: string, what: string): Promise<Outcome> {
+    if (verb === "undo") return await undo(what)
+    return verb === "hand" ? await byHand(what) : await claim(person, verb, what)
+  }
+
   /** Does one step; gives the outcome of a claim. */
   async function tell(step: string): Promise<Outcome | null> {
     const [, person = "ann", rest = step] = /^(\w+): (.*)$/.exec(step) ?? [null, "ann", step]
@@ -142,8 +163,9 @@ export function createStory(document: object = {}) {
       await view(person, what)
       return null
     }
-    const outcome = verb === "undo" ? await undo(what) : await claim(person, verb, what)
+    const outcome = await answerTo(person, verb, what)
     if (verb === "import") imported = outcome.event
+    if (outcome.conflict !== null) conflict = outcome.event
     return outcome
   }
 
@@ -153,8 +175,7 @@ export function createStory(document: object = {}) {
       settings = settingsOf(document, settings.version + 1)
     },
     books,
-    conversions: (): Conversion[] =>
-      books.written().conversions.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    conversions: inOrder,
     revisions: () => books.written().revisions,
     /** Every outcome of every claim there was, also of those that waited. */
     outcomes: () => batches.flatMap((batch) => [...batch.outcomes.values()]),

@@ -157,8 +157,7 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   const unfilled = new Map<string, Warning>()
   for (const { own, name, text } of legible) {
     const value = (text ?? "").trim()
-    if (isUnfilled(value))
-      unfilled.set(own ?? name, warn("unresolved_macro", own ?? name, `It was "${value}".`))
+    if (isUnfilled(value)) unfilled.set(own ?? name, unfilledWarning(own ?? name, value))
     else if (value !== "" && own) given.set(own, value)
     else if (value !== "") further.set(name, value)
   }
@@ -168,6 +167,10 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   if (further.size > MOST_PARAMETERS)
     warnings.push(warn("too_many_parameters", undefined, `${further.size} came.`))
   return { given, parameters: Object.fromEntries([...further].slice(0, MOST_PARAMETERS)), warnings }
+}
+
+function unfilledWarning(parameter: string, value: string): Warning {
+  return { ...warn("unresolved_macro", parameter, `It was "${value}".`), value }
 }
 
 function firstFault(parameters: readonly { name: string; text: string | null }[]): Refusal | null {

@@ -26,6 +26,8 @@ export const DOORS = {
   link: { isBrowser: true, names: noNames },
   action: { isBrowser: true, names: noNames },
   postback: { isBrowser: false, names: noNames },
+  // A person, by hand.
+  dashboard: { isBrowser: false, names: noNames },
   // A file names the click as marketers do.
   import: { isBrowser: false, names: new Map([["click", "hit"]]) },
 } as const satisfies Record<string, Door>

@@ -8,7 +8,7 @@ const UNLOOKED = { client: null, geo: null }
 /** An event as it was kept in JSON, perhaps by an older collector. @throws SyntaxError */
 export function keptEvent(json: string): Received {
   const { view = null, ...event } = JSON.parse(json)
-  return { ...UNLOOKED, inView: null, ...event, view: view && { passage: null, ...view } }
+  return { ...UNLOOKED, byHand: null, inView: null, ...event, view: view && { passage: null, ...view } }
 }
 
 /** What a door knows of a claim; the rest of a received event is not about claims. */
@@ -16,7 +16,16 @@ export type ClaimArrival = Pick<Received, "id" | "at" | "via" | "fields" | "requ
   Partial<
     Pick<
       Received,
-      "happenedAt" | "vid" | "source" | "isAuthorised" | "fingerprint" | "import" | "name" | "client" | "geo"
+      | "happenedAt"
+      | "vid"
+      | "source"
+      | "isAuthorised"
+      | "fingerprint"
+      | "import"
+      | "name"
+      | "client"
+      | "geo"
+      | "byHand"
     >
   >
 
@@ -31,6 +40,7 @@ export function receivedClaim(arrival: ClaimArrival, settings: Settings): Receiv
     isAuthorised: false,
     fingerprint: null,
     import: null,
+    byHand: null,
     view: null,
     page: null,
     hit: null,

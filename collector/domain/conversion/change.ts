@@ -140,7 +140,8 @@ function countedByMoving({ claim, found, type, mode, countedFor }: Draft): Count
   return once === null || countedFor(once) !== null ? null : once
 }
 
-function endOfMove(from: Status, to: Status): End {
+/** How a claim ends that moves a status. */
+export function endOfMove(from: Status, to: Status): End {
   if (to === "deleted") return { decision: "deleted", reason: "deleted" }
   return { decision: "edited", reason: from === "deleted" ? "restored" : "status_changed" }
 }
@@ -160,7 +161,8 @@ export function increment(draft: Draft, met: Conversion): Verdict {
   return orUnchanged(informed(draft, amount), met, raised, end)
 }
 
-function orUnchanged(
+/** The conversion is changed; or left alone, if it says the same as before. */
+export function orUnchanged(
   draft: Draft,
   met: Conversion,
   after: Conversion,
@@ -196,7 +198,13 @@ function withAmount({ claim, settings }: Draft, met: Conversion, amount: Amount)
   return { amountMinor, currency, revenueMinor, statedRevenue: claim.revenue ?? met.statedRevenue }
 }
 
-function movedTo({ claim, settings }: Draft, met: Conversion, status: Status, amount: Amount) {
+/** The conversion's status and amount, as the claim leaves them. */
+export function movedTo(
+  { claim, settings }: Pick<Draft, "claim" | "settings">,
+  met: Conversion,
+  status: Status,
+  amount: Amount,
+) {
   const { amountMinor, currency } = amount
   const isNew = status !== met.status
   const statedRevenue = status === "declined" || status === "deleted" ? null : claim.revenue

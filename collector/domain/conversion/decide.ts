@@ -4,6 +4,7 @@ import { amountNumber, parseAmount } from "../money.ts"
 import type { Reason } from "../reasons.ts"
 import type { Settings } from "../settings.ts"
 import { create, createDeleted, edit, increment, move, refuse, replace } from "./change.ts"
+import { correct, isCorrection } from "./correct.ts"
 import { type Case, type Draft, draftOf, maySettle } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
 import { isRetry } from "./retry.ts"
@@ -14,6 +15,7 @@ import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
 
 /** Decides a claim whose hit is found. Pure: the same case gives the same verdict. Rules: docs/rules.md. */
 export function decide(of: Case): Verdict {
+  if (isCorrection(of.received)) return correct(of)
   const draft = draftOf(of)
   for (const { reason, objection } of OBJECTIONS) {
     const said = objection(draft)

@@ -24,6 +24,8 @@ export interface Case {
   countedFor: (once: CountedOnce) => string | null
   /** When the same request, to the letter, was last counted before this one (ms since 1970). */
   repeatOf: number | null
+  /** Whether somebody has settled before what is settled by this claim. */
+  isSettled: boolean
   settings: Settings
   /** ms since 1970. */
   now: number
@@ -61,8 +63,7 @@ export function draftOf(of: Case): Draft {
   const there = sale === null || sale.page === found.hit.page ? here : askAt(sale.page)
   const { type, warnings, mode, status, meeting, said, source } = there.meeting.how === "none" ? here : there
   const { offerSource } = here
-  const unclear =
-    status.how === "unmapped" ? [warn("status_not_mapped", "status", `It was "${status.word}".`)] : []
+  const unclear = status.how === "unmapped" ? [unmapped(status.word)] : []
   return {
     ...of,
     ...{ type, mode, offerSource, source, status, meeting },
@@ -75,6 +76,10 @@ export function draftOf(of: Case): Draft {
       { step: "met", said: meeting.said },
     ],
   }
+}
+
+function unmapped(word: string): Warning {
+  return { ...warn("status_not_mapped", "status", `It was "${word}".`), value: word }
 }
 
 /** The offer source that its path names; not a protected one, if the claim came without what that asks for. */

@@ -102,6 +102,17 @@ export function amountRaised(claim: Claim, met: Conversion): Amount | Refused {
   }
 }
 
+/**
+ * What a person says that a conversion is worth, whatever it was worth before. Another currency without an amount
+ * is that of the number which is there.
+ */
+export function amountCorrected({ revenue, currency }: Claim, met: Conversion): Amount | Refused {
+  const wanted = currency ?? met.currency
+  if (revenue === null && wanted === met.currency) return amountKept(met)
+  const text = revenue ?? amountText(met.amountMinor, met.currency)
+  return positive(text, stated(text, wanted))
+}
+
 /** An amount stays as it is, whatever the claim says. */
 export function amountKept({ amountMinor, currency }: Conversion): Amount {
   return { amountMinor, currency, warnings: [], steps: [] }

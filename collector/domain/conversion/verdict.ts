@@ -3,6 +3,8 @@ import { blank, ended } from "../outcome.ts"
 import type { Conflict, Reason, Warning } from "../reasons.ts"
 import type { CountedOnce } from "./counted-once.ts"
 import type { Draft } from "./draft.ts"
+import type { Meeting } from "./meeting.ts"
+import { newestFirst } from "./newest.ts"
 
 /** What becomes of a claim: its answer, and what to write if anything changed. */
 export interface Verdict {
@@ -127,9 +129,20 @@ function soFar(draft: Draft): Outcome {
     met: "met" in meeting ? meeting.met.id : null,
     resolvedFrom: found.resolvedFrom,
     conflict: conflictIn(warnings),
+    candidates: candidatesOf(meeting),
+    offerSource: draft.source?.id ?? draft.offerSource,
     warnings,
     steps,
   }
+}
+
+const MOST_CANDIDATES = 20
+
+function candidatesOf(meeting: Meeting): string[] {
+  if (meeting.how !== "several") return []
+  return newestFirst(meeting.candidates)
+    .slice(0, MOST_CANDIDATES)
+    .map(({ id }) => id)
 }
 
 /** Warnings that ask for somebody to settle something. */

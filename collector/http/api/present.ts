@@ -1,6 +1,6 @@
 import { costMinorNow } from "../../domain/conversion/cost.ts"
 import { CREDIT_MODELS, type CreditModel, creditOf } from "../../domain/conversion/credit.ts"
-import type { Conversion, Hit, Outcome } from "../../domain/event.ts"
+import type { Conversion, Hit, Outcome, Received } from "../../domain/event.ts"
 import { unknownClient } from "../../domain/hit/client.ts"
 import { amountNumber } from "../../domain/money.ts"
 import { reasons } from "../../domain/reasons.ts"
@@ -40,12 +40,20 @@ export function eventJson({ received, outcome }: EventRecord) {
     tx,
     conversion,
     conflict,
+    offerSource: outcome.offerSource,
     import: received.import,
+    ...byHandJson(received),
     firstInSession: outcome.firstInSession ?? null,
     sends: sendsOf(outcome),
     warnings,
     settings,
   }
+}
+
+/** Who asked for it by hand, and why; `repeats` is the event that was tried again by it. */
+function byHandJson({ byHand }: Received) {
+  const { author = null, note = null, repeats = null } = byHand ?? {}
+  return { author, note, repeats }
 }
 
 /** One claim that waits, in a list, and for how long it has. */
@@ -76,7 +84,7 @@ export function explainedEventJson(record: EventRecord) {
     parameters: Object.fromEntries(received.fields),
     view: received.view,
     data: received.data,
-    offerSource: received.source,
+    offerSource: outcome.offerSource ?? received.source,
     decidedAt: outcome.order === "" ? null : iso(outcome.at),
     request: { via: received.via, ...received.request },
     client: received.client,
@@ -197,7 +205,8 @@ export function conversionJson(record: ConversionRecord, settings: Settings) {
   return {
     ...clickedConversionJson(record, settings),
     revisions: revisions.map(({ number, at, event, settings, changes }) => {
-      return { number, at: iso(at), event, settings, changes }
+      const { author = null, note = null } = record.byHand.get(event) ?? {}
+      return { number, at: iso(at), event, settings, changes, author, note }
     }),
     assists: assists.map(({ hit, page, at }) => ({ hit, page, at: iso(at) })),
     credit: creditJson(record),

@@ -11,6 +11,7 @@ import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import { requireToken } from "./access.ts"
+import { type CorrectionNeeds, correctionRoutes } from "./corrections.ts"
 import { costRoutes } from "./costs.ts"
 import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
@@ -49,6 +50,7 @@ export interface ApiNeeds {
   stream: Stream
   snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
+  byHand: Pick<CorrectionNeeds, "inbox" | "ids">
   mayUseApi: (request: Request) => boolean
 }
 
@@ -72,6 +74,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
     const record = await found(request, "id", async (id) => asAt(await log.conversion(id), at))
     response.json(conversionJson(record, settings.current()))
   })
+  router.use("/conversions", correctionRoutes({ ...needs.byHand, log, clock, settings: settings.current }))
   get("/events", async (request, response) => {
     const filter = eventFilter(request)
     const { items, next } = await log.events(filter)

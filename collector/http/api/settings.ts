@@ -5,6 +5,7 @@ import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, parseJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
+import { authorOf } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
 
@@ -25,7 +26,7 @@ export function putSettings(settings: SettingsInForce) {
     if (ifMatch === undefined) throw new HttpError("if_match_missing")
     const { version } = settings.current()
     if (ifMatch !== etagOf(version)) throw new HttpError("settings_changed")
-    const saved = await settings.replace(parseJson(bodyText(request)), version)
+    const saved = await settings.replace(parseJson(bodyText(request)), version, authorOf(response))
     if ("newest" in saved) throw new HttpError("settings_changed")
     if ("faults" in saved) throw new HttpError("bad_settings", undefined, { faults: saved.faults })
     getSettings(settings)(request, response)
@@ -36,7 +37,7 @@ export function putSettings(settings: SettingsInForce) {
 export function listVersions({ versions }: SettingsInForce) {
   return async (request: Request, response: Response) => {
     readQuery(request, [])
-    const items = (await versions.list()).map(({ version, at }) => ({ version, at: iso(at) }))
+    const items = (await versions.list()).map(({ version, at, author }) => ({ version, at: iso(at), author }))
     response.json({ items, next: null })
   }
 }
@@ -44,8 +45,8 @@ export function listVersions({ versions }: SettingsInForce) {
 /** One version as it was saved. */
 export function getVersion(settings: SettingsInForce) {
   return async (request: Request, response: Response) => {
-    const { version, at, document } = await saved(settings, numberOf(request.params.version))
-    response.json({ version, at: iso(at), settings: masked(document) })
+    const { version, at, author, document } = await saved(settings, numberOf(request.params.version))
+    response.json({ version, at: iso(at), author, settings: masked(document) })
   }
 }
 

@@ -8,6 +8,7 @@ import * as costs from "./006-costs.ts"
 import * as people from "./007-people.ts"
 import * as months from "./008-months.ts"
 import * as reports from "./010-reports.ts"
+import * as settled from "./011-settled.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   "007-people": people,
   "008-months": months,
   "010-reports": reports,
+  "011-settled": settled,
 }

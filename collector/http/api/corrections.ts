@@ -1,0 +1,122 @@
+import { type Request, type Response, Router } from "express"
+import { type Correction, correctionOf } from "../../domain/conversion/by-hand.ts"
+import { STATUSES } from "../../domain/conversion/status.ts"
+import type { Conversion, Json, Outcome } from "../../domain/event.ts"
+import { parseId } from "../../domain/ids.ts"
+import type { Settings } from "../../domain/settings.ts"
+import { cleaned, isCleanText } from "../../domain/text.ts"
+import type { Clock, Ids, Inbox, Log } from "../../ports.ts"
+import { requestFacts } from "../arrival.ts"
+import { bodyText, isObject, parseJson, readBody } from "../body.ts"
+import { HttpError, methodNotAllowed } from "../errors.ts"
+import { authorOf } from "./access.ts"
+import { readQuery } from "./filters.ts"
+import { claimAnswer } from "./present.ts"
+
+export interface CorrectionNeeds {
+  inbox: Pick<Inbox, "put">
+  ids: Ids
+  clock: Clock
+  log: Pick<Log, "conversion">
+  settings: () => Settings
+}
+
+/** Changes of conversions by hand: claims with an author, which go the way of all claims. */
+export function correctionRoutes(needs: CorrectionNeeds): Router {
+  const router = Router()
+  const serve = (path: string, read: (asked: Asked) => Correction) =>
+    router
+      .route(path)
+      .post(readBody, async (request, response) => {
+        readQuery(request, [])
+        const conversion = await conversionNamed(needs, request)
+        const asked = readAsked(request)
+        const { settings, inbox, ids, clock } = needs
+        const by = { author: authorOf(response), note: readNote(asked), settles: null }
+        const arrival = { id: ids.next(), at: clock(), request: requestFacts(needs, request) }
+        const event = correctionOf(conversion, read(asked), { ...by, ...arrival }, settings())
+        answerClaim(response, event.id, await inbox.put(event))
+      })
+      .all(methodNotAllowed)
+  serve("/:id/edit", readEdit)
+  serve("/:id/delete", (asked) => {
+    known(asked, ["note", SILENCE])
+    return { status: "deleted", ...silence(asked) }
+  })
+  return router
+}
+
+/** The answer to a claim, as its sender would get it; 202 where it is safe and not decided yet. */
+function answerClaim(response: Response, event: string, outcome: Outcome | null): void {
+  if (outcome === null) response.status(202).json({ decision: null, event })
+  else response.json(claimAnswer(outcome))
+}
+
+async function conversionNamed(
+  { log }: Pick<CorrectionNeeds, "log">,
+  { params }: Request,
+): Promise<Conversion> {
+  const id = parseId(String(params.id))
+  const record = id === null ? null : await log.conversion(id)
+  if (record === null) throw new HttpError("not_found", "No conversion has this id.")
+  return record.conversion
+}
+
+export type Asked = Readonly<Record<string, Json>>
+
+/** What is asked for in a body of JSON; nothing, if there is none. @throws HttpError `bad_json` */
+export function readAsked(request: Request): Asked {
+  const text = bodyText(request)
+  const asked = text.trim() === "" ? {} : parseJson(text)
+  if (!isObject(asked)) throw new HttpError("bad_json", "The body must be an object.")
+  return asked
+}
+
+const LONGEST_NOTE = 1_000
+
+/** Why a person does it, in the person's own words; null if nothing is said. @throws HttpError `bad_parameter` */
+export function readNote({ note = null }: Asked): string | null {
+  if (note === null || note === "") return null
+  if (typeof note !== "string" || note.length > LONGEST_NOTE || !isCleanText(note.replace(/\s/g, " ")))
+    throw new HttpError("bad_parameter", `must be a text of ${LONGEST_NOTE} characters at most`, {
+      path: "note",
+    })
+  return note
+}
+
+const EDITED = ["revenue", "currency", "status", "type", "tx"] as const
+const SILENCE = "disable_postbacks"
+
+function readEdit(asked: Asked): Correction {
+  known(asked, [...EDITED, "note", SILENCE])
+  const given = EDITED.flatMap((name) => {
+    const text = textOf(name, asked[name])
+    return text === null ? [] : [[name === "revenue" ? "rev" : name, text]]
+  })
+  if (given.length === 0)
+    throw new HttpError("bad_parameter", `Say what is to be changed: ${EDITED.join(", ")}.`)
+  const wanted: Correction = Object.fromEntries(given)
+  const isStatus = wanted.status === undefined || STATUSES.some((status) => status === wanted.status)
+  if (!isStatus)
+    throw new HttpError("bad_parameter", `must be one of ${STATUSES.join(", ")}`, { path: "status" })
+  return { ...wanted, ...silence(asked) }
+}
+
+/** @throws HttpError `bad_parameter` naming what is not known here */
+export function known(asked: Asked, names: readonly string[]): void {
+  const stranger = Object.keys(asked).find((name) => !names.includes(name))
+  if (stranger !== undefined)
+    throw new HttpError("bad_parameter", "is not known here", { path: cleaned(stranger) })
+}
+
+/** One value, as text; null where it is not given. @throws HttpError `bad_parameter` */
+export function textOf(name: string, value: Json | undefined): string | null {
+  if (value === undefined || value === null || value === "") return null
+  if (typeof value === "string" || typeof value === "number") return String(value)
+  throw new HttpError("bad_parameter", "must be a text or a number", { path: name })
+}
+
+function silence(asked: Asked): Correction {
+  const isAsked = asked[SILENCE] === true || asked[SILENCE] === "true" || asked[SILENCE] === "1"
+  return isAsked ? { [SILENCE]: "true" } : {}
+}
