@@ -1,0 +1,74 @@
+import { Stack, Text } from "@mantine/core"
+import { useLocation } from "wouter"
+import { useList } from "../../api/list.ts"
+import { Empty } from "../../elements/empty.tsx"
+import { Filters } from "../../elements/filters.tsx"
+import { List } from "../../elements/list.tsx"
+import type { Column } from "../../elements/table.tsx"
+import { Word } from "../../elements/word.tsx"
+import { useAddress } from "../../format/address.ts"
+import { money } from "../../format/money.ts"
+import { count } from "../../format/number.ts"
+import type { ImportRow } from "./import.ts"
+
+const DECISIONS = "created edited incremented unchanged ignored deleted parked refused".split(" ")
+const FILTERS = [
+  { name: "decision", title: "Decision", values: DECISIONS },
+  { name: "faults", title: "Cannot be read", values: [{ value: "1", label: "yes" }] },
+]
+
+const COLUMNS: readonly Column<ImportRow>[] = [
+  { key: "line", title: "Line", isNumber: true, cell: ({ line }) => count(line) },
+  {
+    key: "fields",
+    title: "What it says",
+    cell: ({ fields, text }) =>
+      fields
+        ? Object.entries(fields)
+            .map(([name, value]) => `${name}=${value}`)
+            .join(" ")
+        : text,
+  },
+  {
+    key: "decision",
+    title: "Decision",
+    cell: ({ decision, fault }) => <Word>{fault === null ? decision : "cannot be read"}</Word>,
+  },
+  {
+    key: "why",
+    title: "Why",
+    cell: ({ fault, means, remedy }) => fault ?? [means, remedy].filter(Boolean).join(" "),
+  },
+  { key: "tx", title: "tx", isMinor: true, cell: ({ tx }) => tx ?? "–" },
+  {
+    key: "revenue",
+    title: "Revenue",
+    isNumber: true,
+    cell: ({ revenueMinor, currency }) => money(revenueMinor, currency),
+  },
+]
+
+/** Every row of a file, and what became or would become of it. */
+export function ImportRows({ id, isGoing }: { id: string; isGoing: boolean }) {
+  const [address] = useAddress()
+  const [, go] = useLocation()
+  const asked = { decision: address.get("decision"), faults: address.get("faults") }
+  const list = useList<ImportRow>(`imports/${id}/rows`, asked)
+  return (
+    <Stack>
+      <Filters filters={FILTERS} />
+      <List
+        label="Rows of the file"
+        list={list}
+        columns={COLUMNS}
+        keyOf={({ line }) => `${line}`}
+        open={({ event, decision }) => decision !== null && go(`/received/${event}`)}
+        empty={
+          <Empty title={isGoing ? "The rows come as they are decided" : "No such row"}>
+            <Text c="dimmed">{isGoing ? "A moment." : "Take a filter away to see more."}</Text>
+          </Empty>
+        }
+      />
+    </Stack>
+  )
+}
