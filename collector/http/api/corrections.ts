@@ -12,6 +12,7 @@ import { HttpError, methodNotAllowed } from "../errors.ts"
 import { authorOf } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { claimAnswer } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 
 export interface CorrectionNeeds {
   inbox: Pick<Inbox, "put">
@@ -28,7 +29,7 @@ export function correctionRoutes(needs: CorrectionNeeds): Router {
     router
       .route(path)
       .post(readBody, async (request, response) => {
-        readQuery(request, [])
+        readQuery(request, QUERIES.none)
         const conversion = await conversionNamed(needs, request)
         const asked = readAsked(request)
         const { settings, inbox, ids, clock } = needs

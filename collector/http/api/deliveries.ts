@@ -5,6 +5,7 @@ import type { Clock, Deliveries, News } from "../../ports.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { deliveryJson, deliveryRecordJson, destinationJson } from "./delivery-json.ts"
 import { deliveryFilter, readQuery } from "./filters.ts"
+import { QUERIES } from "./queries.ts"
 
 export interface OutgoingNeeds {
   deliveries: Deliveries
@@ -33,11 +34,11 @@ export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Rout
     response.json({ items: items.map(deliveryJson), next })
   })
   serve("get", "/deliveries/:id", async (request, response) => {
-    readQuery(request, [])
+    readQuery(request, QUERIES.none)
     await answerOne(idOf(request), response)
   })
   serve("post", "/deliveries/:id/retry", async (request, response) => {
-    readQuery(request, [])
+    readQuery(request, QUERIES.none)
     const id = idOf(request)
     const isQueued = await deliveries.retry(id, clock())
     if (isQueued === null) throw noDelivery()
@@ -46,11 +47,11 @@ export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Rout
     await answerOne(id, response)
   })
   serve("get", "/destinations", async (request, response) => {
-    readQuery(request, [])
+    readQuery(request, QUERIES.none)
     response.json({ items: (await deliveries.destinations()).map(destinationJson), next: null })
   })
   serve("post", "/destinations/:key/resume", async (request, response) => {
-    readQuery(request, [])
+    readQuery(request, QUERIES.none)
     const key = String(request.params.key)
     if (!isCleanText(key) || (await deliveries.resume(key, clock())) === null)
       throw new HttpError("not_found", "Nothing was ever planned for such a destination.")

@@ -2,6 +2,7 @@ import { Router } from "express"
 import { everyPreset, type Presets } from "../../presets/presets.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { readQuery } from "./filters.ts"
+import { QUERIES } from "./queries.ts"
 
 /** `/api/v1/presets`: settings of networks to begin with, and the URLs that go with them. */
 export function presetRoutes(presets: () => Promise<Presets>): Router {
@@ -9,7 +10,7 @@ export function presetRoutes(presets: () => Promise<Presets>): Router {
   router
     .route("/")
     .get(async (request, response) => {
-      readQuery(request, [])
+      readQuery(request, QUERIES.none)
       const all = everyPreset(await presets())
       response.json({ items: all.map(({ kind, id, name }) => ({ kind, id, name })), next: null })
     })

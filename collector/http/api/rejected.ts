@@ -5,6 +5,7 @@ import type { createSecondTry } from "../../second-try.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { readQuery, rejectedFilter } from "./filters.ts"
 import { explainedEventJson, iso } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 
 export interface RejectedNeeds {
   rejected: Rejected
@@ -24,7 +25,7 @@ export function rejectedRoutes({ rejected, tryAgain }: RejectedNeeds): Router {
   router
     .route("/:event")
     .get(async (request, response) => {
-      readQuery(request, [])
+      readQuery(request, QUERIES.none)
       const found = await rejected.find(eventOf(request))
       if (found === null) throw notThere()
       response.json(rejectedJson(found))
@@ -33,7 +34,7 @@ export function rejectedRoutes({ rejected, tryAgain }: RejectedNeeds): Router {
   router
     .route("/:event/retry")
     .post(async (request, response) => {
-      readQuery(request, [])
+      readQuery(request, QUERIES.none)
       await answerRetry(tryAgain, eventOf(request), response)
     })
     .all(methodNotAllowed)

@@ -8,6 +8,7 @@ import { HttpError } from "../errors.ts"
 import { authorOf } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 
 const etagOf = (version: number) => `"${version}"`
 
@@ -36,7 +37,7 @@ export function putSettings(settings: SettingsInForce) {
 /** Which versions there are, newest first. */
 export function listVersions({ versions }: SettingsInForce) {
   return async (request: Request, response: Response) => {
-    readQuery(request, [])
+    readQuery(request, QUERIES.none)
     const items = (await versions.list()).map(({ version, at, author }) => ({ version, at: iso(at), author }))
     response.json({ items, next: null })
   }
@@ -53,13 +54,8 @@ export function getVersion(settings: SettingsInForce) {
 /** What differs between two versions; before the first, nothing was set. */
 export function compareVersions(settings: SettingsInForce) {
   return async (request: Request, response: Response) => {
-    const asked = readQuery(request, ["from", "to"])
-    const versionOf = (name: string) => {
-      const version = numberOf(asked.get(name))
-      if (version === null) throw new HttpError("bad_parameter", "must be a version's number", { path: name })
-      return version
-    }
-    const [from, to] = [versionOf("from"), versionOf("to")]
+    const asked = readQuery(request, QUERIES.settingsCompare)
+    const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))]
     const documentOf = async (version: number) =>
       version === 0 ? {} : (await saved(settings, version)).document
     const changes = compareDocuments(await documentOf(from), await documentOf(to))

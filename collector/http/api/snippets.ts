@@ -1,16 +1,17 @@
 import type { Request, Response } from "express"
-import { STATUSES, type Status } from "../../domain/conversion/status.ts"
+import type { Status } from "../../domain/conversion/status.ts"
 import { parseCurrency } from "../../domain/currency.ts"
 import { parseAmount } from "../../domain/money.ts"
 import type { Settings } from "../../domain/settings.ts"
 import { type Macros, macrosOf } from "../../domain/snippet/macros.ts"
 import type { SnippetWishes } from "../../domain/snippet/order.ts"
-import { INTEGRATIONS, type Integration } from "../../domain/snippet/snippet.ts"
+import type { Integration } from "../../domain/snippet/snippet.ts"
 import { snippetsFor } from "../../domain/snippet/snippets.ts"
 import { type Place, trackingAddress, trackingAddresses } from "../../domain/snippet/tracking-address.ts"
 import type { Presets } from "../../presets/presets.ts"
 import { HttpError } from "../errors.ts"
 import { readQuery } from "./filters.ts"
+import { QUERIES } from "./queries.ts"
 
 export interface SnippetNeeds {
   settings: () => Settings
@@ -21,21 +22,10 @@ export interface SnippetNeeds {
   pathPrefix: string
 }
 
-const NAMES = [
-  ...["integration", "type", "status", "transaction", "offerSource", "preset", "page", "domain"],
-  ...["payout", "rev", "currency", "tx", "clickParameter"],
-]
-const CLOSED = new Map<string, readonly string[]>([
-  ["integration", INTEGRATIONS],
-  ["status", [...STATUSES, "all"]],
-  ["payout", ["fixed", "passed"]],
-  ["transaction", ["0", "1"]],
-])
-
 /** `GET /api/v1/snippets`: postback URLs, pixels and scripts to copy. */
 export function getSnippets(needs: SnippetNeeds) {
   return async (request: Request, response: Response): Promise<void> => {
-    const asked = readQuery(request, NAMES, CLOSED)
+    const asked = readQuery(request, QUERIES.snippets)
     const settings = needs.settings()
     const wishes = wishesOf(asked, settings)
     const place = { ...needs, domains: settings.domains, publicUrl: needs.publicUrl ?? calledAt(request) }
@@ -58,14 +48,12 @@ function calledAt(request: Request): string {
 
 function wishesOf(asked: Map<string, string>, settings: Settings): SnippetWishes {
   const text = (name: string) => asked.get(name) ?? null
-  const integration = text("integration")
-  if (integration === null) throw wrong("integration", `must be one of ${INTEGRATIONS.join(", ")}`)
   const offerSource = text("offerSource")
   if (offerSource !== null && !settings.offerSources.has(offerSource))
     throw wrong("offerSource", "is not in the settings")
   const payout = text("payout") === "fixed" ? "fixed" : "passed"
   return {
-    integration: integration as Integration, // one of the closed values
+    integration: text("integration") as Integration, // required, and one of the closed values
     type: text("type"),
     status: text("status") as Status | "all" | null, // one of the closed values
     isTransactionToo: text("transaction") === "1",

@@ -1,0 +1,117 @@
+import { DOORS } from "../../domain/claim/doors.ts"
+import { STATUSES } from "../../domain/conversion/status.ts"
+import type { Decision, Duplicate } from "../../domain/event.ts"
+import { conflicts, reasons } from "../../domain/reasons.ts"
+import { DELIVERY_STATES } from "../../domain/sends/send.ts"
+import { INTEGRATIONS } from "../../domain/snippet/snippet.ts"
+import {
+  CONVERSION_FIELDS,
+  type ConversionField,
+  DELIVERY_FIELDS,
+  type DeliveryField,
+  EVENT_FIELDS,
+  type EventField,
+} from "../../ports.ts"
+import {
+  count,
+  cursor,
+  moment,
+  named,
+  noOrYes,
+  oneOf,
+  type Parameter,
+  type Query,
+  required,
+  shortText,
+  text,
+  textLike,
+} from "./parameters.ts"
+
+/**
+ * The parameters of each route with a query, once: requests are read by these tables, and the OpenAPI document is
+ * made of them. A route of yours: a table here, `readQuery(request, QUERIES.yours)` in its handler, and `query:
+ * QUERIES.yours` in its row of openapi/routes.ts.
+ */
+
+const DECISIONS = {
+  ...{ created: true, edited: true, incremented: true, unchanged: true },
+  ...{ ignored: true, deleted: true, parked: true, refused: true },
+} as const satisfies Record<Decision, true>
+const DUPLICATES = {
+  ...{ new: true, repeated: true, unknown: true },
+} as const satisfies Record<Duplicate, true>
+
+const LONGEST_NAME = 200
+const ID = /^[\da-z]{26}$/
+const PLACE = /^\d{1,15}-[\da-z]{26}$/
+
+const limit = count("how many at most", { most: 1_000, usual: 100 })
+const paged = (pattern: RegExp) => ({ cursor: cursor(pattern), limit })
+const period = { from: moment("not before"), to: moment("before") }
+const listed = (pattern: RegExp) => ({ ...period, ...paged(pattern) })
+
+const decision = oneOf("as it was decided", Object.keys(DECISIONS))
+
+const OF_CONVERSIONS: Partial<Record<ConversionField, Parameter>> = {
+  status: oneOf("as it stands", STATUSES),
+  duplicate: oneOf("the label", Object.keys(DUPLICATES)),
+}
+const OF_EVENTS: Partial<Record<EventField, Parameter>> = {
+  via: oneOf("the door it came by", Object.keys(DOORS)),
+  decision,
+  reason: oneOf("the reason of the decision", Object.keys(reasons)),
+  conflict: oneOf("what there is to settle", Object.keys(conflicts)),
+}
+const OF_DELIVERIES: Partial<Record<DeliveryField, Parameter>> = {
+  state: oneOf("as it stands", DELIVERY_STATES),
+}
+const exactly = (name: string) => text(`its ${name}, exactly`)
+
+const name = shortText("what it is called in the list", LONGEST_NAME)
+const preview = noOrYes("0 takes it at once, without showing first what would become of it")
+const version = textLike(
+  "the number of a version; 0 is nothing set",
+  /^\d{1,9}$/,
+  "must be a version's number",
+)
+
+export const QUERIES = {
+  none: {},
+  conversions: {
+    ...named(CONVERSION_FIELDS, (name) => OF_CONVERSIONS[name] ?? exactly(name)),
+    ...listed(ID),
+    deleted: noOrYes("1 shows deleted ones too"),
+  },
+  conversion: { at: moment("as it stood then") },
+  events: { ...named(EVENT_FIELDS, (name) => OF_EVENTS[name] ?? exactly(name)), ...listed(PLACE) },
+  deliveries: { ...named(DELIVERY_FIELDS, (name) => OF_DELIVERIES[name] ?? exactly(name)), ...listed(ID) },
+  rejected: listed(PLACE),
+  imports: paged(ID),
+  importRows: { ...paged(/^\d{1,9}$/), decision, faults: noOrYes("1 shows only rows with a fault") },
+  importFile: { name, sends: noOrYes("1 tells destinations of it"), preview },
+  costFile: {
+    name,
+    overlap: oneOf("what becomes of a row that overlaps one before", ["refuse", "add"]),
+    preview,
+  },
+  costClicks: {
+    line: required(textLike("the line of a row", /^\d{1,9}$/, "must be the line of a row")),
+    ...paged(ID),
+  },
+  settingsCompare: { from: required(version), to: required(version) },
+  snippets: {
+    integration: required(oneOf("who is to tell of sales", INTEGRATIONS)),
+    type: text("of the claims; conversion without it"),
+    status: oneOf("of the claims; all is one snippet for each", [...STATUSES, "all"]),
+    transaction: noOrYes("1 adds snippets of the type transaction"),
+    offerSource: text("whose path, parameter names and key are used"),
+    preset: text("whose macros are filled in; without it, the one with the id of the offer source"),
+    page: text("the page that is to earn"),
+    domain: text("the host of the collector to call"),
+    payout: oneOf("whether the amount is always the same, or the sender says it", ["fixed", "passed"]),
+    rev: text("the amount, or the macro it is passed by"),
+    currency: text("of the amount, always"),
+    tx: text("the macro of the order number"),
+    clickParameter: text("the network's parameter that carries the click id"),
+  },
+} as const satisfies Record<string, Query>
