@@ -8,8 +8,9 @@ import type { Recorder } from "../recorder.ts"
 import type { Reporter } from "../reports/reporter.ts"
 import { createSecondTry } from "../second-try.ts"
 import type { SettingsInForce } from "../settings.ts"
+import { createSignIn } from "../users/sign-in.ts"
 import { addressLimit } from "./address-limit.ts"
-import { tokenCheck } from "./api/access.ts"
+import { createAccess } from "./api/access.ts"
 import { apiRoutes } from "./api/routes.ts"
 import { browserRoutes } from "./browser.ts"
 import { dashboard } from "./dashboard.ts"
@@ -59,7 +60,10 @@ export function createApp(needs: AppNeeds): Express {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
-  const mayUseApi = tokenCheck(needs.adminToken)
+  const { users, signIns, apiTokens } = ledger
+  const signIn = createSignIn({ users, signIns, clock })
+  const { adminToken, publicUrl } = needs
+  const access = createAccess({ adminToken, publicUrl, signIn, apiTokens, clock })
 
   const app = express()
   app.disable("x-powered-by")
@@ -77,7 +81,9 @@ export function createApp(needs: AppNeeds): Express {
   const around = { ids, clock, settings, cookie, enrich, observer, recent, ahead, limit }
   routes.use(browserRoutes({ ...around, inbox, script }))
   routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
-  routes.use(postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, mayUseApi }))
+  routes.use(
+    postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, callerOf: access.callerOf }),
+  )
   routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer, limit }))
   const { log, history, imports, deliveries, costs } = ledger
   const { importer, spending, presets, news } = needs
@@ -87,8 +93,9 @@ export function createApp(needs: AppNeeds): Express {
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
   const made = { byHand: { inbox, ids }, erasing }
   const api = { log, history, ...made, ...files, outgoing, aside, settings: needs.settings, clock, stream }
-  const { publicUrl, pathPrefix, stub } = needs
-  routes.use("/api/v1", apiRoutes({ ...api, snippets: { publicUrl, pathPrefix, stub }, mayUseApi }))
+  const { pathPrefix, stub } = needs
+  const people = { users, signIn, apiTokens, ids, clock }
+  routes.use("/api/v1", apiRoutes({ ...api, snippets: { publicUrl, pathPrefix, stub }, people, access }))
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(dashboard(needs.pathPrefix))

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from "express"
 import type { Fault } from "../domain/settings.ts"
 import { InboxUnavailable, LedgerUnavailable, NeverRecorded } from "../ports.ts"
+import { TooManyWait } from "../users/few-at-once.ts"
 
 /** Every error a caller can be answered with: its status, and what it says if nothing more exact is known. */
 export const errors = {
@@ -10,13 +11,20 @@ export const errors = {
   bad_parameter: [400, "A parameter is not as it should be."],
   too_deep: [400, "The JSON is nested more than 8 levels deep."],
   too_many_events: [400, "At most 50 events fit one request."],
-  unauthorized: [401, "Send the admin token: Authorization: Bearer TOKEN."],
+  unauthorized: [401, "Sign in, or send a token: Authorization: Bearer TOKEN."],
+  bad_credentials: [401, "Nobody has this name and password."],
+  forbidden: [403, "This needs another role."],
+  bad_origin: [403, "A page of another origin asks."],
+  bad_csrf_token: [403, "Send the token of this sign-in, as GET /session gives it, as x-csrf-token."],
+  wrong_password: [403, "The present password is another."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This method is not for this path."],
   timeout: [408, "The request took too long to arrive."],
   import_not_ready: [409, "It is not the turn of this step: see the import's state."],
   delivery_ended: [409, "It was sent or skipped: there is nothing to try again."],
   rejected_again: [409, "It was refused again."],
+  name_taken: [409, "Somebody has this name."],
+  last_admin: [409, "This is the last admin who may sign in."],
   settings_changed: [412, "The settings were changed by somebody else in the meantime."],
   body_too_large: [413, "A body may have 64 KiB at most."],
   url_too_long: [414, "A URL may have 16 KiB at most."],
@@ -26,9 +34,11 @@ export const errors = {
   not_recorded: [422, "The event cannot be recorded, nor if it is sent again. It is kept with its error."],
   if_match_missing: [428, "Send If-Match with the ETag of the settings you changed."],
   too_many_requests: [429, "Too many requests came from this address."],
+  too_many_failures: [429, "Signing in failed too often. Wait, and try again."],
   headers_too_large: [431, "The headers are too large."],
   internal: [500, "Something went wrong here. It is in the collector's log."],
   unavailable: [503, "The event could not be kept safe. Send it again."],
+  sign_in_busy: [503, "Too many are signing in now. Try again."],
   not_ready: [503, "The collector cannot store durably now."],
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
@@ -111,6 +121,7 @@ function known(error: unknown): { code: ErrorCode; message?: string; more: objec
   if (error instanceof NeverRecorded) return { code: "not_recorded", more: {} }
   if (error instanceof LedgerUnavailable) return { code: "not_ready", more: {} }
   if (error instanceof InboxUnavailable) return { code: "unavailable", more: {} }
+  if (error instanceof TooManyWait) return { code: "sign_in_busy", more: {} }
   if (error instanceof URIError) return { code: "bad_request", more: {} }
   const type = error instanceof Error && "type" in error ? FOREIGN[String(error.type)] : undefined
   return type ? { code: type, more: {} } : null

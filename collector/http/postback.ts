@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Log } from "../ports.ts"
+import type { Access } from "./api/access.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
 import { requestFacts } from "./arrival.ts"
 import { readBody } from "./body.ts"
@@ -11,7 +12,7 @@ export interface PostbackNeeds extends ClaimNeeds {
   inbox: Inbox
   log: Log
   explain: (event: Received) => Promise<Outcome>
-  mayUseApi: (request: Request) => boolean
+  callerOf: Access["callerOf"]
 }
 
 /** Where servers claim: networks, shops, back ends; by the name of their offer source, if it has its own rules. */
@@ -59,7 +60,7 @@ function httpStatusOf(outcome: Outcome | null, isStrict: boolean): number {
 /** Decides and writes nothing; every step is for those who may use the API. */
 async function explain(needs: PostbackNeeds, event: Received, request: Request, response: Response) {
   const decided = await needs.explain(event)
-  const mayUseApi = needs.mayUseApi(request)
+  const mayUseApi = (await needs.callerOf(request)) !== null
   const outcome = mayUseApi ? decided : (decided.told ?? decided)
   const conversion = outcome.decision === "created" ? null : outcome.conversion
   const told = claimAnswer(outcome)

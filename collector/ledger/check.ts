@@ -30,6 +30,7 @@ const REFERENCES: { from: Table; column: string; to: Table; key: string }[] = [
   { from: "import_rows", column: "import", to: "imports", key: "id" },
   { from: "cost_rows", column: "upload", to: "cost_uploads", key: "id" },
   { from: "cost_shares", column: "row", to: "cost_rows", key: "id" },
+  { from: "sign_ins", column: "user_id", to: "users", key: "id" },
 ]
 
 const COUNTED: Table[] = [
@@ -37,6 +38,7 @@ const COUNTED: Table[] = [
   ...(["attempts", "pages", "settings", "imports", "import_rows", "cost_uploads", "cost_rows"] as const),
   ...(["saved_reports"] as const),
   ...(["conflicts", "unclear_values"] as const),
+  ...(["users", "api_tokens"] as const),
 ]
 
 /** Goes through a ledger of the newest schema and tells what does not fit together. It changes nothing. */

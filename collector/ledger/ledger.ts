@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely"
 import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
 import { within } from "../within.ts"
+import { keepApiTokens } from "./api-tokens.ts"
 import { readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
@@ -13,6 +14,8 @@ import { keepRejected, rejectedRow } from "./rejected.ts"
 import { readFigures } from "./reports/figures.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
+import { keepSignIns } from "./sign-ins.ts"
+import { keepUsers } from "./users.ts"
 import { write } from "./writing.ts"
 
 /** The ledger in a database that is migrated already. */
@@ -39,6 +42,9 @@ export function createLedger(database: Database): Ledger {
     rejected: keepRejected(database),
     people: keepPeople(database),
     figures: readFigures(reader, database.reportWords),
+    users: keepUsers(database),
+    signIns: keepSignIns(database),
+    apiTokens: keepApiTokens(database),
 
     putAside: async (event, error, at) => {
       const row = rejectedRow({ received: event, error, at })

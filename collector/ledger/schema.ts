@@ -258,6 +258,30 @@ export interface Schema {
   /** Questions that somebody put to the reports, and gave a name. */
   saved_reports: { id: string; at: number; author: string; name: string; query: string }
   rejected: { event: string; at: number; error: string; received: string }
+  /** Who may sign in: the role is a scope, the password as it is hashed; the key tells two names apart. */
+  users: {
+    id: string
+    name: string
+    name_key: string
+    role: string
+    password: string
+    at: number
+    signed_in_at: number | null
+    disabled_at: number | null
+  }
+  /** Browsers in which users are signed in; of what they hold, only the hash. */
+  sign_ins: { secret_hash: string; user_id: string; at: number; until: number }
+  /** What programs use the API by; of each, only the hash. */
+  api_tokens: {
+    id: string
+    name: string
+    name_key: string
+    scope: string
+    secret_hash: string
+    author: string
+    at: number
+    used_at: number | null
+  }
 }
 
 export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>

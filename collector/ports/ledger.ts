@@ -8,6 +8,7 @@ import type { People } from "./people.ts"
 import type { Rejected } from "./rejected.ts"
 import type { Figures } from "./reports.ts"
 import type { SettingsVersions } from "./settings.ts"
+import type { ApiTokens, SignIns, Users } from "./users.ts"
 
 /** The ledger cannot be written now, whatever the event: it is locked, full, or not there. Try again later. */
 export class LedgerUnavailable extends Error {
@@ -39,6 +40,9 @@ export interface Ledger {
   costs: Costs
   people: People
   figures: Figures
+  users: Users
+  signIns: SignIns
+  apiTokens: ApiTokens
   /**
    * Puts aside an event that can never be recorded, with its error, or notes that it failed once more. It does not
    * wait any more, if it did.

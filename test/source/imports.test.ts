@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/news": /^collector\/(domain|ports|redis)/,
   "collector/ledger": /^(collector\/(domain|ports|within)|kysely|pg$|node:)/,
   "collector/http":
-    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/retention.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/commands/ledger.ts": /^(collector\/(config|ledger)|node:)/,
   "collector/commands/backup.ts": /^(collector\/(config|ledger\/(sqlite|postgres)-copy)|node:)/,
+  "collector/users": /^(collector\/(domain|ports)|node:)/,
   "collector/ids.ts": /^(collector\/(domain|ports)|node:)/,
   "collector/config.ts": /^(collector\/(diary\/levels|redis\/address|roles\/role)\.ts$|node:)/,
   "collector/redis/address.ts": /^$/,

@@ -10,7 +10,8 @@ import type { SettingsInForce } from "../../settings.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
-import { requireToken } from "./access.ts"
+import type { Access } from "./access.ts"
+import { type ApiTokenNeeds, apiTokenRoutes } from "./api-tokens.ts"
 import { type CorrectionNeeds, correctionRoutes } from "./corrections.ts"
 import { costRoutes } from "./costs.ts"
 import { clickCostJson } from "./costs-json.ts"
@@ -31,7 +32,9 @@ import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { reportRoutes } from "./reports.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
+import { type SignInRouteNeeds, signInRoutes } from "./sign-in.ts"
 import { getSnippets, type SnippetNeeds } from "./snippets.ts"
+import { type UserNeeds, userRoutes } from "./users.ts"
 import { type ErasingNeeds, eraseVisitor } from "./visitors.ts"
 
 export interface ApiNeeds {
@@ -51,14 +54,19 @@ export interface ApiNeeds {
   snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
   byHand: Pick<CorrectionNeeds, "inbox" | "ids">
-  mayUseApi: (request: Request) => boolean
+  /** Who may, and by what. */
+  people: Omit<SignInRouteNeeds, "access"> & UserNeeds & ApiTokenNeeds
+  access: Access
 }
 
-/** `/api/v1`: for people and programs who have the token. */
+/** `/api/v1`: for people who are signed in, and programs that have a token. */
 export function apiRoutes(needs: ApiNeeds): Router {
-  const { log, history, settings, imports, importer, costs, spending, clock, stream, mayUseApi } = needs
+  const { log, history, settings, imports, importer, costs, spending, clock, stream, access, people } = needs
   const router = Router()
-  router.use(requireToken(mayUseApi))
+  router.use(signInRoutes({ ...people, access }))
+  router.use(...access.admit)
+  router.use("/users", userRoutes(people))
+  router.use("/tokens", apiTokenRoutes(people))
   const get = (path: string, handler: (request: Request, response: Response) => unknown) =>
     router
       .route(path)

@@ -7,6 +7,7 @@ import * as deliveries from "./005-deliveries.ts"
 import * as costs from "./006-costs.ts"
 import * as people from "./007-people.ts"
 import * as months from "./008-months.ts"
+import * as users from "./009-users.ts"
 import * as reports from "./010-reports.ts"
 import * as settled from "./011-settled.ts"
 
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   "006-costs": costs,
   "007-people": people,
   "008-months": months,
+  "009-users": users,
   "010-reports": reports,
   "011-settled": settled,
 }

@@ -1,0 +1,93 @@
+import { type Request, type Response, Router } from "express"
+import type { Users } from "../../ports.ts"
+import { csrfTokenOf } from "../../users/secrets.ts"
+import type { NotSignedIn, SignedIn, SignIn } from "../../users/sign-in.ts"
+import { readBody } from "../body.ts"
+import { type ErrorCode, HttpError, methodNotAllowed } from "../errors.ts"
+import type { Access } from "./access.ts"
+import { passwordOf, readBodyObject, textOf } from "./said.ts"
+import { expireSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts"
+
+export interface SignInRouteNeeds {
+  access: Access
+  signIn: SignIn
+  users: Pick<Users, "isEmpty">
+}
+
+/** `/api/v1/session`: who is signed in here; signing in and out. Anybody may ask. */
+export function signInRoutes(needs: SignInRouteNeeds): Router {
+  const router = Router()
+  router.use("/session", (_request, response, next) => {
+    response.set("cache-control", "no-store")
+    next()
+  })
+  router
+    .route("/session")
+    .get(async (request, response) => {
+      const signedIn = (await needs.access.callerOf(request))?.signedIn ?? null
+      await answer(needs, response, signedIn)
+    })
+    .post(readBody, (request, response) => begin(needs, request, response))
+    .delete((request, response) => end(needs, request, response))
+    .all(methodNotAllowed)
+  router
+    .route("/session/password")
+    .put(readBody, (request, response) => changePassword(needs, request, response))
+    .all(methodNotAllowed)
+  return router
+}
+
+async function answer({ users }: SignInRouteNeeds, response: Response, signedIn: SignedIn | null) {
+  if (signedIn === null) return void response.json({ user: null, csrf: null, isFirst: await users.isEmpty() })
+  const { user, secret, isExtended } = signedIn
+  if (isExtended) setSessionCookie(response, secret)
+  const { id, name, role } = user
+  response.json({ user: { id, name, role }, csrf: csrfTokenOf(secret), isFirst: false })
+}
+
+/** Always by a new secret: one that was planted before is of no use. The sign-in that was here before ends. */
+async function begin(needs: SignInRouteNeeds, request: Request, response: Response): Promise<void> {
+  const { access, signIn } = needs
+  access.mustBeOwnPage(request)
+  const said = readBodyObject(request)
+  const [name, password] = [textOf(said, "name"), textOf(said, "password")]
+  const signedIn = await signIn.begin(name, password, request.ip ?? "")
+  if ("refused" in signedIn) throw refusal(response, signedIn, "bad_credentials")
+  const before = readSessionCookie(request)
+  if (before !== null) await signIn.end(before)
+  await answer(needs, response, signedIn)
+}
+
+async function end(needs: SignInRouteNeeds, request: Request, response: Response): Promise<void> {
+  const { access, signIn } = needs
+  access.mustBeOwnPage(request)
+  const signedIn = await signedInBy(request, signIn)
+  access.mustBeMeant(request, signedIn)
+  if (signedIn !== null) await signIn.end(signedIn.secret)
+  expireSessionCookie(response)
+  await answer(needs, response, null)
+}
+
+async function changePassword(needs: SignInRouteNeeds, request: Request, response: Response): Promise<void> {
+  const { access, signIn } = needs
+  const before = await signedInBy(request, signIn)
+  if (before === null) throw new HttpError("unauthorized", "Only who is signed in has a password.")
+  access.mustBeMeant(request, before)
+  const said = readBodyObject(request)
+  const passwords = { old: textOf(said, "old"), new: passwordOf(said, "new") }
+  const signedIn = await signIn.changePassword(before.user, passwords, request.ip ?? "")
+  if ("refused" in signedIn) throw refusal(response, signedIn, "wrong_password")
+  await answer(needs, response, signedIn)
+}
+
+/** Whom the cookie names, whatever else the request shows. */
+async function signedInBy(request: Request, { find }: SignIn): Promise<SignedIn | null> {
+  const secret = readSessionCookie(request)
+  return secret === null ? null : await find(secret)
+}
+
+function refusal(response: Response, why: NotSignedIn, code: ErrorCode): HttpError {
+  if (why.refused === "bad_credentials") return new HttpError(code)
+  response.set("retry-after", String(Math.ceil(why.waitMs / 1000)))
+  return new HttpError(why.refused)
+}
