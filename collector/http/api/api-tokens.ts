@@ -7,6 +7,7 @@ import { HttpError, methodNotAllowed } from "../errors.ts"
 import { authorOf } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 import { nameOf, readBodyObject, scopeOf } from "./said.ts"
 
 export interface ApiTokenNeeds {
@@ -24,7 +25,7 @@ export function apiTokenRoutes({ apiTokens, ids, clock }: ApiTokenNeeds): Router
   router
     .route("/")
     .get(async (request, response) => {
-      readQuery(request, [])
+      readQuery(request, QUERIES.none)
       response.json({ items: (await apiTokens.list()).map(tokenJson), next: null })
     })
     .post(readBody, async (request, response) => {

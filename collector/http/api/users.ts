@@ -6,6 +6,7 @@ import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 import { flagOf, nameOf, passwordOf, readBodyObject, type Said, scopeOf } from "./said.ts"
 
 export interface UserNeeds {
@@ -22,7 +23,7 @@ export function userRoutes(needs: UserNeeds): Router {
   router
     .route("/")
     .get(async (request, response) => {
-      readQuery(request, [])
+      readQuery(request, QUERIES.none)
       response.json({ items: (await users.list()).map(userJson), next: null })
     })
     .post(readBody, (request, response) => add(needs, request, response))
