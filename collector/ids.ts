@@ -3,16 +3,16 @@ import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "./domain/ids.ts"
 import type { Clock, Ids } from "./ports.ts"
 
 /**
- * Ids of the system's own chance. Those of `next` only grow, also within a millisecond and when the clock is
+ * Ids of the system's own chance, or of another that fills bytes. Those of `next` only grow, also within a millisecond and when the clock is
  * set back, so that of two the greater is the newer.
  */
-export function createIds(clock: Clock): Ids {
+export function createIds(clock: Clock, fill: (bytes: Uint8Array) => unknown = randomFillSync): Ids {
   const chance = new Uint8Array(ID_CHANCE_BYTES)
   let latest = 0
   return {
     next: () => {
       const now = clock()
-      if (now > latest) randomFillSync(chance)
+      if (now > latest) fill(chance)
       else increase(chance)
       latest = Math.max(latest, now)
       return makeId(latest, chance)
