@@ -14,6 +14,13 @@ export function money(minor: number | null | undefined, currency: string | null 
   return formatOf(currency).format(minor / 10 ** digitsOf(currency))
 }
 
+/** An amount as a headline has room for it: from a thousand on without the digits after the point. */
+export function roundMoney(minor: number, currency: string): string {
+  if (Math.abs(minor) < 1_000 * 10 ** digitsOf(currency)) return money(minor, currency)
+  const whole = new Intl.NumberFormat(undefined, { ...styleOf(currency), maximumFractionDigits: 0 })
+  return whole.format(minor / 10 ** digitsOf(currency))
+}
+
 /** An amount per something: more exact than a single minor unit can be. */
 export function moneyRatio(minor: number | null, by: number | null, currency: string): string {
   if (minor === null || by === null || by === 0) return DASH

@@ -1,0 +1,48 @@
+import dayjs from "dayjs"
+import timezone from "dayjs/plugin/timezone.js"
+import utc from "dayjs/plugin/utc.js"
+import type { Days } from "../format/period.ts"
+import { groupOf, NOTHING, type ReportRow, type Sums } from "./answer.ts"
+
+dayjs.extend(utc)
+dayjs.extend(timezone)
+
+/** Into what a period is cut for a chart. */
+export type BucketName = "day" | "hour"
+
+export interface Bucket {
+  /** The day as a date, the hour as a time with its offset: as a report names it. */
+  name: string
+  /** When it begins, in ms since 1970. */
+  at: number
+}
+
+/** A single day is cut into hours, all others into days. */
+export const bucketFor = ({ from, to }: Days): BucketName => (from === to ? "hour" : "day")
+
+/** Every bucket of a period, those in which nothing happened too. */
+export function bucketsOf({ from, to }: Days, zone: string): Bucket[] {
+  const after = dayjs.tz(`${to}T00:00`, zone).add(1, "day")
+  if (bucketFor({ from, to }) === "day") return daysOf({ from, to }, zone)
+  const buckets: Bucket[] = []
+  const end = dayjs.tz(after.format("YYYY-MM-DDT00:00"), zone).valueOf()
+  for (let at = dayjs.tz(`${from}T00:00`, zone).valueOf(); at < end; at += 3_600_000)
+    buckets.push({ name: dayjs(at).tz(zone).format("YYYY-MM-DDTHH:mmZ"), at })
+  return buckets
+}
+
+function daysOf({ from, to }: Days, zone: string): Bucket[] {
+  const buckets: Bucket[] = []
+  for (let day = dayjs.utc(from); !day.isAfter(to); day = day.add(1, "day")) {
+    const name = day.format("YYYY-MM-DD")
+    buckets.push({ name, at: dayjs.tz(`${name}T00:00`, zone).valueOf() })
+  }
+  return buckets
+}
+
+/** What a report counted in each bucket; null in those that have not begun yet. */
+export function sumsIn(buckets: readonly Bucket[], rows: readonly ReportRow[], now: number): (Sums | null)[] {
+  const [by] = ["hour", "day"].filter((name) => rows[0] && name in rows[0])
+  const found = new Map(rows.map((row) => [groupOf(row, by ?? "day"), row]))
+  return buckets.map(({ name, at }) => (at > now ? null : (found.get(name) ?? NOTHING)))
+}

@@ -1,0 +1,44 @@
+import { DASH } from "../format/number.ts"
+
+const countries = new Intl.DisplayNames(undefined, { type: "region", fallback: "code" })
+const days = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+})
+const hours = new Intl.DateTimeFormat(undefined, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+})
+
+const WORDS: Readonly<Record<string, (group: string) => string>> = {
+  country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
+  day: (day) => dated(days, `${day}T00:00Z`) ?? day,
+  // The clock of the zone is what it says; its offset tells two hours apart that clocks show alike.
+  hour: (hour) => dated(hours, `${hour.slice(0, 16)}Z`) ?? hour,
+  device: (device) => device.charAt(0).toUpperCase() + device.slice(1),
+}
+
+/**
+ * A group of a report as people call it.
+ * @param names what the settings call the things of a grouping, by their ids
+ */
+export function groupWords(
+  grouping: string,
+  group: string | null,
+  names: Readonly<Record<string, ReadonlyMap<string, string>>> = {},
+): string {
+  if (group === null) return DASH
+  return names[grouping]?.get(group) ?? WORDS[grouping]?.(group) ?? group
+}
+
+function dated(format: Intl.DateTimeFormat, text: string): string | null {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : format.format(at)
+}

@@ -1,0 +1,10 @@
+import type { Change } from "../../report/change.ts"
+
+/** How a figure changed, in the colour of good news or bad. */
+export function Changed({ change: { words, isGood } }: { change: Change }) {
+  return (
+    <span className="changed" data-good={isGood === null ? undefined : isGood}>
+      {words}
+    </span>
+  )
+}

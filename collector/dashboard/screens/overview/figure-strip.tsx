@@ -1,0 +1,59 @@
+import { Text, Tooltip, UnstyledButton } from "@mantine/core"
+import { roundMoney } from "../../format/money.ts"
+import type { Sums } from "../../report/answer.ts"
+import { changeOf } from "../../report/change.ts"
+import { FIGURE_NAMES, FIGURES, type Figure, type FigureName, written } from "../../report/figures.ts"
+import { Changed } from "./changed.tsx"
+
+interface FigureStripProps {
+  totals: Sums
+  /** Of the period it is compared with. */
+  before: Sums | null
+  currency: string
+  chosen: FigureName
+  choose: (name: FigureName) => void
+}
+
+/** All figures in one calm line: the chosen one is drawn below. */
+export function FigureStrip({ totals, before, currency, chosen, choose }: FigureStripProps) {
+  return (
+    <fieldset className="figure-strip" aria-label="Figures">
+      {FIGURE_NAMES.map((name) => {
+        const figure = FIGURES[name]
+        const now = figure.of(totals)
+        const was = before && figure.of(before)
+        return (
+          <Tooltip
+            key={name}
+            label={explained(figure, now, was, currency)}
+            events={{ hover: true, focus: true, touch: false }}
+            maw={280}
+          >
+            <UnstyledButton
+              className="figure"
+              aria-pressed={name === chosen}
+              onClick={() => choose(name)}
+              data-figure={name}
+            >
+              <Text size="sm" c="dimmed" component="span">
+                {figure.title}
+              </Text>
+              <span className="value">{shortly(now, figure, currency)}</span>
+              {before && <Changed change={changeOf(figure, now, was)} />}
+            </UnstyledButton>
+          </Tooltip>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** Money without its cents where there is much of it. */
+function shortly(value: number | null, { unit }: Figure, currency: string): string {
+  return unit === "money" && value !== null ? roundMoney(value, currency) : written(value, unit, currency)
+}
+
+function explained({ formula, unit }: Figure, now: number | null, was: number | null, currency: string) {
+  const exactly = unit === "money" ? ` Exactly ${written(now, unit, currency)}.` : ""
+  return `${formula}.${exactly}${was === null ? "" : ` It was ${written(was, unit, currency)}.`}`
+}

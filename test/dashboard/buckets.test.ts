@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest"
+import { NOTHING } from "../../collector/dashboard/report/answer.ts"
+import { bucketsOf, sumsIn } from "../../collector/dashboard/report/buckets.ts"
+
+const names = (from: string, to: string, zone: string) =>
+  bucketsOf({ from, to }, zone).map(({ name }) => name)
+
+describe("the buckets of a chart", () => {
+  it("are the days of a period, across the end of a month", () =>
+    expect(names("2026-02-27", "2026-03-01", "Europe/Berlin")).toEqual([
+      "2026-02-27",
+      "2026-02-28",
+      "2026-03-01",
+    ]))
+
+  it("begin when the day does in its zone", () =>
+    expect(bucketsOf({ from: "2026-06-01", to: "2026-06-02" }, "America/New_York")[0]?.at).toBe(
+      Date.parse("2026-06-01T04:00Z"),
+    ))
+
+  it("are the hours of a single day, as a report names them", () => {
+    const hours = names("2026-06-01", "2026-06-01", "Asia/Kolkata")
+    expect(hours).toHaveLength(24)
+    expect(hours[0]).toBe("2026-06-01T00:00+05:30")
+    expect(hours[23]).toBe("2026-06-01T23:00+05:30")
+  })
+
+  it.each([
+    ["put back", "2026-10-25", 25],
+    ["put forward", "2026-03-29", 23],
+  ])("have an hour more or less where the clocks are %s", (_how, day, hours) => {
+    const found = names(day, day, "Europe/Berlin")
+    expect(found).toHaveLength(hours)
+    expect(new Set(found).size).toBe(hours)
+    expect(found.at(-1)).toMatch(/T23:00/)
+  })
+
+  it("take what a report counted in each, nothing where it counted nothing, and no figure of what is to come", () => {
+    const buckets = bucketsOf({ from: "2026-06-01", to: "2026-06-03" }, "UTC")
+    const row = { ...NOTHING, visits: 7, day: "2026-06-02" }
+    expect(sumsIn(buckets, [row], Date.parse("2026-06-02T12:00Z"))).toEqual([NOTHING, row, null])
+  })
+})
