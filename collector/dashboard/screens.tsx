@@ -15,11 +15,6 @@ import {
 import { type ComponentType, type LazyExoticComponent, lazy } from "react"
 import type { Role } from "./api/user.ts"
 
-/** What every screen is given: the id in its address, where there is one. */
-export interface ScreenProps {
-  id: string | null
-}
-
 /** A screen, and its line in the navigation. */
 export interface ScreenEntry {
   path: string

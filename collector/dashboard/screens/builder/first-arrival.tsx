@@ -5,7 +5,7 @@ import type { Received } from "../../api/received.ts"
 import { useStream } from "../../api/stream.ts"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
-import type { Snippet } from "./snippets.tsx"
+import type { Snippet } from "./snippet.ts"
 
 /** By which doors what was pasted comes in. */
 const DOORS: Readonly<Record<Snippet["kind"], readonly string[]>> = {

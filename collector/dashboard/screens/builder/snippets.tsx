@@ -5,19 +5,8 @@ import { Copy } from "../../elements/copy.tsx"
 import { Loading } from "../../elements/loading.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { FirstArrival } from "./first-arrival.tsx"
+import type { Snippet } from "./snippet.ts"
 import type { Wishes } from "./wishes.ts"
-
-/** A text to copy, as the API makes it. */
-export interface Snippet {
-  id: string
-  title: string
-  kind: "postback" | "pixel" | "script" | "link" | "server"
-  text: string
-  type?: string
-  status?: string
-  placeholders: { text: string; means: string }[]
-  why: string
-}
 
 interface SnippetsAnswer {
   snippets: Snippet[]

@@ -1,6 +1,6 @@
 import { Page } from "../../elements/page.tsx"
 import { Tabs } from "../../elements/tabs.tsx"
-import type { ScreenProps } from "../../screens.tsx"
+import type { ScreenProps } from "../../screen-props.ts"
 import { DeliveryDetail } from "./delivery-detail.tsx"
 import { DeliveryLog } from "./delivery-log.tsx"
 import { Destinations } from "./destinations.tsx"

@@ -1,7 +1,7 @@
 import { Page } from "../../elements/page.tsx"
 import { Tabs } from "../../elements/tabs.tsx"
 import { useAddress } from "../../format/address.ts"
-import type { ScreenProps } from "../../screens.tsx"
+import type { ScreenProps } from "../../screen-props.ts"
 import { ClaimImport } from "./claim-import.tsx"
 import { ClaimImports } from "./claim-imports.tsx"
 import { CostImport } from "./cost-import.tsx"
