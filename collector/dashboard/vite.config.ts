@@ -10,6 +10,7 @@ export default defineConfig({
     outDir: "../../dist/dashboard",
     emptyOutDir: true,
     assetsInlineLimit: 0, // nothing inline: the content security policy allows none
+    target: ["chrome123", "edge123", "firefox121", "safari17.5"], // that know light-dark()
     modulePreload: { polyfill: false },
     cssTarget: ["chrome123", "firefox120", "safari17.5"], // the first that know light-dark()
     chunkSizeWarningLimit: 900,
