@@ -14,6 +14,7 @@ import {
 } from "@tabler/icons-react"
 import { type ComponentType, type LazyExoticComponent, lazy } from "react"
 import type { Role } from "./api/user.ts"
+import type { ScreenProps } from "./screen-props.ts"
 
 /** A screen, and its line in the navigation. */
 export interface ScreenEntry {
