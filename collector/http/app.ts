@@ -88,11 +88,23 @@ export function createApp(needs: AppNeeds): Express {
   const { log, history, imports, deliveries, costs } = ledger
   const { importer, spending, presets, news } = needs
   const outgoing = { deliveries, news }
-  const files = { imports, importer, costs, spending, presets, reporter: needs.reporter }
+  const files = { imports, importer, costs, spending, presets }
+  const counted = { reporter: needs.reporter, saved: { savedReports: ledger.savedReports, ids } }
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
   const made = { byHand: { inbox, ids }, erasing }
-  const api = { log, history, ...made, ...files, outgoing, aside, settings: needs.settings, clock, stream }
+  const api = {
+    log,
+    history,
+    ...made,
+    ...files,
+    ...counted,
+    outgoing,
+    aside,
+    settings: needs.settings,
+    clock,
+    stream,
+  }
   const { pathPrefix, stub } = needs
   const people = { users, signIn, apiTokens, ids, clock }
   routes.use("/api/v1", apiRoutes({ ...api, snippets: { publicUrl, pathPrefix, stub }, people, access }))

@@ -25,6 +25,7 @@ export const errors = {
   rejected_again: [409, "It was refused again."],
   name_taken: [409, "Somebody has this name."],
   last_admin: [409, "This is the last admin who may sign in."],
+  too_many_reports: [409, "There are as many saved reports as there may be."],
   settings_changed: [412, "The settings were changed by somebody else in the meantime."],
   body_too_large: [413, "A body may have 64 KiB at most."],
   url_too_long: [414, "A URL may have 16 KiB at most."],

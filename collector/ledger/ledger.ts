@@ -12,6 +12,8 @@ import { readLog } from "./log.ts"
 import { keepPeople } from "./people/people.ts"
 import { keepRejected, rejectedRow } from "./rejected.ts"
 import { readFigures } from "./reports/figures.ts"
+import { readWays } from "./reports/ways.ts"
+import { keepSavedReports } from "./saved-reports.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
 import { keepSignIns } from "./sign-ins.ts"
@@ -45,6 +47,8 @@ export function createLedger(database: Database): Ledger {
     users: keepUsers(database),
     signIns: keepSignIns(database),
     apiTokens: keepApiTokens(database),
+    ways: readWays(reader),
+    savedReports: keepSavedReports(database),
 
     putAside: async (event, error, at) => {
       const row = rejectedRow({ received: event, error, at })

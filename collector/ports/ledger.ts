@@ -6,7 +6,8 @@ import type { Imports } from "./imports.ts"
 import type { Log } from "./log.ts"
 import type { People } from "./people.ts"
 import type { Rejected } from "./rejected.ts"
-import type { Figures } from "./reports.ts"
+import type { Figures, Ways } from "./reports.ts"
+import type { SavedReports } from "./saved-reports.ts"
 import type { SettingsVersions } from "./settings.ts"
 import type { ApiTokens, SignIns, Users } from "./users.ts"
 
@@ -43,6 +44,8 @@ export interface Ledger {
   users: Users
   signIns: SignIns
   apiTokens: ApiTokens
+  ways: Ways
+  savedReports: SavedReports
   /**
    * Puts aside an event that can never be recorded, with its error, or notes that it failed once more. It does not
    * wait any more, if it did.

@@ -1,3 +1,5 @@
+import type { FunnelTraffic } from "../domain/report/funnel-steps.ts"
+import type { PathView } from "../domain/report/paths.ts"
 import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
 
 /** Anything counted in one group of a report, its keys in the order in which it was asked by. */
@@ -68,4 +70,24 @@ export interface Figures {
   creditable(question: ReportQuestion): Promise<CreditableHit[]>
   /** Custom events by their names. */
   events(question: ReportQuestion): Promise<EventFigures[]>
+}
+
+/** A stretch of time, and whether programs are part of what was seen. */
+export interface Seen {
+  /** ms since 1970; `from` inclusive, `to` exclusive. */
+  from: number
+  to: number
+  withBots: boolean
+}
+
+/** The ways visitors took, from page to page. It never changes anything, and never keeps a writer waiting. */
+export interface Ways {
+  /**
+   * The pages of every journey to a conversion of the period, by the conversion's own time, that is not deleted;
+   * those of one conversion in the order of its journey, the page that converted last. Rotators are none.
+   * @param of only that type; and none of those
+   */
+  toConversions(seen: Seen, of: { type: string | null; without: readonly string[] }): Promise<PathView[]>
+  /** What was seen of a funnel's nodes, and of the ways between them. */
+  inFunnel(funnel: string, seen: Seen): Promise<FunnelTraffic>
 }

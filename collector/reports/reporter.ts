@@ -1,19 +1,20 @@
 import { exchangeOf } from "../domain/report/exchange.ts"
+import { type FunnelStep, funnelSteps } from "../domain/report/funnel-steps.ts"
+import { countPaths, type Paths } from "../domain/report/paths.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { tally } from "../domain/report/tally.ts"
-import type { Settings } from "../domain/settings.ts"
-import type { Figures } from "../ports.ts"
+import type { Funnel, Settings } from "../domain/settings.ts"
+import type { Ledger, Seen } from "../ports.ts"
 
-export interface ReporterNeeds {
-  figures: Figures
+export interface ReporterNeeds extends Pick<Ledger, "figures" | "ways"> {
   settings: () => Settings
 }
 
 /** Answers what is asked of reports, by the settings in force. */
-export function createReporter({ figures, settings }: ReporterNeeds) {
+export function createReporter({ figures, ways, settings }: ReporterNeeds) {
   return {
     report: async (question: ReportQuestion): Promise<Report> => {
       const { account, types } = settings()
@@ -35,6 +36,20 @@ export function createReporter({ figures, settings }: ReporterNeeds) {
       const isSeparate = (type: string) => types.get(type)?.separate === true
       const report = tally(found, { exchange, isSeparate })
       return { ...report, rows: inOrder(report.rows, question.by) }
+    },
+    /** Paths to conversion of one type, or of all that are shown in a journey. */
+    journeys: async (seen: Seen, type: string | null): Promise<Paths> => {
+      const { account, types } = settings()
+      const without = [...types.values()].filter(({ journey }) => !journey).map(({ name }) => name)
+      return countPaths(await ways.toConversions(seen, { type, without }), exchangeOf(account))
+    },
+    /** The steps of a funnel of the settings; null if there is none with that id. */
+    funnel: async (id: string, seen: Seen): Promise<{ funnel: Funnel; steps: FunnelStep[] } | null> => {
+      const now = settings()
+      const funnel = now.funnels.get(id)
+      if (funnel === undefined) return null
+      const traffic = await ways.inFunnel(id, seen)
+      return { funnel, steps: funnelSteps(funnel, traffic, now, exchangeOf(now.account)) }
     },
   }
 }

@@ -34,7 +34,7 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },
     spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
     presets: presetsOnDemand(),
-    reporter: createReporter({ figures: ledger.figures, settings: settings.current }),
+    reporter: createReporter({ ...ledger, settings: settings.current }),
     ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })

@@ -2,11 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile } from "../start/doors.ts"
 
+const PAGES = [
+  { id: "lp", kind: "lander", url: "https://shop.example/lp" },
+  { id: "offer", kind: "offer", url: "https://shop.example/offer" },
+]
+const FUNNELS = [{ id: "spring", entry: "lp", actions: { lp: { "1": { to: "offer" } } } }]
+
 let collector: RunningCollector
 beforeAll(async () => {
   const document = {
     account: { currency: "EUR", timezone: "Europe/Berlin" },
     trafficSources: [{ id: "meta" }],
+    pages: PAGES,
+    funnels: FUNNELS,
   }
   collector = await startCollector({ SETTINGS_FILE: settingsFile(document) })
   await viewed({ name: "view", p: "lp", ts: "meta", c: "=cmd|' /C calc'!A0" })
@@ -30,10 +38,11 @@ async function viewed(event: object): Promise<{ vid: string; hit: string }> {
   return { vid: answer.vid, hit: answer.results[0]?.hit ?? "" }
 }
 
-async function asked(query: string): Promise<Response> {
+async function api(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { authorization: `Bearer ${TOKEN}` }
-  return await fetch(`${collector.url}/api/v1/reports?${query}`, { headers })
+  return await fetch(`${collector.url}/api/v1${path}`, { headers, ...init })
 }
+const asked = (query: string) => api(`/reports?${query}`)
 
 describe("a report", () => {
   it("has its groups under their names, its figures, and what it was asked", async () => {
@@ -108,5 +117,70 @@ describe("what a report cannot be asked is named", () => {
     const body = await response.json()
     if (path === null) return void expect(response.status).toBe(200)
     expect([response.status, body.error.code, body.error.path]).toEqual([400, "bad_parameter", path])
+  })
+})
+
+describe("the ways visitors took", () => {
+  it("are counted as paths to conversion", async () => {
+    expect(await (await api("/journeys")).json()).toMatchObject({
+      items: [{ path: ["offer"], conversions: 1, visitors: 1, revenueMinor: 1250 }],
+      ...{ paths: 1, assists: [], currency: "EUR", currencyDigits: 2, tz: "Europe/Berlin" },
+    })
+    expect(await (await api("/journeys?type=Lead")).json()).toMatchObject({ items: [], paths: 0 })
+  })
+
+  it("are counted as steps of a funnel", async () => {
+    expect(await (await api("/funnels/spring")).json()).toMatchObject({
+      funnel: { id: "spring", name: "spring", entry: "lp" },
+      steps: [
+        { page: "lp", kind: "lander", depth: 0, next: [{ page: "offer", visitors: 0 }], left: 0 },
+        { page: "offer", kind: "offer", depth: 1, next: [] },
+      ],
+    })
+  })
+
+  it.each([
+    ["/funnels/autumn", 404, "not_found", undefined],
+    ["/funnels/spring?limit=1", 400, "bad_parameter", "limit"],
+    ["/journeys?limit=0", 400, "bad_parameter", "limit"],
+    ["/journeys?page=lp", 400, "bad_parameter", "page"],
+  ])("cannot be asked as %s", async (path, status, code, parameter) => {
+    const response = await api(path)
+    const { error } = await response.json()
+    expect([response.status, error.code, error.path]).toEqual([status, code, parameter])
+  })
+})
+
+describe("a report can be saved", () => {
+  const save = (body: unknown) =>
+    api("/saved-reports", {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
+    })
+
+  it("under a name, with who saved it, until it is deleted", async () => {
+    const saved = await save({ name: " Sources ", query: "?by=source&model=first" })
+    expect(saved.status).toBe(201)
+    const report = await saved.json()
+    expect(report).toMatchObject({
+      name: "Sources",
+      query: "by=source&model=first",
+      author: expect.any(String),
+    })
+    expect(await (await api("/saved-reports")).json()).toEqual({ items: [report], next: null })
+    const gone = await Promise.all([1, 2].map(() => api(`/saved-reports/${report.id}`, { method: "DELETE" })))
+    expect(gone.map(({ status }) => status).sort()).toEqual([204, 404])
+    expect(await (await api("/saved-reports")).json()).toEqual({ items: [], next: null })
+  })
+
+  it.each([
+    [{ name: "", query: "by=source" }, "name"],
+    [{ name: "x".repeat(201), query: "by=source" }, "name"],
+    [{ name: "all" }, "query"],
+    [{ name: "all", query: 7 }, "query"],
+  ])("but not %j", async (body, path) => {
+    const response = await save(body)
+    expect([response.status, (await response.json()).error.path]).toEqual([400, path])
   })
 })

@@ -1,3 +1,4 @@
+import type { Period } from "../../domain/cost/period.ts"
 import { minorDigits } from "../../domain/currency.ts"
 import type { GroupKey, ReportQuestion } from "../../domain/report/question.ts"
 import type { Report, ReportRow } from "../../domain/report/report.ts"
@@ -9,20 +10,26 @@ export function reportJson(
   question: ReportQuestion,
   currency: string,
 ) {
-  const { by, clock, model, timezone: tz } = question
-  const iso = (at: number) => new Date(at).toISOString()
+  const { by, clock, model, timezone } = question
   return {
     rows: rows.map(({ keys, ...figures }) => ({ ...groupsOf(keys, by), ...figures })),
     totals,
-    ...{
-      currency,
-      currencyDigits: minorDigits(currency),
-      by,
-      from: iso(question.from),
-      to: iso(question.to),
-    },
-    ...{ tz, clock, model, unconverted },
+    ...moneyJson(currency),
+    by,
+    ...seenJson({ seen: question, timezone }),
+    ...{ clock, model, unconverted },
   }
+}
+
+/** In what currency amounts are, and how many digits stand behind its point. */
+export function moneyJson(currency: string) {
+  return { currency, currencyDigits: minorDigits(currency) }
+}
+
+/** Which stretch of time was asked for. */
+export function seenJson({ seen: { from, to }, timezone }: { seen: Period; timezone: string }) {
+  const [begins, ends] = [from, to].map((at) => new Date(at).toISOString())
+  return { from: begins, to: ends, tz: timezone }
 }
 
 function groupsOf(keys: ReportRow["keys"], by: readonly string[]): Record<string, string | null> {

@@ -12,6 +12,7 @@ import { DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time
 import type { Settings } from "../../domain/settings.ts"
 import { cleaned, isCleanText } from "../../domain/text.ts"
 import { isTimeZone, offsetsWithin } from "../../domain/time-zone.ts"
+import type { Seen } from "../../ports.ts"
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
 
@@ -53,6 +54,35 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
   return { question, format: oneOf(asked, "format", FORMATS) }
 }
 
+/** A stretch of time that is asked for, and what else is. */
+export interface SeenWishes {
+  seen: Seen
+  timezone: string
+  /** The last value of each further parameter. */
+  more: ReadonlyMap<string, string>
+}
+
+const OF_SEEN = ["from", "to", "tz", "bots"]
+
+/** What was seen when is asked for. @throws HttpError `bad_parameter` naming what is wrong */
+export function readSeenQuery(
+  request: Request,
+  settings: Settings,
+  { now, more }: { now: number; more: readonly string[] },
+): SeenWishes {
+  const asked = fieldsAsked(request)
+  const unknown = [...asked.keys()].find((name) => !OF_SEEN.includes(name) && !more.includes(name))
+  if (unknown !== undefined) throw bad(unknown, "is not known here")
+  const timezone = timezoneOf(asked, settings)
+  const withBots = oneOf(asked, "bots", NO_OR_YES) === "1"
+  const last = more.map((name) => [name, asked.get(name)?.at(-1)] as const)
+  return {
+    seen: { ...periodOf(asked, timezone, now), withBots },
+    timezone,
+    more: new Map(last.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))),
+  }
+}
+
 /** Every parameter with its values; one without a value is not there. */
 function fieldsAsked(request: Request): Map<string, string[]> {
   const asked = new Map<string, string[]>()
@@ -91,8 +121,8 @@ function oneOf<Value extends string>(
   return value
 }
 
-/** The zone that is asked for, else the account's. @throws HttpError `bad_parameter` */
-export function timezoneOf(asked: ReadonlyMap<string, readonly string[]>, { account }: Settings): string {
+/** The zone that is asked for, else the account's. */
+function timezoneOf(asked: ReadonlyMap<string, readonly string[]>, { account }: Settings): string {
   const timezone = asked.get("tz")?.at(-1) ?? account.timezone
   if (!isTimeZone(timezone)) throw bad("tz", "must be a time zone such as Europe/Berlin")
   return timezone
@@ -102,11 +132,7 @@ export function timezoneOf(asked: ReadonlyMap<string, readonly string[]>, { acco
  * The period that is asked for: days of the time zone, the last one included, or instants, the last one excluded.
  * Without a beginning 30 days, without an end until today is over.
  */
-export function periodOf(
-  asked: ReadonlyMap<string, readonly string[]>,
-  timezone: string,
-  now: number,
-): Period {
+function periodOf(asked: ReadonlyMap<string, readonly string[]>, timezone: string, now: number): Period {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(now) // the locale that writes 2026-11-01
   const [last, first] = ["to", "from"].map((name) => asked.get(name)?.at(-1))
   const to = momentOf("to", last ?? today, timezone)

@@ -3,10 +3,10 @@ import { bucketOf, dayText } from "../../domain/report/time-bucket.ts"
 import type { Clock } from "../../ports.ts"
 import type { Reporter } from "../../reports/reporter.ts"
 import type { SettingsInForce } from "../../settings.ts"
-import { methodNotAllowed } from "../errors.ts"
+import { HttpError, methodNotAllowed } from "../errors.ts"
 import { reportCsv } from "./report-csv.ts"
-import { reportJson } from "./report-json.ts"
-import { type ReportWishes, readReportQuery } from "./report-query.ts"
+import { moneyJson, reportJson, seenJson } from "./report-json.ts"
+import { type ReportWishes, readReportQuery, readSeenQuery, type SeenWishes } from "./report-query.ts"
 
 export interface ReportNeeds {
   reporter: Reporter
@@ -14,7 +14,10 @@ export interface ReportNeeds {
   clock: Clock
 }
 
-/** `/api/v1/reports`: what was counted, in groups. */
+const USUAL_PATHS = 100
+const MOST_PATHS = 1_000
+
+/** `/api/v1/reports`, `/journeys`, `/funnels`: what was counted, in groups and along the ways visitors took. */
 export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router {
   const router = Router()
   const getReport = async (request: Request, response: Response) => {
@@ -27,8 +30,43 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
     response.attachment(fileName(wishes)).type("text/csv; charset=utf-8")
     response.send(reportCsv(report, question, currency))
   }
+  const getJourneys = async (request: Request, response: Response) => {
+    const now = settings.current()
+    const wishes = readSeenQuery(request, now, { now: clock(), more: ["type", "limit"] })
+    const limit = limitOf(wishes)
+    const found = await reporter.journeys(wishes.seen, wishes.more.get("type") ?? null)
+    const items = found.paths.slice(0, limit)
+    const { assists, unconverted } = found
+    const paths = found.paths.length
+    response.json({
+      items,
+      paths,
+      assists,
+      unconverted,
+      ...moneyJson(now.account.currency),
+      ...seenJson(wishes),
+    })
+  }
+  const getFunnel = async (request: Request, response: Response) => {
+    const now = settings.current()
+    const wishes = readSeenQuery(request, now, { now: clock(), more: [] })
+    const found = await reporter.funnel(String(request.params.id), wishes.seen)
+    if (found === null) throw new HttpError("not_found", "The settings have no funnel with this id.")
+    const { id, name = id, entry } = found.funnel
+    const funnel = { id, name, entry }
+    response.json({ funnel, steps: found.steps, ...moneyJson(now.account.currency), ...seenJson(wishes) })
+  }
   router.route("/reports").get(getReport).all(methodNotAllowed)
+  router.route("/journeys").get(getJourneys).all(methodNotAllowed)
+  router.route("/funnels/:id").get(getFunnel).all(methodNotAllowed)
   return router
+}
+
+function limitOf({ more }: SeenWishes): number {
+  const limit = Number(more.get("limit") ?? USUAL_PATHS)
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_PATHS)
+    throw new HttpError("bad_parameter", `must be a whole number from 1 to ${MOST_PATHS}`, { path: "limit" })
+  return limit
 }
 
 /** Of plain letters, whatever it is grouped by. */

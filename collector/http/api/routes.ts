@@ -30,6 +30,7 @@ import {
 import { presetRoutes } from "./presets.ts"
 import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { reportRoutes } from "./reports.ts"
+import { type SavedReportNeeds, savedReportRoutes } from "./saved-reports.ts"
 import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 import { type SignInRouteNeeds, signInRoutes } from "./sign-in.ts"
@@ -50,6 +51,7 @@ export interface ApiNeeds {
   aside: RejectedNeeds
   presets: () => Promise<Presets>
   reporter: Reporter
+  saved: Pick<SavedReportNeeds, "savedReports" | "ids">
   stream: Stream
   snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
@@ -114,6 +116,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   router.use(reportRoutes({ reporter: needs.reporter, settings, clock }))
+  router.use("/saved-reports", savedReportRoutes({ ...needs.saved, clock }))
   router.use("/rejected", rejectedRoutes(needs.aside))
   get("/stream", (request, response) => stream.serve(request, response))
 
