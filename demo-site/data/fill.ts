@@ -4,6 +4,7 @@ import { type Chance, createChance } from "./chance.ts"
 import { createDestinations } from "./destinations.ts"
 import { createDoor } from "./door.ts"
 import { type Journey, visit } from "./journeys.ts"
+import { correctNewest } from "./office.ts"
 import { type ClicksOfDay, uploadSpend } from "./spend.ts"
 import { STRANGERS, type Stranger } from "./strangers.ts"
 import { createTimetable } from "./timetable.ts"
@@ -85,11 +86,12 @@ async function live(past: Past, place: Workplace, from: number): Promise<Filled>
     if (end % DAY === 5 * HOUR) await morning(end)
   }
 
-  /** Once a day: claims that wait are tried again, and yesterday's spend is told. */
+  /** Once a day: claims that wait are tried again, something is corrected by hand at times, and yesterday's spend is told. */
   async function morning(at: number): Promise<void> {
     const day = Math.floor((at - from) / DAY)
     past.onDay?.(day)
     await place.retryParked()
+    if (day % 7 === 1) await correctNewest(place, Math.floor(day / 7))
     const yesterday = days[day - 1]
     if (yesterday !== undefined) await uploadSpend(place.spending, yesterday)
   }

@@ -73,6 +73,11 @@ describe("the demo's data", () => {
     expect(reasons).toContain("status_changed")
   })
 
+  it("has sales that somebody corrected by hand, with a note", async () => {
+    const notes = (await eventsOf(ledger)).flatMap(({ received }) => received.byHand?.note ?? [])
+    expect(notes).toContain("Paid twice; one box was given back by phone.")
+  })
+
   it("has one destination that fails, while the others answer", async () => {
     const destinations = await ledger.deliveries.destinations()
     const failing = destinations.filter(({ failures }) => failures > 0).map(({ key }) => key)

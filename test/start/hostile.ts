@@ -47,6 +47,7 @@ export async function fillWithHostileText(collector: Collector): Promise<Filled>
   const customEvents = await sendCustomEvents(collector, vid, hits)
   const claims = await sendClaims(collector, vid, hits)
   await enter(collector)
+  await correct(collector)
   return {
     ...{ hits, vid, customEvents, claims },
     imports: [await importClaims(collector, hits)],
@@ -222,6 +223,18 @@ async function enter({ url }: Collector): Promise<void> {
       headers: { "user-agent": PERSON },
     })
     if (response.status !== 302) throw new Error(`/go/link-${at}: ${response.status}`)
+  }
+}
+
+/** Corrections by hand, each with a note. */
+async function correct({ url, api }: Collector): Promise<void> {
+  const limit = HOSTILE_TEXTS.length
+  const { items } = await api<{ items: { id: string }[] }>(`/conversions?limit=${limit}`)
+  for (const [at, { id }] of items.entries()) {
+    const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" }
+    const body = JSON.stringify({ revenue: `${at + 1}.50`, note: HOSTILE_TEXTS[at] })
+    const response = await fetch(`${url}/api/v1/conversions/${id}/edit`, { method: "POST", headers, body })
+    if (!response.ok) throw new Error(`edit: ${response.status} ${await response.text()}`)
   }
 }
 
