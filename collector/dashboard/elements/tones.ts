@@ -1,34 +1,37 @@
+/** What a colour says: the classes of style.css. */
+export type Tone = "good" | "change" | "wait" | "bad" | "gone" | "quiet"
+
 /** The colour of a word: colour only where something was decided. */
-export const TONES: Readonly<Record<string, string>> = {
+export const TONES: Readonly<Record<string, Tone>> = {
   // decisions
-  created: "teal",
-  edited: "blue",
-  incremented: "blue",
-  unchanged: "gray",
-  ignored: "gray",
-  deleted: "grape",
-  parked: "yellow",
-  refused: "red",
+  created: "good",
+  edited: "change",
+  incremented: "change",
+  unchanged: "quiet",
+  ignored: "quiet",
+  deleted: "gone",
+  parked: "wait",
+  refused: "bad",
   // statuses
-  approved: "teal",
-  pending: "yellow",
-  declined: "red",
-  other: "blue",
+  approved: "good",
+  pending: "wait",
+  declined: "bad",
+  other: "change",
   // duplicate labels
-  new: "teal",
-  repeated: "orange",
-  unknown: "gray",
+  new: "good",
+  repeated: "wait",
+  unknown: "quiet",
   // deliveries
-  sent: "teal",
-  waiting: "yellow",
-  failed: "red",
-  skipped: "gray",
+  sent: "good",
+  waiting: "wait",
+  failed: "bad",
+  skipped: "quiet",
   // destinations
-  on: "teal",
-  failing: "orange",
-  "switched off": "red",
+  on: "good",
+  failing: "wait",
+  "switched off": "bad",
   // imports and uploads of costs
-  committed: "teal",
-  undone: "grape",
-  previewed: "blue",
+  committed: "good",
+  undone: "gone",
+  previewed: "change",
 }

@@ -5,7 +5,7 @@ import { TONES } from "./tones.ts"
 export function Word({ children }: { children: string | null | undefined }) {
   if (!children) return null
   return (
-    <Badge variant="light" color={TONES[children] ?? "gray"} tt="none" radius="sm" className="word">
+    <Badge tt="none" radius="sm" className={`word ${TONES[children] ?? "quiet"}`}>
       {children}
     </Badge>
   )
