@@ -4,7 +4,7 @@ import type { Clock } from "../ports.ts"
 
 /** So many failures of one name, or from one address, cost nothing: people mistype, and an office has one address. */
 const FREE = { name: 5, address: 20 }
-const FIRST_WAIT_MS = 1_000
+const FIRST_WAIT_MS = 10_000
 const LONGEST_WAIT_MS = 15 * 60_000
 /** Nobody who failed no more for so long is remembered. */
 const REMEMBERED_MS = 60 * 60_000
