@@ -1,3 +1,5 @@
+import type { Client, Geo } from "./conversion.ts"
+
 /** Shapes of the API that more than one screen shows; docs/api.md tells what they mean. */
 
 export interface Warning {
@@ -46,5 +48,21 @@ export interface Explained extends Received {
     steps: { step: string; said: string }[]
   }
   parameters: Record<string, unknown>
+  data?: unknown
+  offerSource?: string | null
+  decidedAt?: string | null
   request: Record<string, unknown>
+  client?: Omit<Client, "ip" | "forwardedFor" | "userAgent"> | null
+  geo?: Geo | null
+}
+
+/** The answer to a claim that was made here. */
+export interface ClaimAnswer {
+  decision: string | null
+  reason: string | null
+  means: string | null
+  remedy: string | null
+  event: string
+  conversion: string | null
+  warnings: Warning[]
 }

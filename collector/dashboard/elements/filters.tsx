@@ -1,4 +1,4 @@
-import { Button, Group, Pill, Popover, Select, Stack, TextInput } from "@mantine/core"
+import { Autocomplete, Button, Group, Pill, Popover, Select, Stack, TextInput } from "@mantine/core"
 import { IconFilter, IconSearch } from "@tabler/icons-react"
 import { useState } from "react"
 import { useAddress } from "../format/address.ts"
@@ -9,6 +9,8 @@ export interface Filter {
   title: string
   /** All there is to choose from; without it any text. */
   values?: readonly (string | { value: string; label: string })[]
+  /** Some of what there is, where any text may be chosen. */
+  suggestions?: readonly string[]
 }
 
 interface FiltersProps {
@@ -25,7 +27,7 @@ export function Filters({ filters, search }: FiltersProps) {
     <Group gap="xs">
       {search && <SearchBox {...search} />}
       <AddFilter filters={filters.filter(({ name }) => !address.has(name))} />
-      {chosen.map(({ name, title }) => (
+      {chosen.map(({ name, title, values }) => (
         <Pill
           key={name}
           withRemoveButton
@@ -36,11 +38,18 @@ export function Filters({ filters, search }: FiltersProps) {
             "aria-hidden": false,
           }}
         >
-          {title}: {address.get(name) === "-" ? "none" : address.get(name)}
+          {title}: {labelOf(values, address.get(name))}
         </Pill>
       ))}
     </Group>
   )
+}
+
+/** A value as it was chosen; a dash stands for what has none. */
+function labelOf(values: Filter["values"] = [], value: string | null): string | null {
+  const known = values.find((one) => typeof one === "object" && one.value === value)
+  if (typeof known === "object") return known.label
+  return value === "-" ? "none" : value
 }
 
 function SearchBox({ name, placeholder }: { name: string; placeholder: string }) {
@@ -109,7 +118,7 @@ function AddFilter({ filters }: Pick<FiltersProps, "filters">) {
                 comboboxProps={{ withinPortal: false }}
               />
             ) : (
-              <TextOf title="Is" take={take} />
+              <TextOf key={filter.name} suggestions={filter.suggestions ?? []} take={take} />
             ))}
         </Stack>
       </Popover.Dropdown>
@@ -117,7 +126,7 @@ function AddFilter({ filters }: Pick<FiltersProps, "filters">) {
   )
 }
 
-function TextOf({ title, take }: { title: string; take: (value: string) => void }) {
+function TextOf({ suggestions, take }: { suggestions: readonly string[]; take: (value: string) => void }) {
   const [text, setText] = useState("")
   return (
     <form
@@ -127,10 +136,13 @@ function TextOf({ title, take }: { title: string; take: (value: string) => void 
       }}
     >
       <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput
-          label={title}
+        <Autocomplete
+          label="Is"
+          flex={1}
+          data={[...new Set(suggestions)]}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={setText}
+          comboboxProps={{ withinPortal: false }}
         />
         <Button type="submit">Add</Button>
       </Group>

@@ -13,10 +13,17 @@ import {
 } from "../format/period.ts"
 import { timeZones, useTimeZone } from "../format/time-zone.ts"
 
+interface PeriodPickerProps {
+  compares?: boolean
+  /** It may be of any time, and is until days are chosen: see `useSpan`. */
+  isOptional?: boolean
+}
+
 /** The period of a screen, what it is compared with, and the zone its days are of. */
-export function PeriodPicker({ compares = false }: { compares?: boolean }) {
+export function PeriodPicker({ compares = false, isOptional = false }: PeriodPickerProps) {
   const period = usePeriod()
-  const [, change] = useAddress()
+  const [address, change] = useAddress()
+  const isAny = isOptional && !address.has("period") && !address.has("from")
   const [isOwn, setOwn] = useState(false)
   const choose = (name: PeriodName) => change({ period: name, from: null, to: null }, true)
   return (
@@ -24,15 +31,23 @@ export function PeriodPicker({ compares = false }: { compares?: boolean }) {
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconCalendar size={16} />}>
-            {period.name ? PERIODS[period.name].title : daysInWords(period)}
+            {isAny ? "Any time" : period.name ? PERIODS[period.name].title : daysInWords(period)}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {isOptional && (
+            <Menu.Item
+              onClick={() => change({ period: null, from: null, to: null }, true)}
+              rightSection={isAny && <IconCheck size={14} />}
+            >
+              Any time
+            </Menu.Item>
+          )}
           {Object.entries(PERIODS).map(([name, { title }]) => (
             <Menu.Item
               key={name}
               onClick={() => choose(name as PeriodName)}
-              rightSection={period.name === name && <IconCheck size={14} />}
+              rightSection={!isAny && period.name === name && <IconCheck size={14} />}
             >
               {title}
             </Menu.Item>

@@ -85,6 +85,20 @@ export function comparedWith({ from, to }: Days, compare: Comparison): Days | nu
   return { from: date(first.subtract(length, "day")), to: date(first.subtract(1, "day")) }
 }
 
+/** The moments between which a list is asked for; null where the address names no period: of any time. */
+export function useSpan(): { from: string; to: string } | null {
+  const [asked] = useAddress()
+  const { from, to, zone } = usePeriod()
+  if (!asked.has("period") && !asked.has("from")) return null
+  return momentsOf({ from, to }, zone)
+}
+
+/** When days begin and end in a zone: the end is the next day's beginning. */
+export function momentsOf({ from, to }: Days, zone: string): { from: string; to: string } {
+  const end = dayjs.utc(to).add(1, "day").format("YYYY-MM-DD")
+  return { from: dayjs.tz(from, zone).toISOString(), to: dayjs.tz(end, zone).toISOString() }
+}
+
 /** How many days it has. */
 export const lengthOf = ({ from, to }: Days): number => dayjs.utc(to).diff(dayjs.utc(from), "day") + 1
 
