@@ -10,6 +10,7 @@ import {
   IconRoute,
   IconSend,
   IconStethoscope,
+  IconUser,
   IconUsers,
 } from "@tabler/icons-react"
 import { type ComponentType, type LazyExoticComponent, lazy } from "react"
@@ -20,12 +21,13 @@ import type { ScreenProps } from "./screen-props.ts"
 export interface ScreenEntry {
   path: string
   title: string
-  group: "See" | "Settle" | "Set up"
+  /** Null for a screen that others lead to, and the navigation does not. */
+  group: "See" | "Settle" | "Set up" | null
   icon: ComponentType<{ size?: number; stroke?: number }>
   /** Who it is for. */
   role: Role
-  /** Pressed after `g`, it goes there. */
-  key: string
+  /** Pressed after `g`, it goes there; null where one cannot go without an id. */
+  key: string | null
   Screen: LazyExoticComponent<ComponentType<ScreenProps>>
 }
 
@@ -138,5 +140,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     role: "admin",
     key: "u",
     Screen: lazy(() => import("./screens/users/users.tsx")),
+  },
+  {
+    path: "/visitors",
+    title: "Visitor",
+    group: null,
+    icon: IconUser,
+    role: "view",
+    key: null,
+    Screen: lazy(() => import("./screens/visitors/visitors.tsx")),
   },
 ]

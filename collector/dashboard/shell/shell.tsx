@@ -8,7 +8,7 @@ import { Account } from "./account.tsx"
 import { useGoKeys } from "./go-keys.ts"
 import { Mark } from "./mark.tsx"
 
-const GROUPS = [...new Set(SCREENS.map(({ group }) => group))]
+const GROUPS = [...new Set(SCREENS.flatMap(({ group }) => group ?? []))]
 
 /** What is around every screen: where one is, where one can go, and who one is. */
 export function Shell({ children }: { children: ReactNode }) {
