@@ -9,7 +9,6 @@ export default defineConfig({
   build: {
     outDir: "../../dist/dashboard",
     emptyOutDir: true,
-    cssTarget: ["chrome123", "firefox120", "safari17.5"], // the first with light-dark(), which is left as it is
     assetsInlineLimit: 0, // nothing inline: the content security policy allows none
     target: ["chrome123", "edge123", "firefox121", "safari17.5"], // that know light-dark()
     modulePreload: { polyfill: false },
