@@ -1,3 +1,4 @@
+export * from "./ports/attention.ts"
 /**
  * What the collector needs of the world, in its own words. Adapters keep these promises; one contract suite
  * for each port (test/contract) holds every adapter to them.

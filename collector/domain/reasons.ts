@@ -182,6 +182,9 @@ export const warnings = {
 
 export type WarningCode = keyof typeof warnings
 
+/** Warnings of values that nobody could read: they are kept by themselves, to be counted. */
+export const UNCLEAR_WARNINGS = ["status_not_mapped", "unresolved_macro"] as const satisfies WarningCode[]
+
 export interface Warning {
   code: WarningCode
   parameter?: string

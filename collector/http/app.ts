@@ -1,4 +1,5 @@
 import express, { type Express } from "express"
+import { createClaimAgain } from "../claim-again.ts"
 import type { Spending } from "../costs/costs.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
@@ -92,7 +93,9 @@ export function createApp(needs: AppNeeds): Express {
   const counted = { reporter: needs.reporter, saved: { savedReports: ledger.savedReports, ids } }
   const aside = { rejected: ledger.rejected, tryAgain: createSecondTry({ inbox, ledger, recorder }) }
   const erasing = { people: ledger.people, inbox, memories: [sessionsOf(sessions), recent, clicks], clock }
-  const made = { byHand: { inbox, ids }, erasing }
+  const byHand = { inbox, ids, attention: ledger.attention, books: ledger.books }
+  const again = createClaimAgain({ inbox, log, recorder })
+  const made = { byHand, again, erasing }
   const api = {
     log,
     history,

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely"
 import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
 import { within } from "../within.ts"
 import { keepApiTokens } from "./api-tokens.ts"
+import { keepAttention } from "./attention.ts"
 import { readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
@@ -43,6 +44,7 @@ export function createLedger(database: Database): Ledger {
     costs: keepCosts(database),
     rejected: keepRejected(database),
     people: keepPeople(database),
+    attention: keepAttention(database),
     figures: readFigures(reader, database.reportWords),
     users: keepUsers(database),
     signIns: keepSignIns(database),

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely"
+import { type Kysely, type RawBuilder, sql } from "kysely"
 import type { ByHand, Hit } from "../domain/event.ts"
+import { parseId } from "../domain/ids.ts"
 import {
   type ClickedConversion,
   CONVERSION_FIELDS,
@@ -11,9 +12,10 @@ import {
   type EventRecord,
   type Listed,
   type Log,
+  type UnclearFilter,
   type Waiting,
 } from "../ports.ts"
-import { hitsById } from "./by-id.ts"
+import { eventsById, hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
 import { pageOf } from "./page-of.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
@@ -27,6 +29,7 @@ export function readLog(db: Kysely<Schema>): Log {
     conversions: (filter) => listConversions(db, filter),
     conversion: (id) => conversionWithAll(db, id),
     events: (filter) => listEvents(db, filter),
+    unclearEvents: (filter) => listUnclear(db, filter),
     event: (id) => eventById(db, id),
     parked: () => parkedNow(db),
     hit: async (id) => (await hitsById(db, [id])).get(id) ?? null,
@@ -55,39 +58,81 @@ async function listConversions(
 }
 
 async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<Listed<EventRecord>> {
-  const { equal, from, to, cursor, limit } = filter
+  const { search, limit } = filter
+  const rows = search === undefined ? await eventRows(db, filter) : await found(db, filter, search)
+  const { items, next } = pageOf(rows, limit, ({ at, id }) => `${at}-${id}`)
+  return { items: items.map(eventOf), next }
+}
+
+type EventRow = Pick<Row<"events">, "id" | "at" | "received" | "outcome">
+
+/** One row more than is asked for. @param way what else holds of them */
+async function eventRows(
+  db: Kysely<Schema>,
+  { equal, from, to, cursor, limit }: EventFilter,
+  way?: RawBuilder<boolean>,
+): Promise<EventRow[]> {
   let query = db.selectFrom("events").select(["id", "at", "received", "outcome"])
+  if (way !== undefined) query = query.where(way)
   for (const field of EVENT_FIELDS)
     if (equal[field] !== undefined) query = query.where(field, "=", equal[field])
   if (from !== undefined) query = query.where("at", ">=", from)
   if (to !== undefined) query = query.where("at", "<", to)
   const after = cursor === undefined ? null : parseEventCursor(cursor)
-  if (after)
-    query = query.where((where) =>
-      where.or([
-        where("at", "<", after.at),
-        where.and([where("at", "=", after.at), where("id", "<", after.id)]),
-      ]),
-    )
-  const rows = await query
+  if (after) query = query.where(sql<boolean>`(at, id) < (cast(${after.at} as bigint), ${after.id})`)
+  return await query
     .orderBy("at", "desc")
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ at, id }) => `${at}-${id}`)
-  return { items: items.map(eventOf), next }
+}
+
+/** Each way is one step into an index; a hit's events are those of its visitor, or of claims that found nobody. */
+async function found(db: Kysely<Schema>, filter: EventFilter, search: string): Promise<EventRow[]> {
+  const id = parseId(search)
+  const ways = [sql<boolean>`tx = ${search}`]
+  if (id !== null)
+    ways.push(
+      sql`id = ${id} and at = (select event_ids.at from event_ids where event_ids.id = ${id})`,
+      sql`vid = ${id}`,
+      sql`conversion = ${id}`,
+      sql`vid = (select hits.vid from hits where hits.id = ${id}) and hit = ${id}`,
+      sql`vid is null and hit is not null and hit = ${id}`,
+    )
+  const rows = (await Promise.all(ways.map((way) => eventRows(db, filter, way)))).flat()
+  const each = new Map(rows.map((row) => [row.id, row]))
+  const newestFirst = [...each.values()].toSorted(
+    (one, other) => other.at - one.at || (one.id < other.id ? 1 : -1),
+  )
+  return newestFirst.slice(0, filter.limit + 1)
+}
+
+async function listUnclear(db: Kysely<Schema>, filter: UnclearFilter): Promise<Listed<EventRecord>> {
+  const { warning, parameter, value, offerSource, from, to, cursor, limit } = filter
+  let query = db.selectFrom("unclear_values").select(["event", "at"]).distinct()
+  query = query.where("warning", "=", warning)
+  if (parameter !== undefined) query = query.where("parameter", "=", parameter)
+  if (value !== undefined) query = query.where("value", "=", value)
+  if (offerSource !== undefined) query = query.where("offer_source", "=", offerSource)
+  if (from !== undefined) query = query.where("at", ">=", from)
+  if (to !== undefined) query = query.where("at", "<", to)
+  const after = cursor === undefined ? null : parseEventCursor(cursor)
+  if (after) query = query.where(sql<boolean>`(at, event) < (cast(${after.at} as bigint), ${after.id})`)
+  const rows = await query
+    .orderBy("at", "desc")
+    .orderBy("event", "desc")
+    .limit(limit + 1)
+    .execute()
+  const { items, next } = pageOf(rows, limit, ({ at, event }) => `${at}-${event}`)
+  const records = await eventsById(
+    db,
+    items.map(({ event }) => event),
+  )
+  return { items: items.flatMap(({ event }) => records.get(event) ?? []), next }
 }
 
 async function eventById(db: Kysely<Schema>, id: string): Promise<EventRecord | null> {
-  const row = await db
-    .selectFrom("event_ids")
-    .innerJoin("events", (join) =>
-      join.onRef("events.id", "=", "event_ids.id").onRef("events.at", "=", "event_ids.at"),
-    )
-    .select(["received", "outcome"])
-    .where("event_ids.id", "=", id)
-    .executeTakeFirst()
-  return row ? eventOf(row) : null
+  return (await eventsById(db, [id])).get(id) ?? null
 }
 
 async function parkedNow(db: Kysely<Schema>): Promise<Waiting> {
@@ -167,14 +212,15 @@ async function byHandOf(
   revisions: readonly Row<"revisions">[],
 ): Promise<ReadonlyMap<string, ByHand>> {
   const events = revisions.slice(-REVISIONS_BY_HAND).map(({ event }) => event)
-  const rows = await db
-    .selectFrom("event_ids")
-    .innerJoin("events", (join) =>
-      join.onRef("events.id", "=", "event_ids.id").onRef("events.at", "=", "event_ids.at"),
-    )
-    .select(["events.received", "events.outcome"])
-    .where("event_ids.id", "in", events)
-    .where("events.via", "=", "dashboard")
-    .execute()
-  return new Map(rows.map(eventOf).flatMap(({ received: { id, byHand } }) => (byHand ? [[id, byHand]] : [])))
+  const records = await eventsById(db, events)
+  return new Map(
+    [...records].flatMap(
+      ([
+        id,
+        {
+          received: { byHand },
+        },
+      ]) => (byHand ? [[id, byHand]] : []),
+    ),
+  )
 }

@@ -1,4 +1,5 @@
 import type { Received } from "../domain/event.ts"
+import type { Attention } from "./attention.ts"
 import type { Books, History, OpenBooks } from "./books.ts"
 import type { Costs } from "./costs.ts"
 import type { Deliveries } from "./deliveries.ts"
@@ -52,6 +53,7 @@ export interface Ledger {
    */
   putAside(event: Received, error: string, at: number): Promise<void>
   rejected: Rejected
+  attention: Attention
   /** Null if it can be written now, else what is missing. */
   ready(): Promise<string | null>
   close(): Promise<void>

@@ -9,6 +9,8 @@ export interface Log {
   conversions(filter: ConversionFilter): Promise<Listed<ClickedConversion>>
   conversion(id: string): Promise<ConversionRecord | null>
   events(filter: EventFilter): Promise<Listed<EventRecord>>
+  /** Events with a value that nobody could read. */
+  unclearEvents(filter: UnclearFilter): Promise<Listed<EventRecord>>
   event(id: string): Promise<EventRecord | null>
   parked(): Promise<Waiting>
   hit(id: string): Promise<Hit | null>
@@ -63,6 +65,16 @@ export type ConversionField = (typeof CONVERSION_FIELDS)[number]
 
 export interface EventFilter extends Span {
   equal: Partial<Record<EventField, string>>
+  /** The id of an event, a hit, a visitor or a conversion, or a tx: exactly this. */
+  search?: string
+}
+
+/** Which values that nobody could read are asked for. */
+export interface UnclearFilter extends Span {
+  warning: string
+  parameter?: string
+  value?: string
+  offerSource?: string
 }
 
 export const EVENT_FIELDS = [

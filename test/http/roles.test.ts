@@ -37,7 +37,12 @@ const NEEDS: Record<Scope, string[]> = {
     ...[`POST /rejected/${ID}/retry`, "POST /imports/conversions", "POST /imports/costs", "PUT /settings"],
     ...[`POST /imports/${ID}/commit`, `POST /imports/${ID}/undo`, "POST /settings/try"],
     ...[`POST /imports/costs/${ID}/commit`, `POST /imports/costs/${ID}/undo`],
-    ...["POST /settings/versions/1/restore", "POST /saved-reports", `DELETE /saved-reports/${ID}`],
+    ...[
+      "POST /settings/versions/1/restore",
+      "POST /statuses",
+      "POST /saved-reports",
+      `DELETE /saved-reports/${ID}`,
+    ],
   ],
   admin: [
     ...[

@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/news": /^collector\/(domain|ports|redis)/,
   "collector/ledger": /^(collector\/(domain|ports|within)|kysely|pg$|node:)/,
   "collector/http":
-    /^(collector\/(costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
@@ -31,6 +31,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,
   "collector/presets": /^(yaml|zod|node:)/,
   "collector/recorder.ts": /^collector\/(domain|ports|deciding)/,
+  "collector/claim-again.ts": /^(collector\/(domain|ports|recorder)|node:)/,
   "collector/second-try.ts": /^(collector\/(ports|recorder)|node:)/,
   "collector/settings.ts": /^(collector\/(domain|ports)|yaml|node:)/,
   "collector/commands/settings.ts": /^(collector\/(config|domain|ledger\/open|ports|settings)|yaml|node:)/,

@@ -13,7 +13,7 @@ export type StatusReading = { said: string } & (
 
 /** Reads a claim's status by the offer source's words, then the account's, then the usual ones. */
 export function readStatus(
-  claim: Claim,
+  claim: Pick<Claim, "status" | "revenue">,
   mode: DuplicateMode,
   source: OfferSource | undefined,
   { account }: Settings,

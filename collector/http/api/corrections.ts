@@ -1,15 +1,15 @@
 import { type Request, type Response, Router } from "express"
 import { type Correction, correctionOf } from "../../domain/conversion/by-hand.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
-import type { Conversion, Json, Outcome } from "../../domain/event.ts"
+import type { Conversion, Outcome } from "../../domain/event.ts"
 import { parseId } from "../../domain/ids.ts"
 import type { Settings } from "../../domain/settings.ts"
-import { cleaned, isCleanText } from "../../domain/text.ts"
 import type { Clock, Ids, Inbox, Log } from "../../ports.ts"
 import { requestFacts } from "../arrival.ts"
-import { bodyText, isObject, parseJson, readBody } from "../body.ts"
+import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { authorOf } from "./access.ts"
+import { type Asked, known, readAsked, readNote, textOf } from "./asked.ts"
 import { readQuery } from "./filters.ts"
 import { claimAnswer } from "./present.ts"
 import { QUERIES } from "./queries.ts"
@@ -63,28 +63,6 @@ async function conversionNamed(
   return record.conversion
 }
 
-export type Asked = Readonly<Record<string, Json>>
-
-/** What is asked for in a body of JSON; nothing, if there is none. @throws HttpError `bad_json` */
-export function readAsked(request: Request): Asked {
-  const text = bodyText(request)
-  const asked = text.trim() === "" ? {} : parseJson(text)
-  if (!isObject(asked)) throw new HttpError("bad_json", "The body must be an object.")
-  return asked
-}
-
-const LONGEST_NOTE = 1_000
-
-/** Why a person does it, in the person's own words; null if nothing is said. @throws HttpError `bad_parameter` */
-export function readNote({ note = null }: Asked): string | null {
-  if (note === null || note === "") return null
-  if (typeof note !== "string" || note.length > LONGEST_NOTE || !isCleanText(note.replace(/\s/g, " ")))
-    throw new HttpError("bad_parameter", `must be a text of ${LONGEST_NOTE} characters at most`, {
-      path: "note",
-    })
-  return note
-}
-
 const EDITED = ["revenue", "currency", "status", "type", "tx"] as const
 const SILENCE = "disable_postbacks"
 
@@ -101,20 +79,6 @@ function readEdit(asked: Asked): Correction {
   if (!isStatus)
     throw new HttpError("bad_parameter", `must be one of ${STATUSES.join(", ")}`, { path: "status" })
   return { ...wanted, ...silence(asked) }
-}
-
-/** @throws HttpError `bad_parameter` naming what is not known here */
-export function known(asked: Asked, names: readonly string[]): void {
-  const stranger = Object.keys(asked).find((name) => !names.includes(name))
-  if (stranger !== undefined)
-    throw new HttpError("bad_parameter", "is not known here", { path: cleaned(stranger) })
-}
-
-/** One value, as text; null where it is not given. @throws HttpError `bad_parameter` */
-export function textOf(name: string, value: Json | undefined): string | null {
-  if (value === undefined || value === null || value === "") return null
-  if (typeof value === "string" || typeof value === "number") return String(value)
-  throw new HttpError("bad_parameter", "must be a text or a number", { path: name })
 }
 
 function silence(asked: Asked): Correction {

@@ -3,6 +3,7 @@ import type { CostFile } from "../../costs/costs.ts"
 import type { ClaimFile } from "../../imports/importer.ts"
 import {
   CONVERSION_FIELDS,
+  type ConflictFilter,
   type ConversionFilter,
   DELIVERY_FIELDS,
   type DeliveryFilter,
@@ -10,6 +11,7 @@ import {
   type EventFilter,
   type RowFilter,
   type Span,
+  type UnclearFilter,
 } from "../../ports.ts"
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
@@ -31,7 +33,28 @@ export function conversionFilter(request: Request): ConversionFilter {
 /** Which events are asked for. @throws HttpError `bad_parameter` naming it */
 export function eventFilter(request: Request): EventFilter {
   const asked = readQuery(request, QUERIES.events)
-  return { ...spanOf(asked), equal: pick(asked, EVENT_FIELDS) }
+  return { ...spanOf(asked), equal: pick(asked, EVENT_FIELDS), ...pick(asked, ["search"]) }
+}
+
+/**
+ * Which values that nobody could read are asked for, with `warning` or `unmapped=1`; null if none are.
+ * @throws HttpError `bad_parameter` naming what does not go with it
+ */
+export function unclearFilter(request: Request): UnclearFilter | null {
+  const names = new Set(queryFields(request).map(([name]) => name))
+  if (!names.has("warning") && !names.has("unmapped")) return null
+  const asked = readQuery(request, QUERIES.unclearEvents)
+  const { warning = "status_not_mapped", ...more } = pick(asked, UNCLEAR)
+  return { ...spanOf(asked), warning, ...more }
+}
+
+const UNCLEAR = ["warning", "parameter", "value", "offerSource"] as const
+
+/** Which conflicts are asked for. @throws HttpError `bad_parameter` naming it */
+export function conflictFilter(request: Request): ConflictFilter {
+  const asked = readQuery(request, QUERIES.conflicts)
+  const { cursor, limit } = spanOf(asked)
+  return { limit, ...(cursor && { cursor }), isSettled: asked.get("settled") === "1" }
 }
 
 /** Which deliveries are asked for. @throws HttpError `bad_parameter` naming it */

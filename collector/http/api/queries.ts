@@ -1,7 +1,7 @@
 import { DOORS } from "../../domain/claim/doors.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
-import { conflicts, reasons } from "../../domain/reasons.ts"
+import { conflicts, reasons, UNCLEAR_WARNINGS } from "../../domain/reasons.ts"
 import { DELIVERY_STATES } from "../../domain/sends/send.ts"
 import { INTEGRATIONS } from "../../domain/snippet/snippet.ts"
 import {
@@ -83,7 +83,20 @@ export const QUERIES = {
     deleted: noOrYes("1 shows deleted ones too"),
   },
   conversion: { at: moment("as it stood then") },
-  events: { ...named(EVENT_FIELDS, (name) => OF_EVENTS[name] ?? exactly(name)), ...listed(PLACE) },
+  events: {
+    ...named(EVENT_FIELDS, (name) => OF_EVENTS[name] ?? exactly(name)),
+    ...listed(PLACE),
+    search: text("a tx, or the id of an event, a hit, a visitor or a conversion, exactly"),
+  },
+  unclearEvents: {
+    ...listed(PLACE),
+    warning: oneOf("what nobody could read", UNCLEAR_WARNINGS),
+    unmapped: oneOf("the same as warning=status_not_mapped", ["1"]),
+    parameter: exactly("parameter"),
+    value: exactly("value"),
+    offerSource: exactly("offer source"),
+  },
+  conflicts: { ...paged(PLACE), settled: noOrYes("1 lists those that are settled") },
   deliveries: { ...named(DELIVERY_FIELDS, (name) => OF_DELIVERIES[name] ?? exactly(name)), ...listed(ID) },
   rejected: listed(PLACE),
   imports: paged(ID),

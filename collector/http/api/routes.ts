@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from "express"
+import { repeatOf } from "../../claim-again.ts"
 import type { Spending } from "../../costs/costs.ts"
 import { asItStood, revisionsUpTo } from "../../domain/conversion/history.ts"
 import { parseId } from "../../domain/ids.ts"
 import type { Importer } from "../../imports/importer.ts"
-import type { Clock, ConversionRecord, Costs, History, Imports, Log } from "../../ports.ts"
+import type { Clock, ConversionRecord, Costs, History, Imports, Log, UnclearFilter } from "../../ports.ts"
 import type { Presets } from "../../presets/presets.ts"
 import type { Reporter } from "../../reports/reporter.ts"
 import type { SettingsInForce } from "../../settings.ts"
@@ -12,11 +13,13 @@ import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import type { Access } from "./access.ts"
 import { type ApiTokenNeeds, apiTokenRoutes } from "./api-tokens.ts"
-import { type CorrectionNeeds, correctionRoutes } from "./corrections.ts"
+import { getAttention } from "./attention.ts"
+import { type ConflictNeeds, conflictRoutes } from "./conflicts.ts"
+import { correctionRoutes } from "./corrections.ts"
 import { costRoutes } from "./costs.ts"
 import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
-import { conversionFilter, eventFilter, momentAsked } from "./filters.ts"
+import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
 import { importRoutes } from "./imports.ts"
 import {
   clickedConversionJson,
@@ -30,11 +33,20 @@ import {
 import { presetRoutes } from "./presets.ts"
 import { type RejectedNeeds, rejectedRoutes } from "./rejected.ts"
 import { reportRoutes } from "./reports.ts"
+import { postRetry } from "./retry.ts"
 import { type SavedReportNeeds, savedReportRoutes } from "./saved-reports.ts"
-import { compareVersions, getSettings, getVersion, listVersions, putSettings } from "./settings.ts"
+import {
+  compareVersions,
+  getSettings,
+  getVersion,
+  listVersions,
+  putSettings,
+  restoreVersion,
+} from "./settings.ts"
 import { postTrial } from "./settings-trial.ts"
 import { type SignInRouteNeeds, signInRoutes } from "./sign-in.ts"
 import { getSnippets, type SnippetNeeds } from "./snippets.ts"
+import { postStatus } from "./statuses.ts"
 import { type UserNeeds, userRoutes } from "./users.ts"
 import { type ErasingNeeds, eraseVisitor } from "./visitors.ts"
 
@@ -55,7 +67,8 @@ export interface ApiNeeds {
   stream: Stream
   snippets: Pick<SnippetNeeds, "publicUrl" | "pathPrefix" | "stub">
   erasing: ErasingNeeds
-  byHand: Pick<CorrectionNeeds, "inbox" | "ids">
+  byHand: Pick<ConflictNeeds, "inbox" | "ids" | "attention" | "books">
+  again: Parameters<typeof postRetry>[0]
   /** Who may, and by what. */
   people: Omit<SignInRouteNeeds, "access"> & UserNeeds & ApiTokenNeeds
   access: Access
@@ -75,6 +88,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
       .get(async (request, response) => void (await handler(request, response)))
       .all(methodNotAllowed)
 
+  const changing = { ...needs.byHand, log, clock, settings: settings.current }
   get("/conversions", async (request, response) => {
     const { items, next } = await log.conversions(conversionFilter(request))
     response.json({ items: items.map((item) => clickedConversionJson(item, settings.current())), next })
@@ -84,8 +98,10 @@ export function apiRoutes(needs: ApiNeeds): Router {
     const record = await found(request, "id", async (id) => asAt(await log.conversion(id), at))
     response.json(conversionJson(record, settings.current()))
   })
-  router.use("/conversions", correctionRoutes({ ...needs.byHand, log, clock, settings: settings.current }))
+  router.use("/conversions", correctionRoutes(changing))
   get("/events", async (request, response) => {
+    const unclear = unclearFilter(request)
+    if (unclear !== null) return void response.json(await unclearJson(log, unclear))
     const filter = eventFilter(request)
     const { items, next } = await log.events(filter)
     if (filter.equal.decision !== "parked") return void response.json({ items: items.map(eventJson), next })
@@ -94,8 +110,15 @@ export function apiRoutes(needs: ApiNeeds): Router {
     response.json({ items: waiting, next, parked: parkedJson(parked, now) })
   })
   get("/events/:id", async (request, response) => {
-    response.json(explainedEventJson(await found(request, "id", log.event)))
+    const record = await found(request, "id", log.event)
+    const isRefused = record.outcome.decision === "refused"
+    const again = isRefused ? await log.event(repeatOf(record.received.id)) : null
+    response.json({ ...explainedEventJson(record), repeatedBy: again?.received.id ?? null })
   })
+  router.route("/events/:id/retry").post(readBody, postRetry(needs.again)).all(methodNotAllowed)
+  router.use("/conflicts", conflictRoutes(changing))
+  get("/attention", getAttention({ ...changing, deliveries: needs.outgoing.deliveries }))
+  router.route("/statuses").post(readBody, postStatus(settings)).all(methodNotAllowed)
   get("/hits/:hit", async (request, response) => {
     const hit = await found(request, "hit", log.hit)
     const cost = (await costs.clickCosts([hit.id])).get(hit.id)
@@ -124,6 +147,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/snippets", getSnippets({ ...needs.snippets, settings: settings.current, presets: needs.presets }))
   get("/settings/versions", listVersions(settings))
   get("/settings/versions/:version", getVersion(settings))
+  router.route("/settings/versions/:version/restore").post(restoreVersion(settings)).all(methodNotAllowed)
   get("/settings/compare", compareVersions(settings))
   router.route("/settings/try").post(readBody, postTrial({ settings, history, clock })).all(methodNotAllowed)
   router
@@ -132,6 +156,11 @@ export function apiRoutes(needs: ApiNeeds): Router {
     .put(readBody, putSettings(settings))
     .all(methodNotAllowed)
   return router
+}
+
+async function unclearJson(log: Log, filter: UnclearFilter) {
+  const { items, next } = await log.unclearEvents(filter)
+  return { items: items.map(eventJson), next }
 }
 
 /** A conversion as it stood then, with the revisions up to then; null before it was made. */

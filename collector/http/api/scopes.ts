@@ -29,6 +29,7 @@ export const NEEDED_SCOPES: readonly (readonly [method: Method, path: string, ne
   ["post", "/saved-reports", "edit"],
   ["delete", "/saved-reports/:id", "edit"],
   ["put", "/settings", "edit"],
+  ["post", "/statuses", "edit"],
   ["post", "/settings/try", "edit"],
   ["post", "/settings/versions/:version/restore", "edit"],
   ["delete", "/visitors/:vid", "admin"],

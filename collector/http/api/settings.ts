@@ -22,12 +22,24 @@ export function getSettings(settings: SettingsInForce) {
 
 /** Puts a whole new document in force, if nobody was faster. */
 export function putSettings(settings: SettingsInForce) {
+  return replaceBy(settings, async (request) => parseJson(bodyText(request)))
+}
+
+/** Puts a version in force again, as the newest, with the secrets it had. */
+export function restoreVersion(settings: SettingsInForce) {
+  return replaceBy(settings, async (request) => {
+    readQuery(request, QUERIES.none)
+    return (await saved(settings, numberOf(request.params.version))).document
+  })
+}
+
+function replaceBy(settings: SettingsInForce, documentOf: (request: Request) => Promise<unknown>) {
   return async (request: Request, response: Response) => {
     const ifMatch = request.get("if-match")
     if (ifMatch === undefined) throw new HttpError("if_match_missing")
     const { version } = settings.current()
     if (ifMatch !== etagOf(version)) throw new HttpError("settings_changed")
-    const saved = await settings.replace(parseJson(bodyText(request)), version, authorOf(response))
+    const saved = await settings.replace(await documentOf(request), version, authorOf(response))
     if ("newest" in saved) throw new HttpError("settings_changed")
     if ("faults" in saved) throw new HttpError("bad_settings", undefined, { faults: saved.faults })
     getSettings(settings)(request, response)

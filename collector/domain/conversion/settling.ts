@@ -1,0 +1,182 @@
+import { type Claim, readClaim } from "../claim/claim.ts"
+import type { Conversion, Outcome, Received, Revision } from "../event.ts"
+import { amountNumber, amountText, isMinusOne, parseAmount } from "../money.ts"
+import type { Settings } from "../settings.ts"
+import type { Correction } from "./by-hand.ts"
+import { readStatus, statusWanted } from "./status-reading.ts"
+
+/** A claim somebody should settle, with all that it is about as it stands now. */
+export interface Unsettled {
+  received: Received
+  outcome: Outcome
+  /** The conversion it met; null if it met several, or none. */
+  conversion: Conversion | null
+  /** Those it could have meant. */
+  candidates: readonly Conversion[]
+  /** What it changed; null if it changed nothing. */
+  revision: Revision | null
+}
+
+/** A value that the claim says otherwise than it was; amounts in units of their currencies. */
+export interface Difference {
+  field: "revenue" | "currency"
+  kept: string | number
+  claimed: string | number
+}
+
+interface Amount {
+  minor: number
+  currency: string
+}
+
+interface About extends Unsettled {
+  claim: Claim | null
+  /** What the conversion was worth besides the claim, and what the claim says; null if nobody knows any more. */
+  kept: Amount | null
+  claimed: Amount | null
+  settings: Settings
+}
+
+interface Choice {
+  label: (about: About) => string
+  /** Whether there is something to be done so. */
+  isOpen: (about: About) => boolean
+  /** What it makes of the conversion; null if all stays as it is. */
+  wanted: (about: About, chosen: Conversion) => Correction | null
+  /** Whether one of the candidates has to be named. */
+  ofCandidates: boolean
+}
+
+const leave: Pick<Choice, "isOpen" | "wanted" | "ofCandidates"> = {
+  isOpen: () => true,
+  wanted: () => null,
+  ofCandidates: false,
+}
+
+/** What can be chosen, by the kind of the conflict; the first is always to leave all as it is. */
+const CHOICES = {
+  duplicate_conflict: {
+    keep: { ...leave, label: ({ kept }) => `Keep ${said(kept)}` },
+    take: {
+      label: ({ claimed }) => `Take ${said(claimed)}, as the claim says`,
+      isOpen: ({ conversion, claimed }) => conversion !== null && claimed !== null,
+      wanted: ({ claimed }) => worth(claimed),
+      ofCandidates: false,
+    },
+  },
+  amount_replaced: {
+    keep: { ...leave, label: ({ claimed }) => `Keep ${said(claimed)}, as the claim says` },
+    restore: {
+      label: ({ kept }) => `Go back to ${said(kept)}`,
+      isOpen: ({ conversion, kept }) => conversion !== null && kept !== null,
+      wanted: ({ kept }) => worth(kept),
+      ofCandidates: false,
+    },
+  },
+  ambiguous_target: {
+    keep: { ...leave, label: () => "Leave them as they are" },
+    choose: {
+      label: () => "It is about this one",
+      isOpen: ({ claim, candidates }) => claim?.status != null && candidates.length > 0,
+      wanted: appliedTo,
+      ofCandidates: true,
+    },
+  },
+} as const satisfies Record<string, Record<string, Choice>>
+
+export type ConflictKind = keyof typeof CHOICES
+
+/** The kind of a conflict, by how its claim ended. */
+export function conflictKind({ conflict, reason }: Pick<Outcome, "conflict" | "reason">): ConflictKind {
+  if (conflict === "target") return "ambiguous_target"
+  return reason === "duplicate_conflict" ? "duplicate_conflict" : "amount_replaced"
+}
+
+/** What differs, and what can be chosen. */
+export function settlingOf(of: Unsettled, settings: Settings) {
+  const about = aboutOf(of, settings)
+  const kind = conflictKind(of.outcome)
+  const choices = Object.entries<Choice>(CHOICES[kind]).filter(([, { isOpen }]) => isOpen(about))
+  return {
+    kind,
+    differs: differences(about),
+    choices: choices.map(([choice, { label }]) => ({ choice, label: label(about) })),
+  }
+}
+
+/** What a choice comes to: nothing to change, a change of a conversion; or which part of it is wrong. */
+export type Chosen =
+  | { change: null }
+  | { change: { conversion: Conversion; wanted: Correction } }
+  | { wrong: "choice" | "conversion" }
+
+/** @param candidate the id of the conversion that is meant, where there are several */
+export function chosen(
+  of: Unsettled,
+  { choice, candidate }: { choice: string; candidate: string | null },
+  settings: Settings,
+): Chosen {
+  const about = aboutOf(of, settings)
+  const choices: Record<string, Choice> = CHOICES[conflictKind(of.outcome)]
+  const taken = Object.hasOwn(choices, choice) ? choices[choice] : undefined
+  if (taken === undefined || !taken.isOpen(about)) return { wrong: "choice" }
+  const named = of.candidates.find(({ id }) => id === candidate) ?? null
+  const conversion = taken.ofCandidates ? named : of.conversion
+  if (taken.ofCandidates && named === null) return { wrong: "conversion" }
+  const wanted = conversion && taken.wanted(about, conversion)
+  return { change: conversion && wanted && { conversion, wanted } }
+}
+
+/** Of a claim whose own words are forgotten, nothing is known but that it was. */
+function aboutOf(of: Unsettled, settings: Settings): About {
+  const read = of.received.fields.length === 0 ? null : readClaim(of.received, settings)
+  const claim = read === null || "refused" in read ? null : read
+  return { ...of, claim, ...amountsOf(of, claim), settings }
+}
+
+function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
+  const now = conversion && { minor: conversion.amountMinor, currency: conversion.currency }
+  const changed = revision?.changes.amountMinor ?? revision?.changes.currency
+  if (revision && changed && now)
+    return { kept: side(revision, "from", now), claimed: side(revision, "to", now) }
+  return { kept: now, claimed: now && claim && amountClaimed(claim, now) }
+}
+
+/** The amount on one side of a revision: what it does not tell of was the same on both. */
+function side({ changes: { amountMinor, currency } }: Revision, of: "from" | "to", now: Amount): Amount {
+  const [minor, code] = [amountMinor?.[of] ?? now.minor, currency?.[of] ?? now.currency]
+  return { minor: Number(minor), currency: String(code) }
+}
+
+function amountClaimed({ revenue, currency }: Claim, now: Amount): Amount | null {
+  const code = currency ?? now.currency
+  const minor = revenue === null ? now.minor : parseAmount(revenue, code)
+  return minor === null ? null : { minor, currency: code }
+}
+
+function differences({ kept, claimed }: About): Difference[] {
+  if (kept === null || claimed === null) return []
+  const values = [
+    ["revenue", amountNumber(kept.minor, kept.currency), amountNumber(claimed.minor, claimed.currency)],
+    ["currency", kept.currency, claimed.currency],
+  ] as const
+  return values.flatMap(([field, kept, claimed]) => (kept === claimed ? [] : [{ field, kept, claimed }]))
+}
+
+function said(amount: Amount | null): string {
+  return amount === null ? "what there is" : `${amountText(amount.minor, amount.currency)} ${amount.currency}`
+}
+
+function worth(amount: Amount | null): Correction | null {
+  return amount && { rev: amountText(amount.minor, amount.currency), currency: amount.currency }
+}
+
+/** The status the claim asks for, and its amount where the sale counts from then on. */
+function appliedTo({ claim, outcome, settings }: About, { status: present }: Conversion): Correction | null {
+  if (claim === null) return null
+  const source = settings.offerSources.get(outcome.offerSource ?? "")
+  const status = statusWanted(readStatus(claim, "edit", source, settings), present) ?? present
+  const counts = status === "approved" || status === "other" || status === "pending"
+  if (!counts || claim.revenue === null || isMinusOne(claim.revenue)) return { status }
+  return { status, rev: claim.revenue, ...(claim.currency !== null && { currency: claim.currency }) }
+}

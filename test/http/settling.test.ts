@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { asking } from "../start/asking.ts"
+import { type RunningCollector, startCollector } from "../start/collector.ts"
+import { settingsFile, viewedBy } from "../start/doors.ts"
+
+const SETTINGS = {
+  account: { duplicates: "ignore" },
+  types: [{ name: "Lead", duplicates: "edit" }],
+  offerSources: [{ id: "acme", key: "s3cret" }],
+  pages: [
+    { id: "offer", kind: "offer" },
+    { id: "acmes", kind: "offer", offerSource: "acme" },
+  ],
+}
+
+let collector: RunningCollector
+beforeAll(async () => {
+  collector = await startCollector({ SETTINGS_FILE: settingsFile(SETTINGS) })
+})
+afterAll(async () => void (await collector.end()))
+
+const { ask, post, claim } = asking(() => collector)
+
+interface Conflict {
+  event: { id: string }
+  kind: string
+  conversion: { id: string; revenue: number } | null
+  candidates: { id: string; type: string }[]
+  differs: object[]
+  choices: { choice: string; label: string }[]
+  settled: object | null
+}
+const open = async (query = "") => (await collector.api<{ items: Conflict[] }>(`/conflicts${query}`)).items
+const newest = async (): Promise<Conflict> => {
+  const [first] = await open()
+  if (first === undefined) throw new Error("there is no conflict")
+  return first
+}
+const revenueOf = async (id: unknown) =>
+  (await collector.api<{ revenue: number }>(`/conversions/${id}`)).revenue
+
+async function offered(page = "offer"): Promise<string> {
+  return (await viewedBy(collector, page)).hit
+}
+
+describe("a sale that is reported with another amount", () => {
+  const reported = async () => {
+    const hit = await offered()
+    const { conversion } = await claim(`hit=${hit}&tx=A&rev=30`)
+    await claim(`hit=${hit}&tx=A&rev=35&currency=EUR`)
+    return conversion
+  }
+
+  it("is shown with what differs and what can be chosen", async () => {
+    const conversion = await reported()
+    expect(await newest()).toMatchObject({
+      kind: "duplicate_conflict",
+      conversion: { id: conversion, revenue: 30 },
+      candidates: [],
+      differs: [
+        { field: "revenue", kept: 30, claimed: 35 },
+        { field: "currency", kept: "USD", claimed: "EUR" },
+      ],
+      choices: [
+        { choice: "keep", label: "Keep 30.00 USD" },
+        { choice: "take", label: "Take 35.00 EUR, as the claim says" },
+      ],
+      settled: null,
+    })
+  })
+
+  it.each([
+    ["keep", 30],
+    ["take", 35],
+  ])("%s: it is worth %i, the row leaves the list, and nobody settles it again", async (choice, worth) => {
+    const conversion = await reported()
+    const { id } = (await newest()).event
+    const { status, answer } = await post(`/conflicts/${id}`, { choice, note: "asked them" })
+    expect(status).toBe(200)
+    expect(answer).toMatchObject({ settled: { author: "admin token", choice }, choices: [] })
+    expect(await revenueOf(conversion)).toBe(worth)
+    expect((await open()).map(({ event }) => event.id)).not.toContain(id)
+    expect((await open("?settled=1")).map(({ event }) => event.id)).toContain(id)
+    for (const again of ["keep", "take"])
+      expect((await post(`/conflicts/${id}`, { choice: again })).status).toBe(409)
+    expect(await revenueOf(conversion)).toBe(worth)
+  })
+
+  it("is settled once by two who are as fast", async () => {
+    const conversion = await reported()
+    const { id } = (await newest()).event
+    const both = await Promise.all([1, 2, 3].map(() => post(`/conflicts/${id}`, { choice: "take" })))
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409, 409])
+    const { revisions } = await collector.api<{ revisions: object[] }>(`/conversions/${conversion}`)
+    expect(revisions).toHaveLength(2)
+  })
+
+  it("stays in the list if it cannot be settled so", async () => {
+    const conversion = await reported()
+    const { id } = (await newest()).event
+    await post(`/conversions/${conversion}/delete`)
+    const { status, answer } = await post(`/conflicts/${id}`, { choice: "take" })
+    expect([status, answer]).toMatchObject([409, { error: { code: "not_settled" } }])
+    expect((await newest()).event.id).toBe(id)
+    await post(`/conversions/${conversion}/edit`, { status: "approved" })
+    expect((await post(`/conflicts/${id}`, { choice: "take" })).status).toBe(200)
+    expect(await revenueOf(conversion)).toBe(35)
+  })
+})
+
+it("an amount that a claim without tx has replaced can be brought back", async () => {
+  const hit = await offered()
+  const { conversion } = await claim(`hit=${hit}&type=Lead&rev=5`)
+  await claim(`hit=${hit}&type=Lead&rev=8`)
+  const { event, kind, differs, choices } = await newest()
+  expect([kind, differs]).toEqual(["amount_replaced", [{ field: "revenue", kept: 5, claimed: 8 }]])
+  expect(choices.map(({ label }) => label)).toEqual([
+    "Keep 8.00 USD, as the claim says",
+    "Go back to 5.00 USD",
+  ])
+  await post(`/conflicts/${event.id}`, { choice: "restore" })
+  expect(await revenueOf(conversion)).toBe(5)
+})
+
+it("a status that could be of several conversions is applied to the one that is chosen", async () => {
+  const hit = await offered()
+  const sale = await claim(`hit=${hit}&rev=5&tx=T`)
+  const lead = await claim(`hit=${hit}&type=Lead&rev=6&tx=T`)
+  await claim(`hit=${hit}&tx=T&status=declined`)
+  const { event, kind, candidates, choices } = await newest()
+  expect(kind).toBe("ambiguous_target")
+  expect(choices.map(({ choice }) => choice)).toEqual(["keep", "choose"])
+  expect(candidates.map(({ id }) => id).toSorted()).toEqual([sale.conversion, lead.conversion].toSorted())
+  expect((await post(`/conflicts/${event.id}`, { choice: "choose" })).status).toBe(400)
+  await post(`/conflicts/${event.id}`, { choice: "choose", conversion: lead.conversion })
+  expect(await collector.api(`/conversions/${lead.conversion}`)).toMatchObject({ status: "declined" })
+  expect(await collector.api(`/conversions/${sale.conversion}`)).toMatchObject({ status: "approved" })
+})
+
+it.each([
+  ["/conflicts/x", {}, 404],
+  ["/conflicts/01m7y9by35vd0dwxvxd4p7243z", { choice: "keep" }, 404],
+])("%s: %i", async (path, body, status) => expect((await post(path, body)).status).toBe(status))
+
+describe("a word for a status that nobody has mapped", () => {
+  interface Words {
+    unmappedStatuses: {
+      count: number
+      items: { word: string; offerSource: string | null; count: number; list: string }[]
+    }
+  }
+  const words = async () => (await collector.api<Words>("/attention")).unmappedStatuses.items
+
+  it("is counted by its offer source, listed, and settled by mapping it", async () => {
+    const hit = await offered("acmes")
+    for (const tx of ["A", "B"]) await claim(`hit=${hit}&tx=${tx}&status=Odd&key=s3cret`, "/pb/acme")
+    await claim(`hit=${await offered()}&tx=C&status=odd`)
+    const found = (await words()).filter(({ word }) => word.toLowerCase() === "odd")
+    expect(found).toMatchObject([
+      { word: "Odd", offerSource: "acme", count: 2 },
+      { word: "odd", offerSource: null, count: 1 },
+    ])
+    const listed = await collector.api<{ items: { tx: string }[] }>(found[0]?.list ?? "")
+    expect(listed.items.map(({ tx }) => tx)).toEqual(["B", "A"])
+
+    const { version } = await collector.api<{ version: number }>("/settings")
+    const mapped = await post("/statuses", { word: "odd", status: "declined", offerSource: "acme" })
+    expect(mapped).toMatchObject({ status: 200, answer: { version: version + 1 } })
+    expect((await words()).map(({ word, offerSource }) => [word, offerSource])).toContainEqual(["odd", null])
+    expect((await words()).map(({ offerSource }) => offerSource)).not.toContain("acme")
+    const next = await claim(`hit=${hit}&tx=A&status=ODD&key=s3cret`, "/pb/acme")
+    expect(next).toMatchObject({ decision: "edited", status: "declined" })
+    const [newest] = (await collector.api<{ items: { author: string }[] }>("/settings/versions")).items
+    expect(newest?.author).toBe("admin token")
+  })
+
+  it("can be mapped for all, and to what deletes", async () => {
+    const hit = await offered()
+    await claim(`hit=${hit}&tx=A&rev=3`)
+    expect((await post("/statuses", { word: "gone", status: "deleted" })).status).toBe(200)
+    expect(await claim(`hit=${hit}&tx=A&status=gone`)).toMatchObject({ decision: "deleted" })
+  })
+
+  it.each([
+    [{ word: "x" }, 400],
+    [{ word: "x", status: "declined", offerSource: "nobody" }, 400],
+    [{ word: "x", status: "blue" }, 422],
+  ])("%j: %i", async (body, status) => expect((await post("/statuses", body)).status).toBe(status))
+})
+
+it("templates that nobody filled in are counted by what they stand for, with a list of their claims", async () => {
+  await claim("clickid={clickid}&rev=5")
+  await claim("clickid={clickid}&rev=6")
+  type Templates = { unfilledTemplates: { items: { parameter: string; value: string; list: string }[] } }
+  const { unfilledTemplates } = await collector.api<Templates>("/attention")
+  const one = unfilledTemplates.items.find(({ value }) => value === "{clickid}")
+  expect(one).toMatchObject({ parameter: "hit", offerSource: null, count: 2, oldest: expect.any(String) })
+  const listed = await collector.api<{ items: { reason: string }[] }>(one?.list ?? "")
+  expect(listed.items.map(({ reason }) => reason)).toEqual(["unresolved_macro", "unresolved_macro"])
+})
+
+it("what needs attention is counted, with since when", async () => {
+  const unknown = (await offered()).replace(/.{5}$/, "00000")
+  await claim(`hit=${unknown}&tx=W`)
+  expect(await collector.api("/attention")).toMatchObject({
+    since: expect.any(String),
+    parked: { count: 1, oldest: expect.any(String), list: "/events?decision=parked" },
+    conflicts: { count: (await open()).length, list: "/conflicts" },
+    failingDestinations: { count: 0, oldest: null, items: [] },
+    putAside: { count: 0, oldest: null, list: "/rejected" },
+  })
+})
+
+it("`warning` goes with what is counted, and not with other filters", async () => {
+  expect((await ask("GET", "/events?warning=unresolved_macro&tx=A")).status).toBe(400)
+  expect((await ask("GET", "/events?warning=odd")).status).toBe(400)
+  expect((await ask("GET", "/events?unmapped=1&limit=1")).answer.next).toEqual(expect.any(String))
+})
