@@ -36,6 +36,11 @@ const BEFORE_PATH = /^[^:]*:[/\\\t\n\r]*[^/\\?#]*/
 /** The kind of URL a template makes: one a visitor is sent to, or one that is called for a conversion. */
 export type TemplateKind = "redirect" | "postback"
 
+/** The tokens that can stand in a template of that kind. */
+export function tokensFor(kind: TemplateKind): string[] {
+  return Object.keys(TOKENS).filter((token) => isToken(token, kind))
+}
+
 /** What is wrong with the tokens of a URL template, a sentence for each. */
 export function tokenFaults(template: string, kind: TemplateKind): string[] {
   const beforePath = BEFORE_PATH.exec(template)?.[0].length ?? 0

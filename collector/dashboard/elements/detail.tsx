@@ -5,17 +5,19 @@ interface DetailProps {
   title: ReactNode
   isOpen: boolean
   close: () => void
+  /** Where tables are in it, it needs more room. */
+  size?: "lg" | "xl"
   children: ReactNode
 }
 
 /** All there is of one row, beside the list it is in. */
-export function Detail({ title, isOpen, close, children }: DetailProps) {
+export function Detail({ title, isOpen, close, size = "lg", children }: DetailProps) {
   return (
     <Drawer
       opened={isOpen}
       onClose={close}
       position="right"
-      size="lg"
+      size={size}
       title={
         <Title order={2} size="h4" component="span">
           {title}

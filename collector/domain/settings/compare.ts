@@ -1,3 +1,4 @@
+import { bothKeys, fieldsOf, type Parts, thingsOf } from "./parts.ts"
 import { deeper } from "./path.ts"
 
 /** One difference of two documents; null is what is not there, as no setting can be null. */
@@ -7,9 +8,6 @@ export interface Change {
   from: unknown
   to: unknown
 }
-
-/** By the first of these that they have, things of a list are known again wherever they stand in it. */
-const NAMES = ["id", "name", "code", "origin", "page"]
 
 const NOTHING: Parts = new Map()
 
@@ -43,8 +41,6 @@ function differences(path: string, from: unknown, to: unknown): Change[] {
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }]
 }
 
-type Parts = ReadonlyMap<string, unknown>
-
 /** What a value can consist of, and how the path of a part is written. */
 const SHAPES: readonly {
   partsOf: (value: unknown) => Parts | null
@@ -53,26 +49,3 @@ const SHAPES: readonly {
   { partsOf: thingsOf, pathOf: (path, name) => `${path}[${name}]` },
   { partsOf: fieldsOf, pathOf: deeper },
 ]
-
-function fieldsOf(value: unknown): Parts | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? new Map(Object.entries(value))
-    : null
-}
-
-/** The things of a list by their names; null if one has no name, or two have the same. */
-function thingsOf(value: unknown): Parts | null {
-  if (!Array.isArray(value)) return null
-  const things = new Map(value.map((thing) => [nameOf(thing), thing]))
-  return things.has(null) || things.size < value.length ? null : (things as Parts) // no name is null
-}
-
-function nameOf(thing: unknown): string | null {
-  const fields = fieldsOf(thing)
-  const name = fields?.get(NAMES.find((key) => fields.has(key)) ?? "")
-  return typeof name === "string" ? name : null
-}
-
-function bothKeys(before: Parts, after: Parts): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-}

@@ -3,12 +3,18 @@ import type { Change } from "./compare.ts"
 /** What is shown in place of a secret, and taken back as "the one that it has". */
 export const MASK = "••••"
 
+interface Place {
+  list: string
+  field: string
+  /** A value without meaning that passes the checks. */
+  standIn: string
+}
+
 /** Where secrets are: in the things of these lists, under this name. */
-const SECRETS: readonly { list: string; field: string }[] = [
-  { list: "offerSources", field: "key" },
-  { list: "webhooks", field: "secret" },
+const SECRETS: readonly Place[] = [
+  { list: "offerSources", field: "key", standIn: "key" },
+  { list: "webhooks", field: "secret", standIn: `whsec_${"A".repeat(32)}` },
 ]
-type Place = (typeof SECRETS)[number]
 
 /** The document as it may be shown: a mask in place of each secret. */
 export function masked(document: unknown): unknown {
@@ -30,11 +36,23 @@ export function unmasked(document: unknown, current: unknown): unknown {
   }, document)
 }
 
+/** A masked document as it can be checked by those who do not know the secrets: masks that `saved` has stand for any. */
+export function checkable(document: unknown, saved: unknown): unknown {
+  const known = SECRETS.reduce<unknown>(
+    (taken, place) =>
+      withThings(taken, place, (thing) =>
+        thing[place.field] === MASK ? { ...thing, [place.field]: place.standIn } : thing,
+      ),
+    saved,
+  )
+  return unmasked(document, known)
+}
+
 /** Every secret in a document: what is masked, and what destinations are shown to know the collector by. */
 export function secretsOf(document: unknown): string[] {
   const masked = SECRETS.flatMap((place) => thingsOf(document, place).map((thing) => thing[place.field]))
-  const postbacks = thingsOf(document, { list: "trafficSources", field: "" }).flatMap((source) =>
-    thingsOf(source, { list: "postbacks", field: "" }),
+  const postbacks = thingsOf(document, { list: "trafficSources" }).flatMap((source) =>
+    thingsOf(source, { list: "postbacks" }),
   )
   const told = postbacks.flatMap(({ headers, body }) => [
     ...credentialsIn(headers, true),
@@ -85,7 +103,7 @@ function eachThing(things: unknown, change: (thing: Fields) => Fields): unknown 
   return things.map((thing: unknown) => (isObject(thing) ? change(thing) : thing))
 }
 
-function thingsOf(document: unknown, { list }: Place): Fields[] {
+function thingsOf(document: unknown, { list }: Pick<Place, "list">): Fields[] {
   const things = isObject(document) ? document[list] : []
   return Array.isArray(things) ? things.filter(isObject) : []
 }

@@ -1,0 +1,130 @@
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query"
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+} from "react"
+import { type Change, compareDocuments } from "../../../../domain/settings/compare.ts"
+import type { Fault } from "../../../../domain/settings.ts"
+import { useAnswer } from "../../../api/answer.ts"
+import { useSession } from "../../../api/session.tsx"
+import { Loading } from "../../../elements/loading.tsx"
+import { Problem } from "../../../elements/problem.tsx"
+import { faultsOf } from "./check.ts"
+import { isFields, type Path, valueAt, withValue } from "./path.ts"
+
+/** The settings in force, as the API gives them: secrets are masked. */
+export interface SettingsAnswer {
+  version: number
+  settings: unknown
+}
+
+/** What somebody is about to make of the settings. */
+interface Working {
+  /** The version it began with. */
+  version: number
+  saved: unknown
+  document: unknown
+}
+
+interface Draft extends Working {
+  /** One may look only. */
+  isReadOnly: boolean
+  changes: readonly Change[]
+  faults: readonly Fault[]
+  put(path: Path, value: unknown): void
+  replace(document: unknown): void
+  /** Goes on from another version than the one it began with. */
+  restart(from: SettingsAnswer, document?: unknown): void
+}
+
+const Current = createContext<Draft | null>(null)
+
+/** The draft that every part of the set-up works on. */
+export function useDraft(): Draft {
+  const draft = useContext(Current)
+  if (draft === null) throw new Error("there is no draft here")
+  return draft
+}
+
+/** What the draft has at a place. */
+export const useValue = (path: Path): unknown => valueAt(useDraft().document, path)
+
+/** The ids, names or codes of the things of a list. */
+export function useNames(list: string, key = "id"): string[] {
+  return thingsOf(useDraft().document, list).flatMap((thing) => {
+    const name = isFields(thing) ? thing[key] : undefined
+    return typeof name === "string" && name !== "" ? [name] : []
+  })
+}
+
+/** The things of a list of a document. */
+export function thingsOf(document: unknown, list: string): readonly unknown[] {
+  const things = valueAt(document, [list])
+  return Array.isArray(things) ? things : []
+}
+
+const KEY = ["settings", "draft"]
+
+/** Keeps one draft of the settings, from part to part and while one looks elsewhere; never longer than the sign-in. */
+export function Drafted({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useAnswer<SettingsAnswer>("settings")
+  if (error && data === undefined) return <Problem error={error} again={() => void refetch()} />
+  if (data === undefined) return <Loading />
+  return <Known settings={data}>{children}</Known>
+}
+
+function Known({ settings, children }: { settings: SettingsAnswer; children: ReactNode }) {
+  const client = useQueryClient()
+  const { may } = useSession()
+  const isReadOnly = !may("edit")
+  const { data: begun } = useQuery<Working | null>({
+    queryKey: KEY,
+    queryFn: skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  })
+  const working = useMemo(
+    () => begun ?? { version: settings.version, saved: settings.settings, document: settings.settings },
+    [begun, settings],
+  )
+  const changes = useMemo(() => compareDocuments(working.saved, working.document), [working])
+  const asked = useDeferredValue(working)
+  const faults = useMemo(() => faultsOf(asked.document, asked.saved), [asked])
+  const keep = useCallback((next: Working | null) => client.setQueryData(KEY, next), [client])
+  useLeaveWarning(changes.length > 0)
+
+  /** Without a difference there is no draft: then it follows what others save. */
+  const change = (make: (document: unknown) => unknown) => {
+    const now = client.getQueryData<Working | null>(KEY) ?? working
+    const document = make(now.document)
+    keep(compareDocuments(now.saved, document).length === 0 ? null : { ...now, document })
+  }
+  const draft: Draft = {
+    ...working,
+    isReadOnly,
+    changes,
+    faults,
+    put: (path, value) => change((document) => withValue(document, path, value) ?? {}),
+    replace: (document) => change(() => document),
+    restart: ({ version, settings: saved }, document = saved) => {
+      client.setQueryData(["settings", {}], { version, settings: saved })
+      keep(document === saved ? null : { version, saved, document })
+    },
+  }
+  return <Current value={draft}>{children}</Current>
+}
+
+/** Who closes the window with something unsaved is asked, by the browser. */
+function useLeaveWarning(hasChanges: boolean): void {
+  useEffect(() => {
+    if (!hasChanges) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener("beforeunload", warn)
+    return () => removeEventListener("beforeunload", warn)
+  }, [hasChanges])
+}

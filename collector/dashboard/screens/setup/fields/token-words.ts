@@ -1,0 +1,23 @@
+/** What each token stands for. */
+export const TOKEN_WORDS: Readonly<Record<string, string>> = {
+  hit: "the page's hit: give it to the network",
+  visitor: "the visitor",
+  page: "the page that is led to",
+  funnel: "the funnel",
+  source: "the traffic source",
+  campaign: "the campaign of the entrance",
+  external: "the source's own id of the click",
+  cost: "what the click cost",
+  timestamp: "the time, in seconds since 1970",
+  random: "ten digits",
+  type: "the conversion's type",
+  status: "its status",
+  rev: "its revenue",
+  payout: "its revenue",
+  currency: "the currency of it",
+  tx: "its transaction",
+  event_id: "its event id",
+  conversion: "its own id",
+  duplicate: "new, repeated or unknown",
+  "data-NAME": "a parameter of the entrance by its name",
+}

@@ -1,0 +1,43 @@
+import type { FieldGroup } from "../fields/field.ts"
+import { ALL_TYPES, DUPLICATES } from "./words.ts"
+
+/** A conversion type. */
+export const TYPE: readonly FieldGroup[] = [
+  {
+    fields: [
+      {
+        at: ["duplicates"],
+        kind: "choice",
+        label: "A claim that meets a conversion",
+        options: DUPLICATES,
+        usually: "As the offer source, then the account",
+      },
+      {
+        at: ["replaces"],
+        kind: "choices",
+        label: "Replaces",
+        options: ALL_TYPES,
+        usually: "None",
+        help: "A claim that meets one of these, and none of its own type, makes it one. In mode Edit only.",
+      },
+      { at: ["journey"], kind: "switch", usually: true, label: "Shown in journeys" },
+      {
+        at: ["separate"],
+        kind: "switch",
+        usually: false,
+        label: "Counted apart",
+        help: "In columns of its own, not in the conversions total.",
+      },
+    ],
+  },
+  {
+    title: "Windows",
+    about:
+      "How long after the hit a claim may come, and for how long an identical request is a retry. A number and s, m, h or d.",
+    fields: [
+      { at: ["minAge"], kind: "text", label: "At least", placeholder: "None" },
+      { at: ["maxAge"], kind: "text", label: "At most", placeholder: "None" },
+      { at: ["retryWindow"], kind: "text", label: "Retry within", placeholder: "10s", help: "0 is never." },
+    ],
+  },
+]

@@ -1,0 +1,62 @@
+import { Stack, Text } from "@mantine/core"
+import { useMemo, useState } from "react"
+import { thingsOf, useDraft } from "../draft/draft.tsx"
+import { type Fields, isFields, pathText } from "../draft/path.ts"
+import { Adding } from "./adding.tsx"
+import { Canvas } from "./canvas.tsx"
+import { connected, disconnected, withEntry, withEntryIfNone, withoutNode, withRotator } from "./draw.ts"
+import { graphOf, type Node, type Way } from "./graph.ts"
+import { Ways } from "./ways.tsx"
+
+/** A funnel as a picture to draw on, and the same line by line; both write the one document. */
+export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number }) {
+  const { document, put, isReadOnly, faults } = useDraft()
+  const [loose, setLoose] = useState<readonly string[]>([])
+  const [chosen, choose] = useState<string | null>(null)
+  const kinds = useMemo(() => kindsOf(document), [document])
+  const graph = useMemo(() => graphOf(funnel, (id) => kinds.get(id) ?? "page", loose), [funnel, kinds, loose])
+  const take = (next: Fields) => put(["funnels", at], next)
+  const own = faults.filter(({ path }) => path.startsWith(pathText(["funnels", at])))
+  const drawn = {
+    connect: (from: string, to: string) => take(connected(funnel, from, to)),
+    disconnect: (ways: readonly Way[]) => take(ways.reduce(disconnected, funnel)),
+    remove: (ids: readonly string[]) => {
+      setLoose(loose.filter((id) => !ids.includes(id)))
+      take(ids.reduce(withoutNode, funnel))
+    },
+    enter: (id: string) => take(withEntry(funnel, id)),
+  }
+  return (
+    <Stack gap="md">
+      {!isReadOnly && (
+        <Adding
+          graph={graph}
+          addPage={(id) => {
+            setLoose([...loose, id])
+            take(withEntryIfNone(funnel, id))
+          }}
+          addRotator={(name) => take(withRotator(funnel, name))}
+          {...drawn}
+        />
+      )}
+      <Canvas graph={graph} chosen={chosen} choose={choose} isReadOnly={isReadOnly} {...drawn} />
+      {own.map(({ path, message }) => (
+        <Text key={path + message} size="sm" c="red">
+          <code>{path}</code> {message}
+        </Text>
+      ))}
+      <Ways graph={graph} chosen={chosen} funnel={funnel} take={take} isReadOnly={isReadOnly} />
+    </Stack>
+  )
+}
+
+/** What kind of page each id of the document is. */
+function kindsOf(document: unknown): Map<string, Node["kind"]> {
+  return new Map(
+    thingsOf(document, "pages").flatMap((page) =>
+      isFields(page) && typeof page.id === "string"
+        ? [[page.id, page.kind === "offer" || page.kind === "lander" ? page.kind : "page"] as const]
+        : [],
+    ),
+  )
+}

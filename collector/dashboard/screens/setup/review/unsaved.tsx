@@ -1,0 +1,44 @@
+import { Button, Group, Text } from "@mantine/core"
+import { useState } from "react"
+import { useDraft } from "../draft/draft.tsx"
+import { Review } from "./review.tsx"
+
+/** What is not saved yet, wherever in the set-up one is. */
+export function Unsaved() {
+  const { changes, faults, saved, version, restart } = useDraft()
+  const [isOpen, setOpen] = useState(false)
+  const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
+  return (
+    <>
+      {changes.length > 0 && (
+        <section className="unsaved" aria-label="Unsaved changes">
+          <Group justify="space-between" gap="xs">
+            <Text size="sm" role="status">
+              {many(changes.length, "change")}
+              {faults.length > 0 && (
+                <Text span inherit c="red">
+                  {" "}
+                  · {many(faults.length, "fault")}
+                </Text>
+              )}
+            </Text>
+            <Group gap="xs">
+              <Button
+                variant="subtle"
+                color="gray"
+                size="xs"
+                onClick={() => restart({ version, settings: saved })}
+              >
+                Discard
+              </Button>
+              <Button size="xs" onClick={() => setOpen(true)}>
+                Review
+              </Button>
+            </Group>
+          </Group>
+        </section>
+      )}
+      <Review isOpen={isOpen} close={() => setOpen(false)} />
+    </>
+  )
+}

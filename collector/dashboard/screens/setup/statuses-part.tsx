@@ -1,0 +1,41 @@
+import { Text } from "@mantine/core"
+import { STATUS_WORDS } from "../../../domain/conversion/status.ts"
+import { Facts } from "../../elements/facts.tsx"
+import { thingsOf, useDraft } from "./draft/draft.tsx"
+import { isFields } from "./draft/path.ts"
+import { Fields } from "./fields/fields.tsx"
+import { STATUS_MAP } from "./forms/statuses.ts"
+import { PartHead } from "./part-head.tsx"
+
+const BUILT_IN = [...new Set(STATUS_WORDS.values())].map((status) => {
+  const words = [...STATUS_WORDS].filter(([, one]) => one === status).map(([word]) => word)
+  return [status, words.join(", ")] as const
+})
+
+/** Words for statuses: those built in, the account's, and each offer source's. */
+export function StatusesPart() {
+  const { document } = useDraft()
+  const sources = thingsOf(document, "offerSources").filter(isFields)
+  return (
+    <>
+      <PartHead
+        title="Statuses"
+        about="Networks have their own words for the state of a sale. Say once what each stands for; a word that nobody knows is refused, and listed under what needs attention."
+      />
+      <section aria-label="Built in">
+        <Text size="sm" c="dimmed" mb="xs">
+          Built in, always understood. A conversion whose status becomes deleted counts no more.
+        </Text>
+        <Facts facts={BUILT_IN} />
+      </section>
+      <Fields groups={[{ title: "For the whole account", fields: [STATUS_MAP] }]} path={["account"]} />
+      {sources.map((source, at) => (
+        <Fields
+          key={String(source.id)}
+          groups={[{ title: `For ${String(source.name ?? source.id)}`, fields: [STATUS_MAP] }]}
+          path={["offerSources", at]}
+        />
+      ))}
+    </>
+  )
+}
