@@ -42,6 +42,10 @@ async function busyLedger(rows = 10): Promise<string> {
     select 'i', line, 'e' || line, 'u' || line, 'a' || char(0) || line from lines`)
   database.exec(`
     insert into imports values ('i', ${NOW}, null, 0, '{}', 'done', ${NOW}, ${rows}, 0, ${rows}, null, '{}', '{}', null)`)
+  database.exec(`
+    insert into users values ('u', 'Ann É', 'ann é', 'admin', '$scrypt$', ${NOW}, null, null);
+    insert into sign_ins values ('secret', 'u', ${NOW}, ${NOW + DAY});
+    insert into api_tokens values ('t', 'Shop', 'shop', 'view', 'other secret', 'Ann É', ${NOW}, null)`)
   database.close()
   return dataDir
 }
@@ -74,6 +78,8 @@ describe("npm run ledger", () => {
       conversion: { revenueMinor: 1_150, revision: 2 },
       click: { page: "offer" },
     })
+    expect(await ledger.signIns.find("secret", NOW)).toMatchObject({ user: { name: "Ann É", role: "admin" } })
+    expect(await ledger.apiTokens.find("other secret")).toMatchObject({ id: "t", scope: "view" })
     await ledger.close()
     expect(await command({ DATABASE_URL }, "check")).toMatchObject({
       code: 0,
@@ -151,6 +157,7 @@ describe("npm run ledger", () => {
       "update conversions set revenue_minor = revenue_minor + 1 where id = (select min(id) from conversions)",
     )
     database.exec("delete from revisions where number = 2 and conversion = (select max(id) from conversions)")
+    database.exec("delete from users")
     database.close()
     const faulty = await command({ DATA_DIR }, "check")
     expect(faulty).toMatchObject({
@@ -158,6 +165,7 @@ describe("npm run ledger", () => {
       said: expect.stringContaining("2 conversions are not what their revisions say"),
     })
     expect(faulty.said).toContain("1 conversions have not as many revisions as they say")
+    expect(faulty.said).toContain("1 rows of sign_ins name a user_id that is not in users")
   })
 
   it.each([

@@ -19,7 +19,16 @@ import { correctionRoutes } from "./corrections.ts"
 import { costRoutes } from "./costs.ts"
 import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
-import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
+import { endWithCaller } from "./end-with-caller.ts"
+import {
+  conversionFilter,
+  conversionFilter,
+  eventFilter,
+  eventFilter,
+  momentAsked,
+  momentAsked,
+  unclearFilter,
+} from "./filters.ts"
 import { importRoutes } from "./imports.ts"
 import {
   clickedConversionJson,
@@ -141,7 +150,10 @@ export function apiRoutes(needs: ApiNeeds): Router {
   router.use(reportRoutes({ reporter: needs.reporter, settings, clock }))
   router.use("/saved-reports", savedReportRoutes({ ...needs.saved, clock }))
   router.use("/rejected", rejectedRoutes(needs.aside))
-  get("/stream", (request, response) => stream.serve(request, response))
+  get("/stream", (request, response) => {
+    endWithCaller(access, request, response)
+    stream.serve(request, response)
+  })
 
   router.use("/presets", presetRoutes(needs.presets))
   get("/snippets", getSnippets({ ...needs.snippets, settings: settings.current, presets: needs.presets }))
