@@ -12,7 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // nothing inline: the content security policy allows none
     target: ["chrome123", "edge123", "firefox121", "safari17.5"], // that know light-dark()
     modulePreload: { polyfill: false },
-    cssTarget: ["chrome123", "firefox120", "safari17.5"], // the first that know light-dark()
     chunkSizeWarningLimit: 900,
   },
 })

@@ -14,14 +14,17 @@ import {
 import { timeZones, useTimeZone } from "../format/time-zone.ts"
 
 interface PeriodPickerProps {
+  /** Whether one can compare with another period. */
   compares?: boolean
+  /** What it is compared with unless one chooses. */
+  usual?: Comparison
   /** It may be of any time, and is until days are chosen: see `useSpan`. */
   isOptional?: boolean
 }
 
 /** The period of a screen, what it is compared with, and the zone its days are of. */
-export function PeriodPicker({ compares = false, isOptional = false }: PeriodPickerProps) {
-  const period = usePeriod()
+export function PeriodPicker({ compares = false, usual, isOptional = false }: PeriodPickerProps) {
+  const period = usePeriod(usual)
   const [address, change] = useAddress()
   const isAny = isOptional && !address.has("period") && !address.has("from")
   const [isOwn, setOwn] = useState(false)

@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core"
+import { Tooltip, UnstyledButton } from "@mantine/core"
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react"
@@ -17,6 +17,10 @@ export interface Column<Item> {
   isSortable?: boolean
   /** Of the last row, where there are totals. */
   total?: ReactNode
+  /** Neighbours of the same group stand under one heading. */
+  group?: string | undefined
+  /** What it means, shown where one points at its title. */
+  hint?: string
 }
 
 /** The column a table is sorted by. */
@@ -37,6 +41,10 @@ interface TableProps<Item> {
   sorting?: Sorting
   sort?: (sorting: Sorting) => void
   hasTotals?: boolean
+  /** Rows that stay above all others in whatever order, and open nothing. */
+  fixed?: readonly Item[]
+  /** The first column stays where it is when one scrolls sideways. */
+  isPinned?: boolean
   /** The end came near: more, please. */
   more?: (() => void) | undefined
 }
@@ -45,7 +53,8 @@ const ROW_PX = 45
 
 /** A long list: only what is near the window is in the page. `j`, `k` and the arrows go from row to row. */
 export function Table<Item>(props: TableProps<Item>) {
-  const { label, columns, items, keyOf, open, isOpen, sorting, sort, hasTotals, more } = props
+  const { label, columns, items, keyOf, open, isOpen, sorting, sort, hasTotals, fixed, isPinned, more } =
+    props
   const body = useRef<HTMLTableSectionElement>(null)
   const [offset, setOffset] = useState(0)
   useEffect(() => {
@@ -67,15 +76,29 @@ export function Table<Item>(props: TableProps<Item>) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
-    <section className="table" aria-label={label} tabIndex={0}>
+    <section className="table" data-pinned={isPinned} aria-label={label} tabIndex={0}>
       <table aria-rowcount={items.length}>
         <thead>
+          <GroupHeadings columns={columns} />
           <tr>
             {columns.map((column) => (
               <Heading key={column.key} column={column} sorting={sorting} sort={sort} />
             ))}
           </tr>
         </thead>
+        {fixed && (
+          <tbody className="fixed">
+            {fixed.map((item) => (
+              <tr key={keyOf(item)}>
+                {columns.map(({ key: name, cell, isNumber, isMinor }) => (
+                  <td key={name} className={classOf({ isNumber, isMinor })}>
+                    {cell(item)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        )}
         <tbody ref={body} onKeyDown={moveAlong}>
           <Room height={first ? first.start - offset : 0} />
           {seen.map(({ index }) => {
@@ -120,6 +143,30 @@ export function Table<Item>(props: TableProps<Item>) {
   )
 }
 
+/** The headings above the headings, where there are any. */
+function GroupHeadings<Item>({ columns }: { columns: readonly Column<Item>[] }) {
+  if (columns.every(({ group }) => group === undefined)) return null
+  const groups: { key: string; title: string | undefined; width: number }[] = []
+  for (const { key, group } of columns) {
+    const last = groups.at(-1)
+    if (last && last.title === group) last.width++
+    else groups.push({ key, title: group, width: 1 })
+  }
+  return (
+    <tr className="groups">
+      {groups.map(({ key, title, width }) =>
+        title === undefined ? (
+          <td key={key} colSpan={width} />
+        ) : (
+          <th key={key} scope="colgroup" colSpan={width}>
+            {title}
+          </th>
+        ),
+      )}
+    </tr>
+  )
+}
+
 /** The place of the rows that are not there. */
 function Room({ height }: { height: number }) {
   if (height <= 0) return null
@@ -137,7 +184,7 @@ interface HeadingProps<Item> {
 }
 
 function Heading<Item>({ column, sorting, sort }: HeadingProps<Item>) {
-  const { key, title, isNumber, isMinor, isSortable } = column
+  const { key, title, isNumber, isMinor, isSortable, hint } = column
   const isChosen = sorting?.key === key
   const order = sorting?.isDescending ? "descending" : "ascending"
   const className = classOf({ isNumber, isMinor })
@@ -150,12 +197,14 @@ function Heading<Item>({ column, sorting, sort }: HeadingProps<Item>) {
   const Arrow = sorting?.isDescending ? IconArrowDown : IconArrowUp
   return (
     <th scope="col" className={className} aria-sort={isChosen ? order : "none"}>
-      <UnstyledButton
-        className="sort"
-        onClick={() => sort({ key, isDescending: isChosen ? !sorting.isDescending : true })}
-      >
-        {title} {isChosen && <Arrow size={12} />}
-      </UnstyledButton>
+      <Tooltip label={hint} disabled={!hint} maw={280} events={{ hover: true, focus: true, touch: false }}>
+        <UnstyledButton
+          className="sort"
+          onClick={() => sort({ key, isDescending: isChosen ? !sorting.isDescending : true })}
+        >
+          {title} {isChosen && <Arrow size={12} />}
+        </UnstyledButton>
+      </Tooltip>
     </th>
   )
 }

@@ -57,8 +57,11 @@ export interface Period extends Days {
 
 const date = (day: Day) => day.format("YYYY-MM-DD")
 
-/** The period in the address: all figures of a screen are of it, in the chosen time zone. */
-export function usePeriod(): Period {
+/**
+ * The period in the address: all figures of a screen are of it, in the chosen time zone.
+ * @param usual what it is compared with unless the address says
+ */
+export function usePeriod(usual: Comparison = "before"): Period {
   const [asked] = useAddress()
   const [chosen] = useTimeZone()
   const zone = chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -68,12 +71,12 @@ export function usePeriod(): Period {
   const known = name !== null && name in PERIODS ? (name as PeriodName) : USUAL // `in` has seen to it
   const [first, last] = PERIODS[known].days(dayjs().tz(zone))
   const days = isOwn ? { from, to } : { from: date(first), to: date(last) }
-  const compare = comparisonOf(asked.get("compare"))
+  const compare = comparisonOf(asked.get("compare"), usual)
   return { ...days, name: isOwn ? null : known, zone, compare, compared: comparedWith(days, compare) }
 }
 
-function comparisonOf(text: string | null): Comparison {
-  return text !== null && text in COMPARISONS ? (text as Comparison) : "before" // `in` has seen to it
+function comparisonOf(text: string | null, usual: Comparison): Comparison {
+  return text !== null && text in COMPARISONS ? (text as Comparison) : usual // `in` has seen to it
 }
 
 /** The days that others are held against: as many, just before, or the same days a year ago. */

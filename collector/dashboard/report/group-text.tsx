@@ -1,3 +1,4 @@
+import "./report.css"
 import { useNames } from "../api/names.ts"
 import { groupWords } from "./group-words.ts"
 

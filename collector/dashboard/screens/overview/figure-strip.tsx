@@ -2,8 +2,8 @@ import { Text, Tooltip, UnstyledButton } from "@mantine/core"
 import { roundMoney } from "../../format/money.ts"
 import type { Sums } from "../../report/answer.ts"
 import { changeOf } from "../../report/change.ts"
+import { Changed } from "../../report/changed.tsx"
 import { FIGURE_NAMES, FIGURES, type Figure, type FigureName, written } from "../../report/figures.ts"
-import { Changed } from "./changed.tsx"
 
 interface FigureStripProps {
   totals: Sums

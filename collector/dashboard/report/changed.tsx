@@ -1,4 +1,5 @@
-import type { Change } from "../../report/change.ts"
+import "./report.css"
+import type { Change } from "./change.ts"
 
 /** How a figure changed, in the colour of good news or bad. */
 export function Changed({ change: { words, isGood } }: { change: Change }) {

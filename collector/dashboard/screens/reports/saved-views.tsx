@@ -1,0 +1,108 @@
+import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core"
+import { IconTrash } from "@tabler/icons-react"
+import { type FormEvent, useState } from "react"
+import { useLocation } from "wouter"
+import { useAnswer } from "../../api/answer.ts"
+import { ask } from "../../api/ask.ts"
+import { useChange } from "../../api/change.ts"
+import { useSession } from "../../api/session.tsx"
+import { Problem } from "../../elements/problem.tsx"
+import { useAddress } from "../../format/address.ts"
+
+interface SavedReport {
+  id: string
+  name: string
+  /** What follows the `?` of the screen's address. */
+  query: string
+}
+
+const PATH = "saved-reports"
+
+/** Reports one comes back to: their groupings, filters, columns and period under a name. */
+export function SavedViews() {
+  const { data } = useAnswer<{ items: SavedReport[] }>(PATH)
+  const [isSaving, setSaving] = useState(false)
+  const [, go] = useLocation()
+  const { may } = useSession()
+  const remove = useChange({
+    make: ({ id }: SavedReport) => ask(`${PATH}/${id}`, { method: "DELETE" }),
+    done: () => "The view is deleted.",
+    changes: [PATH],
+  })
+  const views = data?.items ?? []
+  return (
+    <>
+      <Menu position="bottom-end" width={280}>
+        <Menu.Target>
+          <Button variant="default">Views</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {views.length === 0 && <Menu.Label>No view is saved yet.</Menu.Label>}
+          {views.map((view) => (
+            <Group key={view.id} gap={0} wrap="nowrap">
+              <Menu.Item className="long" onClick={() => go(`/reports?${view.query}`)}>
+                {view.name}
+              </Menu.Item>
+              {may("edit") && (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Delete the view ${view.name}`}
+                  onClick={() => remove.mutate(view)}
+                >
+                  <IconTrash size={15} />
+                </ActionIcon>
+              )}
+            </Group>
+          ))}
+          {may("edit") && (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setSaving(true)}>Save this view…</Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <SaveView isOpen={isSaving} close={() => setSaving(false)} />
+    </>
+  )
+}
+
+function SaveView({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+  const [address] = useAddress()
+  const { mutate, error, isPending } = useChange({
+    make: (name: string) => ask(PATH, { method: "POST", body: { name, query: address.toString() } }),
+    done: () => "The view is saved.",
+    changes: [PATH],
+  })
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const name = new FormData(event.currentTarget).get("name")
+    mutate(String(name).trim(), { onSuccess: close })
+  }
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Save this view"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form onSubmit={save}>
+        <Stack>
+          <TextInput
+            name="name"
+            label="Name"
+            description="Everybody who may see reports sees it."
+            required
+            maxLength={200}
+            data-autofocus
+          />
+          {error !== null && <Problem error={error} />}
+          <Button type="submit" loading={isPending}>
+            Save
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,66 @@
+import type { Unconverted } from "../../../domain/report/report.ts"
+import type { ReportAnswer, Sums } from "../../report/answer.ts"
+import { isAboutPages } from "../../report/groupings.ts"
+import { type Choice, choicesOf, measuresIn, usualChoices } from "../../report/measures.ts"
+import {
+  columnsOf,
+  joined,
+  type Line,
+  type MeasureColumn,
+  sorted,
+  type Variant,
+} from "../../report/side-by-side.ts"
+import type { Wishes } from "../../report/wishes.ts"
+
+/** What a report shows: all that the table and the file have in common. */
+export interface Shown {
+  by: readonly string[]
+  currency: string
+  /** All columns one could choose, and those one has. */
+  choices: Choice[]
+  chosen: ReadonlySet<string>
+  columns: MeasureColumn[]
+  /** In the order one wishes for. */
+  lines: Line[]
+  totals: Line
+  unconverted: readonly Unconverted[]
+  sorting: { key: string; isDescending: boolean }
+}
+
+interface Given {
+  wishes: Wishes
+  variants: readonly Variant[]
+  /** One for each variant. */
+  answers: readonly ReportAnswer[]
+  before: ReportAnswer | null
+}
+
+const TIMES = ["day", "hour"]
+
+/** Puts answers together as the wishes are; null before there are any. */
+export function shownOf({ wishes, variants, answers, before }: Given): Shown | null {
+  const [first] = answers
+  if (first === undefined) return null
+  const { by, currency, unconverted } = first
+  const isOfPages = isAboutPages([...by, ...Object.keys(wishes.filters)])
+  const totals = answers.map(({ totals }) => totals)
+  const choices = choicesOf(totals, isOfPages)
+  const chosen = new Set(wishes.columns ?? usualChoices(choices))
+  const columns = columnsOf(measuresIn(choices, chosen, isOfPages), variants.slice(0, answers.length))
+  const isByTime = by.some((name) => TIMES.includes(name)) // no day has a counterpart of its own name
+  const lines = joined(answers, isByTime ? null : before)
+  return {
+    ...{ by, currency, unconverted, choices, chosen, columns },
+    lines: wishes.sorting ? sorted(lines, columns, wishes.sorting) : lines,
+    totals: totalLine(totals, before?.totals ?? null),
+    sorting: wishes.sorting ?? usualSorting(by),
+  }
+}
+
+const totalLine = (sums: Sums[], before: Sums | null): Line => ({ key: "totals", groups: [], sums, before })
+
+/** As the collector answers. */
+const usualSorting = ([first]: readonly string[]) =>
+  TIMES.includes(first ?? "")
+    ? { key: "group.0", isDescending: false }
+    : { key: "visits", isDescending: true }
