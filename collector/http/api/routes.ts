@@ -20,15 +20,7 @@ import { costRoutes } from "./costs.ts"
 import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { endWithCaller } from "./end-with-caller.ts"
-import {
-  conversionFilter,
-  conversionFilter,
-  eventFilter,
-  eventFilter,
-  momentAsked,
-  momentAsked,
-  unclearFilter,
-} from "./filters.ts"
+import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
 import { importRoutes } from "./imports.ts"
 import {
   clickedConversionJson,
