@@ -60,6 +60,8 @@ export interface CreditableHit extends Grouped {
 export interface Figures {
   /** Visits, or views where it is asked about pages; visitors are distinct in each group. */
   visits(question: ReportQuestion): Promise<VisitFigures[]>
+  /** Distinct over all groups. */
+  visitors(question: ReportQuestion): Promise<number>
   /** By currency: a click's own cost, or what uploads have put on it. */
   clickCosts(question: ReportQuestion): Promise<ClickCostFigures[]>
   /** What sources are paid for conversions, where and when the hit was that converted. */

@@ -23,15 +23,14 @@ export function createReporter({ figures, ways, settings }: ReporterNeeds) {
         question.model === "last"
           ? wholeParts(await figures.conversions(question), exchange)
           : sharedParts(await figures.creditable(question), question.model, exchange)
-      const [visits, all, clickCosts, conversionCosts, parts, events] = await Promise.all([
+      const [visits, visitors, clickCosts, conversionCosts, parts, events] = await Promise.all([
         figures.visits(question),
-        question.by.length === 0 ? [] : figures.visits({ ...question, by: [] }),
+        figures.visitors(question),
         figures.clickCosts(question),
         figures.conversionCosts(question),
         conversions(),
         figures.events(question),
       ])
-      const [{ visitors } = { visitors: 0 }] = question.by.length === 0 ? visits : all
       const found = { visits, visitors, clickCosts, conversionCosts, conversions: parts, events }
       const isSeparate = (type: string) => types.get(type)?.separate === true
       const report = tally(found, { exchange, isSeparate })

@@ -11,8 +11,8 @@ export function inOrder(rows: readonly ReportRow[], [first]: readonly string[]):
   return rows.toSorted((one, other) => (isByTime ? 0 : bySize(one, other)) || byKeys(one.keys, other.keys))
 }
 
-/** Nothing comes last. */
-function byKeys(one: readonly GroupKey[], other: readonly GroupKey[]): number {
+/** By the groups themselves; nothing comes last. */
+export function byKeys(one: readonly GroupKey[], other: readonly GroupKey[]): number {
   for (const [at, key] of one.entries()) {
     const than = other[at] ?? null
     if (key === than) continue

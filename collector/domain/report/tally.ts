@@ -2,6 +2,7 @@ import { microsPerMinor } from "../cost/micros.ts"
 import { type Exchange, PARTS_A_MINOR, rounded } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
 import type { CountAndRevenue, Report, ReportFigures, ReportRow, Unconverted } from "./report.ts"
+import { byKeys } from "./row-order.ts"
 import { type ConversionPart, PARTS_A_CONVERSION } from "./share-out.ts"
 
 interface Keyed {
@@ -90,7 +91,7 @@ function addTo(columns: Record<string, CountAndRevenue>, name: string, more: Cou
 
 /**
  * Rounds what clicks cost so that the rows add up to the rounded whole: each down, and what is then left over, a
- * minor unit each, to those that lost most by it; of equals to those that cost more.
+ * minor unit each, to those that lost most by it; of equals to those that cost more, and then by their names.
  */
 function roundClickCosts(groups: readonly Group[]): void {
   const whole = groups.reduce((total, { clickCost }) => total + clickCost, 0n)
@@ -98,7 +99,10 @@ function roundClickCosts(groups: readonly Group[]): void {
   const down = groups.reduce((total, { clickCost }) => total + clickCost / PARTS_A_MINOR, 0n)
   const lost = ({ clickCost }: Group) => clickCost % PARTS_A_MINOR
   const losers = groups.toSorted(
-    (one, other) => compare(lost(other), lost(one)) || compare(other.clickCost, one.clickCost),
+    (one, other) =>
+      compare(lost(other), lost(one)) ||
+      compare(other.clickCost, one.clickCost) ||
+      byKeys(one.keys, other.keys),
   )
   for (const group of losers.slice(0, Number(rounded(whole, PARTS_A_MINOR) - down))) group.costMinor++
 }

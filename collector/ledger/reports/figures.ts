@@ -16,6 +16,16 @@ export function readFigures(db: Kysely<Schema>, words: ReportWords): Figures {
         read: { vid: sql.ref("hit.vid") },
         sums: { visits: sql`count(*)`, visitors: sql`count(distinct vid)` },
       }),
+    visitors: async (question) => {
+      const of = filtered(question, views(question), words)
+      const asked = {
+        read: { vid: sql.ref("hit.vid") },
+        sums: { visitors: sql`count(distinct vid)` },
+        words,
+      }
+      const [all] = await askGrouped<{ visitors: number }>(db, { ...question, by: [] }, of, asked)
+      return all?.visitors ?? 0
+    },
     clickCosts: async (question) => [
       ...(await grouped<{ currency: string; micros: number }>(question, ownCosts(question), {
         read: { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") },

@@ -1,0 +1,5 @@
+import { useLedgers } from "../start/ledgers.ts"
+
+// The same test, on PostgreSQL.
+useLedgers("PostgreSQL")
+await import("./twin.test.ts")
