@@ -164,3 +164,22 @@ describe("the key of an offer source", () => {
     expect(await save({ offerSources: [{ id: "acme", key: "••••" }] })).toMatchObject({ status: 422 })
   })
 })
+
+describe("a version of before", () => {
+  it("is put in force again as the newest, with the secrets it had, if nobody was faster", async () => {
+    const source = { id: "acme", key: "s3cret" }
+    await save({ offerSources: [source] })
+    await save({ types: [{ name: "Lead" }] })
+    const restore = (version: number, ifMatch?: string) =>
+      ask(`/settings/versions/${version}/restore`, { method: "POST", ...(ifMatch && { ifMatch }) })
+    expect(await restore(1)).toMatchObject({ status: 428 })
+    expect(await restore(1, '"1"')).toMatchObject({ status: 412 })
+    expect(await restore(9, '"2"')).toMatchObject({ status: 404 })
+    const shown = { offerSources: [{ id: "acme", key: "••••" }] }
+    expect(await restore(1, '"2"')).toMatchObject({ status: 200, answer: { version: 3, settings: shown } })
+    const compared = await ask("/settings/compare?from=1&to=3")
+    expect(compared.answer).toMatchObject({ changes: [] })
+    const { answer } = await ask("/settings/versions")
+    expect(answer.items).toMatchObject(Array.from({ length: 3 }, () => ({ author: "admin token" })))
+  })
+})

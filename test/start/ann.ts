@@ -67,7 +67,17 @@ export async function startWithAnn({ others = 60 } = {}) {
   }
 
   const ann = await buys(ids.next(), ANNS, ORDER)
-  await at.claim({ vid: ann.vid, p: "never-seen", remark: ANNS.remark, rev: "1.00", tx: "second" }, known)
+  await at.claim(
+    {
+      vid: ann.vid,
+      p: "never-seen",
+      remark: ANNS.remark,
+      tag: `<${ANNS.remark}>`,
+      rev: "1.00",
+      tx: "second",
+    },
+    known,
+  )
   await at.claim({ hit: ids.next(), tx: ORDER, remark: ANNS.remark }, known) // of a hit that nobody had
   await ledger.putAside(
     at.claimEvent({ hit: ann.hits[0] ?? "", vid: ann.vid, x: ANNS.remark }),

@@ -20,6 +20,7 @@ import {
   endParking,
   forgetDeliveries,
   forgetRows,
+  forgetUnclear,
   putConversion,
   putEvent,
   putHit,
@@ -40,6 +41,7 @@ export async function erase(db: Kysely<Schema>, vid: string, now: number): Promi
   const ids = events.map(({ id }) => id)
   const sent = await deliveriesOf(db, ids)
   await endParking(db, ids)
+  await forgetUnclear(db, ids)
   for (const row of events)
     await putEvent(db, row, strangersEvent(ended(eventOf(row))), placed(row, stranger))
   for (const one of conversions) await eraseConversion(db, strangersConversion(one, stranger), stranger)

@@ -13,6 +13,7 @@ import {
   endParking,
   forgetDeliveries,
   forgetRows,
+  forgetUnclear,
   putConversion,
   putEvent,
   putHit,
@@ -64,6 +65,7 @@ async function nextEvents(db: Kysely<Schema>, before: number) {
 async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], now: number): Promise<void> {
   const ids = rows.map(({ id }) => id)
   await endParking(db, ids)
+  await forgetUnclear(db, ids)
   for (const row of rows) await putEvent(db, row, bareEvent(ended(eventOf(row))), row)
   const seen = rows.flatMap(({ name, hit }) => (name === "view" && hit !== null ? [hit] : []))
   for (const hit of (await hitsById(db, seen)).values()) await putHit(db, hit.id, bareHit(hit))

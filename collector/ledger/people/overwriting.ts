@@ -22,6 +22,12 @@ export async function endParking(db: Kysely<Schema>, events: readonly string[]):
   for (const ids of inStatements(events)) await db.deleteFrom("parked").where("event", "in", ids).execute()
 }
 
+/** What nobody could read may be anything, also a person's address. */
+export async function forgetUnclear(db: Kysely<Schema>, events: readonly string[]): Promise<void> {
+  for (const ids of inStatements(events))
+    await db.deleteFrom("unclear_values").where("event", "in", ids).execute()
+}
+
 export async function putEvent(
   db: Kysely<Schema>,
   { id, at, fingerprint }: Row<"events">,
