@@ -50,7 +50,7 @@ function greeting({ publicUrl, pathPrefix }: Config, { roles, port, token }: Sta
   const { value, file, isNew } = token
   const where = file === null ? "the one in ADMIN_TOKEN" : `kept in ${file}`
   return `Afterclick           ${url}
-  live page          ${url}/${isNew ? `#token=${value}` : ""}
+  dashboard          ${url}/${isNew ? `#token=${value}` : ""}
   admin token        ${isNew ? `${value} (${where}; printed only now)` : where}`
 }
 

@@ -90,7 +90,7 @@ describe("roles apart", () => {
   })
 })
 
-/** The live page's stream of events at a collector. */
+/** The dashboard's stream of events at a collector. */
 async function liveAt(url: string) {
   const response = await fetch(`${url}/api/v1/stream`, { headers: { authorization: `Bearer ${TOKEN}` } })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()

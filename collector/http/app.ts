@@ -18,7 +18,6 @@ import { dashboard } from "./dashboard.ts"
 import { answerErrors, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
 import { limitRequests } from "./limits.ts"
-import { livePage } from "./live-page.ts"
 import { type Exposition, metricsRoutes } from "./metrics.ts"
 import { pixelRoutes } from "./pixel.ts"
 import { postbackRoutes } from "./postback.ts"
@@ -114,7 +113,6 @@ export function createApp(needs: AppNeeds): Express {
   routes.use(healthRoutes([ledger, inbox, sessions]))
   routes.use(metricsRoutes(needs.metrics))
   routes.use(dashboard(needs.pathPrefix))
-  routes.use(livePage())
 
   app.use(needs.pathPrefix || "/", routes)
   app.use(notFound)

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
-import express, { type Response, Router } from "express"
+import express, { type Request, type Response, Router } from "express"
 import { methodNotAllowed } from "./errors.ts"
 
 const BUILT = new URL("../../dist/dashboard/", import.meta.url)
@@ -58,15 +58,15 @@ export function dashboard(pathPrefix: string): Router {
   )
   router
     .route(["/", "/:screen", "/:screen/:id"])
-    .get((request, response, next) => {
-      const { screen } = request.params
-      if (screen !== undefined && !SCREENS.includes(String(screen))) return next()
-      sendPage(response)
-    })
-    .all((request, _response, next) =>
-      request.params.screen === undefined ? methodNotAllowed(request, _response, next) : next(),
+    .get((request, response, next) => (isScreen(request) ? sendPage(response) : next()))
+    .all((request, response, next) =>
+      isScreen(request) ? methodNotAllowed(request, response, next) : next(),
     )
   return router
+}
+
+function isScreen({ params: { screen } }: Request): boolean {
+  return screen === undefined || SCREENS.includes(String(screen))
 }
 
 /** Where the screens of the dashboard are. */
