@@ -14,6 +14,19 @@ export function money(minor: number | null | undefined, currency: string | null 
   return formatOf(currency).format(minor / 10 ** digitsOf(currency))
 }
 
+/** An amount of whole units, as the API also gives it; a dash where there is none. */
+export function amount(units: number | string | null, currency: string | null): string {
+  return units === null || !currency
+    ? DASH
+    : money(Math.round(Number(units) * 10 ** digitsOf(currency)), currency)
+}
+
+/** An amount as the API takes it. */
+export function written(minor: number, currency: string): string {
+  const digits = digitsOf(currency)
+  return (minor / 10 ** digits).toFixed(digits)
+}
+
 /** An amount as a headline has room for it: from a thousand on without the digits after the point. */
 export function roundMoney(minor: number, currency: string): string {
   if (Math.abs(minor) < 1_000 * 10 ** digitsOf(currency)) return money(minor, currency)

@@ -2,12 +2,12 @@ import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/co
 import { type FormEvent, useState } from "react"
 import { STATUSES } from "../../../domain/conversion/status.ts"
 import type { WholeConversion } from "../../api/conversion.ts"
-import { digitsOf } from "../../format/money.ts"
+import { written } from "../../format/money.ts"
 import type { FormProps, Wishes } from "./correcting.ts"
 
 /** What of a conversion can be set right, as it is now. */
 const fieldsOf = ({ amountMinor, currency, status, type, tx }: WholeConversion) => ({
-  revenue: (amountMinor / 10 ** digitsOf(currency)).toFixed(digitsOf(currency)),
+  revenue: written(amountMinor, currency),
   currency,
   status,
   type,

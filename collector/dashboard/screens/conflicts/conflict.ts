@@ -1,0 +1,70 @@
+import type { Conversion } from "../../api/conversion.ts"
+import type { Received } from "../../api/received.ts"
+
+/** A claim to settle, as the API gives it; docs/api.md tells what it means. */
+export interface Conflict {
+  event: Received
+  kind: ConflictKind
+  conversion: Conversion | null
+  /** Those the claim could have meant. */
+  candidates: Conversion[]
+  differs: { field: "revenue" | "currency"; kept: number | string; claimed: number | string }[]
+  choices: Choice[]
+  settled: Settled | null
+}
+
+export type ConflictKind = "duplicate_conflict" | "amount_replaced" | "ambiguous_target"
+
+export interface Choice {
+  choice: string
+  label: string
+}
+
+export interface Settled {
+  at: string
+  author: string
+  choice: string
+  /** The event of the change; null where all was left as it was. */
+  through: string | null
+}
+
+interface KindWords {
+  /** What happened. */
+  title: (conflict: Conflict) => string
+  /** Why somebody has to look at it. */
+  about: string
+  /** The amount that is not in force now: it is the other that was kept. */
+  past: "kept" | "claimed"
+}
+
+/** What is to be said of each kind. */
+export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
+  duplicate_conflict: {
+    title: ({ event }) => `${saleOf(event)} was reported again with another amount`,
+    about: "The first report counts until you say otherwise.",
+    past: "claimed",
+  },
+  amount_replaced: {
+    title: ({ event }) => `${saleOf(event)} was given another amount`,
+    about: "The claim named no transaction, so it may have been another sale.",
+    past: "kept",
+  },
+  ambiguous_target: {
+    title: ({ event, candidates }) =>
+      `A claim${event.status ? ` of status ${event.status}` : ""} may be about any of ${candidates.length} conversions`,
+    about: "None of them was changed. Choose the one that was meant.",
+    past: "claimed",
+  },
+}
+
+function saleOf({ type, tx }: Received): string {
+  const name = type === null || type === "conversion" ? "A sale" : `A ${type}`
+  return tx === null ? name : `${name} (${tx})`
+}
+
+/** One side of what differs, as an amount. */
+export function amountOn(side: "kept" | "claimed", { differs, conversion, event }: Conflict) {
+  const said = (field: "revenue" | "currency") => differs.find((one) => one.field === field)?.[side]
+  const currency = said("currency") ?? conversion?.currency ?? event.currency
+  return { revenue: said("revenue") ?? null, currency: currency === null ? null : String(currency) }
+}
