@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { loadPresets } from "../../collector/presets/presets.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
+import { ask as askAs, makeToken } from "../start/people.ts"
 
 interface Snippet {
   id: string
@@ -148,6 +149,15 @@ describe("the builder", () => {
     })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ error: { code: "bad_parameter" } })
+  })
+
+  it("shows the key of an offer source to who may edit, and to nobody else", async () => {
+    const { secret } = await makeToken(collector, "looker", "view")
+    const path = "/snippets?integration=network&offerSource=acme"
+    const seen = await askAs<Answer>(collector, path, { by: secret })
+    expect(seen.answer.warnings).toContainEqual(expect.objectContaining({ code: "key_masked" }))
+    expect(JSON.stringify(seen.answer)).not.toContain(encodeURIComponent("k+y &1"))
+    expect(JSON.stringify(await collector.api(path))).toContain(encodeURIComponent("k+y &1"))
   })
 
   it("builds nothing for strangers", async () => {

@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/sessions": /^collector\/(domain|ports|redis)/,
   "collector/news": /^collector\/(domain|ports|redis)/,
   "collector/ledger": /^(collector\/(domain|ports|within)|kysely|pg$|node:)/,
+  "collector/http/api/openapi": /^(collector\/(domain|http|presets)|zod$)/,
   "collector/http":
     /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|replay|reports|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,

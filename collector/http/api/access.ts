@@ -103,7 +103,16 @@ const callers = new WeakMap<Response, Caller>()
 
 /** Who asks, as the history is to name them: a user's name, `token NAME`, or `admin token`. */
 export function authorOf(response: Response): string {
+  return admitted(response).author
+}
+
+/** Whether who asks may change what is counted, and so see what that takes: the keys of offer sources. */
+export function mayEdit(response: Response): boolean {
+  return reaches(admitted(response).scope, "edit")
+}
+
+function admitted(response: Response): Caller {
   const caller = callers.get(response)
   if (caller === undefined) throw new Error("nobody was admitted")
-  return caller.author
+  return caller
 }

@@ -4,7 +4,7 @@ import type { Import } from "../../domain/import/import.ts"
 import type { ImportStep } from "../../domain/import/steps.ts"
 import type { Settings } from "../../domain/settings.ts"
 import { type Importer, UnreadableFile } from "../../imports/importer.ts"
-import type { Imports } from "../../ports.ts"
+import type { Imports, RowFilter } from "../../ports.ts"
 import { requestFacts } from "../arrival.ts"
 import { fileText, readFileBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
@@ -44,8 +44,9 @@ export function importRoutes(needs: ImportNeeds): Router {
   router
     .route("/:id/rows")
     .get(async (request, response) => {
+      const filter = rowFilter(request)
       const { id } = await find(request)
-      response.json(await rowList(imports, id, request))
+      response.json(await rowList(imports, id, filter))
     })
     .all(methodNotAllowed)
   for (const step of ["commit", "undo"] as const)
@@ -81,8 +82,7 @@ function accepted(response: Response, one: Import): void {
 }
 
 /** Rows are listed in the order of the file. */
-async function rowList(imports: Imports, id: string, request: Request) {
-  const { limit, ...filter } = rowFilter(request)
+async function rowList(imports: Imports, id: string, { limit, ...filter }: RowFilter) {
   const rows = await imports.rows(id, { ...filter, limit: limit + 1 })
   const items = rows.slice(0, limit)
   return { items: items.map(importRowJson), next: rows.length > limit ? String(items.at(-1)?.line) : null }

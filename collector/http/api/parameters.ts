@@ -84,6 +84,11 @@ export function required(parameter: Parameter): Parameter {
   return { ...parameter, isRequired: true }
 }
 
+/** One that counts every time it comes. */
+export function repeatable(parameter: Parameter): Parameter {
+  return { ...parameter, isRepeatable: true }
+}
+
 /** One name a parameter each, all about the same. */
 export function named<Name extends string>(
   names: readonly Name[],

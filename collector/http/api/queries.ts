@@ -1,7 +1,10 @@
 import { DOORS } from "../../domain/claim/doors.ts"
+import { CREDIT_MODELS } from "../../domain/conversion/credit.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
 import { conflicts, reasons, UNCLEAR_WARNINGS } from "../../domain/reasons.ts"
+import { BUILT_IN_GROUPINGS, MOST_GROUPINGS } from "../../domain/report/groupings.ts"
+import { CLOCKS } from "../../domain/report/question.ts"
 import { DELIVERY_STATES } from "../../domain/sends/send.ts"
 import { INTEGRATIONS } from "../../domain/snippet/snippet.ts"
 import {
@@ -21,6 +24,7 @@ import {
   oneOf,
   type Parameter,
   type Query,
+  repeatable,
   required,
   shortText,
   text,
@@ -75,6 +79,25 @@ const version = textLike(
   "must be a version's number",
 )
 
+/** Which stretch of time is counted, and whose visits. */
+const seen = {
+  from: text("the first day, or an instant; 30 days before the end without it"),
+  to: text("the last day, or the instant before which"),
+  tz: text("the time zone of days; the account's without it"),
+  bots: noOrYes("1 counts programs too"),
+}
+
+/** What a report is asked for besides its filters, which are the groupings themselves. */
+export const REPORT_OPTIONS = {
+  by: text(
+    `up to ${MOST_GROUPINGS} groupings, with commas: ${BUILT_IN_GROUPINGS.join(", ")}, or a parameter`,
+  ),
+  ...seen,
+  clock: oneOf("whether a conversion counts when it was visited or made", CLOCKS),
+  model: oneOf("how the revenue is shared among the hits of a journey", CREDIT_MODELS),
+  format: oneOf("as a table for other programs", ["json", "csv"]),
+} as const satisfies Query
+
 export const QUERIES = {
   none: {},
   conversions: {
@@ -98,6 +121,14 @@ export const QUERIES = {
   },
   conflicts: { ...paged(PLACE), settled: noOrYes("1 lists those that are settled") },
   deliveries: { ...named(DELIVERY_FIELDS, (name) => OF_DELIVERIES[name] ?? exactly(name)), ...listed(ID) },
+  reports: {
+    ...REPORT_OPTIONS,
+    ...named(BUILT_IN_GROUPINGS, (name) =>
+      repeatable(text(`only this ${name}, or any of several; - for none`)),
+    ),
+  },
+  journeys: { ...seen, type: text("only conversions of it"), limit },
+  funnel: seen,
   rejected: listed(PLACE),
   imports: paged(ID),
   importRows: { ...paged(/^\d{1,9}$/), decision, faults: noOrYes("1 shows only rows with a fault") },

@@ -10,16 +10,16 @@ import {
 } from "../../domain/report/question.ts"
 import { DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time-bucket.ts"
 import type { Settings } from "../../domain/settings.ts"
-import { cleaned, isCleanText } from "../../domain/text.ts"
+import { cleaned } from "../../domain/text.ts"
 import { isTimeZone, offsetsWithin } from "../../domain/time-zone.ts"
 import type { Seen } from "../../ports.ts"
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
+import { faultOf, type Query, text } from "./parameters.ts"
+import { QUERIES, REPORT_OPTIONS } from "./queries.ts"
 
 /** Parameters that are no filters. */
-const OPTIONS: ReadonlySet<string> = new Set([
-  ...["by", "from", "to", "tz", "clock", "model", "bots", "format"],
-])
+const OPTIONS: ReadonlySet<string> = new Set(Object.keys(REPORT_OPTIONS))
 
 const FORMATS = ["json", "csv"] as const
 const NO_OR_YES = ["0", "1"] as const
@@ -38,7 +38,7 @@ export interface ReportWishes {
 
 /** What is asked of a report. @throws HttpError `bad_parameter` naming what is wrong */
 export function readReportQuery(request: Request, settings: Settings, now: number): ReportWishes {
-  const asked = fieldsAsked(request)
+  const asked = fieldsAsked(request, withFilter)
   const by = groupingsOf(asked.get("by") ?? [])
   const timezone = timezoneOf(asked, settings)
   const period = periodOf(asked, timezone, now)
@@ -58,24 +58,20 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
 export interface SeenWishes {
   seen: Seen
   timezone: string
-  /** The last value of each further parameter. */
+  /** The last value of each parameter. */
   more: ReadonlyMap<string, string>
 }
-
-const OF_SEEN = ["from", "to", "tz", "bots"]
 
 /** What was seen when is asked for. @throws HttpError `bad_parameter` naming what is wrong */
 export function readSeenQuery(
   request: Request,
   settings: Settings,
-  { now, more }: { now: number; more: readonly string[] },
+  { now, query }: { now: number; query: Query },
 ): SeenWishes {
-  const asked = fieldsAsked(request)
-  const unknown = [...asked.keys()].find((name) => !OF_SEEN.includes(name) && !more.includes(name))
-  if (unknown !== undefined) throw bad(unknown, "is not known here")
+  const asked = fieldsAsked(request, () => query)
   const timezone = timezoneOf(asked, settings)
   const withBots = oneOf(asked, "bots", NO_OR_YES) === "1"
-  const last = more.map((name) => [name, asked.get(name)?.at(-1)] as const)
+  const last = Object.keys(query).map((name) => [name, asked.get(name)?.at(-1)] as const)
   return {
     seen: { ...periodOf(asked, timezone, now), withBots },
     timezone,
@@ -83,12 +79,18 @@ export function readSeenQuery(
   }
 }
 
-/** Every parameter with its values; one without a value is not there. */
-function fieldsAsked(request: Request): Map<string, string[]> {
+/** The parameters of a report: every name that is no option is that of a filter. */
+function withFilter(name: string): Query {
+  return Object.hasOwn(QUERIES.reports, name) ? QUERIES.reports : { [name]: text("a filter") }
+}
+
+/** Every parameter with its values, right by the table for its name; one without a value is not there. */
+function fieldsAsked(request: Request, queryFor: (name: string) => Query): Map<string, string[]> {
   const asked = new Map<string, string[]>()
   for (const [name, value] of queryFields(request)) {
     if (value === "") continue
-    if (!isCleanText(value)) throw bad(name, "has control characters, as nothing here has")
+    const fault = faultOf(queryFor(name), name, value)
+    if (fault !== null) throw bad(name, fault.message)
     asked.set(name, [...(asked.get(name) ?? []), value])
   }
   return asked

@@ -4,9 +4,10 @@ import type { Clock } from "../../ports.ts"
 import type { Reporter } from "../../reports/reporter.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
+import { QUERIES } from "./queries.ts"
 import { reportCsv } from "./report-csv.ts"
 import { moneyJson, reportJson, seenJson } from "./report-json.ts"
-import { type ReportWishes, readReportQuery, readSeenQuery, type SeenWishes } from "./report-query.ts"
+import { type ReportWishes, readReportQuery, readSeenQuery } from "./report-query.ts"
 
 export interface ReportNeeds {
   reporter: Reporter
@@ -15,7 +16,6 @@ export interface ReportNeeds {
 }
 
 const USUAL_PATHS = 100
-const MOST_PATHS = 1_000
 
 /** `/api/v1/reports`, `/journeys`, `/funnels`: what was counted, in groups and along the ways visitors took. */
 export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router {
@@ -32,8 +32,8 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
   }
   const getJourneys = async (request: Request, response: Response) => {
     const now = settings.current()
-    const wishes = readSeenQuery(request, now, { now: clock(), more: ["type", "limit"] })
-    const limit = limitOf(wishes)
+    const wishes = readSeenQuery(request, now, { now: clock(), query: QUERIES.journeys })
+    const limit = Number(wishes.more.get("limit") ?? USUAL_PATHS)
     const found = await reporter.journeys(wishes.seen, wishes.more.get("type") ?? null)
     const items = found.paths.slice(0, limit)
     const { assists, unconverted } = found
@@ -49,7 +49,7 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
   }
   const getFunnel = async (request: Request, response: Response) => {
     const now = settings.current()
-    const wishes = readSeenQuery(request, now, { now: clock(), more: [] })
+    const wishes = readSeenQuery(request, now, { now: clock(), query: QUERIES.funnel })
     const found = await reporter.funnel(String(request.params.id), wishes.seen)
     if (found === null) throw new HttpError("not_found", "The settings have no funnel with this id.")
     const { id, name = id, entry } = found.funnel
@@ -60,13 +60,6 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
   router.route("/journeys").get(getJourneys).all(methodNotAllowed)
   router.route("/funnels/:id").get(getFunnel).all(methodNotAllowed)
   return router
-}
-
-function limitOf({ more }: SeenWishes): number {
-  const limit = Number(more.get("limit") ?? USUAL_PATHS)
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_PATHS)
-    throw new HttpError("bad_parameter", `must be a whole number from 1 to ${MOST_PATHS}`, { path: "limit" })
-  return limit
 }
 
 /** Of plain letters, whatever it is grouped by. */

@@ -22,6 +22,7 @@ import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { endWithCaller } from "./end-with-caller.ts"
 import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
 import { importRoutes } from "./imports.ts"
+import { getOpenApi } from "./openapi.ts"
 import {
   clickedConversionJson,
   conversionJson,
@@ -149,6 +150,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
 
   router.use("/presets", presetRoutes(needs.presets))
   get("/snippets", getSnippets({ ...needs.snippets, settings: settings.current, presets: needs.presets }))
+  get("/openapi.json", getOpenApi(needs.snippets))
   get("/settings/versions", listVersions(settings))
   get("/settings/versions/:version", getVersion(settings))
   router.route("/settings/versions/:version/restore").post(restoreVersion(settings)).all(methodNotAllowed)

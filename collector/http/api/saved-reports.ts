@@ -5,7 +5,9 @@ import { type Clock, type Ids, MOST_SAVED_REPORTS, type SavedReport, type SavedR
 import { bodyText, isObject, parseJson, readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { authorOf } from "./access.ts"
+import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
+import { QUERIES } from "./queries.ts"
 
 export interface SavedReportNeeds {
   savedReports: SavedReports
@@ -28,7 +30,8 @@ export function savedReportRoutes({ savedReports, clock, ids }: SavedReportNeeds
   }
   router
     .route("/")
-    .get(async (_request, response) => {
+    .get(async (request, response) => {
+      readQuery(request, QUERIES.none)
       const items = await savedReports.list()
       response.json({ items: items.map(savedJson), next: null })
     })

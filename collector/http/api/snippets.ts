@@ -10,6 +10,7 @@ import { snippetsFor } from "../../domain/snippet/snippets.ts"
 import { type Place, trackingAddress, trackingAddresses } from "../../domain/snippet/tracking-address.ts"
 import type { Presets } from "../../presets/presets.ts"
 import { HttpError } from "../errors.ts"
+import { mayEdit } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { QUERIES } from "./queries.ts"
 
@@ -32,14 +33,9 @@ export function getSnippets(needs: SnippetNeeds) {
     const preset = presetFor(asked, wishes, await needs.presets())
     const address = addressAt(place, asked.get("domain") ?? null)
     const { stub } = needs
-    const made = snippetsFor(wishes, { settings, address, stub, preset, showsKey: showsKey(response) })
+    const made = snippetsFor(wishes, { settings, address, stub, preset, showsKey: mayEdit(response) })
     response.json({ ...made, addresses: trackingAddresses(place) })
   }
-}
-
-/** Whether who asks may see what the settings keep secret. */
-function showsKey(_response: Response): boolean {
-  return true
 }
 
 function calledAt(request: Request): string {

@@ -1,0 +1,13 @@
+import type { Request, Response } from "express"
+import { trackingAddresses } from "../../domain/snippet/tracking-address.ts"
+import { openApi } from "./openapi/document.ts"
+import { ROUTES } from "./openapi/routes.ts"
+
+/** `GET /api/v1/openapi.json`: all that the collector answers, for programs. */
+export function getOpenApi(of: { publicUrl: string | null; pathPrefix: string }) {
+  return (request: Request, response: Response): void => {
+    const publicUrl = of.publicUrl ?? `${request.protocol}://${request.host}`
+    const [server = publicUrl] = trackingAddresses({ ...of, publicUrl, domains: [] })
+    response.json(openApi(ROUTES, server))
+  }
+}
