@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { expect } from "vitest"
+
+const SOURCE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8")
+
+/** What axe says of a rule that a page breaks, as far as a test has to know it. */
+interface Finding {
+  id: string
+  impact: string | null
+  nodes: { target: string[]; failureSummary?: string }[]
+}
+
+/**
+ * Expects what a page shows now to break no rule of accessibility that is serious or critical. It comes in by the
+ * debugger, which the page's content security policy does not bind. https://github.com/dequelabs/axe-core
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+  const debug = await page.context().newCDPSession(page)
+  await debug.send("Runtime.evaluate", { expression: SOURCE })
+  const { result } = await debug.send("Runtime.evaluate", {
+    expression:
+      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => JSON.stringify(violations))",
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  await debug.detach()
+  const findings: Finding[] = JSON.parse(result.value)
+  const serious = findings
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
+    )
+  expect(serious).toEqual([])
+}
