@@ -42,7 +42,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
-    globalSetup: ["./test/start/run.ts"],
+    globalSetup: ["./test/start/built.ts", "./test/start/run.ts"],
     setupFiles: ["./test/start/chance.ts"],
     reporters: ["default", "./test/faults/set/table.ts", "./test/summary.ts"],
   },

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs"
 import { enableCompileCache } from "node:module"
 
 /**
@@ -19,11 +20,16 @@ const COMMANDS = {
   restore: ["backup", "restore"],
 }
 
+const built = new URL("../dist/collector/", import.meta.url)
+if (!existsSync(built)) {
+  console.error("Afterclick is not built yet: npm run build.")
+  process.exit(1)
+}
 enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
 const [, , name = ""] = process.argv
 const [file, ...told] = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : []
-if (file === undefined) await import("../collector/main.ts")
+if (file === undefined) await import(new URL("main.js", built).href)
 else {
   process.argv.splice(2, 1, ...told)
-  await import(`../collector/commands/${file}.ts`)
+  await import(new URL(`commands/${file}.js`, built).href)
 }

@@ -5,9 +5,10 @@ import { describe, expect, it } from "vitest"
 import { startCollector, TOKEN } from "./start/collector.ts"
 import { geoFile } from "./start/geo-file.ts"
 import { startProcess, temporaryFolder } from "./start/process.ts"
+import { programOf } from "./start/program.ts"
 import { startRedis } from "./start/redis.ts"
 
-const main = new URL("../collector/main.ts", import.meta.url).pathname
+const main = programOf("main")
 /** Starts a collector that must not come up; gives what it says and its exit code. */
 async function refusal(environment: Record<string, string>) {
   const collector = startProcess(process.execPath, [main], {

@@ -4,6 +4,7 @@ import type { WireAnswer } from "../sdk/wire.ts"
 import { type RunningCollector, startCollector } from "./start/collector.ts"
 import { ask, newDatabase, sharedServer } from "./start/postgres.ts"
 import { temporaryFolder } from "./start/process.ts"
+import { programOf } from "./start/program.ts"
 
 let DATABASE_URL = ""
 let both: [RunningCollector, RunningCollector]
@@ -34,7 +35,7 @@ it("settings of the one are in force at the other, and are exported from the dat
   await ask(DATABASE_URL, `insert into settings values (1, 1, '{"types":[{"name":"Lead"}]}')`)
   const inForce = () => both[1].api<{ version: number }>("/settings")
   await expect.poll(async () => (await inForce()).version).toBe(1)
-  const program = new URL("../collector/commands/settings.ts", import.meta.url).pathname
+  const program = programOf("commands/settings")
   const env = { PATH: process.env.PATH, DATABASE_URL, DATA_DIR: temporaryFolder() }
   const printed = await new Promise((resolve) =>
     execFile(process.execPath, [program, "export"], { env }, (_, out, err) => resolve(out + err)),

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import express, { type Request, type Response, Router } from "express"
+import { ROOT } from "../root.ts"
 import { methodNotAllowed } from "./errors.ts"
 
-const BUILT = new URL("../../dist/dashboard/", import.meta.url)
+const BUILT = new URL("dist/dashboard/", ROOT)
 const YEAR_S = 31_536_000
 
 /**

@@ -13,6 +13,7 @@ import {
   sql,
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
+import { isBuilt, ROOT } from "../root.ts"
 import type { Database } from "./database.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
@@ -137,8 +138,13 @@ interface Thread {
   close(): Promise<void>
 }
 
+const WORKER = new URL(
+  isBuilt ? "dist/collector/ledger/sqlite-worker.js" : "collector/ledger/sqlite-worker.ts",
+  ROOT,
+)
+
 function startThread(connection: Connection): Thread {
-  const worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), { workerData: connection })
+  const worker = new Worker(WORKER, { workerData: connection })
   const waiting = new Map<number, Waiting>()
   let next = 0
   let dead: Error | null = null

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises"
 import { parse } from "yaml"
+import { ROOT } from "../root.ts"
 import {
   type OfferSourcePreset,
   offerSourcePreset,
@@ -43,7 +44,7 @@ async function read<Content extends { name: string }>(
   kind: PresetKind,
   check: (content: unknown) => Content,
 ) {
-  const folder = new URL(`./${kind}/`, import.meta.url)
+  const folder = new URL(`collector/presets/${kind}/`, ROOT)
   const ids = (await readdir(folder)).flatMap((file) => FILE.exec(file)?.[1] ?? [])
   const presets = ids.map(async (id) => {
     const content: unknown = parse(await readFile(new URL(`${id}.yaml`, folder), "utf8"))

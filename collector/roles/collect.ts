@@ -9,13 +9,14 @@ import { observedInbox } from "../inbox/observed.ts"
 import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
 import { createReporter } from "../reports/reporter.ts"
+import { ROOT } from "../root.ts"
 import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
 /** For so long clicks that no store has taken yet are offered again when the collector stops. */
 const DRAIN_MS = 3_000
-const SCRIPT = new URL("../../dist/t.js", import.meta.url)
-const STUB = new URL("../../dist/stub.js", import.meta.url)
+const SCRIPT = new URL("dist/t.js", ROOT)
+const STUB = new URL("dist/stub.js", ROOT)
 
 /** Opens the doors: what browsers, networks, programs and people ask. @throws if something is not there */
 export async function collect(place: Workplace, adminToken: string): Promise<AtWork & { port: number }> {

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
 import { temporaryFolder } from "../start/process.ts"
+import { programOf } from "../start/program.ts"
 
-const program = new URL("../../collector/commands/backup.ts", import.meta.url).pathname
+const program = programOf("commands/backup")
 
 /** Runs the command as an operator does; what it says, and its exit code. */
 function run(dataDir: string, ...given: (string | Record<string, string>)[]) {

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest"
 import { DAY, NOW } from "../domain/builders.ts"
 import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "../start/postgres.ts"
 import { startProcess, temporaryFolder } from "../start/process.ts"
+import { programOf } from "../start/program.ts"
 import { startRecorder } from "../start/recorder.ts"
 
-const program = new URL("../../collector/commands/ledger.ts", import.meta.url).pathname
+const program = programOf("commands/ledger")
 
 const start = (environment: Record<string, string>, ...parts: string[]) =>
   startProcess(process.execPath, [program, ...parts], environment)

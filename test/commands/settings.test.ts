@@ -7,8 +7,9 @@ import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { NOW } from "../domain/builders.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { temporaryFolder } from "../start/process.ts"
+import { programOf } from "../start/program.ts"
 
-const program = new URL("../../collector/commands/settings.ts", import.meta.url).pathname
+const program = programOf("commands/settings")
 
 /** Runs the command as an operator does; what it prints, what it complains of, and its exit code. */
 function settings(dataDir: string, ...parts: string[]) {

@@ -1,5 +1,6 @@
 import { freePort } from "./port.ts"
 import { type Running, startProcess, temporaryFolder } from "./process.ts"
+import { programOf } from "./program.ts"
 
 export const TOKEN = "token-of-the-tests-0123456789"
 
@@ -19,7 +20,7 @@ export async function startCollector(
   mostKib?: number,
 ): Promise<RunningCollector> {
   const dataDir = environment.DATA_DIR ?? temporaryFolder()
-  const main = new URL("../../collector/main.ts", import.meta.url).pathname
+  const main = programOf("main")
   const [program, ...parts] =
     mostKib === undefined
       ? [process.execPath, main]

@@ -2,8 +2,9 @@ import type { Role } from "../../../collector/roles/role.ts"
 import { TOKEN } from "../../start/collector.ts"
 import { freePort } from "../../start/port.ts"
 import { type Running, startProcess } from "../../start/process.ts"
+import { programOf } from "../../start/program.ts"
 
-const MAIN = new URL("../../../collector/main.ts", import.meta.url).pathname
+const MAIN = programOf("main")
 
 /** A process of ours, which can be ended and started again in its place. */
 export interface Member {
