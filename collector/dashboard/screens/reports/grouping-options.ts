@@ -15,9 +15,9 @@ export function groupingOptions(
   own: readonly string[],
   typed: readonly string[] = [],
 ): { group: string; items: Option[] }[] {
-  const isNew = (name: string) => !isBuiltIn(name)
-  const named = [...new Set(own)].filter(isNew)
-  const written = typed.filter((name) => isNew(name) && !named.includes(name))
+  const named = [...new Set(own)].filter((name) => !isBuiltIn(name))
+  const titles = [...BUILT_IN_GROUPINGS, ...named].map((name) => titleOf(name).toLowerCase())
+  const written = typed.filter((name) => !isBuiltIn(name) && !titles.includes(name.toLowerCase()))
   const options = (names: readonly string[]) => names.map((value) => ({ value, label: titleOf(value) }))
   return [
     { group: "Known of every visit", items: options(BUILT_IN_GROUPINGS) },

@@ -9,6 +9,7 @@ import {
   type MeasureColumn,
   sorted,
   type Variant,
+  valueIn,
 } from "../../report/side-by-side.ts"
 import type { Wishes } from "../../report/wishes.ts"
 
@@ -48,13 +49,20 @@ export function shownOf({ wishes, variants, answers, before }: Given): Shown | n
   const chosen = new Set(wishes.columns ?? usualChoices(choices))
   const columns = columnsOf(measuresIn(choices, chosen, isOfPages), variants.slice(0, answers.length))
   const isByTime = by.some((name) => TIMES.includes(name)) // no day has a counterpart of its own name
-  const lines = joined(answers, isByTime ? null : before)
+  const lines = joined(answers, isByTime ? null : before).filter((line) => hasFigures(line, columns))
   return {
     ...{ by, currency, unconverted, choices, chosen, columns },
     lines: wishes.sorting ? sorted(lines, columns, wishes.sorting) : lines,
     totals: totalLine(totals, before?.totals ?? null),
     sorting: wishes.sorting ?? usualSorting(by),
   }
+}
+
+/** Whether a row shows anything: one only of events tells nothing where no column is of events. */
+function hasFigures(line: Line, columns: readonly MeasureColumn[]): boolean {
+  return columns.some(
+    (column) => valueIn(column, line) || (line.before !== null && column.measure.of(line.before)),
+  )
 }
 
 const totalLine = (sums: Sums[], before: Sums | null): Line => ({ key: "totals", groups: [], sums, before })
