@@ -28,11 +28,11 @@ export function StatusesPart() {
         </Text>
         <Facts facts={BUILT_IN} />
       </section>
-      <Fields groups={[{ title: "For the whole account", fields: [STATUS_MAP] }]} path={["account"]} />
+      <Fields groups={[{ fields: [{ ...STATUS_MAP, label: "Of the whole account" }] }]} path={["account"]} />
       {sources.map((source, at) => (
         <Fields
           key={String(source.id)}
-          groups={[{ title: `For ${String(source.name ?? source.id)}`, fields: [STATUS_MAP] }]}
+          groups={[{ fields: [{ ...STATUS_MAP, label: `Of ${String(source.name ?? source.id)}` }] }]}
           path={["offerSources", at]}
         />
       ))}

@@ -31,10 +31,11 @@ export function withValue(document: unknown, path: Path, value: unknown): unknow
   if (key === undefined) return value
   const was = Array.isArray(document) || isFields(document) ? valueAt(document, [key]) : undefined
   const is = rest.length === 0 ? value : withValue(was, rest, value)
-  return typeof key === "number" ? withElement(document, key, is) : withField(document, key, is)
+  if (typeof key === "string") return withField(document, key, is)
+  const mayBeEmpty = rest.length > 0 && was !== undefined // as a thing of a list may
+  return withElement(document, key, mayBeEmpty ? (is ?? {}) : is)
 }
 
-/** A thing of a list may be empty; to be taken out it must be named itself. */
 function withElement(list: unknown, at: number, value: unknown): unknown {
   const elements = Array.isArray(list) ? list : []
   if (value === undefined) return unlessEmpty(elements.filter((_, place) => place !== at))

@@ -56,7 +56,7 @@ export const OFFER_SOURCE: readonly FieldGroup[] = [
       "What its postback URL calls our parameters. Ours are understood besides. Enter or a comma ends a name; there can be several.",
     fields: PARAMETERS.map(parameter),
   },
-  { title: "Its words for statuses", about: "They come before the account's.", fields: [STATUS_MAP] },
+  { fields: [{ ...STATUS_MAP, label: "Its words for statuses", help: "They come before the account's." }] },
   {
     title: "Protection",
     about: "With a key or addresses, its claims are taken at /pb/ID only, and from nobody else.",

@@ -76,6 +76,9 @@ function Picture({ graph, chosen, choose, isReadOnly, connect, disconnect, remov
   )
 }
 
+/** Ways between the same two lie upon each other: what they say stands one below the other. */
+const LABEL_PX = 18
+
 const FIT = { padding: 0.15, maxZoom: 1 }
 
 /** Everything of the picture at its place, but for what somebody has moved. */
@@ -103,11 +106,15 @@ function useDrawnNodes(graph: Graph) {
 
 function drawnWay(way: Way, graph: Graph, chosen: string | null): Edge {
   const words = wordsOfWay(way, graph)
+  const beside = graph.ways.filter(({ from, to }) => from === way.from && to === way.to)
+  const transform = `translateY(${(beside.indexOf(way) - (beside.length - 1) / 2) * LABEL_PX}px)`
   return {
     id: way.id,
     source: way.from,
     target: way.to,
     label: words,
+    labelStyle: { transform },
+    labelBgStyle: { transform },
     ariaLabel: `${way.from} to ${way.to}: ${words}`,
     selected: way.id === chosen,
     markerEnd: { type: MarkerType.ArrowClosed },

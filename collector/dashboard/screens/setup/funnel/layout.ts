@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.ts"
 
-const COLUMN_PX = 250
-const ROW_PX = 110
+const COLUMN_PX = 260
+const ROW_PX = 104
 
 /** Where on the picture something stands. */
 export interface Place {
@@ -10,15 +10,15 @@ export interface Place {
 }
 
 /**
- * Where everything of a picture stands: columns by the fewest steps from the entry, rows in the order in which they
- * are reached; what cannot be reached is at the left, below. Circles are no trouble.
+ * Where everything of a picture stands: every way leads to the right, but for those that lead back; what is as far
+ * from the entry stands in one column. What cannot be reached is below.
  */
 export function placesOf({ nodes, ways }: Graph): Map<string, Place> {
   const depths = depthsOf({ nodes, ways })
-  const filled = new Map<number, number>()
   const sizes = new Map<number, number>()
   for (const depth of depths.values()) sizes.set(depth, (sizes.get(depth) ?? 0) + 1)
   const rows = Math.max(0, ...sizes.values())
+  const filled = new Map<number, number>()
   const places = new Map<string, Place>()
   for (const [id, depth] of depths) {
     const row = filled.get(depth) ?? 0
@@ -31,11 +31,29 @@ export function placesOf({ nodes, ways }: Graph): Map<string, Place> {
   return places
 }
 
-/** The fewest steps to each that can be reached from the entry. */
+/** The most steps to each that can be reached from the entry, never twice by the same. */
 function depthsOf({ nodes, ways }: Graph): Map<string, number> {
-  const entry = nodes.find(({ isEntry }) => isEntry)
-  const depths = new Map<string, number>(entry ? [[entry.id, 0]] : [])
-  for (const [id, depth] of depths)
-    for (const { from, to } of ways) if (from === id && !depths.has(to)) depths.set(to, depth + 1)
+  const entry = nodes.find(({ isEntry }) => isEntry)?.id
+  const order = entry === undefined ? [] : forwardOrder(entry, ways)
+  const place = new Map(order.map((id, at) => [id, at]))
+  const depths = new Map(order.map((id) => [id, 0]))
+  for (const id of order)
+    for (const { from, to } of ways)
+      if (from === id && (place.get(to) ?? -1) > (place.get(id) ?? 0))
+        depths.set(to, Math.max(depths.get(to) ?? 0, (depths.get(id) ?? 0) + 1))
   return depths
+}
+
+/** What can be reached, each before what it leads to, as far as no way leads back. */
+function forwardOrder(entry: string, ways: Graph["ways"]): string[] {
+  const seen = new Set<string>()
+  const order: string[] = []
+  const visit = (id: string): void => {
+    if (seen.has(id)) return
+    seen.add(id)
+    for (const { from, to } of ways.toReversed()) if (from === id) visit(to)
+    order.unshift(id)
+  }
+  visit(entry)
+  return order
 }

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { parse } from "yaml"
+import { faultsOf } from "../../../collector/dashboard/screens/setup/draft/check.ts"
+import { placeOfFault } from "../../../collector/dashboard/screens/setup/fault-place.ts"
+import { placeOf } from "../../../collector/dashboard/screens/setup/review/change-words.ts"
+import { idFrom } from "../../../collector/dashboard/screens/setup/things/thing-list.ts"
+import { masked } from "../../../collector/domain/settings/secrets.ts"
+
+const everything: unknown = parse(
+  readFileSync(new URL("../../domain/everything.yaml", import.meta.url), "utf8"),
+)
+
+describe("what is wrong with a draft", () => {
+  it("is nothing with a document that is shown with its secrets masked", () => {
+    const shown = masked(everything)
+    expect(faultsOf(shown, shown)).toEqual([])
+  })
+
+  it("is a mask that hides nothing", () => {
+    const shown = masked(everything) as { offerSources: object[] }
+    const draft = { ...shown, offerSources: [...shown.offerSources, { id: "other", key: "••••" }] }
+    expect(faultsOf(draft, shown)).toEqual([
+      { path: "offerSources[2].key", message: expect.stringContaining("write the key") },
+    ])
+  })
+
+  it("is what is needed and not there, in words for people", () => {
+    expect(faultsOf({ funnels: [{ id: "f" }], links: [{ code: "s1" }] }, {})).toEqual([
+      { path: "funnels[0].entry", message: "is needed" },
+      { path: "links[0].funnel", message: "is needed" },
+    ])
+  })
+})
+
+const draft = { links: [{ code: "s1" }], pages: [{ url: "x" }] }
+
+describe("a fault can be put right", () => {
+  it.each([
+    ["account.retentionDays", "account", null],
+    ["account.statuses.void", "statuses", null],
+    ["account.rates.EUR", "currencies", null],
+    ["sites[0].origin", "sites", null],
+    ["domains[0]", "sites", null],
+    ["links[0].funnel", "links", "s1"],
+    ["pages[0].id", "document", null],
+    ["nonsense", "document", null],
+  ])("%s at the tab %s", (path, tab, id) => expect(placeOfFault(path, draft)).toEqual({ tab, id }))
+})
+
+it.each([
+  ["offerSources[acme].status", "Offer source acme", "status"],
+  ["types[Lead]", "Type Lead", null],
+  ["account.privacy.ip", "Account", "privacy.ip"],
+  ["funnels[spring].actions.lp.1.to", "Funnel spring", "actions.lp.1.to"],
+  ["domains", "Domains", null],
+])("the change %s is told as of %s", (path, thing, within) =>
+  expect(placeOf(path)).toEqual({ thing, within }))
+
+it.each([
+  ["Acme Network", "acme-network"],
+  ["  Größe & Élan! ", "gro-e-elan"],
+  ["42", "42"],
+])("the id that is made from %j is %j", (name, id) => expect(idFrom(name)).toBe(id))
