@@ -117,7 +117,7 @@ export const FUNNELS: ThingList = {
   ],
   form: [{ fields: [{ at: ["name"], kind: "text", label: "Name", placeholder: "Spring" }] }],
   begin: {},
-  Above: FunnelEditor,
+  Below: FunnelEditor,
 }
 
 export const LINKS: ThingList = {

@@ -100,7 +100,6 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
         <Button
           variant="default"
           disabled={removed === null}
-          aria-label="Take it out"
           onClick={() => {
             if (removed !== null) remove([removed])
             setRemoved(null)

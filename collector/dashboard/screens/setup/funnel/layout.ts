@@ -16,7 +16,8 @@ export interface Place {
 export function placesOf({ nodes, ways }: Graph): Map<string, Place> {
   const depths = depthsOf({ nodes, ways })
   const sizes = new Map<number, number>()
-  for (const depth of depths.values()) sizes.set(depth, (sizes.get(depth) ?? 0) + 1)
+  for (const depth of [...depths.values(), ...passedBy(ways, depths)])
+    sizes.set(depth, (sizes.get(depth) ?? 0) + 1)
   const rows = Math.max(0, ...sizes.values())
   const filled = new Map<number, number>()
   const places = new Map<string, Place>()
@@ -29,6 +30,15 @@ export function placesOf({ nodes, ways }: Graph): Map<string, Place> {
   const loose = nodes.filter(({ id }) => !depths.has(id))
   for (const [at, { id }] of loose.entries()) places.set(id, { x: at * COLUMN_PX, y: rows * ROW_PX })
   return places
+}
+
+/** The columns that ways pass on their way further right: there is room for them below what stands there. */
+function passedBy(ways: Graph["ways"], depths: ReadonlyMap<string, number>): number[] {
+  const far = new Map(ways.map(({ from, to }) => [JSON.stringify([from, to]), { from, to }]))
+  return [...far.values()].flatMap(({ from, to }) => {
+    const [first, last] = [depths.get(from) ?? 0, depths.get(to) ?? 0]
+    return Array.from({ length: Math.max(0, last - first - 1) }, (_, at) => first + 1 + at)
+  })
 }
 
 /** The most steps to each that can be reached from the entry, never twice by the same. */

@@ -56,7 +56,7 @@ function Conversion({ item: { what, id, present, candidate } }: { item: Item }) 
     )
   return (
     <>
-      <Anchor component={Link} href={`/conversions/${encodeURIComponent(id)}`} inherit>
+      <Anchor underline="always" component={Link} href={`/conversions/${encodeURIComponent(id)}`} inherit>
         {tx}
       </Anchor>{" "}
       {WHAT[what]}

@@ -73,7 +73,7 @@ function Noted({ preset, children }: { preset: Preset; children: ReactNode }) {
       ))}
       <Text size="xs" c="dimmed">
         As told by{" "}
-        <Anchor href={source} target="_blank" rel="noreferrer noopener" inherit>
+        <Anchor underline="always" href={source} target="_blank" rel="noreferrer noopener" inherit>
           {new URL(source).host}
         </Anchor>
         , {checked}

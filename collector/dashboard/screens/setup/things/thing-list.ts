@@ -22,6 +22,8 @@ export interface ThingList {
   presets?: "traffic-sources" | "offer-sources"
   /** What is shown of one above its form. */
   Above?: ComponentType<{ thing: Fields; at: number }>
+  /** And what below it. */
+  Below?: ComponentType<{ thing: Fields; at: number }>
   /** A choice of which of them are listed. */
   kinds?: { of: string; all: string; values: readonly (readonly [value: string, title: string])[] }
 }

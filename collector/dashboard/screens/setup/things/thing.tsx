@@ -40,6 +40,7 @@ export function Thing({ of, thing, at, title }: { of: ThingList; thing: Values; 
       />
       {of.Above && <of.Above thing={thing} at={at} />}
       <Fields groups={of.form} path={[of.list, at]} />
+      {of.Below && <of.Below thing={thing} at={at} />}
     </Stack>
   )
 }
