@@ -52,5 +52,6 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { multiline: true, withArrow: true, openDelay: 150 } },
     Modal: { defaultProps: { centered: true } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 })

@@ -16,6 +16,7 @@ interface Finding {
  * debugger, which the page's content security policy does not bind. https://github.com/dequelabs/axe-core
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(atRest)
   const debug = await page.context().newCDPSession(page)
   await debug.send("Runtime.evaluate", { expression: SOURCE })
   const { result } = await debug.send("Runtime.evaluate", {
@@ -32,4 +33,12 @@ export async function expectAccessible(page: Page): Promise<void> {
       ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
     )
   expect(serious).toEqual([])
+}
+
+/** Until what comes into view has come: half faded in, nothing has its colours yet. What turns for ever may. */
+async function atRest(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
 }

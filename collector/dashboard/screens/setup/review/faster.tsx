@@ -20,7 +20,7 @@ export function Faster({ done }: { done: () => void }) {
   if (data === undefined) return null
   const { document: merged, overruled } = rebased(saved, document, data.settings)
   return (
-    <Alert color="yellow" variant="light" title="Somebody was faster" role="alert">
+    <Alert color="yellow" variant="light" title="Somebody was faster" role="alert" className="faster">
       <Stack gap="sm">
         <Text size="sm">Since you began, version {data.version} came in force. This is what it changed:</Text>
         <Changes changes={compareDocuments(saved, data.settings)} label="What they changed" />
