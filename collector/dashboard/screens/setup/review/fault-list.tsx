@@ -18,7 +18,13 @@ export function FaultList({ faults, close }: { faults: readonly Fault[]; close?:
           const address = `/setup${id === null ? "" : `/${encodeURIComponent(id)}`}?tab=${tab}`
           return (
             <List.Item key={path + message}>
-              <Anchor underline="always" component={Link} href={address} {...(close && { onClick: close })} inherit>
+              <Anchor
+                underline="always"
+                component={Link}
+                href={address}
+                {...(close && { onClick: close })}
+                inherit
+              >
                 <code>{path || "the document"}</code>
               </Anchor>{" "}
               {message}
