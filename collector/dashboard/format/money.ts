@@ -1,8 +1,13 @@
+import { minorDigits, parseCurrency } from "../../domain/currency.ts"
 import { DASH } from "./number.ts"
 
-/** The digits of a currency after the point, as it is minted. ISO 4217, by the browser. */
+/**
+ * The digits of a currency after the point, by which the collector keeps its amounts. Never those a browser would
+ * show: of forints, pesos or rupees it leaves out the minor units that are counted here.
+ */
 export function digitsOf(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2
+  const known = parseCurrency(currency)
+  return known === null ? 2 : minorDigits(known)
 }
 
 /**
@@ -30,19 +35,16 @@ export function written(minor: number, currency: string): string {
 /** An amount as a headline has room for it: from a thousand on without the digits after the point. */
 export function roundMoney(minor: number, currency: string): string {
   if (Math.abs(minor) < 1_000 * 10 ** digitsOf(currency)) return money(minor, currency)
-  const whole = new Intl.NumberFormat(undefined, { ...styleOf(currency), maximumFractionDigits: 0 })
+  const whole = new Intl.NumberFormat(undefined, { ...styleOf(currency), ...fraction(0) })
   return whole.format(minor / 10 ** digitsOf(currency))
 }
 
 /** An amount per something: more exact than a single minor unit can be. */
 export function moneyRatio(minor: number | null, by: number | null, currency: string): string {
   if (minor === null || by === null || by === 0) return DASH
-  const digits = digitsOf(currency)
-  return new Intl.NumberFormat(undefined, {
-    ...styleOf(currency),
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits + 2,
-  }).format(minor / by / 10 ** digits)
+  const own = digitsOf(currency)
+  const exact = new Intl.NumberFormat(undefined, { ...styleOf(currency), ...fraction(own, own + 2) })
+  return exact.format(minor / by / 10 ** own)
 }
 
 const known = new Map<string, Intl.NumberFormat>()
@@ -55,5 +57,10 @@ function formatOf(currency: string): Intl.NumberFormat {
 
 /** A code that no browser can read is written beside the number. */
 function styleOf(currency: string): Intl.NumberFormatOptions {
-  return /^[A-Z]{3}$/.test(currency) ? { style: "currency", currency } : {}
+  const style = /^[A-Z]{3}$/.test(currency) ? ({ style: "currency", currency } as const) : {}
+  return { ...style, ...fraction(digitsOf(currency)) }
+}
+
+function fraction(least: number, most: number = least): Intl.NumberFormatOptions {
+  return { minimumFractionDigits: least, maximumFractionDigits: most }
 }
