@@ -1,0 +1,64 @@
+import { Button, Group, Stack, Text } from "@mantine/core"
+import { Id } from "../../elements/id.tsx"
+import { Section } from "../../elements/section.tsx"
+import { StrangersLink } from "../../elements/strangers-link.tsx"
+import { To } from "../../elements/to.tsx"
+import { useAddress } from "../../format/address.ts"
+import { Checks } from "./checks.tsx"
+import { diagnosisOf, type Watched } from "./diagnosis.ts"
+import { addressOf } from "./test-visit.ts"
+import { useWatch } from "./use-watch.ts"
+
+interface WatchProps {
+  url: string
+  mark: string
+  since: string
+}
+
+/** One test visit, as far as it has come. */
+export function Watch({ url, mark, since }: WatchProps) {
+  const [, change] = useAddress()
+  const watched = useWatch(mark, since)
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          Watching the visit that began at <StrangersLink>{addressOf(url, mark) ?? url}</StrangersLink>
+        </Text>
+        <Button variant="default" onClick={() => change({ url: null, mark: null, since: null }, true)}>
+          Begin another
+        </Button>
+      </Group>
+      <Checks checks={diagnosisOf(watched)} />
+      <More watched={watched} />
+    </Stack>
+  )
+}
+
+/** What helps to go on: the postback to send, and the ways to all that came. */
+function More({ watched: { visitor, conversion } }: { watched: Watched }) {
+  const hit = visitor?.hits.at(-1)?.hit
+  if (!visitor || hit === undefined) return null
+  const postback = new URL(`pb/?hit=${hit}&rev=1.00&tx=test-${hit.slice(-6)}`, document.baseURI).href
+  return (
+    <Section title="Of this visit">
+      <Text size="sm">
+        <To href={`/visitors/${visitor.vid}`}>All that was received</To>
+        {conversion && (
+          <>
+            {" · "}
+            <To href={`/conversions/${conversion.id}`}>the conversion</To>
+          </>
+        )}
+      </Text>
+      {!conversion && (
+        <>
+          <Text size="sm" c="dimmed">
+            The postback a network would send for it: open it, or give it to the network to try.
+          </Text>
+          <Id>{postback}</Id>
+        </>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,259 @@
+import { mkdirSync } from "node:fs"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { expectAccessible } from "../../start/axe.ts"
+import { startChromium } from "../../start/chromium.ts"
+import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
+import { settingsFile } from "../../start/doors.ts"
+import { ledgerOf, poison } from "../../start/poison.ts"
+import { type RunningReceiver, startReceiver } from "../../start/receiver.ts"
+import { type RunningSite, startSite } from "../../start/site.ts"
+
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+const HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
+
+let browser: Browser
+let ads: RunningReceiver
+let site: RunningSite
+let collector: RunningCollector
+let page: Page
+const problems: string[] = []
+beforeAll(async () => {
+  ;[browser, ads, site] = await Promise.all([startChromium(), startReceiver(), startSite()])
+  const postbacks = [{ name: "sale", url: ads.url("/?cid={external}&r={rev}"), updates: "all" }]
+  const document = {
+    account: { allowPrivateDestinations: true },
+    types: [{ name: "Purchase", duplicates: "edit" }],
+    pages: [{ id: "offer", kind: "offer", url: site.url("/offer") }],
+    trafficSources: [{ id: "meta", parameters: { external: "fbclid" }, postbacks }],
+  }
+  collector = await startCollector({ SETTINGS_FILE: settingsFile(document) })
+  page = await browser.newPage()
+  page.on("pageerror", (error) => problems.push(error.message))
+  page.on("dialog", (dialog) => void dialog.dismiss().then(() => problems.push("a dialog opened")))
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text())
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await collector.end()
+  ads.stop()
+  site.stop()
+})
+
+const send = async (events: object[], more: object = {}) => {
+  const response = await fetch(`${collector.url}/e`, {
+    method: "POST",
+    headers: { "user-agent": FIREFOX },
+    body: JSON.stringify({ ...more, events }),
+  })
+  return (await response.json()) as {
+    vid: string
+    results: { id: string; hit: string; conversion: string }[]
+  }
+}
+const postback = async (fields: Record<string, string>) =>
+  (await (await fetch(`${collector.url}/pb/?${new URLSearchParams(fields)}`)).json()) as { event: string }
+const sees = (text: string | RegExp) => page.getByText(text).first().waitFor()
+const drawer = () => page.getByRole("dialog")
+const row = (text: string) => page.getByRole("row").filter({ hasText: text })
+const close = () => page.getByRole("button", { name: "Close", exact: true }).click()
+const keep = async (name: string) => {
+  const folder = new URL("../../../dist/screenshots/", import.meta.url).pathname
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}${name}.png` })
+}
+
+describe("what is received, in the dashboard", () => {
+  it("is shown to nobody with a wrong token", async () => {
+    await page.goto(`${collector.url}/received`)
+    await page.getByLabel("Admin token").fill("wrong-wrong-wrong")
+    await page.getByRole("button", { name: "Continue" }).click()
+    await page.getByRole("alert").waitFor()
+    // The browser itself writes the refused request to the console.
+    expect(problems.splice(0)).toEqual([expect.stringContaining("401")])
+  })
+
+  it("is shown by the link that is printed at the start, whose token leaves the address", async () => {
+    await page.goto("about:blank")
+    await page.goto(`${collector.url}/received#token=${TOKEN}`)
+    await sees("Nothing has arrived yet")
+    await sees(/^Live$/)
+    expect(page.url()).toBe(`${collector.url}/received`)
+    await expectAccessible(page)
+  })
+
+  it("shows up as it arrives, with decision and reason", async () => {
+    const url = "https://shop.example/?campaign=Spring&gclid=XyZ&fbclid=fb-1"
+    const { vid } = await send([{ name: "view", p: "offer", ts: "meta", url }])
+    await row("offer").waitFor()
+    await send([{ name: "conversion", vid, rev: "49.90", tx: "A-1", type: "Purchase" }])
+    await row("A-1").waitFor()
+    expect(await row("A-1").textContent()).toMatch(/Purchase.*49\.90.*created/)
+    await postback({ hit: "{clickid}", rev: "1" })
+    await row("unresolved_macro").waitFor()
+  })
+
+  it("tells the whole story of a claim, step by step", async () => {
+    await row("A-1").click()
+    await drawer().getByText("A new conversion was recorded.").first().waitFor()
+    await drawer().getByText("Which hit converts").waitFor()
+    await expectAccessible(page)
+    await keep("received")
+    await close()
+  })
+
+  it("is found by any id, whatever else is there", async () => {
+    await page.getByLabel("Find a transaction or any id").fill("A-1")
+    await page.keyboard.press("Enter")
+    await expect.poll(() => page.getByRole("row").count()).toBe(2) // with the headings
+    await page.getByLabel("Find a transaction or any id").fill("")
+    await row("unresolved_macro").waitFor()
+  })
+
+  it("is held back while it is paused, and counted", async () => {
+    await page.getByRole("button", { name: "Pause" }).click()
+    await send([{ name: "WhilePaused" }])
+    await page.getByRole("button", { name: "1 new" }).click()
+    await row("WhilePaused").waitFor()
+  })
+
+  it("is text, however hostile", async () => {
+    const { vid } = await send([{ name: "view", p: HOSTILE, referrer: HOSTILE, url: "https://a.example/" }])
+    await send([{ name: "conversion", vid, type: HOSTILE, tx: HOSTILE, data: { note: HOSTILE } }])
+    await row("<img src=x").first().click()
+    await drawer().getByText("<script>alert(2)</script>").first().waitFor()
+    await close()
+  })
+
+  it("is tried again where it waits", async () => {
+    const { event } = await postback({ hit: "01j00000000000000000000007", rev: "5", tx: "P-1" })
+    await page.goto(`${collector.url}/received/${event}`)
+    await drawer().getByRole("button", { name: "Try again" }).click()
+    await sees("It is parked again.")
+    await close()
+  })
+
+  it("is put aside where it cannot be recorded, and recorded at one click when the cause is gone", async () => {
+    const heal = poison(ledgerOf(collector), "new.name like 'odd%'")
+    await send([{ name: "odd<b>" }, { name: "odder" }])
+    await page.goto(`${collector.url}/received?tab=aside`)
+    await page.getByRole("tab", { name: "Put aside (2)" }).waitFor()
+    await row("odd<b>").getByText("poisoned by the test").waitFor()
+    heal()
+    await page.getByRole("button", { name: "Try all again" }).click()
+    await sees("2 of 2 are recorded now.")
+    await sees("Nothing is put aside")
+  })
+})
+
+describe("the log of conversions", () => {
+  it("has each with its amount and where it came from", async () => {
+    await page.goto(`${collector.url}/conversions`)
+    await row("A-1").waitFor()
+    expect(await row("A-1").textContent()).toMatch(/Purchase.*approved.*unknown.*49\.90.*offer.*meta.*Spring/)
+    await expectAccessible(page)
+    await keep("conversions")
+  })
+
+  it("tells of one whose click earned it, why, and who was told", async () => {
+    await ads.got(1)
+    await row("A-1").click()
+    await drawer().getByText("XyZ", { exact: true }).waitFor()
+    await drawer().getByText("A new conversion was recorded.").first().waitFor()
+    await expect.poll(() => drawer().getByText("postback:meta:sale").count()).toBe(1)
+    await expectAccessible(page)
+    await keep("conversion")
+  })
+
+  it("changes one by a claim with an author, whose answer stays in sight", async () => {
+    await drawer().getByRole("button", { name: "Edit" }).click()
+    await drawer().getByLabel("Revenue").fill("59.90")
+    await drawer().getByLabel("Note").fill("a coupon was wrong")
+    await drawer().getByRole("button", { name: "Save the change" }).click()
+    await drawer().getByRole("status").getByText("edited").waitFor()
+    await drawer().getByText("“a coupon was wrong”").waitFor()
+    await expect.poll(() => drawer().textContent()).toContain("$59.90")
+  })
+
+  it("keeps the form open, and says why, where the rules refuse", async () => {
+    await drawer().getByRole("button", { name: "Edit" }).click()
+    await drawer().getByLabel("Revenue").fill("1,000.50")
+    await drawer().getByRole("button", { name: "Save the change" }).click()
+    await drawer()
+      .getByText(/Send digits with a point|plain decimal/)
+      .first()
+      .waitFor()
+    expect(await drawer().getByLabel("Revenue").inputValue()).toBe("1,000.50")
+    await drawer().getByRole("button", { name: "Cancel" }).click()
+  })
+
+  it("deletes one, which then only those see who ask for it", async () => {
+    await drawer().getByRole("button", { name: "Delete" }).click()
+    await drawer().getByRole("button", { name: "Delete the conversion" }).click()
+    await drawer().getByRole("status").getByText("deleted").first().waitFor()
+    await close()
+    await expect.poll(() => row("A-1").count()).toBe(0)
+    await page.goto(`${collector.url}/conversions?deleted=1`)
+    await row("A-1").getByText("deleted").waitFor()
+  })
+})
+
+describe("one visitor", () => {
+  it("is shown from the first view on", async () => {
+    await row("A-1").click()
+    await drawer().locator('a[href^="/visitors/"]').click()
+    await sees("A visit by meta, Spring")
+    await expectAccessible(page)
+    await keep("visitor")
+  })
+
+  it("is erased after a warning, and the sums are kept", async () => {
+    await page.getByRole("button", { name: "Erase this visitor…" }).click()
+    const go = page.getByRole("button", { name: "Erase for ever" })
+    expect(await go.isDisabled()).toBe(true)
+    await page.getByLabel("Type “erase” to go on").fill("erase")
+    await go.click()
+    await sees("The visitor is erased")
+    await sees(/postback:meta:sale/)
+  })
+})
+
+describe("the doctor", () => {
+  it("watches a test visit from the click to the postback", async () => {
+    const tag = `<script async src="${collector.url}/t.js" data-page="offer"></script>`
+    const html = `<!doctype html><title>shop</title>${tag}`
+    site.serve({ "/offer": html, "/more": html })
+    await page.goto(`${collector.url}/doctor`)
+    await expectAccessible(page)
+    await page.getByLabel("Where does the visit begin?").fill(`${site.url("/offer")}?ts=meta&fbclid=fb-2`)
+    const opened = page.context().waitForEvent("page")
+    await page.getByRole("button", { name: "Open it in a new tab" }).click()
+    const visit = await opened
+    await sees("Click: works")
+    await visit.goto(site.url("/more"))
+    await sees("Cookie: works")
+    await sees("Session: works")
+    await visit.evaluate('afterclick.track("conversion", { rev: "12.00", tx: "D-1", type: "Purchase" })')
+    await sees("Claim: works")
+    await sees("Conversion: works")
+    await sees("Postback: works")
+    await expectAccessible(page)
+    await keep("doctor")
+    await visit.close()
+  })
+
+  it("says what helps where a claim names nobody", async () => {
+    await page.getByRole("button", { name: "Begin another" }).click()
+    await page.getByLabel("Where does the visit begin?").fill(site.url("/silent"))
+    const opened = page.context().waitForEvent("page")
+    await page.getByRole("button", { name: "Open it in a new tab" }).click()
+    await (await opened).close()
+    await postback({ hit: "REPLACE", rev: "1" })
+    await sees("Claim: needs a remedy")
+    await sees(/Use the network's own macro name/)
+  })
+})
+
+it("all did so without an error, a dialog or a breach of its policy", () => expect(problems).toEqual([]))
