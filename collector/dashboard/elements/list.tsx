@@ -26,7 +26,7 @@ export function List<Item>({ label, list, columns, keyOf, open, isOpen, empty }:
   return (
     <>
       <Table {...{ label, columns, items, keyOf, open, more, ...(isOpen && { isOpen }) }} />
-      {isFetchingNextPage && <Loader size="sm" mx="auto" aria-label="Loading more" />}
+      {isFetchingNextPage && <Loader size="sm" mx="auto" role="status" aria-label="Loading more" />}
       {!hasNextPage && items.length > 20 && (
         <Text ta="center" c="dimmed" size="sm">
           That is all.

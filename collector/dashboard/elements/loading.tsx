@@ -4,7 +4,7 @@ import { Center, Loader } from "@mantine/core"
 export function Loading() {
   return (
     <Center h="40vh" aria-busy="true">
-      <Loader type="dots" aria-label="Loading" />
+      <Loader type="dots" role="status" aria-label="Loading" />
     </Center>
   )
 }

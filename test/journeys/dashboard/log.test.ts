@@ -25,6 +25,8 @@ beforeAll(async () => {
     account: { allowPrivateDestinations: true },
     types: [{ name: "Purchase", duplicates: "edit" }],
     pages: [{ id: "offer", kind: "offer", url: site.url("/offer") }],
+    funnels: [{ id: "spring", entry: "offer" }],
+    links: [{ code: "s1", funnel: "spring", source: "meta" }],
     trafficSources: [{ id: "meta", parameters: { external: "fbclid" }, postbacks }],
   }
   collector = await startCollector({ SETTINGS_FILE: settingsFile(document) })
@@ -58,6 +60,7 @@ const postback = async (fields: Record<string, string>) =>
 const sees = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const drawer = () => page.getByRole("dialog")
 const row = (text: string) => page.getByRole("row").filter({ hasText: text })
+const begins = () => page.getByRole("combobox", { name: "Where does the visit begin?" })
 const close = () => page.getByRole("button", { name: "Close", exact: true }).click()
 const keep = async (name: string) => {
   const folder = new URL("../../../dist/screenshots/", import.meta.url).pathname
@@ -226,8 +229,9 @@ describe("the doctor", () => {
     const html = `<!doctype html><title>shop</title>${tag}`
     site.serve({ "/offer": html, "/more": html })
     await page.goto(`${collector.url}/doctor`)
+    await begins().waitFor()
     await expectAccessible(page)
-    await page.getByLabel("Where does the visit begin?").fill(`${site.url("/offer")}?ts=meta&fbclid=fb-2`)
+    await begins().fill(`${collector.url}/go/s1?fbclid=fb-2`)
     const opened = page.context().waitForEvent("page")
     await page.getByRole("button", { name: "Open it in a new tab" }).click()
     const visit = await opened
@@ -246,7 +250,7 @@ describe("the doctor", () => {
 
   it("says what helps where a claim names nobody", async () => {
     await page.getByRole("button", { name: "Begin another" }).click()
-    await page.getByLabel("Where does the visit begin?").fill(site.url("/silent"))
+    await begins().fill(site.url("/silent"))
     const opened = page.context().waitForEvent("page")
     await page.getByRole("button", { name: "Open it in a new tab" }).click()
     await (await opened).close()

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest"
+import type { WholeConversion } from "../../collector/dashboard/api/conversion.ts"
+import type { Received } from "../../collector/dashboard/api/received.ts"
+import type { Visitor } from "../../collector/dashboard/api/visitor.ts"
+import { diagnosisOf, type Watched } from "../../collector/dashboard/screens/doctor/diagnosis.ts"
+import { addressOf, MARKER } from "../../collector/dashboard/screens/doctor/test-visit.ts"
+
+const view = (hit: string, entrance: string) =>
+  ({
+    hit,
+    entrance,
+    page: hit,
+    source: "meta",
+    campaign: null,
+    confirmed: true,
+  }) as unknown as Visitor["hits"][0] // as far as it is looked at
+const claim = (decision: string, reason: string, name = "conversion") =>
+  ({ name, decision, reason, means: "It means this.", via: "postback" }) as unknown as Received // as above
+const seen = (visitor: Partial<Visitor>, more: Partial<Watched> = {}): Watched => ({
+  vids: ["v"],
+  visitor: { vid: "v", hits: [], events: [], conversions: [], ...visitor },
+  conversion: null,
+  strays: [],
+  waitedMs: 0,
+  ...more,
+})
+const told = (delivery: object) =>
+  ({
+    deliveries: [{ destination: "ads", means: null, attempts: [], ...delivery }],
+  }) as unknown as WholeConversion // as above
+const check = (name: string, watched: Watched) => diagnosisOf(watched).find((one) => one.name === name)
+const nobody = seen({}, { vids: [], visitor: null })
+
+describe("the doctor", () => {
+  it("waits for the first view, and after a while says what may be in its way", () => {
+    expect(check("Click", nobody)).toMatchObject({ state: "waiting" })
+    const late = check("Click", { ...nobody, waitedMs: 20_000 })
+    expect(late).toMatchObject({ state: "trouble", remedy: expect.stringContaining("ad blocker") })
+  })
+
+  const cases: [what: string, name: string, watched: Watched, state: string, says: RegExp][] = [
+    ["one view", "Click", seen({ hits: [view("a", "a")] }), "done", /from meta/],
+    ["one view", "Cookie", seen({ hits: [view("a", "a")] }), "waiting", /second page/],
+    ["two views of one", "Cookie", seen({ hits: [view("a", "a"), view("b", "a")] }), "done", /same visitor/],
+    ["two visitors", "Cookie", seen({}, { vids: ["v", "w"] }), "trouble", /another visitor/],
+    ["one visit", "Session", seen({ hits: [view("a", "a"), view("b", "a")] }), "done", /one visit/],
+    ["two visits", "Session", seen({ hits: [view("a", "a"), view("b", "b")] }), "trouble", /of its own/],
+    ["a claim", "Claim", seen({ events: [claim("created", "created")] }), "done", /postback: created/],
+    ["a refusal", "Claim", seen({ events: [claim("refused", "bad_revenue")] }), "trouble", /refused/],
+    ["a stray", "Claim", seen({}, { strays: [claim("refused", "unresolved_macro")] }), "trouble", /nobody/],
+    [
+      "no claim",
+      "Claim",
+      { ...seen({ events: [{ ...claim("", ""), decision: null, name: "Buy" }] }) },
+      "waiting",
+      /“Buy” came/,
+    ],
+    [
+      "nobody to tell",
+      "Postback",
+      seen({}, { conversion: { ...told({}), deliveries: [] } }),
+      "nothing",
+      /Nobody/,
+    ],
+    ["one told", "Postback", seen({}, { conversion: told({ state: "sent" }) }), "done", /ads: sent/],
+    ["a failure", "Postback", seen({}, { conversion: told({ state: "failed" }) }), "trouble", /failed/],
+    [
+      "a skip",
+      "Postback",
+      seen({}, { conversion: told({ state: "skipped", means: "Off." }) }),
+      "nothing",
+      /Off\./,
+    ],
+  ]
+  it.each(cases)("having seen %s, says of the %s what it is", (_what, name, watched, state, says) => {
+    expect(check(name, watched)).toMatchObject({ state, said: expect.stringMatching(says) })
+  })
+
+  it("has the remedy of the reason for a claim that was refused", () => {
+    const { remedy } = check("Claim", seen({ events: [claim("refused", "bad_revenue")] })) ?? {}
+    expect(remedy).toContain("no grouping")
+  })
+
+  it("marks the address of a visit, and takes only addresses of the web", () => {
+    expect(addressOf("https://shop.example/a?x=1#top", "m1")).toBe(
+      `https://shop.example/a?x=1&${MARKER}=m1#top`,
+    )
+    expect(addressOf("javascript:alert(1)", "m1")).toBeNull()
+    expect(addressOf("shop.example", "m1")).toBeNull()
+  })
+})
