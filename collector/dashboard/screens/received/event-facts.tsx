@@ -11,6 +11,7 @@ export function EventFacts({ event }: { event: Explained }) {
   const { id, at, happenedAt, decidedAt, via, name, status, tx, page, hit, vid, offerSource } = event
   const { met, key, resolvedFrom } = event.explanation
   const { settings, author, note, firstInSession } = event
+  const isElsewhere = met !== null && met !== event.conversion
   return (
     <Facts
       facts={[
@@ -26,7 +27,7 @@ export function EventFacts({ event }: { event: Explained }) {
         ["Page", page],
         ["Offer source", offerSource],
         ["Conversion", event.conversion && <ToConversion key="conversion">{event.conversion}</ToConversion>],
-        ["Met", met === event.conversion ? null : <ToConversion key="met">{met}</ToConversion>],
+        ["Met", isElsewhere ? <ToConversion key="met">{met}</ToConversion> : null],
         ["By the key", key],
         ["Conflict", event.conflict && <Conflict key="conflict" event={event} />],
         ["Import", event.import && <To href={`/imports/${event.import}`}>{event.import}</To>],
