@@ -1,16 +1,19 @@
 import "./report.css"
+import { type BuiltInGrouping, isBuiltIn } from "../../domain/report/groupings.ts"
 import { useNames } from "../api/names.ts"
 import { groupWords } from "./group-words.ts"
 
 /** A group of a report by its name; what has none says so, so that one can choose it all the same. */
 export function GroupText({ grouping, group }: { grouping: string; group: string | null }) {
   const names = useNames()
-  if (group === null) return <span className="nothing">{NOTHING[grouping] ?? "None"}</span>
-  return <>{groupWords(grouping, group, names)}</>
+  if (group === null)
+    return <span className="nothing">{isBuiltIn(grouping) ? (NOTHING[grouping] ?? "None") : "None"}</span>
+  const words = groupWords(grouping, group, names)
+  return <span title={words}>{words}</span>
 }
 
 /** What is said of those that have no group. */
-const NOTHING: Readonly<Record<string, string>> = {
+const NOTHING: Readonly<Partial<Record<BuiltInGrouping, string>>> = {
   source: "No traffic source",
   campaign: "No campaign",
   keyword: "No keyword",

@@ -35,7 +35,12 @@ export function groupWords(
   names: Readonly<Record<string, ReadonlyMap<string, string>>> = {},
 ): string {
   if (group === null) return DASH
-  return names[grouping]?.get(group) ?? WORDS[grouping]?.(group) ?? group
+  return own(names, grouping)?.get(group) ?? own(WORDS, grouping)?.(group) ?? group
+}
+
+/** A grouping can have any name: one that every object has is no more than that. */
+function own<Value>(table: Readonly<Record<string, Value>>, grouping: string): Value | undefined {
+  return Object.hasOwn(table, grouping) ? table[grouping] : undefined
 }
 
 function dated(format: Intl.DateTimeFormat, text: string): string | null {

@@ -43,7 +43,11 @@ export function AddFilter({ filters }: { filters: Filters }) {
             data-autofocus
           />
           {grouping !== null && (
-            <Values key={grouping} grouping={grouping} chosen={filters[grouping] ?? []} />
+            <Values
+              key={grouping}
+              grouping={grouping}
+              chosen={Object.hasOwn(filters, grouping) ? (filters[grouping] ?? []) : []}
+            />
           )}
         </Stack>
       </Popover.Dropdown>
