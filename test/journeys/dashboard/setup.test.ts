@@ -126,7 +126,7 @@ describe("setting up", () => {
     await expect.poll(() => page.textContent("main")).not.toContain("is no token")
   })
 
-  it("shows what a save changes before it is saved, secrets masked by the collector ever after", async () => {
+  it("shows what a save changes before it is saved, its secrets masked", async () => {
     await part("Traffic sources")
     await page.getByRole("row", { name: /Taboola/ }).click()
     await page.getByRole("button", { name: "conversion", exact: true }).click()
@@ -135,6 +135,7 @@ describe("setting up", () => {
     const drawer = await review()
     const changes = await drawer.getByRole("list", { name: "Changes" }).textContent()
     for (const thing of [
+      "key: ••••",
       "Traffic source taboola",
       "Offer source acme-network",
       "Type Lead",

@@ -9,6 +9,7 @@ import {
   useMemo,
 } from "react"
 import { type Change, compareDocuments } from "../../../../domain/settings/compare.ts"
+import { maskedChange } from "../../../../domain/settings/secrets.ts"
 import type { Fault } from "../../../../domain/settings.ts"
 import { useAnswer } from "../../../api/answer.ts"
 import { useSession } from "../../../api/session.tsx"
@@ -92,7 +93,10 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     () => begun ?? { version: settings.version, saved: settings.settings, document: settings.settings },
     [begun, settings],
   )
-  const changes = useMemo(() => compareDocuments(working.saved, working.document), [working])
+  const changes = useMemo(
+    () => compareDocuments(working.saved, working.document).map(maskedChange),
+    [working],
+  )
   const asked = useDeferredValue(working)
   const faults = useMemo(() => faultsOf(asked.document, asked.saved), [asked])
   const keep = useCallback((next: Working | null) => client.setQueryData(KEY, next), [client])
