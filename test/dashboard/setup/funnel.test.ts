@@ -56,7 +56,7 @@ describe("the picture of a funnel", () => {
 
   it("leads to the right, but where a way leads back", () => {
     const places = placesOf(picture(draw.connected(spring, "gadget", "lp")))
-    const columns = Object.fromEntries([...places].map(([id, { x }]) => [id, x / 260]))
+    const columns = Object.fromEntries([...places].map(([id, { x }]) => [id, x / 310]))
     expect(columns).toEqual({ lp: 0, split: 1, widget: 2, gadget: 2 })
   })
 })

@@ -1,6 +1,6 @@
 import type { Graph } from "./graph.ts"
 
-const COLUMN_PX = 260
+const COLUMN_PX = 310
 const ROW_PX = 104
 
 /** Where on the picture something stands. */
