@@ -61,7 +61,7 @@ const sees = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const drawer = () => page.getByRole("dialog")
 const row = (text: string) => page.getByRole("row").filter({ hasText: text })
 const begins = () => page.getByRole("combobox", { name: "Where does the visit begin?" })
-const close = () => page.getByRole("button", { name: "Close", exact: true }).click()
+const close = () => drawer().getByRole("button", { name: "Close", exact: true }).click()
 const keep = async (name: string) => {
   const folder = new URL("../../../dist/screenshots/", import.meta.url).pathname
   mkdirSync(folder, { recursive: true })
