@@ -1,3 +1,4 @@
+import { createIds } from "../../collector/ids.ts"
 import type { WireAnswer } from "../../sdk/wire.ts"
 import { type RunningCollector, TOKEN } from "./collector.ts"
 
@@ -35,6 +36,9 @@ export interface Filled {
   imports: string[]
   costUpload: string
 }
+
+/** An event that is sent again under its id is recorded once. */
+const ids = createIds(Date.now)
 
 type Collector = Pick<RunningCollector, "url" | "api">
 
@@ -131,6 +135,7 @@ function hostileSettings(): object {
 
 async function post(url: string, body: object, headers: Record<string, string>): Promise<WireAnswer> {
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })
+  if (response.status === 503) return post(url, body, headers) // the machine is busy: it is to be sent again
   if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`)
   return (await response.json()) as WireAnswer // what the wire promises
 }
@@ -147,7 +152,14 @@ async function view({ url }: Collector): Promise<{ vid: string; hits: string[] }
   for (const [at, text] of HOSTILE_TEXTS.entries()) {
     const said = encodeURIComponent(text)
     const event = {
-      ...{ name: "view", p: `${text} ${at}`, ts: `${text} ${at}`, f: `${text} ${at}`, c: text },
+      ...{
+        id: ids.next(),
+        name: "view",
+        p: `${text} ${at}`,
+        ts: `${text} ${at}`,
+        f: `${text} ${at}`,
+        c: text,
+      },
       url: `https://shop.example/?campaign=${said}&kw=${said}&ext=${said}&custom=${said}&${said}=${said}#${text}`,
       referrer: at % 2 === 0 ? `https://ads.example/${text}` : text,
     }
@@ -164,7 +176,7 @@ async function view({ url }: Collector): Promise<{ vid: string; hits: string[] }
 
 async function sendCustomEvents({ url }: Collector, vid: string, hits: readonly string[]): Promise<number> {
   const events = HOSTILE_TEXTS.map((text, at) => ({
-    ...{ name: text.slice(0, 100).trim(), p: `${text} ${at}`, hit: hits[at] },
+    ...{ id: ids.next(), name: text.slice(0, 100).trim(), p: `${text} ${at}`, hit: hits[at] },
     data: { [text]: text, nested: [text, { [text]: LONGEST }] },
   }))
   await post(`${url}/e`, { vid, events }, { "user-agent": PERSON })
@@ -192,10 +204,10 @@ async function sendClaims({ url }: Collector, vid: string, hits: readonly string
       `/pb.gif?${query({ vid, p: `${text} ${at}`, rev: "5", tx: `pixel ${text}`, type: text, x: text })}`,
     ]
   })
+  const headers = { "user-agent": PERSON, referer: "https://x.example/" }
   for (const path of asked) {
-    const response = await fetch(`${url}${path}`, {
-      headers: { "user-agent": PERSON, referer: "https://x.example/" },
-    })
+    let response = await fetch(`${url}${path}`, { headers })
+    while (response.status === 503) response = await fetch(`${url}${path}`, { headers })
     if (response.status !== 200) throw new Error(`${path}: ${response.status}`)
     await response.arrayBuffer()
   }

@@ -40,8 +40,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const signOut = async () => {
     forgetToken()
     if (user !== null) await askJson("session", { method: "DELETE" })
-    client.clear()
-    await client.resetQueries()
+    await client.resetQueries({ queryKey: ["session"] }) // first, so that nothing asks as nobody
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" })
   }
   const may = (wanted: Role) => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
   const name = user?.name ?? "Admin token"

@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core"
 import { To } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { count as counted } from "../../format/number.ts"
@@ -13,16 +12,15 @@ interface ClaimsSinceProps {
 /** How many claims said it, since when, and the way to them. */
 export function ClaimsSince({ count, oldest, list }: ClaimsSinceProps) {
   return (
-    <Text span size="sm" c="dimmed">
+    <span className="said">
       <To href={list.replace("/events", "/received")}>
         {counted(count)} {count === 1 ? "claim" : "claims"}
       </To>
       {oldest && (
-        <>
-          {" since "}
-          <When at={oldest} />
-        </>
+        <span>
+          since <When at={oldest} />
+        </span>
       )}
-    </Text>
+    </span>
   )
 }

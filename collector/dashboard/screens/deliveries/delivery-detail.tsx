@@ -1,5 +1,4 @@
-import { Anchor, Button, Code, Group, Stack, Text, Title } from "@mantine/core"
-import { Link } from "wouter"
+import { Button, Code, Group, Stack, Text, Title } from "@mantine/core"
 import { useAnswer } from "../../api/answer.ts"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
@@ -10,16 +9,22 @@ import { Facts } from "../../elements/facts.tsx"
 import { Id } from "../../elements/id.tsx"
 import { Loading } from "../../elements/loading.tsx"
 import { Problem } from "../../elements/problem.tsx"
+import { ToConversion, ToEvent } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { useOpen } from "../../format/address.ts"
 import { count } from "../../format/number.ts"
 import type { DeliveryRecord } from "./delivery.ts"
 
+/** While it waits, its next attempt may be now. */
+const LOOK_AGAIN_MS = 2_000
+
 /** One delivery with every attempt, beside the log. */
 export function DeliveryDetail({ id }: { id: string | null }) {
   const open = useOpen("/deliveries")
-  const { data, error } = useAnswer<DeliveryRecord>(id && `deliveries/${id}`)
+  const { data, error } = useAnswer<DeliveryRecord>(id && `deliveries/${id}`, {}, (now) =>
+    now?.state === "waiting" ? LOOK_AGAIN_MS : false,
+  )
   const shown = data?.id === id ? data : undefined
   return (
     <Detail title={shown?.destination ?? "Delivery"} isOpen={id !== null} close={() => open(null)}>
@@ -59,13 +64,8 @@ function Whole({ delivery }: { delivery: DeliveryRecord }) {
           ["Planned", <When key="at" at={at} />],
           ["Next try", nextAt && <When at={nextAt} />],
           ["Ended", endedAt && <When at={endedAt} />],
-          ["Conversion", conversion && <To path={`/conversions/${conversion}`}>{conversion}</To>],
-          [
-            "Because of",
-            <To key="event" path={`/received/${event}`}>
-              {event}
-            </To>,
-          ],
+          ["Conversion", <ToConversion key="conversion">{conversion}</ToConversion>],
+          ["Because of", <ToEvent key="event">{event}</ToEvent>],
           ["Delivery", <Id key="id">{id}</Id>],
         ]}
       />
@@ -87,14 +87,6 @@ function Whole({ delivery }: { delivery: DeliveryRecord }) {
   )
 }
 
-function To({ path, children }: { path: string; children: string }) {
-  return (
-    <Anchor component={Link} href={path} inherit className="long">
-      {children}
-    </Anchor>
-  )
-}
-
 function Attempts({ attempts }: Pick<DeliveryRecord, "attempts">) {
   if (attempts.length === 0) return null
   return (
@@ -112,9 +104,14 @@ function Attempts({ attempts }: Pick<DeliveryRecord, "attempts">) {
                 {durationMs !== null && `, ${count(durationMs)} ms`}
               </Text>
             </Group>
-            {(error ?? answer) && (
+            {error && (
+              <Text size="sm" className="long">
+                {error}
+              </Text>
+            )}
+            {answer && (
               <Code block className="long">
-                {error ?? answer}
+                {answer}
               </Code>
             )}
           </li>

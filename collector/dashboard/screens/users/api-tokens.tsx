@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core"
+import { Button, Code, Group, Stack, Text, TextInput } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { useAnswer } from "../../api/answer.ts"
 import { askJson } from "../../api/ask.ts"
@@ -80,12 +80,15 @@ function NewToken() {
         </Group>
       </form>
       {make.data && (
-        <Alert variant="light" color="teal" title={`The token of ${make.data.name}: it is shown only now.`}>
+        <div className="answer" role="alert">
+          <Text fw={600} mb={4} className="long">
+            The token of {make.data.name}: it is shown only now.
+          </Text>
           <Group wrap="nowrap">
             <Code className="long">{make.data.secret}</Code>
             <Copy text={make.data.secret} label="Copy" />
           </Group>
-        </Alert>
+        </div>
       )}
     </Stack>
   )

@@ -1,0 +1,90 @@
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { expectAccessible } from "../../start/axe.ts"
+import { startChromium } from "../../start/chromium.ts"
+import { type RunningCollector, startCollector } from "../../start/collector.ts"
+import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
+import { viewedBy } from "../../start/doors.ts"
+
+let browser: Browser
+let collector: RunningCollector
+let tab: DashboardTab
+let page: Page
+beforeAll(async () => {
+  ;[browser, collector] = await Promise.all([startChromium(), startCollector()])
+  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
+  page = tab.page
+  page.setDefaultTimeout(20_000)
+})
+afterAll(async () => {
+  await browser.close()
+  await collector.end()
+})
+
+const press = (name: string | RegExp) => page.getByRole("button", { name }).click()
+const facts = () => page.locator("dl").first().innerText()
+const soldFor = async () => {
+  const { items } = await collector.api<{ items: { revenue: number }[] }>("/conversions")
+  return items.map(({ revenue }) => revenue)
+}
+
+describe("the screen of imports", () => {
+  it("previews lines that were pasted, and writes none of them", async () => {
+    const [first, second] = [await viewedBy(collector, "offer"), await viewedBy(collector, "offer")]
+    await tab.open("/imports")
+    await page.getByText("No file was imported yet").waitFor()
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`${first.hit}:A-1, 49.90\n${second.hit}:A-2, 10\nnonsense here, 5`)
+    await press("Preview")
+    await expect.poll(facts).toMatch(/previewed/)
+    expect(await facts()).toMatch(/Would be\s+2[\s\S]*created/)
+    expect(await facts()).toContain("$59.90")
+    expect(await soldFor()).toEqual([])
+    await expectAccessible(page)
+    await tab.picture("import-preview")
+  })
+
+  it("commits them, and undoes them as one", async () => {
+    await press(/^Commit/)
+    await expect.poll(facts).toMatch(/committed/)
+    expect((await soldFor()).toSorted()).toEqual([10, 49.9])
+    await press("Undo…")
+    await press("Undo it")
+    await expect.poll(facts).toMatch(/undone/)
+    expect(await soldFor()).toEqual([])
+  })
+
+  it("takes a file that is dropped", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    await page.getByRole("link", { name: "All imports" }).click()
+    await page.getByRole("cell", { name: "Pasted" }).waitFor()
+    await page.locator('input[type="file"]').setInputFiles({
+      name: "may.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`click,tx,payout\n${hit},F-1,7`),
+    })
+    await page.getByRole("heading", { name: "may.csv" }).waitFor()
+    await press("Commit 1 rows")
+    await expect.poll(facts).toMatch(/committed/)
+    expect(await soldFor()).toEqual([7])
+  })
+
+  it("spreads costs over clicks once they are committed, and takes them back", async () => {
+    const body = JSON.stringify({ events: [{ name: "view", p: "lander", ts: "meta" }] })
+    await fetch(`${collector.url}/e`, { method: "POST", body })
+    const today = new Date().toISOString().slice(0, 10)
+    await tab.open("/imports?tab=costs")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`source,from,amount,currency\nmeta,${today},12.00,USD`)
+    await press("Preview")
+    await expect.poll(facts).toMatch(/previewed/)
+    await expectAccessible(page)
+    await tab.picture("import-costs")
+    await press(/^Commit/)
+    await expect.poll(facts).toMatch(/committed/)
+    await press("Undo")
+    await expect.poll(facts).toMatch(/undone/)
+  })
+
+  it("did all that without an error", () => expect(tab.problems).toEqual([]))
+})
