@@ -139,6 +139,23 @@ it("a visitor who is erased takes along claims that were not authorised", async 
   expect(found(at.onDisk(), ["tx-of-annabel", ANNS.remark, ...ann.hits])).toEqual([])
 })
 
+it("a visitor who is erased takes along what could not be recorded, by whichever name it came", async () => {
+  at = await startWithAnn({ others: 0 })
+  const { ann, ledger } = at
+  const byHand = { author: "Bob", note: ANNS.remark, conversion: ann.sale, repeats: null, settles: null }
+  const aside = [
+    at.claimEvent({ hit: ann.hits[1] ?? "", x: ANNS.remark }),
+    { ...at.claimEvent({ x: ANNS.remark }), byHand },
+  ]
+  for (const event of aside) await ledger.putAside(event, "no", at.now())
+  const stranger = at.claimEvent({ hit: at.ids.next(), x: "another" })
+  await ledger.putAside(stranger, "no", at.now())
+  await ledger.people.erase(ann.vid, at.now())
+  const { items } = await ledger.rejected.list({ limit: 10 })
+  expect(items.map(({ received }) => received.id)).toEqual([stranger.id])
+  expect(found(at.onDisk(), [ANNS.remark])).toEqual([])
+})
+
 describe("what is older than account.retentionDays", () => {
   const retention = (document: object, people = at.ledger.people) => {
     const needs = { settings: () => settings(document), clock: at.now, people }

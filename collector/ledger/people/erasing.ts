@@ -34,8 +34,9 @@ export async function erase(db: Kysely<Schema>, vid: string, now: number): Promi
   const rows = await db.selectFrom("conversions").selectAll().where("vid", "=", vid).execute()
   const conversions = rows.map(conversionOf)
   const events = await eventsAbout(db, { vid, hits, conversions })
-  const aside = await db.deleteFrom("rejected").where("received", "like", `%${vid}%`).executeTakeFirst()
-  if (hits.length + conversions.length + events.length + Number(aside.numDeletedRows) === 0) return null
+  const names = [vid, ...[...hits, ...conversions].map(({ id }) => id)]
+  const aside = await forgetRejected(db, names)
+  if (hits.length + conversions.length + events.length + aside === 0) return null
 
   const stranger = strangerFor(vid, hits)
   const ids = events.map(({ id }) => id)
@@ -96,6 +97,21 @@ async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About
     add(await events.where(barred(ids)).execute())
   }
   return [...found.values()]
+}
+
+/** What could not be recorded, where it names the visitor, a hit or a sale. @returns how many there were */
+async function forgetRejected(db: Kysely<Schema>, names: readonly string[]): Promise<number> {
+  let forgotten = 0
+  for (const some of inStatements(names)) {
+    const rows = some.map((name) => sql`(${name})`)
+    const { numAffectedRows = 0n } = await sql`
+      with names (name) as (values ${sql.join(rows)})
+      delete from rejected where exists (select 1 from names where received like '%' || name || '%')`.execute(
+      db,
+    )
+    forgotten += Number(numAffectedRows)
+  }
+  return forgotten
 }
 
 /** Ids of the same times by another chance: partitions and orders by id stay as they are. */
