@@ -1,6 +1,7 @@
 import { networkOfOne } from "../domain/addresses.ts"
 import { nameKey } from "../domain/user.ts"
 import type { Clock } from "../ports.ts"
+import { hashOfSecret } from "./secrets.ts"
 
 /** So many failures of one name, or from one address, cost nothing: people mistype, and an office has one address. */
 const FREE = { name: 5, address: 20 }
@@ -32,7 +33,8 @@ export interface Failures {
 /** Failures to sign in, in the memory of this process: after some, each makes the next wait longer. */
 export function countFailures(clock: Clock, most = MOST): Failures {
   const [names, addresses] = [tally(FREE.name, clock, most), tally(FREE.address, clock, most)]
-  const keysOf = ({ name, address }: Attempt) => [nameKey(name), networkOfOne(address)] as const
+  // What comes as a name may be as long as a body, or a password in the wrong field: only its hash stays.
+  const keysOf = ({ name, address }: Attempt) => [hashOfSecret(nameKey(name)), networkOfOne(address)] as const
   return {
     attempt: (attempt) => {
       const [name, address] = keysOf(attempt)

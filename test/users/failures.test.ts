@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { describe, expect, it } from "vitest"
 import { countFailures } from "../../collector/users/failures.ts"
 
@@ -78,5 +80,18 @@ describe("failures to sign in", () => {
     expect(at.try("Ann")).toBe(10_000)
     for (const name of ["Bob", "Carl", "Dora"]) at.fail(1, name)
     expect(at.try("Ann")).toBe(0)
+  })
+
+  it("of names as long as a body fill no memory", () => {
+    setFlagsFromString("--expose-gc")
+    const inUse = () => {
+      runInNewContext("gc")()
+      return process.memoryUsage().heapUsed
+    }
+    const at = start()
+    const before = inUse()
+    for (let n = 0; n < 500; n++) at.fail(1, `${n}${"x".repeat(60_000)}`)
+    expect(inUse() - before).toBeLessThan(4 * 1024 * 1024) // of the names there were 30 MB
+    at.fail(1, "Ann") // what was counted is still in use
   })
 })
