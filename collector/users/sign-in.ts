@@ -1,3 +1,4 @@
+import { isCleanText } from "../domain/text.ts"
 import type { Clock, SignIns, User, Users } from "../ports.ts"
 import { type Attempt, countFailures } from "./failures.ts"
 import { fewAtOnce } from "./few-at-once.ts"
@@ -14,6 +15,7 @@ const WAITING = 20
 export interface SignedIn {
   user: User
   secret: string
+  until: number
   /** Whether the browser has to be given the secret again, as it lasts longer now. */
   isExtended: boolean
 }
@@ -31,8 +33,10 @@ export interface SignInNeeds {
 export interface SignIn {
   /** @throws TooManyWait */
   begin(name: string, password: string, address: string): Promise<SignedIn | NotSignedIn>
-  /** Who is signed in by a secret; extended once a day. */
+  /** Who is signed in by a secret. */
   find(secret: string): Promise<SignedIn | null>
+  /** The same, made to last from now on again, once a day: only where the browser is then given the secret anew. */
+  extended(signedIn: SignedIn): Promise<SignedIn>
   end(secret: string): Promise<void>
   /** Another password for who knows the present one; signed out everywhere, and signed in here anew. @throws TooManyWait */
   changePassword(user: User, passwords: Passwords, address: string): Promise<SignedIn | NotSignedIn>
@@ -58,7 +62,7 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
     const waitMs = failures.attempt(attempt)
     if (waitMs > 0) return { refused: "too_many_failures", waitMs }
     try {
-      const found = await users.named(name)
+      const found = isCleanText(name) ? await users.named(name) : null // PostgreSQL would not even look for NUL
       const isRight = await inTurn(() => isPassword(password, found?.password ?? ofNobody))
       if (!isRight || found === null || found.user.disabledAt !== null) return { refused: "bad_credentials" }
       failures.succeeded(attempt)
@@ -73,7 +77,7 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
     const [secret, at] = [newSecret(), clock()]
     const begun = { secretHash: hashOfSecret(secret), user: user.id, at, until: at + LASTS_MS }
     const isBegun = await signIns.begin(begun, password)
-    return isBegun ? { user, secret, isExtended: true } : { refused: "bad_credentials" }
+    return isBegun ? { user, secret, until: begun.until, isExtended: true } : { refused: "bad_credentials" }
   }
 
   /** A password that was hashed with other work is hashed anew, as only now it is known. */
@@ -82,8 +86,8 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
   }
 
   /** While the ledger cannot be written, who is signed in may look at it all the same; the next request extends. */
-  const extend = (secretHash: string, until: number): Promise<boolean> =>
-    signIns.extend(secretHash, until).then(
+  const extend = (secret: string, until: number): Promise<boolean> =>
+    signIns.extend(hashOfSecret(secret), until).then(
       () => true,
       () => false,
     )
@@ -98,12 +102,16 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
     },
 
     find: async (secret) => {
-      const now = clock()
-      const found = await signIns.find(hashOfSecret(secret), now)
-      if (found === null) return null
-      const { user, signIn } = found
-      const isDue = signIn.until - now < LASTS_MS - DAY_MS
-      return { user, secret, isExtended: isDue && (await extend(signIn.secretHash, now + LASTS_MS)) }
+      const found = await signIns.find(hashOfSecret(secret), clock())
+      return found && { user: found.user, secret, until: found.signIn.until, isExtended: false }
+    },
+
+    extended: async (signedIn) => {
+      const until = clock() + LASTS_MS
+      const isDue = until - signedIn.until > DAY_MS
+      return isDue && (await extend(signedIn.secret, until))
+        ? { ...signedIn, until, isExtended: true }
+        : signedIn
     },
 
     end: (secret) => signIns.end(hashOfSecret(secret)),

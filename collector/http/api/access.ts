@@ -21,7 +21,7 @@ export interface Caller {
 export interface AccessNeeds {
   adminToken: string
   publicUrl: string | null
-  signIn: Pick<SignIn, "find">
+  signIn: Pick<SignIn, "find" | "extended">
   apiTokens: Pick<ApiTokens, "find" | "used">
   clock: Clock
 }
@@ -90,7 +90,8 @@ export function createAccess({ adminToken, publicUrl, signIn, apiTokens, clock }
     const needed = neededScope(response)
     if (!reaches(caller.scope, needed))
       throw new HttpError("forbidden", `This needs the role ${needed}; yours is ${caller.scope}.`)
-    if (caller.signedIn?.isExtended) setSessionCookie(response, caller.signedIn.secret)
+    const signedIn = caller.signedIn && (await signIn.extended(caller.signedIn))
+    if (signedIn?.isExtended) setSessionCookie(response, signedIn.secret)
     callers.set(response, caller)
     next()
   }

@@ -25,7 +25,7 @@ export function signInRoutes(needs: SignInRouteNeeds): Router {
     .route("/session")
     .get(async (request, response) => {
       const signedIn = (await needs.access.callerOf(request))?.signedIn ?? null
-      await answer(needs, response, signedIn)
+      await answer(needs, response, signedIn && (await needs.signIn.extended(signedIn)))
     })
     .post(readBody, (request, response) => begin(needs, request, response))
     .delete((request, response) => end(needs, request, response))
