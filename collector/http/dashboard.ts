@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import express, { type Request, type Response, Router } from "express"
 import { ROOT } from "../root.ts"
 import { methodNotAllowed } from "./errors.ts"
@@ -50,7 +51,7 @@ export function dashboard(pathPrefix: string): Router {
   }
   router.use(
     "/assets",
-    express.static(new URL("assets", BUILT).pathname, {
+    express.static(fileURLToPath(new URL("assets", BUILT)), {
       index: false,
       immutable: true, // their names change with what is in them
       maxAge: YEAR_S * 1000,
