@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { NOTHING } from "../../collector/dashboard/report/answer.ts"
 import { bucketsOf, sumsIn } from "../../collector/dashboard/report/buckets.ts"
+import { dayAfter, startOfDay } from "../../collector/domain/cost/period.ts"
+import { bucketOf, hourText } from "../../collector/domain/report/time-bucket.ts"
+import { offsetsWithin } from "../../collector/domain/time-zone.ts"
 
 const names = (from: string, to: string, zone: string) =>
   bucketsOf({ from, to }, zone).map(({ name }) => name)
@@ -39,5 +42,27 @@ describe("the buckets of a chart", () => {
     const buckets = bucketsOf({ from: "2026-06-01", to: "2026-06-03" }, "UTC")
     const row = { ...NOTHING, visits: 7, day: "2026-06-02" }
     expect(sumsIn(buckets, [row], Date.parse("2026-06-02T12:00Z"))).toEqual([NOTHING, row, null])
+  })
+
+  it.each([
+    ["America/New_York", "2026-11-01"],
+    ["America/New_York", "2026-03-08"],
+    ["Asia/Kolkata", "2026-10-25"],
+    ["Europe/Berlin", "2026-10-25"],
+    ["Australia/Lord_Howe", "2026-04-05"],
+    ["Australia/Lord_Howe", "2026-10-04"],
+    ["America/St_Johns", "2026-11-01"],
+    ["Africa/Cairo", "2026-04-24"],
+    ["Africa/Cairo", "2026-10-30"],
+    ["America/Santiago", "2026-09-06"],
+    ["Asia/Beirut", "2026-03-29"],
+    ["Asia/Beirut", "2026-10-24"],
+  ])("in %s on %s are every hour that a report can name, once and in order", (zone, day) => {
+    const from = startOfDay(day, zone) ?? Number.NaN
+    const to = startOfDay(dayAfter(day), zone) ?? Number.NaN
+    const offsets = offsetsWithin({ from, to }, zone)
+    const hours = new Set<string>()
+    for (let at = from; at < to; at += 900_000) hours.add(hourText(bucketOf("hour", at, offsets)))
+    expect(names(day, day, zone)).toEqual([...hours])
   })
 })

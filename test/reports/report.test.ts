@@ -197,6 +197,14 @@ describe("a ledger computed by hand", () => {
     })
   })
 
+  it("by hour: in the order in which they were", async () => {
+    const { rows } = await asked({ by: ["hour"] })
+    expect(rows.map(({ keys }) => groupText("hour", keys[0] ?? null)).slice(2, 4)).toEqual([
+      "2026-10-25T02:00+02:00",
+      "2026-10-25T02:00+01:00",
+    ])
+  })
+
   it("by page: views instead of visits", async () => {
     expect(await lines({ by: ["page"] })).toEqual({
       lander: "4 3 0 0 101",

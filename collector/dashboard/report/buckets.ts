@@ -1,6 +1,9 @@
 import dayjs from "dayjs"
 import timezone from "dayjs/plugin/timezone.js"
 import utc from "dayjs/plugin/utc.js"
+import { dayAfter, startOfDay } from "../../domain/cost/period.ts"
+import { bucketOf, hourText } from "../../domain/report/time-bucket.ts"
+import { offsetsWithin } from "../../domain/time-zone.ts"
 import type { Days } from "../format/period.ts"
 import { groupOf, NOTHING, type ReportRow, type Sums } from "./answer.ts"
 
@@ -22,12 +25,21 @@ export const bucketFor = ({ from, to }: Days): BucketName => (from === to ? "hou
 
 /** Every bucket of a period, those in which nothing happened too. */
 export function bucketsOf({ from, to }: Days, zone: string): Bucket[] {
-  const after = dayjs.tz(`${to}T00:00`, zone).add(1, "day")
-  if (bucketFor({ from, to }) === "day") return daysOf({ from, to }, zone)
+  return from === to ? hoursOf(from, zone) : daysOf({ from, to }, zone)
+}
+
+/** No clock is changed by less, or at another moment of an hour. */
+const STEP_MS = 30 * 60_000
+
+function hoursOf(day: string, zone: string): Bucket[] {
+  const [from, to] = [startOfDay(day, zone), startOfDay(dayAfter(day), zone)]
+  if (from === null || to === null) return []
+  const offsets = offsetsWithin({ from, to }, zone)
   const buckets: Bucket[] = []
-  const end = dayjs.tz(after.format("YYYY-MM-DDT00:00"), zone).valueOf()
-  for (let at = dayjs.tz(`${from}T00:00`, zone).valueOf(); at < end; at += 3_600_000)
-    buckets.push({ name: dayjs(at).tz(zone).format("YYYY-MM-DDTHH:mmZ"), at })
+  for (let at = from; at < to; at += STEP_MS) {
+    const name = hourText(bucketOf("hour", at, offsets))
+    if (name !== buckets.at(-1)?.name) buckets.push({ name, at })
+  }
   return buckets
 }
 

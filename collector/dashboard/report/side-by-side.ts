@@ -119,13 +119,18 @@ export function sorted(
   const column = columns.find((one) => one.key === key)
   const of: (line: Line) => string | number | null =
     group !== undefined
-      ? ({ groups }) => groups[Number(group)] ?? null
+      ? ({ groups }) => inTime(groups[Number(group)] ?? null)
       : column
         ? (line) => valueIn(column, line)
         : () => null
   const keyed = lines.map((line) => ({ line, value: of(line) }))
   keyed.sort((one, other) => sign * inOrder(one.value, other.value, sign))
   return keyed.map(({ line }) => line)
+}
+
+/** An hour with its offset as the moment it begins: clocks that are put back show one twice. */
+function inTime(group: string | null): string | number | null {
+  return group !== null && /^\d{4}-\d\d-\d\dT\d\d:00[+-]\d\d:\d\d$/.test(group) ? Date.parse(group) : group
 }
 
 /** Null comes last, whatever the sign. */

@@ -12,9 +12,12 @@ export const HOUR_MS = 3_600_000
 export const OFFSETS_AN_HOUR = 200_000
 const MIDDLE = OFFSETS_AN_HOUR / 2
 
-/** What is added to the number of an hour of the clock, for each offset. */
-export function offsetMark({ aheadMs }: Offset): number {
-  return aheadMs / 1_000 + MIDDLE
+/**
+ * What is added to the number of an hour of the clock, for each offset: less for clocks that are further ahead, so
+ * that of two hours that they show alike the earlier is the lesser number.
+ */
+export function offsetMark({ aheadMs }: Pick<Offset, "aheadMs">): number {
+  return MIDDLE - aheadMs / 1_000
 }
 
 /** `2026-11-01` of a day's number. */
@@ -24,7 +27,7 @@ export function dayText(day: number): string {
 
 /** `2026-11-01T02:00+01:00` of an hour's number. */
 export function hourText(hour: number): string {
-  const ahead = (hour % OFFSETS_AN_HOUR) - MIDDLE
+  const ahead = MIDDLE - (hour % OFFSETS_AN_HOUR)
   const clock = new Date(Math.floor(hour / OFFSETS_AN_HOUR) * HOUR_MS).toISOString().slice(0, 16)
   const minutes = Math.round(Math.abs(ahead) / 60)
   const two = (number: number) => String(number).padStart(2, "0")
@@ -43,12 +46,12 @@ export function hourNumber(text: string): number | null {
   const at = Date.parse(`${clock}:00:00Z`)
   if (Number.isNaN(at)) return null
   const ahead = (Number(hours) * 3_600 + Number(minutes) * 60) * (sign === "-" ? -1 : 1)
-  return (at / HOUR_MS) * OFFSETS_AN_HOUR + ahead + MIDDLE
+  return (at / HOUR_MS) * OFFSETS_AN_HOUR + offsetMark({ aheadMs: ahead * 1_000 })
 }
 
 /** The number of the day, or the hour, that a time is in. */
 export function bucketOf(by: "day" | "hour", at: number, offsets: readonly Offset[]): number {
   const aheadMs = offsetAt(offsets, at)
   if (by === "day") return Math.floor((at + aheadMs) / DAY_MS)
-  return Math.floor((at + aheadMs) / HOUR_MS) * OFFSETS_AN_HOUR + offsetMark({ from: 0, aheadMs })
+  return Math.floor((at + aheadMs) / HOUR_MS) * OFFSETS_AN_HOUR + offsetMark({ aheadMs })
 }

@@ -50,11 +50,12 @@ export function shownOf({ wishes, variants, answers, before }: Given): Shown | n
   const columns = columnsOf(measuresIn(choices, chosen, isOfPages), variants.slice(0, answers.length))
   const isByTime = by.some((name) => TIMES.includes(name)) // no day has a counterpart of its own name
   const lines = joined(answers, isByTime ? null : before).filter((line) => hasFigures(line, columns))
+  const sorting = wishes.sorting ?? usualSorting(by)
   return {
     ...{ by, currency, unconverted, choices, chosen, columns },
-    lines: wishes.sorting ? sorted(lines, columns, wishes.sorting) : lines,
+    lines: sorted(lines, columns, sorting), // what only a later answer has was put last, wherever it belongs
     totals: totalLine(totals, before?.totals ?? null),
-    sorting: wishes.sorting ?? usualSorting(by),
+    sorting,
   }
 }
 
