@@ -63,17 +63,10 @@ function sharesOf(journey: readonly Creditable[], model: CreditModel, exchange: 
     creditOf(model, journey, whole),
   )
   return journey.flatMap(({ keys, type, status, currency, isAsked }, at) => {
-    const own = parts?.[at]?.minor ?? 0
-    if (!isAsked || own === 0) return []
-    const revenueMinor = exchanged === null ? null : (revenue?.[at]?.minor ?? 0)
-    return {
-      keys,
-      type,
-      status,
-      currency,
-      parts: own,
-      revenueMinor,
-      originalMinor: original?.[at]?.minor ?? 0,
-    }
+    const [own, earned, originalMinor] = [parts, revenue, original].map((shares) => shares?.[at]?.minor ?? 0)
+    // A part too small to count may still be worth something: what it earned is lost to no sum.
+    if (!isAsked || !(own || earned || originalMinor)) return []
+    const revenueMinor = exchanged === null ? null : (earned ?? 0)
+    return { keys, type, status, currency, parts: own ?? 0, revenueMinor, originalMinor: originalMinor ?? 0 }
   })
 }
