@@ -34,6 +34,7 @@ export function WishForm({ wishes, change }: FormProps) {
   const offers = pages.filter(
     ({ kind, offerSource }) => kind === "offer" && isOf(wishes.offerSource, offerSource),
   )
+  const typeNames = new Set(["conversion", ...types.map(({ name }) => name)]) // the built-in one may be set up, too
   return (
     <Stack gap="md">
       <Radio.Group
@@ -65,7 +66,7 @@ export function WishForm({ wishes, change }: FormProps) {
       <Choice
         label="Type"
         name="type"
-        choices={["conversion", ...types.map(({ name }) => name)].map((value) => ({ value, label: value }))}
+        choices={[...typeNames].map((value) => ({ value, label: value }))}
         {...{ wishes, change }}
       />
       <Checkbox
