@@ -1,5 +1,5 @@
 import { exchangeOf } from "../domain/report/exchange.ts"
-import { type FunnelStep, funnelSteps } from "../domain/report/funnel-steps.ts"
+import { type FunnelStep, funnelSteps, leftOutOf } from "../domain/report/funnel-steps.ts"
 import { countPaths, type Paths } from "../domain/report/paths.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
@@ -11,6 +11,12 @@ import type { Ledger, Seen } from "../ports.ts"
 
 export interface ReporterNeeds extends Pick<Ledger, "figures" | "ways"> {
   settings: () => Settings
+}
+
+interface SeenFunnel {
+  funnel: Funnel
+  steps: FunnelStep[]
+  unconverted: ReturnType<typeof leftOutOf>
 }
 
 /** Answers what is asked of reports, by the settings in force. */
@@ -43,12 +49,14 @@ export function createReporter({ figures, ways, settings }: ReporterNeeds) {
       return countPaths(await ways.toConversions(seen, { type, without }), exchangeOf(account))
     },
     /** The steps of a funnel of the settings; null if there is none with that id. */
-    funnel: async (id: string, seen: Seen): Promise<{ funnel: Funnel; steps: FunnelStep[] } | null> => {
+    funnel: async (id: string, seen: Seen): Promise<SeenFunnel | null> => {
       const now = settings()
       const funnel = now.funnels.get(id)
       if (funnel === undefined) return null
       const traffic = await ways.inFunnel(id, seen)
-      return { funnel, steps: funnelSteps(funnel, traffic, now, exchangeOf(now.account)) }
+      const exchange = exchangeOf(now.account)
+      const steps = funnelSteps(funnel, traffic, now, exchange)
+      return { funnel, steps, unconverted: leftOutOf(traffic, now, exchange) }
     },
   }
 }

@@ -163,4 +163,15 @@ describe("the steps of a funnel", () => {
   it("are none of a funnel that the settings do not have", async () => {
     expect(await reporter().funnel("autumn", seen)).toBeNull()
   })
+
+  it("leave out of every sum what is in a currency without a rate, and name it", async () => {
+    const sold = await saw(at.ids.next(), ["lp"], { funnel: "spring" })
+    await at.claim({ hit: sold, rev: "3", tx: "1" })
+    await at.claim({ hit: sold, rev: "7", tx: "2", currency: "GBP" })
+    await at.claim({ hit: sold, rev: "5", tx: "3", currency: "GBP" })
+    await at.claim({ hit: sold, rev: "100", type: "transaction", currency: "GBP" })
+    const found = await reporter().funnel("spring", seen)
+    expect(found?.steps[0]).toMatchObject({ page: "lp", conversions: 3, revenueMinor: 300 })
+    expect(found?.unconverted).toEqual([{ currency: "GBP", revenueMinor: 1200, conversions: 2 }])
+  })
 })

@@ -65,6 +65,24 @@ export function funnelSteps(
   })
 }
 
+/** What was earned in a funnel in currencies without a rate: it is in no step's revenue. */
+export function leftOutOf(
+  { conversions }: FunnelTraffic,
+  { types }: Pick<Settings, "types">,
+  exchange: Exchange,
+): { currency: string; revenueMinor: number; conversions: number }[] {
+  const left = conversions.filter(
+    ({ type, currency }) => !types.get(type)?.separate && exchange.minor(0, currency) === null,
+  )
+  return [...Map.groupBy(left, ({ currency }) => currency)]
+    .map(([currency, of]) => ({
+      currency,
+      revenueMinor: sum(of.map(({ revenueMinor, count }) => revenueMinor * count)),
+      conversions: sum(of.map(({ count }) => count)),
+    }))
+    .toSorted((one, other) => (one.currency < other.currency ? -1 : 1))
+}
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
 function revenueOf(

@@ -54,7 +54,8 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
     if (found === null) throw new HttpError("not_found", "The settings have no funnel with this id.")
     const { id, name = id, entry } = found.funnel
     const funnel = { id, name, entry }
-    response.json({ funnel, steps: found.steps, ...moneyJson(now.account.currency), ...seenJson(wishes) })
+    const { steps, unconverted } = found
+    response.json({ funnel, steps, unconverted, ...moneyJson(now.account.currency), ...seenJson(wishes) })
   }
   router.route("/reports").get(getReport).all(methodNotAllowed)
   router.route("/journeys").get(getJourneys).all(methodNotAllowed)

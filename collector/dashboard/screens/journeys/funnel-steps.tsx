@@ -3,6 +3,8 @@ import { Empty } from "../../elements/empty.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
 import { count, percent } from "../../format/number.ts"
+import { LeftOut } from "../../report/left-out.tsx"
+import type { LeftOutAmount } from "../../report/left-out-words.ts"
 import { Share } from "./share.tsx"
 
 interface Step {
@@ -25,10 +27,11 @@ export interface FunnelAnswer {
   funnel: { id: string; name: string | null; entry: string }
   steps: Step[]
   currency: string
+  unconverted: LeftOutAmount[]
 }
 
 /** A funnel as a picture: each step as wide as its share of those who came in, and where they went from there. */
-export function FunnelSteps({ steps, currency }: FunnelAnswer) {
+export function FunnelSteps({ steps, currency, unconverted }: FunnelAnswer) {
   const came = Math.max(...steps.map(({ visitors }) => visitors), 0)
   if (came === 0)
     return (
@@ -37,13 +40,16 @@ export function FunnelSteps({ steps, currency }: FunnelAnswer) {
       </Empty>
     )
   return (
-    <Stack component="ol" gap="xs" className="plain">
-      {steps.map((step) => (
-        <li key={step.page}>
-          <One step={step} came={came} currency={currency} />
-        </li>
-      ))}
-    </Stack>
+    <>
+      <LeftOut {...{ unconverted, currency }} />
+      <Stack component="ol" gap="xs" className="plain">
+        {steps.map((step) => (
+          <li key={step.page}>
+            <One step={step} came={came} currency={currency} />
+          </li>
+        ))}
+      </Stack>
+    </>
   )
 }
 

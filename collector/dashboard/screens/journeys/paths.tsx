@@ -8,6 +8,8 @@ import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
 import { count } from "../../format/number.ts"
 import { usePeriod } from "../../format/period.ts"
+import { LeftOut } from "../../report/left-out.tsx"
+import type { LeftOutAmount } from "../../report/left-out-words.ts"
 import { Share } from "./share.tsx"
 
 interface JourneysAnswer {
@@ -16,6 +18,7 @@ interface JourneysAnswer {
   paths: number
   assists: { page: string; conversions: number }[]
   currency: string
+  unconverted: LeftOutAmount[]
 }
 
 /** Paths of pages to conversion, those most taken first; and which pages helped. */
@@ -28,6 +31,7 @@ export function Paths() {
   return (
     <Stack gap="lg">
       <TypeChoice />
+      <LeftOut {...data} />
       {data.items.length === 0 ? (
         <Empty title="No journey ended in a conversion here">
           <Text c="dimmed" maw={440}>
@@ -59,7 +63,7 @@ function TypeChoice() {
   return (
     <Select
       aria-label="Type of conversion"
-      data={["conversion", ...types]}
+      data={[...new Set(["conversion", ...types])]} // the built-in one may be set up, too
       value={address.get("type")}
       onChange={(type) => change({ type }, true)}
       placeholder="Every type"

@@ -10,6 +10,7 @@ import { useAddress } from "../../format/address.ts"
 import { usePeriod } from "../../format/period.ts"
 import { bucketFor } from "../../report/buckets.ts"
 import { type FigureName, isFigureName } from "../../report/figures.ts"
+import { LeftOut } from "../../report/left-out.tsx"
 import { Arriving } from "./arriving.tsx"
 import { Attention } from "./attention.tsx"
 import { FigureChart } from "./figure-chart.tsx"
@@ -57,6 +58,7 @@ function Figures() {
         />
         <FigureChart {...{ figure, now, days, compared, zone }} before={before ?? null} />
       </Card>
+      <LeftOut unconverted={now.unconverted} currency={now.currency} />
       <div className="overview-columns">
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg">
           {RANKED.map((groupings) => (

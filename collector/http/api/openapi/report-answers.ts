@@ -23,7 +23,8 @@ const row = z.object(figures).catchall(maybe(text))
 
 const money = { currency, currencyDigits: count }
 const seen = { from: time, to: time, tz: text }
-const unconverted = z.array(z.strictObject({ currency, revenueMinor: minor, conversions: count }))
+const left = { currency, revenueMinor: minor, conversions: count }
+const unconverted = z.array(z.strictObject(left))
 
 export const report = z.strictObject({
   rows: z.array(row),
@@ -33,7 +34,7 @@ export const report = z.strictObject({
   ...seen,
   clock: z.enum(CLOCKS),
   model: z.enum(CREDIT_MODELS),
-  unconverted,
+  unconverted: z.array(z.strictObject({ ...left, costMinor: minor })),
 })
 
 export const journeys = z.strictObject({
@@ -62,6 +63,7 @@ export const funnel = z.strictObject({
       left: count,
     }),
   ),
+  unconverted,
   ...money,
   ...seen,
 })
