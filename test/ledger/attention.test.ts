@@ -93,6 +93,18 @@ describe("values that nobody could read", () => {
     expect(second.next).toBeNull()
   })
 
+  it("are kept of fifty parameters of a claim at most, and of ours however late they come", async () => {
+    const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`a${n}`, "{x}"]))
+    await recorder.claim({ hit, tx: "M", ...many, rev: "{payout}" })
+    const found = await recorder.ledger.attention.unclear({
+      warning: "unresolved_macro",
+      since: 0,
+      most: 10_000,
+    })
+    expect(found).toHaveLength(51)
+    expect(found).toContainEqual(expect.objectContaining({ parameter: "rev", value: "{payout}" }))
+  })
+
   it("have long names, or the same beginning, and the claim is recorded all the same", async () => {
     const long = "x".repeat(900)
     const outcome = await recorder.claim({ hit, tx: "L", [`${long}1`]: "{a}", [`${long}2`]: "{b}" })

@@ -157,7 +157,7 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   const unfilled = new Map<string, Warning>()
   for (const { own, name, text } of legible) {
     const value = (text ?? "").trim()
-    if (isUnfilled(value)) unfilled.set(own ?? name, unfilledWarning(own ?? name, value))
+    if (isUnfilled(value)) noteUnfilled(unfilled, { own, name, value })
     else if (value !== "" && own) given.set(own, value)
     else if (value !== "") further.set(name, value)
   }
@@ -167,6 +167,15 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   if (further.size > MOST_PARAMETERS)
     warnings.push(warn("too_many_parameters", undefined, `${further.size} came.`))
   return { given, parameters: Object.fromEntries([...further].slice(0, MOST_PARAMETERS)), warnings }
+}
+
+/** Each is kept in a row of its own, and of one body there may be thousands; ours never come too late. */
+function noteUnfilled(
+  unfilled: Map<string, Warning>,
+  { own, name, value }: { own: Name | null; name: string; value: string },
+): void {
+  if (own === null && unfilled.size >= MOST_PARAMETERS) return
+  unfilled.set(own ?? name, unfilledWarning(own ?? name, value))
 }
 
 function unfilledWarning(parameter: string, value: string): Warning {
