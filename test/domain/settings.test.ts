@@ -36,6 +36,16 @@ describe("the settings document", () => {
     ])
   })
 
+  it.each([
+    ["stays apart when it is set up for something else", {}, true],
+    ["is one of all if that is said", { separate: false }, false],
+  ])("a transaction %s", (_how, of, separate) => {
+    const read = readSettings({ types: [{ name: "transaction", duplicates: "ignore", ...of }] }, 1)
+    expect("faults" in read ? read.faults : read.types.get("transaction")).toMatchObject({
+      ...{ separate, duplicates: "ignore" },
+    })
+  })
+
   const source = (of: object) => ({ offerSources: [{ id: "acme", ...of }] })
   const type = (of: object) => ({ types: [{ name: "Lead" }, { name: "Sale", ...of }] })
   const page = (of: object) => ({ pages: [{ id: "lp", ...of }] })

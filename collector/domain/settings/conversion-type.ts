@@ -23,7 +23,7 @@ export const conversionType = z.strictObject({
   name,
   duplicates: duplicates.optional(),
   replaces: z.array(name).default([]),
-  separate: z.boolean().default(false),
+  separate: z.boolean().optional(),
   journey: z.boolean().default(true),
   minAge: duration.optional(),
   maxAge: duration.optional(),
@@ -44,13 +44,14 @@ export function unregistered(name: string): ConversionType {
   }
 }
 
-/** A type as the document registers it. */
-export function registered(type: z.output<typeof conversionType>): ConversionType {
-  return { ...unregistered(type.name), ...type }
-}
-
 /** The types that are there without being registered. */
 export const builtInTypes: readonly ConversionType[] = [
   unregistered("conversion"),
   { ...unregistered("transaction"), separate: true },
 ]
+
+/** A type as the document registers it; one that is built in stays apart unless the document says otherwise. */
+export function registered(type: z.output<typeof conversionType>): ConversionType {
+  const usual = builtInTypes.find(({ name }) => name === type.name) ?? unregistered(type.name)
+  return { ...usual, ...type, separate: type.separate ?? usual.separate }
+}
