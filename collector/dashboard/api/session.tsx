@@ -4,7 +4,7 @@ import { Loading } from "../elements/loading.tsx"
 import { Problem } from "../elements/problem.tsx"
 import { SignIn } from "../shell/sign-in.tsx"
 import { useAnswer } from "./answer.ts"
-import { askJson, setCsrfToken } from "./ask.ts"
+import { askJson, Refused, setCsrfToken } from "./ask.ts"
 import { forgetToken, knownToken } from "./token.ts"
 import { ROLES, type Role, type SessionAnswer, type User } from "./user.ts"
 
@@ -13,6 +13,8 @@ interface Session {
   /** Null for the holder of a token. */
   user: User | null
   isFirst: boolean
+  /** The account's, in which days begin unless this browser chose another. */
+  timezone: string
   may(role: Role): boolean
   signOut(): Promise<void>
 }
@@ -30,12 +32,22 @@ export function useSession(): Session {
 export function SignedIn({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const { data, error, refetch } = useAnswer<SessionAnswer>("session")
+  const isByToken = knownToken() !== null
+  const isIn = data !== undefined && (data.user !== null || isByToken)
+  const account = useAnswer<{ settings: { account?: { timezone?: string } } }>(isIn ? "settings" : null)
   if (error) return <Problem error={error} again={() => void refetch()} />
   if (data === undefined) return <Loading />
   setCsrfToken(data.csrf)
   const { user, isFirst } = data
-  const isByToken = knownToken() !== null
-  if (user === null && !isByToken) return <SignIn isFirst={isFirst} />
+  if (!isIn) return <SignIn isFirst={isFirst} />
+  if (account.error) {
+    const startAnew = () => {
+      if (account.error instanceof Refused) forgetToken() // it is not known here, or not any more
+      void client.resetQueries()
+    }
+    return <Problem error={account.error} again={startAnew} />
+  }
+  if (account.data === undefined) return <Loading />
   const role = user?.role ?? "admin"
   const signOut = async () => {
     forgetToken()
@@ -45,5 +57,6 @@ export function SignedIn({ children }: { children: ReactNode }) {
   }
   const may = (wanted: Role) => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
   const name = user?.name ?? "Admin token"
-  return <Current value={{ name, user, isFirst, may, signOut }}>{children}</Current>
+  const timezone = account.data.settings.account?.timezone ?? "UTC"
+  return <Current value={{ name, user, isFirst, timezone, may, signOut }}>{children}</Current>
 }

@@ -63,12 +63,11 @@ const date = (day: Day) => day.format("YYYY-MM-DD")
  */
 export function usePeriod(usual: Comparison = "before"): Period {
   const [asked] = useAddress()
-  const [chosen] = useTimeZone()
-  const zone = chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const [zone] = useTimeZone()
   const name = asked.get("period")
   const [from, to] = [asked.get("from"), asked.get("to")]
   const isOwn = from !== null && to !== null
-  const known = name !== null && name in PERIODS ? (name as PeriodName) : USUAL // `in` has seen to it
+  const known = name !== null && Object.hasOwn(PERIODS, name) ? (name as PeriodName) : USUAL // it has been seen to
   const [first, last] = PERIODS[known].days(dayjs().tz(zone))
   const days = isOwn ? { from, to } : { from: date(first), to: date(last) }
   const compare = comparisonOf(asked.get("compare"), usual)
@@ -76,7 +75,7 @@ export function usePeriod(usual: Comparison = "before"): Period {
 }
 
 function comparisonOf(text: string | null, usual: Comparison): Comparison {
-  return text !== null && text in COMPARISONS ? (text as Comparison) : usual // `in` has seen to it
+  return text !== null && Object.hasOwn(COMPARISONS, text) ? (text as Comparison) : usual // as above
 }
 
 /** The days that others are held against: as many, just before, or the same days a year ago. */

@@ -1,13 +1,15 @@
 import { useLocalStorage } from "@mantine/hooks"
+import { useSession } from "../api/session.tsx"
 
-/** The zone in which times are shown and days begin; "" until one is chosen: then the account's. */
-export function useTimeZone(): [zone: string | undefined, choose: (zone: string) => void] {
+/** The zone in which times are shown and days begin: the account's, until another is chosen in this browser. */
+export function useTimeZone(): [zone: string, choose: (zone: string) => void] {
+  const { timezone } = useSession()
   const [chosen, choose] = useLocalStorage({
     key: "afterclick-zone",
     defaultValue: "",
     getInitialValueInEffect: false,
   })
-  return [chosen || undefined, choose]
+  return [chosen || timezone, choose]
 }
 
 /** Every zone the browser knows. https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Intl/supportedValuesOf */
