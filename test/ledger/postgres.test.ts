@@ -34,7 +34,13 @@ afterEach(async () => {
 })
 
 const nothingKnown = { vid: null, hit: null, page: null, decision: null, reason: null, tx: null }
-const outcome = { settings: 0, ...nothingKnown, conversion: null, conflict: null, warnings: [] } as unknown as Outcome
+const outcome = {
+  settings: 0,
+  ...nothingKnown,
+  conversion: null,
+  conflict: null,
+  warnings: [],
+} as unknown as Outcome
 const newEvent = (of: Parameters<typeof received>[1] = {}): EventRecord => ({
   received: received({}, of),
   outcome,

@@ -14,14 +14,15 @@ interface Finding {
 /**
  * Expects what a page shows now to break no rule of accessibility that is serious or critical. It comes in by the
  * debugger, which the page's content security policy does not bind. https://github.com/dequelabs/axe-core
+ * @param rules only these; without them all
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, rules: readonly string[] | null = null): Promise<void> {
   await page.evaluate(atRest)
   const debug = await page.context().newCDPSession(page)
-  await debug.send("Runtime.evaluate", { expression: SOURCE })
+  await debug.send("Runtime.evaluate", { expression: `globalThis.axe ?? (() => { ${SOURCE} })()` })
+  const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }
   const { result } = await debug.send("Runtime.evaluate", {
-    expression:
-      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => JSON.stringify(violations))",
+    expression: `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => JSON.stringify(violations))`,
     awaitPromise: true,
     returnByValue: true,
   })

@@ -26,7 +26,6 @@ export interface Heard<Answer> {
   headers: Headers
 }
 
-// biome-ignore lint/style/useNamingConvention: headers have the names they have
 type Headers = globalThis.Headers
 
 /** Asks for a path of the API as a page of the collector's own, or a program with a token, does. */
