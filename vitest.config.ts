@@ -15,7 +15,11 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** What runs under fault: in full it takes many minutes, so that `npm test` has a short set of it. */
-const FAULTS = ["test/faults/**/*.test.ts", "test/journeys/script/leaving-again.test.ts"]
+const FAULTS = [
+  "test/faults/**/*.test.ts",
+  "test/journeys/script/leaving-again.test.ts",
+  "test/journeys/dashboard/hostile.test.ts",
+]
 
 /** What leaves something behind for whoever comes after it: a browser's globals, or another ledger for all. */
 const UNTIDY = ["test/sdk/**/*.test.ts", "test/**/*.postgres.test.ts"]
