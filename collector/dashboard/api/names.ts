@@ -15,13 +15,26 @@ interface NamingSettings {
   }
 }
 
-type Names = Readonly<Record<string, ReadonlyMap<string, string>>>
+/** By grouping, then by id. */
+export type Names = Readonly<Record<string, ReadonlyMap<string, string>>>
 
 /** What the settings call the things of each grouping of reports, by their ids. */
 export function useNames(): Names {
   const { data } = useAnswer<NamingSettings>("settings")
-  if (data === undefined) return {}
-  const { pages, trafficSources, offerSources, funnels } = data.settings
+  return data === undefined ? NONE : namesIn(data.settings)
+}
+
+const NONE: Names = {}
+const known = new WeakMap<NamingSettings["settings"], Names>()
+
+/** Once for each answer: every row of a long list asks. */
+function namesIn(settings: NamingSettings["settings"]): Names {
+  const names = known.get(settings) ?? namesBy(settings)
+  known.set(settings, names)
+  return names
+}
+
+function namesBy({ pages, trafficSources, offerSources, funnels }: NamingSettings["settings"]): Names {
   const ofPages = namesOf(pages)
   return {
     page: ofPages,

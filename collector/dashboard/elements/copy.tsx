@@ -10,7 +10,13 @@ export function Copy({ text, label }: { text: string; label?: string }) {
         const words = copied ? "Copied" : (label ?? "Copy")
         if (label !== undefined)
           return (
-            <Button variant={copied ? "light" : "default"} size="xs" onClick={copy} leftSection={sign}>
+            <Button
+              variant={copied ? "light" : "default"}
+              size="xs"
+              flex="none"
+              onClick={copy}
+              leftSection={sign}
+            >
               {words}
             </Button>
           )

@@ -19,7 +19,7 @@ export function Detail({ title, isOpen, close, size = "lg", children }: DetailPr
       position="right"
       size={size}
       title={
-        <Title order={2} size="h4" component="span">
+        <Title order={2} size="h4" component="span" className="detail-title" tabIndex={-1} data-autofocus>
           {title}
         </Title>
       }

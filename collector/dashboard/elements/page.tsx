@@ -17,7 +17,7 @@ export function Page({ title, about, actions, children }: PageProps) {
   }, [title])
   return (
     <Stack gap="lg">
-      <Group justify="space-between" align="flex-end" gap="sm">
+      <Group justify="space-between" align="flex-start" gap="sm">
         <div>
           <Title order={1} size="h2">
             {title}

@@ -2,6 +2,7 @@ import { Tooltip, UnstyledButton } from "@mantine/core"
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react"
+import { useOverflow } from "./overflow.ts"
 
 /** One column of a table. */
 export interface Column<Item> {
@@ -38,8 +39,8 @@ interface TableProps<Item> {
   /** A row was chosen, by pointer or by Enter. */
   open?: ((item: Item) => void) | undefined
   isOpen?: (item: Item) => boolean
-  sorting?: Sorting
-  sort?: (sorting: Sorting) => void
+  sorting?: Sorting | undefined
+  sort?: ((sorting: Sorting) => void) | undefined
   hasTotals?: boolean
   /** Rows that stay above all others in whatever order, and open nothing. */
   fixed?: readonly Item[]
@@ -56,6 +57,7 @@ export function Table<Item>(props: TableProps<Item>) {
   const { label, columns, items, keyOf, open, isOpen, sorting, sort, hasTotals, fixed, isPinned, more } =
     props
   const body = useRef<HTMLTableSectionElement>(null)
+  const section = useOverflow()
   const [offset, setOffset] = useState(0)
   useEffect(() => {
     setOffset((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
@@ -76,16 +78,9 @@ export function Table<Item>(props: TableProps<Item>) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
-    <section className="table" data-pinned={isPinned} aria-label={label} tabIndex={0}>
+    <section ref={section} className="table" data-pinned={isPinned} aria-label={label} tabIndex={0}>
       <table aria-rowcount={items.length}>
-        <thead>
-          <GroupHeadings columns={columns} />
-          <tr>
-            {columns.map((column) => (
-              <Heading key={column.key} column={column} sorting={sorting} sort={sort} />
-            ))}
-          </tr>
-        </thead>
+        <Headings columns={columns} sorting={sorting} sort={sort} />
         {fixed && (
           <tbody className="fixed">
             {fixed.map((item) => (
@@ -143,28 +138,40 @@ export function Table<Item>(props: TableProps<Item>) {
   )
 }
 
-/** The headings above the headings, where there are any. */
-function GroupHeadings<Item>({ columns }: { columns: readonly Column<Item>[] }) {
-  if (columns.every(({ group }) => group === undefined)) return null
-  const groups: { key: string; title: string | undefined; width: number }[] = []
-  for (const { key, group } of columns) {
-    const last = groups.at(-1)
-    if (last && last.title === group) last.width++
-    else groups.push({ key, title: group, width: 1 })
-  }
-  return (
-    <tr className="groups">
-      {groups.map(({ key, title, width }) =>
-        title === undefined ? (
-          <td key={key} colSpan={width} />
-        ) : (
-          <th key={key} scope="colgroup" colSpan={width}>
-            {title}
-          </th>
-        ),
-      )}
-    </tr>
+/** The headings, in one row; in two where some columns are of a group: those of none reach over both. */
+function Headings<Item>({ columns, ...order }: Pick<TableProps<Item>, "columns" | "sorting" | "sort">) {
+  const heading = (column: Column<Item>, rows = 1) => (
+    <Heading key={column.key} column={column} rows={rows} {...order} />
   )
+  const grouped = columns.filter(({ group }) => group !== undefined)
+  if (grouped.length === 0)
+    return (
+      <thead>
+        <tr>{columns.map((column) => heading(column))}</tr>
+      </thead>
+    )
+  return (
+    <thead>
+      <tr className="groups">
+        {columns.map((column, at) =>
+          column.group === undefined
+            ? heading(column, 2)
+            : column.group !== columns[at - 1]?.group && (
+                <th key={column.key} scope="colgroup" colSpan={widthOfGroup(columns, at)}>
+                  {column.group}
+                </th>
+              ),
+        )}
+      </tr>
+      <tr>{grouped.map((column) => heading(column))}</tr>
+    </thead>
+  )
+}
+
+/** How many neighbours from there on are of the same group. */
+function widthOfGroup(columns: readonly Column<never>[], at: number): number {
+  const others = columns.slice(at).findIndex(({ group }) => group !== columns[at]?.group)
+  return others < 0 ? columns.length - at : others
 }
 
 /** The place of the rows that are not there. */
@@ -179,24 +186,26 @@ function Room({ height }: { height: number }) {
 
 interface HeadingProps<Item> {
   column: Column<Item>
-  sorting: Sorting | undefined
-  sort: ((sorting: Sorting) => void) | undefined
+  /** Over how many rows it reaches. */
+  rows: number
+  sorting?: Sorting | undefined
+  sort?: ((sorting: Sorting) => void) | undefined
 }
 
-function Heading<Item>({ column, sorting, sort }: HeadingProps<Item>) {
+function Heading<Item>({ column, rows, sorting, sort }: HeadingProps<Item>) {
   const { key, title, isNumber, isMinor, isSortable, hint } = column
   const isChosen = sorting?.key === key
   const order = sorting?.isDescending ? "descending" : "ascending"
   const className = classOf({ isNumber, isMinor })
   if (!isSortable || !sort)
     return (
-      <th scope="col" className={className}>
+      <th scope="col" rowSpan={rows} className={className}>
         {title}
       </th>
     )
   const Arrow = sorting?.isDescending ? IconArrowDown : IconArrowUp
   return (
-    <th scope="col" className={className} aria-sort={isChosen ? order : "none"}>
+    <th scope="col" rowSpan={rows} className={className} aria-sort={isChosen ? order : "none"}>
       <Tooltip label={hint} disabled={!hint} maw={280} events={{ hover: true, focus: true, touch: false }}>
         <UnstyledButton
           className="sort"

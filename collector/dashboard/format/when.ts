@@ -1,19 +1,31 @@
 const DAY_MS = 86_400_000
 
-/** A moment, as exactly as a log needs it: the time today, the date before. */
-export function when(time: string | null | undefined, timeZone: string | undefined): string {
+/**
+ * A moment, as short as it can be told: the time today, the date before.
+ * @param isExact with seconds, as a log of what comes in needs them
+ */
+export function when(
+  time: string | null | undefined,
+  timeZone: string | undefined,
+  isExact = false,
+  now = new Date(),
+): string {
   if (!time) return "–"
   const at = new Date(time)
-  const isNear = Math.abs(Date.now() - at.getTime()) < DAY_MS
+  const [day, today] = [dayOf(at, timeZone), dayOf(now, timeZone)]
   return new Intl.DateTimeFormat(undefined, {
-    ...(!isNear && { month: "short", day: "numeric" }),
-    ...(new Date().getFullYear() !== at.getFullYear() && { year: "numeric" }),
-    hour: "2-digit",
+    ...(day !== today && { month: "short", day: "numeric" }),
+    ...(day.slice(0, 4) !== today.slice(0, 4) && { year: "numeric" }),
+    hour: "numeric",
     minute: "2-digit",
-    ...(isNear && { second: "2-digit" }),
+    ...(isExact && { second: "2-digit" }),
     ...(timeZone && { timeZone }),
   }).format(at)
 }
+
+/** The day of a moment there, as `2026-11-21`. */
+const dayOf = (at: Date, timeZone: string | undefined) =>
+  new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", ...(timeZone && { timeZone }) }).format(at)
 
 /** A moment, whole. */
 export function exactly(time: string, timeZone: string | undefined): string {

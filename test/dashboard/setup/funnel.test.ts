@@ -54,10 +54,10 @@ describe("the picture of a funnel", () => {
     expect(picture({}).nodes).toEqual([])
   })
 
-  it("leads to the right, but where a way leads back", () => {
+  it("leads down, but where a way leads back", () => {
     const places = placesOf(picture(draw.connected(spring, "gadget", "lp")))
-    const columns = Object.fromEntries([...places].map(([id, { x }]) => [id, x / 310]))
-    expect(columns).toEqual({ lp: 0, split: 1, widget: 2, gadget: 2 })
+    const rows = Object.fromEntries([...places].map(([id, { y }]) => [id, y / 112]))
+    expect(rows).toEqual({ lp: 0, split: 1, widget: 2, gadget: 2 })
   })
 })
 

@@ -165,7 +165,7 @@ describe("the log of conversions", () => {
     await row("A-1").click()
     await drawer().getByText("XyZ", { exact: true }).waitFor()
     await drawer().getByText("A new conversion was recorded.").first().waitFor()
-    await expect.poll(() => drawer().getByText("postback:meta:sale").count()).toBe(1)
+    await expect.poll(() => drawer().getByTitle("postback:meta:sale").count()).toBe(1)
     await expectAccessible(page)
     await keep("conversion")
   })
@@ -219,7 +219,7 @@ describe("one visitor", () => {
     await page.getByLabel("Type “erase” to go on").fill("erase")
     await go.click()
     await sees("The visitor is erased")
-    await sees(/postback:meta:sale/)
+    await page.getByTitle("postback:meta:sale").waitFor()
   })
 })
 

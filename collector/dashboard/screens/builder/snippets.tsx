@@ -21,7 +21,7 @@ export function Snippets({ wishes }: { wishes: Wishes }) {
   return (
     <Stack gap="md">
       {data.warnings.map(({ code, message }) => (
-        <Alert key={code + message} color="yellow" variant="light">
+        <Alert key={code + message} variant="default">
           {message}
         </Alert>
       ))}

@@ -3,6 +3,7 @@ import { useAnswer } from "../../api/answer.ts"
 import { query } from "../../api/ask.ts"
 import { Empty } from "../../elements/empty.tsx"
 import { Loading } from "../../elements/loading.tsx"
+import { Named } from "../../elements/named.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { To } from "../../elements/to.tsx"
 import { ClaimsSince } from "./claims-since.tsx"
@@ -29,7 +30,7 @@ export function Templates() {
       {bySource(items).map(([source, templates]) => (
         <section key={source ?? ""} aria-label={source ?? "Without an offer source"}>
           <Text component="h2" fw={600} mb="xs" className="long">
-            {source ?? "Without an offer source"}
+            {source === null ? "Without an offer source" : <Named as="offerSource">{source}</Named>}
           </Text>
           <ul className="unclear">
             {templates.map((template) => (

@@ -7,6 +7,7 @@ import { useChange } from "../../api/change.ts"
 import { useSession } from "../../api/session.tsx"
 import { Empty } from "../../elements/empty.tsx"
 import { Loading } from "../../elements/loading.tsx"
+import { Named } from "../../elements/named.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { ClaimsSince } from "./claims-since.tsx"
 import { bySource, type UnclearAnswer, type UnmappedWord } from "./unclear.ts"
@@ -30,7 +31,7 @@ export function Words() {
       {bySource(items).map(([source, words]) => (
         <section key={source ?? ""} aria-label={source ?? "Without an offer source"}>
           <Text component="h2" fw={600} mb="xs" className="long">
-            {source ?? "Without an offer source"}
+            {source === null ? "Without an offer source" : <Named as="offerSource">{source}</Named>}
           </Text>
           <ul className="unclear">
             {words.map((word) => (

@@ -1,4 +1,5 @@
 import type { Conversion } from "../../api/conversion.ts"
+import { Named } from "../../elements/named.tsx"
 import type { Column } from "../../elements/table.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
@@ -20,12 +21,17 @@ export const COLUMNS: readonly Column<Conversion>[] = [
     cell: (conversion) => <Revenue conversion={conversion} />,
   },
   { key: "page", title: "Page", isMinor: true, cell: ({ names }) => orDash(names.page) },
-  { key: "source", title: "Source", isMinor: true, cell: ({ source }) => orDash(source) },
+  {
+    key: "source",
+    title: "Source",
+    isMinor: true,
+    cell: ({ source }) => <Named as="source">{source}</Named>,
+  },
   { key: "campaign", title: "Campaign", isMinor: true, cell: ({ campaign }) => orDash(campaign) },
   {
     key: "tx",
     title: "Transaction",
     isMinor: true,
-    cell: ({ tx }) => <code title={tx ?? undefined}>{tx ?? DASH}</code>,
+    cell: ({ tx }) => (tx === null ? DASH : <code title={tx}>{tx}</code>),
   },
 ]

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from "@mantine/core"
 import type { Attempt, Delivery } from "../../api/conversion.ts"
+import { Destination } from "../../elements/destination.tsx"
 import { To } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
@@ -21,7 +22,9 @@ function Sent({ delivery }: { delivery: Delivery }) {
     <Stack gap={2}>
       <Group gap="xs">
         <Word>{state}</Word>
-        <To href={`/deliveries/${id}`}>{destination}</To>
+        <To href={`/deliveries/${id}`}>
+          <Destination>{destination}</Destination>
+        </To>
       </Group>
       {means && <Text size="sm">{means}</Text>}
       {nextAt && (

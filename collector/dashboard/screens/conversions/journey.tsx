@@ -1,4 +1,5 @@
 import type { WholeConversion } from "../../api/conversion.ts"
+import { Named } from "../../elements/named.tsx"
 import { Steps } from "../../elements/steps.tsx"
 import { When } from "../../elements/when.tsx"
 import { lasting } from "../../format/lasting.ts"
@@ -8,8 +9,12 @@ import { money } from "../../format/money.ts"
 export function Journey({ conversion }: { conversion: WholeConversion }) {
   const { assists, page, hitAt, type, amountMinor, currency, at } = conversion
   const stops = [
-    ...assists.map((assist) => ({ title: assist.page, at: assist.at, isLit: false })),
-    { title: page, at: hitAt, isLit: false },
+    ...assists.map((assist) => ({
+      title: <Named as="page">{assist.page}</Named>,
+      at: assist.at,
+      isLit: false,
+    })),
+    { title: <Named as="page">{page}</Named>, at: hitAt, isLit: false },
     { title: `${type}, ${money(amountMinor, currency)}`, at, isLit: true },
   ]
   return (

@@ -2,6 +2,7 @@ import { Group, Stack, Text, Title } from "@mantine/core"
 import type { WholeConversion } from "../../api/conversion.ts"
 import { Facts } from "../../elements/facts.tsx"
 import { Id } from "../../elements/id.tsx"
+import { Named } from "../../elements/named.tsx"
 import { ToVersion, ToVisitor } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
@@ -48,9 +49,23 @@ export function Summary({ conversion }: { conversion: WholeConversion }) {
           ["Status word", rawStatus],
           ["Page", names.page],
           ["Offer source", names.offerSource ?? offerSource],
-          ["Traffic source", source],
+          [
+            "Traffic source",
+            source && (
+              <Named key="source" as="source">
+                {source}
+              </Named>
+            ),
+          ],
           ["Campaign", campaign],
-          ["Funnel", funnel],
+          [
+            "Funnel",
+            funnel && (
+              <Named key="funnel" as="funnel">
+                {funnel}
+              </Named>
+            ),
+          ],
           ["Link", link],
           ["Cost", costMinor === null ? null : money(costMinor, costCurrency)],
           ["Visitor", <ToVisitor key="vid">{vid}</ToVisitor>],

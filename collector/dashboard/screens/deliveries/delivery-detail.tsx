@@ -4,6 +4,7 @@ import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import { useSession } from "../../api/session.tsx"
 import { Copy } from "../../elements/copy.tsx"
+import { Destination } from "../../elements/destination.tsx"
 import { Detail } from "../../elements/detail.tsx"
 import { Facts } from "../../elements/facts.tsx"
 import { Id } from "../../elements/id.tsx"
@@ -27,7 +28,11 @@ export function DeliveryDetail({ id }: { id: string | null }) {
   )
   const shown = data?.id === id ? data : undefined
   return (
-    <Detail title={shown?.destination ?? "Delivery"} isOpen={id !== null} close={() => open(null)}>
+    <Detail
+      title={shown ? <Destination>{shown.destination}</Destination> : "Delivery"}
+      isOpen={id !== null}
+      close={() => open(null)}
+    >
       {error && <Problem error={error} />}
       {shown ? <Whole delivery={shown} /> : !error && <Loading />}
     </Detail>
@@ -61,9 +66,9 @@ function Whole({ delivery }: { delivery: DeliveryRecord }) {
       {means && <Text>{means}</Text>}
       <Facts
         facts={[
-          ["Planned", <When key="at" at={at} />],
-          ["Next try", nextAt && <When at={nextAt} />],
-          ["Ended", endedAt && <When at={endedAt} />],
+          ["Planned", <When key="at" at={at} isExact />],
+          ["Next try", nextAt && <When at={nextAt} isExact />],
+          ["Ended", endedAt && <When at={endedAt} isExact />],
           ["Conversion", <ToConversion key="conversion">{conversion}</ToConversion>],
           ["Because of", <ToEvent key="event">{event}</ToEvent>],
           ["Delivery", <Id key="id">{id}</Id>],
@@ -100,7 +105,7 @@ function Attempts({ attempts }: Pick<DeliveryRecord, "attempts">) {
             <Group gap="xs">
               <Text fw={600}>{status ?? "No answer"}</Text>
               <Text size="sm" c="dimmed">
-                <When at={at} />
+                <When at={at} isExact />
                 {durationMs !== null && `, ${count(durationMs)} ms`}
               </Text>
             </Group>

@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core"
 import { useList } from "../../api/list.ts"
+import { Destination } from "../../elements/destination.tsx"
 import { Empty } from "../../elements/empty.tsx"
 import { Filters } from "../../elements/filters.tsx"
 import { List } from "../../elements/list.tsx"
@@ -19,7 +20,11 @@ const FILTERS = [
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { key: "at", title: "Planned", cell: ({ at }) => <When at={at} /> },
-  { key: "destination", title: "Destination", cell: ({ destination }) => destination },
+  {
+    key: "destination",
+    title: "Destination",
+    cell: ({ destination }) => <Destination>{destination}</Destination>,
+  },
   { key: "state", title: "State", cell: ({ state }) => <Word>{state}</Word> },
   {
     key: "means",

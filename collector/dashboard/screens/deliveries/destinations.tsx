@@ -3,6 +3,7 @@ import { useAnswer } from "../../api/answer.ts"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import type { ListPage } from "../../api/list.ts"
+import { useNames } from "../../api/names.ts"
 import { useSession } from "../../api/session.tsx"
 import { Card } from "../../elements/card.tsx"
 import { Empty } from "../../elements/empty.tsx"
@@ -10,6 +11,7 @@ import { Loading } from "../../elements/loading.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
+import { destinationWords } from "../../format/destination.ts"
 import { count } from "../../format/number.ts"
 import type { Destination } from "./delivery.ts"
 
@@ -46,10 +48,11 @@ function stateOf({ state, warning }: Destination): string {
 
 function One({ destination }: { destination: Destination }) {
   const { may } = useSession()
-  const { key, state, failures, failingSince, lastError, pausedUntil, waiting, oldest } = destination
+  const { key, state, failures, failingSince, lastError } = destination
+  const name = destinationWords(key, useNames())
   const resume = useChange({
     make: () => askJson(`destinations/${encodeURIComponent(key)}/resume`, { method: "POST" }),
-    done: () => `${key} is on, and gets what it missed.`,
+    done: () => `${name} is on, and gets what it missed.`,
     changes: ["deliveries", "destinations", "attention"],
   })
   return (
@@ -58,23 +61,15 @@ function One({ destination }: { destination: Destination }) {
         <Stack gap={4} miw={0}>
           <Group gap="xs">
             <Text fw={600} className="long">
-              {key}
+              <span title={key}>{name}</span>
             </Text>
             <Word>{stateOf(destination)}</Word>
           </Group>
-          <Text size="sm" c="dimmed">
-            {waiting === 0 ? "Nothing waits." : `${count(waiting)} wait, the oldest since `}
-            {oldest && <When at={oldest} />}
-            {pausedUntil && (
-              <>
-                {" It is given a pause until "}
-                <When at={pausedUntil} />.
-              </>
-            )}
-          </Text>
+          <Waiting destination={destination} />
           {failures > 0 && (
             <Text size="sm" className="long">
-              {count(failures)} failures in a row{failingSince && <> since {<When at={failingSince} />}</>}
+              {failures === 1 ? "1 failure" : `${count(failures)} failures in a row`}
+              {failingSince && <> since {<When at={failingSince} />}</>}
               {lastError && `: ${lastError}`}
             </Text>
           )}
@@ -82,6 +77,7 @@ function One({ destination }: { destination: Destination }) {
         {may("edit") && (state === "off" || failures > 0) && (
           <Button
             size="xs"
+            flex="none"
             variant={state === "off" ? "filled" : "default"}
             loading={resume.isPending}
             onClick={() => resume.mutate(undefined)}
@@ -91,5 +87,29 @@ function One({ destination }: { destination: Destination }) {
         )}
       </Group>
     </Card>
+  )
+}
+
+/** What it still has to be told, and when that goes on. */
+function Waiting({ destination: { state, waiting, oldest, pausedUntil } }: { destination: Destination }) {
+  const isPaused = state !== "off" && pausedUntil !== null && Date.parse(pausedUntil) > Date.now()
+  return (
+    <Text size="sm" c="dimmed">
+      {waiting === 0 && "Nothing waits."}
+      {waiting === 1 && "1 delivery waits"}
+      {waiting > 1 && `${count(waiting)} deliveries wait`}
+      {oldest && (
+        <>
+          {waiting > 1 ? ", the oldest since " : " since "}
+          <When at={oldest} />.
+        </>
+      )}
+      {isPaused && (
+        <>
+          {" It is given a pause until "}
+          <When at={pausedUntil} />.
+        </>
+      )}
+    </Text>
   )
 }

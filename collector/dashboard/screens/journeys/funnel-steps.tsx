@@ -1,5 +1,6 @@
 import { Group, Paper, Stack, Text } from "@mantine/core"
 import { Empty } from "../../elements/empty.tsx"
+import { Named } from "../../elements/named.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
 import { count, percent } from "../../format/number.ts"
@@ -60,14 +61,14 @@ function One({ step, came, currency }: { step: Step; came: number; currency: str
       <Group justify="space-between" align="flex-start" gap="xs">
         <Group gap="xs">
           <Text fw={600} className="long">
-            {page}
+            <Named as="page">{page}</Named>
           </Text>
           <Word>{isInGraph ? kind : `${kind}, not in the graph`}</Word>
         </Group>
         <Text size="sm">
-          <b>{count(visitors)}</b> visitors
+          <b>{count(visitors)}</b> {visitors === 1 ? "visitor" : "visitors"}
           <Text component="span" c="dimmed" inherit>
-            {`, ${percent(visitors, came)} of those who came in; ${count(visits)} views`}
+            {`, ${percent(visitors, came)} of those who came in; ${count(visits)} ${visits === 1 ? "view" : "views"}`}
           </Text>
         </Text>
       </Group>
@@ -78,7 +79,7 @@ function One({ step, came, currency }: { step: Step; came: number; currency: str
           {next.map(({ page: to, visitors: those }, at) => (
             <span key={to}>
               {at > 0 && ", "}
-              {to} <b>{count(those)}</b> ({percent(those, visitors)})
+              <Named as="page">{to}</Named> <b>{count(those)}</b> ({percent(those, visitors)})
             </span>
           ))}
           {next.length > 0 && visitors > 0 && "; "}
@@ -86,7 +87,8 @@ function One({ step, came, currency }: { step: Step; came: number; currency: str
         </Text>
         {conversions > 0 && (
           <Text size="sm">
-            {count(conversions)} conversions, {money(revenueMinor, currency)}
+            {count(conversions)} {conversions === 1 ? "conversion" : "conversions"},{" "}
+            {money(revenueMinor, currency)}
           </Text>
         )}
       </Group>

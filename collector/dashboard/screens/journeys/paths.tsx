@@ -3,6 +3,7 @@ import { useAnswer } from "../../api/answer.ts"
 import { Card } from "../../elements/card.tsx"
 import { Empty } from "../../elements/empty.tsx"
 import { Loading } from "../../elements/loading.tsx"
+import { Named } from "../../elements/named.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
@@ -89,7 +90,9 @@ function PathList({ items, paths, currency }: JourneysAnswer) {
                       →
                     </Text>
                   )}
-                  <span className={at === path.length - 1 ? "page is-last long" : "page long"}>{page}</span>
+                  <span className={at === path.length - 1 ? "page is-last long" : "page long"}>
+                    <Named as="page">{page}</Named>
+                  </span>
                 </Group>
               ))}
             </Group>
@@ -121,7 +124,7 @@ function Assists({ assists }: JourneysAnswer) {
           <li key={page}>
             <Group justify="space-between" wrap="nowrap">
               <Text size="sm" className="long">
-                {page}
+                <Named as="page">{page}</Named>
               </Text>
               <Text size="sm">{count(conversions)}</Text>
             </Group>

@@ -6,6 +6,7 @@ import { useList } from "../../api/list.ts"
 import type { Received } from "../../api/received.ts"
 import { useStream } from "../../api/stream.ts"
 import { Card } from "../../elements/card.tsx"
+import { Named } from "../../elements/named.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
@@ -53,8 +54,13 @@ export function Arriving() {
               {event.revenueMinor ? <span>{money(event.revenueMinor, event.currency)}</span> : null}
               <Word>{event.decision}</Word>
               <span className="where">
-                {event.page && `${event.page} · `}
-                <When at={event.at} />
+                {event.page && (
+                  <>
+                    <Named as="page">{event.page}</Named>
+                    {" · "}
+                  </>
+                )}
+                <When at={event.at} isExact />
               </span>
             </Link>
           </li>

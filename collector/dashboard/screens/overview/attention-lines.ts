@@ -1,3 +1,6 @@
+import type { Names } from "../../api/names.ts"
+import { destinationWords } from "../../format/destination.ts"
+
 /** Something that needs somebody: how often, and since when. */
 export interface Waiting {
   count: number
@@ -28,7 +31,7 @@ interface Kind {
   /** Of one, and of many. */
   texts: readonly [one: string, many: string]
   to: string
-  detail?: (answer: AttentionAnswer) => string[]
+  detail?: (answer: AttentionAnswer, names: Names) => string[]
 }
 
 /** Every kind, the most pressing first. */
@@ -36,7 +39,8 @@ const KINDS: Record<keyof AttentionAnswer, Kind> = {
   failingDestinations: {
     texts: ["destination takes nothing", "destinations take nothing"],
     to: "/deliveries?tab=destinations",
-    detail: ({ failingDestinations: { items = [] } }) => items.map(({ destination }) => destination),
+    detail: ({ failingDestinations: { items = [] } }, names) =>
+      items.map(({ destination }) => destinationWords(destination, names)),
   },
   putAside: {
     texts: ["event could not be recorded", "events could not be recorded"],
@@ -66,8 +70,11 @@ const KINDS: Record<keyof AttentionAnswer, Kind> = {
 const MOST_NAMED = 3
 const counts = new Intl.NumberFormat()
 
-/** What there is to do, as lines; nothing where nothing is. */
-export function linesOf(answer: AttentionAnswer): AttentionLine[] {
+/**
+ * What there is to do, as lines; nothing where nothing is.
+ * @param names what the settings call traffic sources
+ */
+export function linesOf(answer: AttentionAnswer, names: Names = {}): AttentionLine[] {
   const keys = Object.keys(KINDS) as (keyof AttentionAnswer)[] // the keys of a table are known
   return keys
     .filter((key) => answer[key].count > 0)
@@ -77,7 +84,7 @@ export function linesOf(answer: AttentionAnswer): AttentionLine[] {
       return {
         ...{ key, to, oldest },
         text: `${counts.format(count)} ${texts[count === 1 ? 0 : 1]}`,
-        detail: named(detail?.(answer) ?? []),
+        detail: named(detail?.(answer, names) ?? []),
       }
     })
 }

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core"
 import { Link } from "wouter"
 import { useAnswer } from "../../api/answer.ts"
+import { useNames } from "../../api/names.ts"
 import { Card } from "../../elements/card.tsx"
 import { ago } from "../../format/when.ts"
 import { type AttentionAnswer, linesOf } from "./attention-lines.ts"
@@ -10,8 +11,9 @@ const AGAIN_MS = 30_000
 /** What needs somebody: each line leads to where it is settled. */
 export function Attention() {
   const { data } = useAnswer<AttentionAnswer>("attention", {}, AGAIN_MS)
+  const names = useNames()
   if (data === undefined) return null
-  const lines = linesOf(data)
+  const lines = linesOf(data, names)
   return (
     <Card title="Needs attention">
       {lines.length === 0 && (

@@ -1,7 +1,7 @@
 import { Group, Text } from "@mantine/core"
 import type { Received } from "../../api/received.ts"
+import { Named } from "../../elements/named.tsx"
 import type { Column } from "../../elements/table.tsx"
-import { TONES } from "../../elements/tones.ts"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
@@ -13,14 +13,14 @@ export const titleOf = ({ name, type }: Pick<Received, "name" | "type">) =>
 
 /** The columns of the log of what was received. */
 export const COLUMNS: readonly Column<Received>[] = [
-  { key: "at", title: "Time", cell: ({ at }) => <When at={at} /> },
+  { key: "at", title: "Time", cell: ({ at }) => <When at={at} isExact /> },
   { key: "what", title: "What", cell: (event) => <What event={event} /> },
   { key: "via", title: "Door", isMinor: true, cell: ({ via }) => via },
   {
     key: "page",
     title: "Page",
     isMinor: true,
-    cell: ({ page }) => <span title={page ?? ""}>{page ?? DASH}</span>,
+    cell: ({ page }) => <Named as="page">{page}</Named>,
   },
   {
     key: "revenue",
@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column<Received>[] = [
     key: "tx",
     title: "Transaction",
     isMinor: true,
-    cell: ({ tx }) => <code title={tx ?? undefined}>{tx ?? DASH}</code>,
+    cell: ({ tx }) => (tx === null ? DASH : <code title={tx}>{tx}</code>),
   },
 ]
 
@@ -50,17 +50,11 @@ function What({ event }: { event: Received }) {
 
 /** Why, where that says more than the decision; and what its sender should know. */
 function Because({ event: { decision, reason, means, warnings, conflict } }: { event: Received }) {
-  const tone = TONES[decision ?? ""] ?? "gray"
   const warned = warnings.map(({ message }) => message).join("\n")
   return (
     <Group gap="xs" wrap="nowrap">
       {reason !== null && reason !== decision && (
-        <Text
-          span
-          size="sm"
-          c={tone === "gray" ? "dimmed" : `var(--mantine-color-${tone}-light-color)`}
-          title={means ?? ""}
-        >
+        <Text span size="sm" c="dimmed" title={means ?? ""}>
           {reason}
         </Text>
       )}

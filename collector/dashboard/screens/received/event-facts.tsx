@@ -2,6 +2,7 @@ import { conflicts } from "../../../domain/reasons.ts"
 import type { Explained } from "../../api/received.ts"
 import { Facts } from "../../elements/facts.tsx"
 import { Id } from "../../elements/id.tsx"
+import { Named } from "../../elements/named.tsx"
 import { To, ToConversion, ToVersion, ToVisitor } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
@@ -15,17 +16,17 @@ export function EventFacts({ event }: { event: Explained }) {
   return (
     <Facts
       facts={[
-        ["Received", <When key="at" at={at} />],
-        ["Happened", happenedAt && <When key="happened" at={happenedAt} />],
-        ["Decided", decidedAt && <When key="decided" at={decidedAt} />],
+        ["Received", <When key="at" at={at} isExact />],
+        ["Happened", happenedAt && <When key="happened" at={happenedAt} isExact />],
+        ["Decided", decidedAt && <When key="decided" at={decidedAt} isExact />],
         ["By", via],
         ["Author", author],
         ["Note", note],
         ["Name", name],
         ["Status", status && <Word key="status">{status}</Word>],
         ["Transaction", tx && <Id key="tx">{tx}</Id>],
-        ["Page", page],
-        ["Offer source", offerSource],
+        ["Page", named("page", page)],
+        ["Offer source", named("offerSource", offerSource)],
         ["Conversion", event.conversion && <ToConversion key="conversion">{event.conversion}</ToConversion>],
         ["Met", isElsewhere ? <ToConversion key="met">{met}</ToConversion> : null],
         ["By the key", key],
@@ -44,6 +45,13 @@ export function EventFacts({ event }: { event: Explained }) {
     />
   )
 }
+
+const named = (as: "page" | "offerSource", id: string | null | undefined) =>
+  id && (
+    <Named as={as} withId>
+      {id}
+    </Named>
+  )
 
 function Conflict({ event: { id, conflict } }: { event: Explained }) {
   const means = new Map<string, string>(Object.entries(conflicts)).get(conflict ?? "") ?? conflict

@@ -11,7 +11,7 @@ import { useOpen } from "../../format/address.ts"
 import type { Aside } from "./aside.ts"
 
 const COLUMNS: readonly Column<Aside>[] = [
-  { key: "at", title: "Put aside", cell: ({ at }) => <When at={at} /> },
+  { key: "at", title: "Put aside", cell: ({ at }) => <When at={at} isExact /> },
   { key: "name", title: "What", cell: ({ received }) => <b>{received.name}</b> },
   { key: "via", title: "Door", isMinor: true, cell: ({ received }) => received.via },
   { key: "error", title: "Why", cell: ({ error }) => <span title={error}>{error}</span> },

@@ -21,12 +21,7 @@ export function AddFilter({ filters }: { filters: Filters }) {
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus shadow="sm">
       <Popover.Target>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconFilter size={14} />}
-          onClick={() => setOpen(!isOpen)}
-        >
+        <Button variant="default" leftSection={<IconFilter size={15} />} onClick={() => setOpen(!isOpen)}>
           Filter
         </Button>
       </Popover.Target>

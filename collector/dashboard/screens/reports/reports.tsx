@@ -7,6 +7,7 @@ import { Loading } from "../../elements/loading.tsx"
 import { Page } from "../../elements/page.tsx"
 import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { Problem } from "../../elements/problem.tsx"
+import { To } from "../../elements/to.tsx"
 import { useAddress } from "../../format/address.ts"
 import { usePeriod } from "../../format/period.ts"
 import type { ReportAnswer } from "../../report/answer.ts"
@@ -50,7 +51,9 @@ export default function Reports() {
       </Stack>
       {error && !data && <Problem error={error} again={() => void refetch()} />}
       {!error && !shown && <Loading />}
-      {shown && shown.lines.length === 0 && <NothingCounted />}
+      {shown && shown.lines.length === 0 && (
+        <NothingCounted isFiltered={Object.keys(wishes.filters).length > 0} />
+      )}
       {shown && shown.lines.length > 0 && (
         <div className="report" data-stale={isPlaceholderData || undefined}>
           <ReportTable shown={shown} wishes={wishes} />
@@ -69,10 +72,17 @@ function useQuestions({ by, filters, withBots }: Wishes, variants: readonly Vari
   return compared === null ? questions : [...questions, { ...asked, ...variants[0], days: compared }]
 }
 
-function NothingCounted() {
+function NothingCounted({ isFiltered }: { isFiltered: boolean }) {
   return (
     <Empty title="Nothing was counted here">
-      <Text c="dimmed">No visit and no conversion of this period passes these filters.</Text>
+      {isFiltered ? (
+        <Text c="dimmed">No visit and no conversion of this period passes these filters.</Text>
+      ) : (
+        <Text c="dimmed" maw={460}>
+          Visits and what they earned stand here, by where they came from. Choose a longer period, or see in{" "}
+          <To href="/received">Received</To> whether anything arrives.
+        </Text>
+      )}
     </Empty>
   )
 }

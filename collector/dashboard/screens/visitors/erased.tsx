@@ -1,5 +1,6 @@
 import { List, Stack, Text } from "@mantine/core"
 import type { Erasure } from "../../api/visitor.ts"
+import { Destination } from "../../elements/destination.tsx"
 import { Page } from "../../elements/page.tsx"
 import { To } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
@@ -22,7 +23,8 @@ export function Erased({ vid, erasure: { erased, told } }: { vid: string; erasur
             <List>
               {told.map(({ destination, deliveries, lastAt }) => (
                 <List.Item key={destination}>
-                  {destination}: {count(deliveries)} deliveries, the last <When at={lastAt} />
+                  <Destination>{destination}</Destination>: {count(deliveries)} deliveries, the last{" "}
+                  <When at={lastAt} />
                 </List.Item>
               ))}
             </List>

@@ -1,7 +1,9 @@
 import { Group, Text } from "@mantine/core"
 import type { Hit } from "../../api/conversion.ts"
+import { useNames } from "../../api/names.ts"
 import type { Received } from "../../api/received.ts"
 import type { Visitor } from "../../api/visitor.ts"
+import { Named } from "../../elements/named.tsx"
 import { Section } from "../../elements/section.tsx"
 import { Steps } from "../../elements/steps.tsx"
 import { To } from "../../elements/to.tsx"
@@ -19,7 +21,9 @@ export function Timeline({ visitor }: { visitor: Visitor }) {
 }
 
 function OneVisit({ visit: { entrance, moments } }: { visit: Visit }) {
-  const came = entrance && [entrance.source, entrance.campaign].filter(Boolean).join(", ")
+  const names = useNames()
+  const source = entrance?.source && (names.source?.get(entrance.source) ?? entrance.source)
+  const came = [source, entrance?.campaign].filter(Boolean).join(", ")
   return (
     <Section title={came ? `A visit by ${came}` : entrance ? "A visit" : "Before any view"}>
       {entrance?.referrer && (
@@ -44,7 +48,9 @@ function stepOf(moment: Moment) {
 function View({ hit: { page, kind, event, confirmed } }: { hit: Hit }) {
   return (
     <Text span inherit className="long">
-      <To href={`/received/${event}`}>{page}</To>
+      <To href={`/received/${event}`}>
+        <Named as="page">{page}</Named>
+      </To>
       <Text span c="dimmed" fw={400}>
         {" "}
         {kind}

@@ -26,7 +26,7 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
       <Select
         label="Add a page"
         placeholder={pages.length === 0 ? "All are there" : "Choose"}
-        w={170}
+        w={200}
         searchable
         data={pages}
         value={null}
@@ -82,7 +82,7 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
       </Group>
       <Select
         label="Entry"
-        w={130}
+        w={200}
         data={there}
         value={entry}
         allowDeselect={false}

@@ -41,10 +41,11 @@ function Picture({ graph, chosen, choose, isReadOnly, connect, disconnect, remov
   const scheme = useComputedColorScheme()
   const [nodes, onNodesChange, moved] = useDrawnNodes(graph)
   const edges = useMemo(() => graph.ways.map((way) => drawnWay(way, graph, chosen)), [graph, chosen])
+  const height = useMemo(() => heightOf(graph), [graph])
   const waysOf = (drawn: readonly { id: string }[]) =>
     graph.ways.filter(({ id }) => drawn.some((one) => one.id === id))
   return (
-    <section className="canvas" aria-label="The funnel as a picture">
+    <section className="canvas" style={{ height }} aria-label="The funnel as a picture">
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -76,10 +77,21 @@ function Picture({ graph, chosen, choose, isReadOnly, connect, disconnect, remov
   )
 }
 
+/** As high as what is on it, so that it can be read, and never higher than a window. */
+function heightOf(graph: Graph): number {
+  const lowest = Math.max(0, ...[...placesOf(graph).values()].map(({ y }) => y))
+  return Math.min(Math.max(lowest + AROUND_PX, LEAST_PX), MOST_PX)
+}
+
+/** Something itself, and the room above and below. */
+const AROUND_PX = 140
+const LEAST_PX = 300
+const MOST_PX = 760
+
 /** Ways between the same two lie upon each other: what they say stands one below the other. */
 const LABEL_PX = 18
 
-const FIT = { padding: 0.15, maxZoom: 1 }
+const FIT = { padding: 0.06, maxZoom: 1 }
 
 /** Everything of the picture at its place, but for what somebody has moved. */
 function useDrawnNodes(graph: Graph) {
@@ -98,9 +110,11 @@ function useDrawnNodes(graph: Graph) {
     })
   }, [graph, setNodes])
   const count = nodes.length
+  const height = useMemo(() => heightOf(graph), [graph])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a picture of another height all fits otherwise
   useEffect(() => {
     if (count > 0) void fitView(FIT)
-  }, [count, fitView])
+  }, [count, height, fitView])
   return [nodes, onNodesChange, (id: string) => moved.current.add(id)] as const
 }
 

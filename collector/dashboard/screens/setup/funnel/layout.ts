@@ -1,7 +1,8 @@
 import type { Graph } from "./graph.ts"
 
-const COLUMN_PX = 310
-const ROW_PX = 104
+/** From one to the next beside it, and below it: room for the words of the ways between. */
+const BESIDE_PX = 256
+const BELOW_PX = 112
 
 /** Where on the picture something stands. */
 export interface Place {
@@ -10,29 +11,30 @@ export interface Place {
 }
 
 /**
- * Where everything of a picture stands: every way leads to the right, but for those that lead back; what is as far
- * from the entry stands in one column. What cannot be reached is below.
+ * Where everything of a picture stands: every way leads down, but for those that lead back; what is as far from the
+ * entry stands in one row. What cannot be reached is below.
  */
 export function placesOf({ nodes, ways }: Graph): Map<string, Place> {
   const depths = depthsOf({ nodes, ways })
   const sizes = new Map<number, number>()
   for (const depth of [...depths.values(), ...passedBy(ways, depths)])
     sizes.set(depth, (sizes.get(depth) ?? 0) + 1)
-  const rows = Math.max(0, ...sizes.values())
+  const widest = Math.max(0, ...sizes.values())
   const filled = new Map<number, number>()
   const places = new Map<string, Place>()
   for (const [id, depth] of depths) {
-    const row = filled.get(depth) ?? 0
-    filled.set(depth, row + 1)
-    const above = (rows - (sizes.get(depth) ?? 0)) / 2 // each column is centred
-    places.set(id, { x: depth * COLUMN_PX, y: (above + row) * ROW_PX })
+    const column = filled.get(depth) ?? 0
+    filled.set(depth, column + 1)
+    const before = (widest - (sizes.get(depth) ?? 0)) / 2 // each row is centred
+    places.set(id, { x: (before + column) * BESIDE_PX, y: depth * BELOW_PX })
   }
   const loose = nodes.filter(({ id }) => !depths.has(id))
-  for (const [at, { id }] of loose.entries()) places.set(id, { x: at * COLUMN_PX, y: rows * ROW_PX })
+  const lowest = Math.max(-1, ...depths.values()) + 1
+  for (const [at, { id }] of loose.entries()) places.set(id, { x: at * BESIDE_PX, y: lowest * BELOW_PX })
   return places
 }
 
-/** The columns that ways pass on their way further right: there is room for them below what stands there. */
+/** The rows that ways pass on their way further down: there is room for them beside what stands there. */
 function passedBy(ways: Graph["ways"], depths: ReadonlyMap<string, number>): number[] {
   const far = new Map(ways.map(({ from, to }) => [JSON.stringify([from, to]), { from, to }]))
   return [...far.values()].flatMap(({ from, to }) => {

@@ -24,7 +24,7 @@ export function Ways({ graph, chosen, funnel, take, isReadOnly }: WaysProps) {
         shares visitors by weight.
       </Text>
       {graph.ways.length === 0 && (
-        <Text size="sm">None yet. Draw one from the right of a page to the left of another.</Text>
+        <Text size="sm">None yet. Draw one from the foot of a page to the head of another.</Text>
       )}
       <Stack gap="xs">
         {graph.ways.map((way) => (
