@@ -91,7 +91,9 @@ export function ledgerContract(): void {
     expect(await ledger.alone("another", nothing)).toBe(true)
     end.resolve()
     expect(await first).toBe(true)
-    await expect(ledger.alone("round", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken")
+    // PostgreSQL lets go of it when it has noticed that its holder left: soon, and not at once.
+    const breaking = () => ledger.alone("round", () => Promise.reject(new Error("broken")))
+    await expect.poll(() => breaking().catch(({ message }) => message)).toBe("broken")
     await expect.poll(() => ledger.alone("round", nothing)).toBe(true)
   })
 
