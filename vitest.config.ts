@@ -42,8 +42,8 @@ export default defineConfig({
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // Most tests wait for a server or a browser: two more at a time than there are cores.
-    maxWorkers: availableParallelism() + 2,
+    // Most tests wait for a server or a browser: one more at a time than there are cores.
+    maxWorkers: availableParallelism() + 1,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     globalSetup: ["./test/start/built.ts", "./test/start/run.ts"],
