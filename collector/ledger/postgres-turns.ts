@@ -63,6 +63,10 @@ export function createTurns(url: string): Ledger["alone"] {
         await work(lost.signal)
       } finally {
         clearInterval(heartbeat)
+        // At once: after the end of a connection the server takes a moment.
+        await client
+          .query(`select pg_advisory_unlock(hashtextextended($1, 1))`, [task])
+          .catch(() => undefined)
       }
       return true
     } catch (error) {
