@@ -77,7 +77,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     if ("located" in turn) decideClaim(turn.located)
     else takeBack(turn.undoing)
   }
-  return { ...taken.decided(), changes: { ...taken.decided().changes, settled: corrections.settled() } }
+  return taken.decided(corrections.settled())
 }
 
 /** Puts together what the verdicts change; of each conversion only how it stands in the end. */
@@ -109,13 +109,14 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
   return {
     take,
     revisionBy: (event: string | null) => revisions.get(event ?? "") ?? null,
-    decided: () => ({
+    decided: (settled: Settled[]): Decided => ({
       ended,
       changed: steps,
       changes: {
         conversions: [...conversions.values()],
         revisions: [...revisions.values()],
         created,
+        settled,
         ...counted.changes(),
       },
     }),
