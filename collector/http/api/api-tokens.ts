@@ -5,10 +5,11 @@ import { hashOfSecret, newSecret } from "../../users/secrets.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { authorOf } from "./access.ts"
+import { readBodyObject } from "./asked.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
 import { QUERIES } from "./queries.ts"
-import { nameOf, readBodyObject, scopeOf } from "./said.ts"
+import { nameOf, scopeOf } from "./said.ts"
 
 export interface ApiTokenNeeds {
   apiTokens: ApiTokens

@@ -7,12 +7,16 @@ import { HttpError } from "../errors.ts"
 /** What is asked for in a body of JSON, value by value. */
 export type Asked = Readonly<Record<string, Json>>
 
-/** What is asked for in a body of JSON; nothing, if there is none. @throws HttpError `bad_json` */
-export function readAsked(request: Request): Asked {
-  const text = bodyText(request)
-  const asked = text.trim() === "" ? {} : parseJson(text)
+/** What is asked for in a body of JSON, which must be there. @throws HttpError `bad_json` */
+export function readBodyObject(request: Request): Asked {
+  const asked = parseJson(bodyText(request))
   if (!isObject(asked)) throw new HttpError("bad_json", "The body must be an object.")
   return asked
+}
+
+/** What is asked for in a body of JSON; nothing, if there is none. @throws HttpError `bad_json` */
+export function readAsked(request: Request): Asked {
+  return bodyText(request).trim() === "" ? {} : readBodyObject(request)
 }
 
 const LONGEST_NOTE = 1_000

@@ -5,7 +5,8 @@ import type { NotSignedIn, SignedIn, SignIn } from "../../users/sign-in.ts"
 import { readBody } from "../body.ts"
 import { type ErrorCode, HttpError, methodNotAllowed } from "../errors.ts"
 import type { Access } from "./access.ts"
-import { passwordOf, readBodyObject, textOf } from "./said.ts"
+import { readBodyObject } from "./asked.ts"
+import { passwordOf, textOf } from "./said.ts"
 import { expireSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts"
 
 export interface SignInRouteNeeds {

@@ -4,10 +4,11 @@ import type { Clock, Ids, NotChanged, User, UserChanges, Users } from "../../por
 import type { SignIn } from "../../users/sign-in.ts"
 import { readBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
+import { type Asked, readBodyObject } from "./asked.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
 import { QUERIES } from "./queries.ts"
-import { flagOf, nameOf, passwordOf, readBodyObject, type Said, scopeOf } from "./said.ts"
+import { flagOf, nameOf, passwordOf, scopeOf } from "./said.ts"
 
 export interface UserNeeds {
   users: Users
@@ -51,7 +52,7 @@ async function add({ users, signIn, ids, clock }: UserNeeds, request: Request, r
 
 /** What of a user can be changed, by the name it is said by. */
 const CHANGES: Readonly<
-  Record<string, (said: Said, needs: UserNeeds) => UserChanges | Promise<UserChanges>>
+  Record<string, (said: Asked, needs: UserNeeds) => UserChanges | Promise<UserChanges>>
 > = {
   name: (said) => ({ name: nameOf(said) }),
   role: (said) => ({ role: scopeOf(said, "role") }),
@@ -59,7 +60,7 @@ const CHANGES: Readonly<
   password: async (said, { signIn }) => ({ password: await signIn.hash(passwordOf(said, "password")) }),
 }
 
-async function changesOf(said: Said, needs: UserNeeds): Promise<UserChanges> {
+async function changesOf(said: Asked, needs: UserNeeds): Promise<UserChanges> {
   const changes: UserChanges = {}
   for (const name of Object.keys(said)) {
     const change = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined
