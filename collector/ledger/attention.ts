@@ -3,6 +3,7 @@ import type { Attention, ConflictFilter, EventRecord, KeptConflict, Listed, Wait
 import { settle } from "./attention-rows.ts"
 import { eventsById } from "./by-id.ts"
 import type { Database } from "./database.ts"
+import { eventCursor, olderThan } from "./event-cursor.ts"
 import { pageOf } from "./page-of.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -66,15 +67,14 @@ async function listConflicts(db: Kysely<Schema>, filter: ConflictFilter): Promis
     .selectFrom("conflicts")
     .selectAll()
     .where("settled_at", isSettled ? "is not" : "is", null)
-  const [, at, event] = /^(\d{1,15})-(\w{26})$/.exec(cursor ?? "") ?? []
-  if (at !== undefined && event !== undefined)
-    query = query.where(sql<boolean>`(at, event) < (cast(${Number(at)} as bigint), ${event})`)
+  const older = olderThan(cursor, "event")
+  if (older) query = query.where(older)
   const rows = await query
     .orderBy("at", "desc")
     .orderBy("event", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ at, event }) => `${at}-${event}`)
+  const { items, next } = pageOf(rows, limit, ({ at, event }) => eventCursor(at, event))
   const events = await eventsById(
     db,
     items.map(({ event }) => event),

@@ -17,6 +17,7 @@ import {
 } from "../ports.ts"
 import { eventsById, hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
+import { eventCursor, olderThan } from "./event-cursor.ts"
 import { pageOf } from "./page-of.ts"
 import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
@@ -60,7 +61,7 @@ async function listConversions(
 async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<Listed<EventRecord>> {
   const { search, limit } = filter
   const rows = search === undefined ? await eventRows(db, filter) : await found(db, filter, search)
-  const { items, next } = pageOf(rows, limit, ({ at, id }) => `${at}-${id}`)
+  const { items, next } = pageOf(rows, limit, ({ at, id }) => eventCursor(at, id))
   return { items: items.map(eventOf), next }
 }
 
@@ -78,8 +79,8 @@ async function eventRows(
     if (equal[field] !== undefined) query = query.where(field, "=", equal[field])
   if (from !== undefined) query = query.where("at", ">=", from)
   if (to !== undefined) query = query.where("at", "<", to)
-  const after = cursor === undefined ? null : parseEventCursor(cursor)
-  if (after) query = query.where(sql<boolean>`(at, id) < (cast(${after.at} as bigint), ${after.id})`)
+  const older = olderThan(cursor, "id")
+  if (older) query = query.where(older)
   return await query
     .orderBy("at", "desc")
     .orderBy("id", "desc")
@@ -116,14 +117,14 @@ async function listUnclear(db: Kysely<Schema>, filter: UnclearFilter): Promise<L
   if (offerSource !== undefined) query = query.where("offer_source", "=", offerSource)
   if (from !== undefined) query = query.where("at", ">=", from)
   if (to !== undefined) query = query.where("at", "<", to)
-  const after = cursor === undefined ? null : parseEventCursor(cursor)
-  if (after) query = query.where(sql<boolean>`(at, event) < (cast(${after.at} as bigint), ${after.id})`)
+  const older = olderThan(cursor, "event")
+  if (older) query = query.where(older)
   const rows = await query
     .orderBy("at", "desc")
     .orderBy("event", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ at, event }) => `${at}-${event}`)
+  const { items, next } = pageOf(rows, limit, ({ at, event }) => eventCursor(at, event))
   const records = await eventsById(
     db,
     items.map(({ event }) => event),
@@ -160,12 +161,6 @@ async function timeline(db: Kysely<Schema>, vid: string): ReturnType<Log["visito
 /** The column of each field the log can be asked by, where it has another name. */
 function columnOf(field: ConversionField) {
   return field === "offerSource" ? "offer_source" : field
-}
-
-/** `TIME-ID`: events of the same millisecond are told apart by their ids. */
-function parseEventCursor(cursor: string): { at: number; id: string } | null {
-  const [, at, id] = /^(\d{1,15})-(\w{26})$/.exec(cursor) ?? []
-  return at === undefined || id === undefined ? null : { at: Number(at), id }
 }
 
 async function withHits(
