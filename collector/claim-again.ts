@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { setTimeout as pass } from "node:timers/promises"
 import type { ByHand } from "./domain/event.ts"
 import { ID_CHANCE_BYTES, idTime, makeId } from "./domain/ids.ts"
 import type { EventRecord, Inbox, Log } from "./ports.ts"
 import type { Recorder } from "./recorder.ts"
+import { soon } from "./soon.ts"
 
 export interface ClaimAgainNeeds {
   inbox: Pick<Inbox, "put">
@@ -17,25 +17,12 @@ export interface ClaimAgainNeeds {
  */
 export type Again = { came: EventRecord | null; event: string } | "unknown" | "ended"
 
-/** An inbox that is safe by itself may answer before anything is decided: for so long that is looked for. */
-const PATIENCE_MS = 5_000
-const LOOK_EVERY_MS = 50
-
 /**
  * Tries a claim again under the settings of now. One that waits is looked at once more. One that was refused stays
  * as it is: the same claim becomes another event, which names the one it repeats. The id of that follows from the
  * first, so that however often it is asked for there is one.
  */
 export function createClaimAgain({ inbox, log, recorder }: ClaimAgainNeeds) {
-  async function recorded(event: string): Promise<EventRecord | null> {
-    const deadline = performance.now() + PATIENCE_MS
-    for (;;) {
-      const record = await log.event(event)
-      if (record !== null || performance.now() > deadline) return record
-      await pass(LOOK_EVERY_MS)
-    }
-  }
-
   return async (event: string, by: Pick<ByHand, "author" | "note">): Promise<Again> => {
     const record = await log.event(event)
     if (record === null) return "unknown"
@@ -48,7 +35,7 @@ export function createClaimAgain({ inbox, log, recorder }: ClaimAgainNeeds) {
     const id = repeatOf(event)
     const { conversion = null, settles = null } = received.byHand ?? {}
     await inbox.put({ ...received, id, byHand: { ...by, conversion, settles, repeats: event } })
-    const came = await recorded(id)
+    const came = await soon(() => log.event(id))
     // Browsers name their events themselves: one may have taken the id before.
     return came !== null && came.received.byHand?.repeats !== event ? "ended" : { came, event: id }
   }

@@ -1,6 +1,6 @@
-import { setTimeout as pass } from "node:timers/promises"
 import { type EventRecord, type Inbox, type Ledger, NeverRecorded, type RejectedEvent } from "./ports.ts"
 import type { Recorder } from "./recorder.ts"
+import { soon } from "./soon.ts"
 
 export interface SecondTryNeeds {
   inbox: Pick<Inbox, "put">
@@ -14,10 +14,6 @@ export interface SecondTryNeeds {
  */
 export type SecondTry = { recorded: EventRecord } | { error: string } | null
 
-/** An inbox that is safe by itself may answer before anything is decided: for so long that is looked for. */
-const PATIENCE_MS = 5_000
-const LOOK_EVERY_MS = 50
-
 /**
  * Tries an event again that could not be recorded, by the way it first came. Only what is recorded leaves the
  * rejected: a crash in between repeats, never loses.
@@ -27,17 +23,13 @@ export function createSecondTry({ inbox, ledger, recorder }: SecondTryNeeds) {
   const { rejected, log } = ledger
 
   /** As it is recorded in the end, or the error it is put aside with once more. */
-  async function cameOf(event: string, before: number): Promise<SecondTry> {
-    const deadline = performance.now() + PATIENCE_MS
-    do {
+  const cameOf = (event: string, before: number) =>
+    soon<NonNullable<SecondTry>>(async () => {
       const record = await log.event(event)
       if (record !== null) return { recorded: record }
       const still = await rejected.find(event)
-      if (still !== null && still.at > before) return still
-      await pass(LOOK_EVERY_MS)
-    } while (performance.now() < deadline)
-    return null
-  }
+      return still !== null && still.at > before ? still : null
+    })
 
   /** A claim that had waited is recorded already, and was refused as its time came: it waits, and is tried. */
   async function tryWaiting(event: string): Promise<SecondTry> {
