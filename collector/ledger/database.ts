@@ -1,6 +1,6 @@
 import type { Kysely, RawBuilder } from "kysely"
 import type { Ledger } from "../ports.ts"
-import type { ReportWords } from "./reports/report-words.ts"
+import type { ReportWords } from "../reports/sql/report-words.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
 /** An open database: all in which one differs from another, besides how each says its SQL. */

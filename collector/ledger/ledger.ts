@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely"
 import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
+import { readFigures } from "../reports/sql/figures.ts"
+import { readWays } from "../reports/sql/ways.ts"
 import { within } from "../within.ts"
 import { keepApiTokens } from "./api-tokens.ts"
 import { keepAttention } from "./attention.ts"
@@ -12,8 +14,7 @@ import { keepImports } from "./imports.ts"
 import { readLog } from "./log.ts"
 import { keepPeople } from "./people/people.ts"
 import { keepRejected, rejectedRow } from "./rejected.ts"
-import { readFigures } from "./reports/figures.ts"
-import { readWays } from "./reports/ways.ts"
+import { ledgerStore } from "./report-store.ts"
 import { keepSavedReports } from "./saved-reports.ts"
 import type { Schema } from "./schema.ts"
 import { settingsVersions } from "./settings-versions.ts"
@@ -24,6 +25,7 @@ import { write } from "./writing.ts"
 /** The ledger in a database that is migrated already. */
 export function createLedger(database: Database): Ledger {
   const { reader } = database
+  const reports = ledgerStore(database.reportWords)
   const { transaction, whyRefused } = remembering(database.transaction)
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
@@ -45,11 +47,11 @@ export function createLedger(database: Database): Ledger {
     rejected: keepRejected(database),
     people: keepPeople(database),
     attention: keepAttention(database),
-    figures: readFigures(reader, database.reportWords),
+    figures: readFigures(reader, reports),
     users: keepUsers(database),
     signIns: keepSignIns(database),
     apiTokens: keepApiTokens(database),
-    ways: readWays(reader),
+    ways: readWays(reader, reports),
     savedReports: keepSavedReports(database),
 
     putAside: async (event, error, at) => {

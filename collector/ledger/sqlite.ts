@@ -13,11 +13,11 @@ import {
   sql,
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
+import { sqliteWords } from "../reports/sql/report-words.ts"
 import { isBuilt, ROOT } from "../root.ts"
 import type { Database } from "./database.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
-import { sqliteWords } from "./reports/report-words.ts"
 import { valuesOf } from "./rows-of.ts"
 import type { Schema } from "./schema.ts"
 import type { Answer, Connection, Order } from "./sqlite-worker.ts"

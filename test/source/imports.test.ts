@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/inbox": /^collector\/(bell|domain|ports|redis|within)/,
   "collector/sessions": /^collector\/(domain|ports|redis)/,
   "collector/news": /^collector\/(domain|ports|redis)/,
-  "collector/ledger": /^(collector\/(domain|ports|root|within)|kysely|pg$|node:)/,
+  "collector/ledger": /^(collector\/(domain|ports|reports\/sql|root|within)|kysely|pg$|node:)/,
   "collector/http/api/openapi": /^(collector\/(domain|http|presets)|zod$)/,
   "collector/http":
     /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|replay|reports|root|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
@@ -30,6 +30,8 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
+  "collector/reports/sql": /^(collector\/(domain|ports)|kysely$)/,
+  "collector/reports/duckdb": /^(collector\/(domain|ports|reports\/sql)|@duckdb\/node-api$|kysely$|node:)/,
   "collector/reports": /^collector\/(domain|ports)/,
   "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse\/sync$)/,
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,

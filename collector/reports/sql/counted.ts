@@ -1,20 +1,13 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
 import { type BuiltInGrouping, isBuiltIn } from "../../domain/report/groupings.ts"
 import type { GroupKey, ReportFilter, ReportQuestion } from "../../domain/report/question.ts"
 import { DAY_MS, HOUR_MS, OFFSETS_AN_HOUR, offsetMark } from "../../domain/report/time-bucket.ts"
 import type { Offset } from "../../domain/time-zone.ts"
+import type { CountedRows, Expression } from "./report-rows.ts"
 import type { ReportWords } from "./report-words.ts"
 
-export type Expression = RawBuilder<unknown>
-
-/** What is counted: rows of some tables, each of which knows a hit, and the hit that began its journey. */
-export interface Counted {
-  /** Tables and joins: all that stands behind `from`. */
-  from: Expression
-  where: readonly Expression[]
-  /** What the hits are called there. */
-  hit: string
-  entrance: string
+/** What is counted for a question. */
+export interface Counted extends CountedRows {
   /** By which time it is counted. */
   at: Expression
   /** Null where it is that of the page that was viewed. */

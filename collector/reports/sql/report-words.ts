@@ -17,3 +17,9 @@ export const postgresWords: ReportWords = {
   jsonText: (column, name) => sql`(cast(${column} as json) ->> cast(${name} as text))`,
   divided: (number, by) => sql`((${number}) / ${sql.lit(by)})`,
 }
+
+/** https://duckdb.org/docs/stable/data/json/json_functions */
+export const duckdbWords: ReportWords = {
+  jsonText: (column, name) => sql`json_extract_string(${column}, ${`$."${name}"`})`,
+  divided: (number, by) => sql`((${number}) // ${sql.lit(by)})`,
+}

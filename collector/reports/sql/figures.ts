@@ -1,0 +1,194 @@
+import { type QueryExecutorProvider, sql } from "kysely"
+import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
+import type { CreditableHit, Figures } from "../../ports.ts"
+import { type Counted, keysOf, passes } from "./counted.ts"
+import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
+import type { ReportWords } from "./report-words.ts"
+
+/** What reports are made of, from whatever has these rows: see the port for what is promised. */
+export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figures {
+  const { words } = store
+  const grouped = <Values>(question: ReportQuestion, of: Counted, columns: Columns) =>
+    askGrouped<Values>(db, question, filtered(question, of, words), { ...columns, words })
+  return {
+    visits: (question) =>
+      grouped(question, views(question, store), {
+        read: { vid: sql.ref("hit.vid") },
+        sums: { visits: sql`count(*)`, visitors: sql`count(distinct vid)` },
+      }),
+    visitors: async (question) => {
+      const of = filtered(question, views(question, store), words)
+      const asked = {
+        read: { vid: sql.ref("hit.vid") },
+        sums: { visitors: sql`count(distinct vid)` },
+        words,
+      }
+      const [all] = await askGrouped<{ visitors: number }>(db, { ...question, by: [] }, of, asked)
+      return all?.visitors ?? 0
+    },
+    clickCosts: async (question) => {
+      const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
+      const costs = kinds.map(({ currency, micros, ...rows }) =>
+        grouped<{ currency: string; micros: number }>(question, seen(rows, question), {
+          read: { currency, micros },
+          ...BY_CURRENCY,
+        }),
+      )
+      return (await Promise.all(costs)).flat()
+    },
+    conversionCosts: (question) =>
+      grouped(question, paidConversions(question, store), {
+        read: {
+          currency: sql.ref("conversion.cost_currency"),
+          costMinor: sql.ref("conversion.cost_minor"),
+        },
+        groups: ["currency", "costMinor"],
+        sums: { count: sql`count(*)` },
+      }),
+    conversions: (question) =>
+      grouped(question, conversions(question, store), {
+        read: OF_CONVERSION,
+        groups: Object.keys(OF_CONVERSION),
+        sums: { count: sql`count(*)` },
+      }),
+    creditable: async (question) => [
+      ...(await creditable(db, question, store.assisted, words)),
+      ...(await creditable(db, question, store.converted, words)),
+    ],
+    events: (question) =>
+      grouped(question, customEvents(question, store), {
+        read: { name: sql.ref("event.name") },
+        groups: ["name"],
+        sums: { count: sql`count(*)` },
+      }),
+  }
+}
+
+const BY_CURRENCY = { groups: ["currency"], sums: { micros: sql`sum(micros)` } }
+
+const OF_CONVERSION = {
+  type: sql.ref("conversion.type"),
+  status: sql.ref("conversion.status"),
+  currency: sql.ref("conversion.currency"),
+  revenueMinor: sql.ref("conversion.revenue_minor"),
+}
+
+interface Columns {
+  /** What is read of each row. */
+  read: Record<string, Expression>
+  /** By which of it is grouped, besides the keys of the question. */
+  groups?: readonly string[]
+  /** What is made of the rows of a group. */
+  sums: Record<string, Expression>
+}
+
+/** The rows are read first and grouped then: a value that is bound stands in one place only, where it is one. */
+async function askGrouped<Values>(
+  db: QueryExecutorProvider,
+  question: ReportQuestion,
+  of: Counted,
+  { read, groups = [], sums, words }: Columns & { words: ReportWords },
+): Promise<(Values & { keys: GroupKey[] })[]> {
+  const names = [...question.by.map((_, at) => `key${at}`), ...groups].map((name) => sql.ref(name))
+  const { rows } = await sql<Record<string, GroupKey>>`
+    select ${sql.join([...names, ...named(sums)])}
+    from (
+      select ${sql.join([...keysOf(question, of, words), ...named(read)])}
+      from ${of.from} where ${sql.join(of.where, sql` and `)}
+    ) as counted
+    ${names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`}`.execute(db)
+  return rows.map((row) => withKeys<Values>(row, question))
+}
+
+function named(expressions: Record<string, Expression>): Expression[] {
+  return Object.entries(expressions).map(([name, expression]) => sql`${expression} as ${sql.ref(name)}`)
+}
+
+function withKeys<Values>(row: Record<string, GroupKey>, { by }: ReportQuestion) {
+  const keys = by.map((_, at) => row[`key${at}`] ?? null)
+  const values = Object.entries(row).filter(([name]) => !name.startsWith("key"))
+  return { ...(Object.fromEntries(values) as Values), keys } // the columns that were asked for
+}
+
+function filtered(question: ReportQuestion, of: Counted, words: ReportWords): Counted {
+  return { ...of, where: [...of.where, ...passes(question, of, words)] }
+}
+
+function within(at: Expression, { from, to }: ReportQuestion): Expression[] {
+  return [sql`${at} >= ${sql.lit(from)}`, sql`${at} < ${sql.lit(to)}`]
+}
+
+/** Whoever came is a program if what began the journey was one. */
+function isPerson({ withBots }: ReportQuestion, entrance: string): Expression[] {
+  return withBots ? [] : [sql`coalesce(${sql.ref(`${entrance}.bot`)}, 0) = 0`]
+}
+
+/** Hits that begin a journey; where it is asked about pages, every hit, beside the one that began its journey. */
+function views(question: ReportQuestion, { views, entrances }: ReportStore): Counted {
+  return seen(isAboutPages(question) ? views : entrances, question)
+}
+
+/** Hits in the period. */
+function seen(rows: CountedRows, question: ReportQuestion): Counted {
+  const at = sql.ref("hit.at")
+  const where = [...within(at, question), ...rows.where, ...isPerson(question, rows.entrance)]
+  return { ...rows, where, at, offerSource: null }
+}
+
+const CLOCKS = { visit: sql.ref("conversion.hit_at"), conversion: sql.ref("conversion.at") }
+const OFFER_SOURCE = sql.ref("conversion.offer_source")
+
+function conversions(question: ReportQuestion, { converted }: ReportStore): Counted {
+  const at = CLOCKS[question.clock]
+  const where = [...within(at, question), ...converted.where, ...isPerson(question, converted.entrance)]
+  return { ...converted, where, at, offerSource: OFFER_SOURCE }
+}
+
+/** By the time of the visit always, as all costs. */
+function paidConversions(question: ReportQuestion, store: ReportStore): Counted {
+  const of = conversions({ ...question, clock: "visit" }, store)
+  const costs = sql`conversion.cost_minor is not null and conversion.status <> 'declined'`
+  return { ...of, where: [...of.where, costs] }
+}
+
+/** Of every journey that ended in the period, or with that clock went on after it began: all of its hits. */
+function ofJourneys(question: ReportQuestion, begunAt: Expression): Expression[] {
+  if (question.clock === "conversion") return within(CLOCKS.conversion, question)
+  return [
+    sql`conversion.hit_at >= ${sql.lit(question.from)}`,
+    sql`coalesce(${begunAt}, conversion.hit_at) < ${sql.lit(question.to)}`,
+  ]
+}
+
+/** Of one conversion in the order of its journey: of two hits of one moment the id tells which was first. */
+async function creditable(
+  db: QueryExecutorProvider,
+  question: ReportQuestion,
+  rows: ConversionRows,
+  words: ReportWords,
+): Promise<CreditableHit[]> {
+  const { credited } = rows
+  const at = question.clock === "visit" ? credited.at : CLOCKS.conversion
+  const of: Counted = { ...rows, at, offerSource: OFFER_SOURCE }
+  const where = [...ofJourneys(question, rows.begunAt), ...rows.where, ...isPerson(question, rows.entrance)]
+  const isAsked = [...within(at, question), ...passes(question, of, words)]
+  const read = { ...OF_CONVERSION, conversion: sql.ref("conversion.id"), ...credited }
+  const { rows: found } = await sql<Record<string, GroupKey>>`
+    select ${sql.join([...keysOf(question, of, words), ...named(read)])},
+      case when ${sql.join(isAsked, sql` and `)} then 1 else 0 end as ${sql.ref("isAsked")}
+    from ${of.from} where ${sql.join(where, sql` and `)}
+    order by ${credited.at}, ${credited.hit}`.execute(db)
+  return found.map((row) => {
+    const { isAsked, ...hit } = withKeys<Omit<CreditableHit, "keys" | "isAsked"> & { isAsked: number }>(
+      row,
+      question,
+    )
+    return { ...hit, isAsked: Number(isAsked) === 1 }
+  })
+}
+
+function customEvents(question: ReportQuestion, { events }: ReportStore): Counted {
+  const at = sql.ref("event.at")
+  const where = [...within(at, question), ...events.where, ...isPerson(question, events.entrance)]
+  return { ...events, where, at, offerSource: null }
+}
