@@ -1,0 +1,85 @@
+import type { Figures, Ways } from "./reports.ts"
+
+/** What a change in the ledger is of; `moment` stands for all hits whose ids have the same time. */
+export type Changed = "hit" | "moment" | "conversion" | "event" | "cost"
+
+/** That something is not as it was: it is there now, or otherwise, or no more. */
+export interface Change {
+  what: Changed
+  /** Of the hit, conversion, event or row of costs; of a moment, the part of an id that says when. */
+  id: string
+}
+
+/** A row of a copy; what is JSON, or a yes or no, in the ledger, is written here as there. */
+export type CopiedRow = Record<string, string | number | null>
+
+/** Rows of a copy by table, as COPIED (reports/sql/copied.ts) says what each has. */
+export type CopiedRows = Record<CopiedTable, CopiedRow[]>
+export type CopiedTable = "views" | "more_costs" | "conversions" | "assists" | "events"
+
+/** What goes from a copy, by what it was called, and what is put there. */
+export interface CopyStep {
+  gone: {
+    /** Ids of hits, with what they cost; and parts of ids that say when. */
+    hits: readonly string[]
+    moments: readonly string[]
+    /** With their assists. */
+    conversions: readonly string[]
+    events: readonly string[]
+  }
+  rows: CopiedRows
+}
+
+/** Where a copy stands in the order of the ledger's changes; only the ledger can read it. */
+export type CopyMark = string
+
+/** What a copy is made from: the changes of the ledger, in an order that every reader sees alike. */
+export interface ReportFeed {
+  /** A mark to make a copy from: what is read after this, and the changes after it, are together all there is. */
+  begin(): Promise<CopyMark>
+  /** A mark with everything before it that is there now. */
+  newest(): Promise<CopyMark>
+  /**
+   * The changes after a mark, at most so many, and the mark behind them. They are told once nobody can put another
+   * one before them.
+   * @returns null if some that were after it are kept no more
+   */
+  after(mark: CopyMark, most: number): Promise<{ changes: Change[]; mark: CopyMark } | null>
+  /** Whether a mark is as far as another, or further. */
+  hasReached(mark: CopyMark, other: CopyMark): boolean
+  /** What these changes came to, and all rows that repeat something of theirs, as they are now. */
+  stepOf(changes: readonly Change[]): Promise<CopyStep>
+  /**
+   * Everything, to make a copy of: some rows at a time, in the order of their ids.
+   * @param after where the step before ended; null to begin
+   * @returns null at the end
+   */
+  stepAfter(after: FeedPlace | null): Promise<{ step: CopyStep; last: FeedPlace } | null>
+  /** Lets go of the oldest changes, if there are more than are kept. */
+  prune(): Promise<void>
+}
+
+export interface FeedPlace {
+  of: "hits" | "conversions" | "events"
+  id: string
+}
+
+/**
+ * A copy of what reports count, in columns, beside the ledger. It is never the truth: it is fed by the ledger in
+ * order, and made anew from it where it is lost, damaged or too old.
+ */
+export interface ReportCopy {
+  figures: Figures
+  ways: Ways
+  /** Up to which change it has everything; null if it was not made to its end. */
+  mark(): Promise<CopyMark | null>
+  /** Forgets all it has. */
+  clear(): Promise<void>
+  /**
+   * Takes a step, whole or not at all, and the mark with it. What is put there takes the place of what has its id,
+   * so that a step may come again.
+   * @param mark null while it is made
+   */
+  take(step: CopyStep, mark: CopyMark | null): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,78 @@
+import { sql } from "kysely"
+import type { CopiedTable } from "../../ports.ts"
+import { flatRows, type ReportStore } from "./report-rows.ts"
+import type { ReportWords } from "./report-words.ts"
+
+export type CopiedType = "text" | "number"
+
+/** What every row repeats of its hit, and of the hit that began the journey: no report has to look for either. */
+export const OF_HIT = ["page", "kind", "funnel", "source", "campaign", "link"] as const
+export const OF_ENTRANCE = [
+  ...(["keyword", "country", "os", "browser", "device", "custom", "parameters"] as const),
+  "bot",
+] as const
+
+const HIT: Record<(typeof OF_HIT | typeof OF_ENTRANCE)[number], CopiedType> = {
+  ...{ page: "text", kind: "text", funnel: "text", source: "text", campaign: "text", link: "text" },
+  ...{ keyword: "text", country: "text", os: "text", browser: "text", device: "text" },
+  /** JSON objects of texts. */
+  ...{ custom: "text", parameters: "text" },
+  bot: "number",
+}
+const CONVERSION = {
+  ...{ id: "text", vid: "text", at: "number", hit_at: "number", begun_at: "number" },
+  ...{ type: "text", status: "text", currency: "text", revenue_minor: "number", offer_source: "text" },
+} satisfies Record<string, CopiedType>
+
+/**
+ * The tables of a copy, and what each has, in columns: times are ms since 1970, money is in whole parts of the
+ * currency beside it, a yes is 1. See schema.ts of the ledger for what each is.
+ */
+export const COPIED = {
+  /** Every hit, with the first of what it cost. */
+  views: {
+    ...{ id: "text", entrance: "text", vid: "text", at: "number", is_entrance: "number" },
+    ...{ cost_currency: "text", cost_micros: "number", ...HIT },
+  },
+  /** What else a hit cost, if that was told in several currencies. */
+  more_costs: {
+    ...{ hit: "text", at: "number", is_entrance: "number" },
+    ...{ cost_currency: "text", cost_micros: "number", ...HIT },
+  },
+  conversions: { ...CONVERSION, hit: "text", cost_minor: "number", cost_currency: "text", ...HIT },
+  /** The same, for every hit of the journey before the one that converted. */
+  assists: { ...CONVERSION, assist_hit: "text", assist_at: "number", ...HIT },
+  /** Custom events. */
+  events: { id: "text", name: "text", at: "number", ...HIT },
+} satisfies Record<CopiedTable, Record<string, CopiedType>>
+
+/** A store that has the tables of COPIED, by these names; `vid` may be any value that stands for a visitor. */
+export function copiedStore(words: ReportWords): ReportStore {
+  const conversion = sql.ref("conversion.begun_at")
+  const isEntrance = sql`hit.is_entrance = 1`
+  const cost = { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") }
+  return {
+    words,
+    views: flatRows("views", "hit"),
+    entrances: flatRows("views", "hit", [isEntrance]),
+    clickCosts: (of) => {
+      const where = of === "entrances" ? [isEntrance] : []
+      const isKnown = sql`hit.cost_micros is not null`
+      return [
+        { ...flatRows("views", "hit", [isKnown, ...where]), ...cost },
+        { ...flatRows("more_costs", "hit", where), ...cost },
+      ]
+    },
+    converted: {
+      ...flatRows("conversions", "conversion"),
+      credited: { hit: sql.ref("conversion.hit"), at: sql.ref("conversion.hit_at") },
+      begunAt: conversion,
+    },
+    assisted: {
+      ...flatRows("assists", "conversion"),
+      credited: { hit: sql.ref("conversion.assist_hit"), at: sql.ref("conversion.assist_at") },
+      begunAt: conversion,
+    },
+    events: flatRows("events", "event"),
+  }
+}
