@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from "node:crypto"
+import { hash, randomFillSync } from "node:crypto"
 import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "./domain/ids.ts"
 import type { Clock, Ids } from "./ports.ts"
 
@@ -19,7 +19,7 @@ export function createIds(clock: Clock, fill: (bytes: Uint8Array) => unknown = r
     },
 
     hitOf: (event, vid) => {
-      const digest = createHash("sha256").update(event).update(vid).digest()
+      const digest = hash("sha256", event + vid, "buffer")
       return inStreamOf(makeId(idTime(event), digest), vid)
     },
   }
