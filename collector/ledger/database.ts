@@ -11,14 +11,28 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   reader: Kysely<Schema>
   /** Sees to it that the disk forgets what was overwritten, as far as this database can. It never fails. */
   scour(): Promise<void>
-  rowsOf: RowsOf
+  insert: InsertRows
   reportWords: ReportWords
   /** One transaction: see the port for what names are, and that it may be run again. */
   transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }
 
-/** Rows for an insert, as the database takes many of them best: all that stands behind the name of the table. */
-export type RowsOf = <Table extends keyof Schema>(
+/** Rows for a table, of which each has the same columns. */
+export interface Insert {
+  table: keyof Schema
+  rows: readonly object[]
+  /** What becomes of those that are there already; without it they are an error. */
+  onConflict?: RawBuilder<unknown> | undefined
+}
+
+/** Rows to insert into a table, checked against its columns. */
+export function into<Table extends keyof Schema>(
   table: Table,
   rows: readonly NewRow<Table>[],
-) => RawBuilder<unknown>
+  onConflict?: RawBuilder<unknown>,
+): Insert {
+  return { table, rows, onConflict }
+}
+
+/** Writes rows into tables one after another, however many, as the database takes many of them best. */
+export type InsertRows = (db: Kysely<Schema>, inserts: readonly Insert[]) => Promise<void>

@@ -29,7 +29,7 @@ export function createLedger(database: Database): Ledger {
   const { transaction, whyRefused } = remembering(database.transaction)
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
     ...readBooks(db),
-    write: (changes) => write(db, changes, database.rowsOf),
+    write: (changes) => write(db, changes, database.insert),
   })
   return {
     transaction: (names, work) => transaction(names, (db) => work(openBooks(db))),

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from "kysely"
 import type { Clock, Ledger } from "../ports.ts"
 import { postgresWords } from "../reports/sql/report-words.ts"
 import type { Database } from "./database.ts"
+import { insertRecords } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { makeMonths } from "./months.ts"
@@ -9,7 +10,6 @@ import { isBeingMoved } from "./move.ts"
 import { givenUp, isRaceLost } from "./postgres-errors.ts"
 import { createPool } from "./postgres-pool.ts"
 import { createTurns, takeTurn } from "./postgres-turns.ts"
-import { recordsOf } from "./rows-of.ts"
 import type { Schema } from "./schema.ts"
 
 const WRITER = { connections: 8, statementMs: 10_000 }
@@ -108,7 +108,7 @@ export function openPostgres(url: string, options = WRITER): Database {
   }
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
-  const own = { rowsOf: recordsOf, reportWords: postgresWords }
+  const own = { insert: insertRecords, reportWords: postgresWords }
   return { writer, reader, ...own, transaction, alone: createTurns(url), scour, close }
 }
 

@@ -4,11 +4,15 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
+import type { ForEachRow } from "./rows-as-text.ts"
 
-export interface Order {
+/** What is run once with its parameters; or statements that are each run for many rows. */
+export type Statement = { sql: string; parameters: SQLInputValue[] } | { parts: ForEachRow[] }
+
+export type Order = Statement & {
   id: number
-  sql: string
-  parameters: SQLInputValue[]
+  /** A transaction begins with it. */
+  begins: boolean
 }
 
 export type Answer =
@@ -28,25 +32,48 @@ const database = new DatabaseSync(file, { readOnly, timeout: lockPatience })
 if (!readOnly)
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;")
 
-/** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
-const MOST_STATEMENTS = 500
-const statements = new Map<string, StatementSync>()
-
-function prepared(sql: string): StatementSync {
-  const statement = statements.get(sql) ?? database.prepare(sql)
-  statements.delete(sql)
-  statements.set(sql, statement)
-  const oldest = statements.keys().next().value
-  if (statements.size > MOST_STATEMENTS && oldest !== undefined) statements.delete(oldest)
-  return statement
+interface Prepared {
+  statement: StatementSync
+  /** Whether it answers with rows: asking the statement each time costs as much as a small one does. */
+  isQuery: boolean
 }
 
-function run({ id, sql, parameters }: Order): Answer {
+/** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
+const MOST_STATEMENTS = 500
+const statements = new Map<string, Prepared>()
+
+function prepared(sql: string): Prepared {
+  const kept = statements.get(sql) ?? prepare(sql)
+  statements.delete(sql)
+  statements.set(sql, kept)
+  const oldest = statements.keys().next().value
+  if (statements.size > MOST_STATEMENTS && oldest !== undefined) statements.delete(oldest)
+  return kept
+}
+
+function prepare(sql: string): Prepared {
+  const statement = database.prepare(sql)
+  return { statement, isQuery: statement.columns().length > 0 }
+}
+
+function run({ id, begins, ...order }: Order): Answer {
+  // Immediate: what is read in a transaction is still so when it writes.
+  if (begins) prepared("begin immediate").statement.run()
+  if ("parts" in order) return { id, rows: [], changes: runEach(order.parts) }
   // A failed commit may have ended the transaction already; then there is nothing left to roll back.
-  if (sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
-  const statement = prepared(sql)
-  if (statement.columns().length > 0) return { id, rows: statement.all(...parameters), changes: 0 }
-  return { id, rows: [], changes: Number(statement.run(...parameters).changes) }
+  if (order.sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
+  const { statement, isQuery } = prepared(order.sql)
+  if (isQuery) return { id, rows: statement.all(...order.parameters), changes: 0 }
+  return { id, rows: [], changes: Number(statement.run(...order.parameters).changes) }
+}
+
+function runEach(parts: readonly ForEachRow[]): number {
+  let changes = 0
+  for (const { sql, rows } of parts) {
+    const { statement } = prepared(sql)
+    for (const row of JSON.parse(rows)) changes += Number(statement.run(...row).changes)
+  }
+  return changes
 }
 
 /** Faults of the database, not of what was to be written. https://www.sqlite.org/rescode.html */

@@ -16,11 +16,12 @@ import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { sqliteWords } from "../reports/sql/report-words.ts"
 import { isBuilt, ROOT } from "../root.ts"
 import type { Database } from "./database.ts"
+import { insertEach } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
-import { valuesOf } from "./rows-of.ts"
+import { RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
-import type { Answer, Connection, Order } from "./sqlite-worker.ts"
+import type { Answer, Connection, Order, Statement } from "./sqlite-worker.ts"
 
 const LOCK_PATIENCE_MS = 10_000
 
@@ -48,7 +49,7 @@ export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Datab
   return {
     writer,
     reader,
-    rowsOf: valuesOf,
+    insert: insertEach,
     reportWords: sqliteWords,
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
     transaction: (_names, work) => writer.transaction().execute(work),
@@ -103,29 +104,45 @@ class TransactionalSqlite extends SqliteAdapter {
 /** A Kysely driver with one connection, which lives in a worker thread from the first statement on. */
 function workerDriver(to: Connection): Driver {
   let thread: Thread | null = null
+  /** A transaction that is to begin with its first statement: a message to the thread costs as much as a small one. */
+  let isToBegin = false
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
       if (thread === null) throw new Error("the connection is not open")
-      const { rows, changes } = await thread.run(sql, parameters)
+      const begins = isToBegin
+      isToBegin = false
+      const { rows, changes } = await thread.run(statementOf(sql, parameters), begins)
       return { rows: rows as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
     },
     streamQuery: () => {
       throw new Error("this driver does not stream")
     },
   }
-  const run = (sql: string) => connection.executeQuery(CompiledQuery.raw(sql)).then(() => undefined)
+  const end = async (sql: string) => {
+    if (isToBegin)
+      isToBegin = false // nothing was done in it
+    else await connection.executeQuery(CompiledQuery.raw(sql))
+  }
   return {
     init: async () => {
       thread = startThread(to)
     },
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
-    // Immediate: what is read in a transaction is still so when it writes.
-    beginTransaction: () => run("begin immediate"),
-    commitTransaction: () => run("commit"),
-    rollbackTransaction: () => run("rollback"),
+    beginTransaction: async () => {
+      isToBegin = true
+    },
+    commitTransaction: () => end("commit"),
+    rollbackTransaction: () => end("rollback"),
     destroy: async () => await thread?.close(),
   }
+}
+
+function statementOf(sql: string, parameters: readonly unknown[]): Statement {
+  const [rows] = parameters
+  if (rows instanceof RowsAsText) return { parts: [...rows.parts] }
+  // Kysely's parameters are the values of our own schema: text, numbers and null.
+  return { sql, parameters: parameters as Extract<Statement, { parameters: unknown }>["parameters"] }
 }
 
 interface Waiting {
@@ -134,7 +151,7 @@ interface Waiting {
 }
 
 interface Thread {
-  run(sql: string, parameters: readonly unknown[]): Promise<Extract<Answer, { rows: unknown }>>
+  run(statement: Statement, begins: boolean): Promise<Extract<Answer, { rows: unknown }>>
   close(): Promise<void>
 }
 
@@ -165,13 +182,12 @@ function startThread(connection: Connection): Thread {
   })
 
   return {
-    run: (sql: string, parameters: readonly unknown[]) =>
+    run: (statement, begins) =>
       new Promise((resolve, reject) => {
         if (dead) return reject(dead)
         const id = next++
         waiting.set(id, { resolve, reject })
-        // Kysely's parameters are the values of our own schema: text, numbers and null.
-        worker.postMessage({ id, sql, parameters: parameters as Order["parameters"] } satisfies Order)
+        worker.postMessage({ ...statement, id, begins } satisfies Order)
       }),
     close: async () => {
       if (dead) return

@@ -3,7 +3,7 @@ import type { Conversion, Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
 import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
-import type { RowsOf } from "./database.ts"
+import { type InsertRows, into } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
@@ -11,17 +11,20 @@ import type { NewRow, Schema } from "./schema.ts"
 /** Pages the settings do not name are registered at their first view, up to this many. */
 const MOST_PAGES = 10_000
 
-/** Writes what a batch changes: many rows a statement where a batch has many, one by one what is rare. */
-export async function write(db: Kysely<Schema>, changes: Changes, rowsOf: RowsOf): Promise<void> {
-  const insert = insertInto(db, rowsOf)
-  await insert("hits", changes.hits.map(hitRow))
+/** Writes what a batch changes: together what most batches have, one by one what is rare. */
+export async function write(db: Kysely<Schema>, changes: Changes, insert: InsertRows): Promise<void> {
+  await insert(db, [
+    into("hits", changes.hits.map(hitRow)),
+    into("events", changes.events.map(eventRow)),
+    into("conflicts", changes.events.flatMap(conflictRows)),
+    into("unclear_values", changes.events.flatMap(unclearRows)),
+    into("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS),
+    into("revisions", changes.revisions.map(revisionRow)),
+    into("parked", changes.parked.map(parkedRow)),
+    into("first_events", changes.firstEvents),
+  ])
   for (const hit of changes.confirmed) await confirmHit(db, hit)
   for (const page of changes.pages) await registerPage(db, page)
-  await insert("events", changes.events.map(eventRow))
-  await insert("conflicts", changes.events.flatMap(conflictRows))
-  await insert("unclear_values", changes.events.flatMap(unclearRows))
-  await insert("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS)
-  await insert("revisions", changes.revisions.map(revisionRow))
   for (const { vid, type, eventId } of changes.uncounted)
     await db
       .deleteFrom("counted_event_ids")
@@ -29,16 +32,14 @@ export async function write(db: Kysely<Schema>, changes: Changes, rowsOf: RowsOf
       .where("event_id", "=", eventId)
       .where("type", "=", type)
       .execute()
-  await insert("counted_event_ids", changes.counted.map(countedRow))
-  for (let at = 0; at < changes.created.length; at += ROWS_A_STATEMENT)
-    await creditEarlierHits(db, changes.created.slice(at, at + ROWS_A_STATEMENT))
-  await insert("parked", changes.parked.map(parkedRow))
+  await insert(db, [into("counted_event_ids", changes.counted.map(countedRow))])
+  for (let at = 0; at < changes.created.length; at += CONVERSIONS_A_STATEMENT)
+    await creditEarlierHits(db, changes.created.slice(at, at + CONVERSIONS_A_STATEMENT))
   for (const record of changes.unparked) await endParking(db, record)
   await noteAnew(db, insert, changes.unparked)
   for (const record of changes.settled) await settle(db, record)
   await registerDestinations(db, changes.deliveries)
-  await insert("deliveries", changes.deliveries.map(deliveryRow))
-  await insert("first_events", changes.firstEvents)
+  await insert(db, [into("deliveries", changes.deliveries.map(deliveryRow))])
 }
 
 /** Destinations are known from the first delivery on; all write them in one order, so that no two wait for each other. */
@@ -54,22 +55,8 @@ async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Del
     .execute()
 }
 
-/** SQLite takes 32,766 values a statement, PostgreSQL 65,535; no table here has more than 60 columns. */
-const ROWS_A_STATEMENT = 500
-
-/** Inserts rows into a table, as many a statement as it takes; `onConflict` says what becomes of those that are there. */
-function insertInto(db: Kysely<Schema>, rowsOf: RowsOf) {
-  return async <Table extends keyof Schema>(
-    table: Table,
-    rows: NewRow<Table>[],
-    onConflict = sql``,
-  ): Promise<void> => {
-    for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT) {
-      const some = rows.slice(at, at + ROWS_A_STATEMENT)
-      await sql`insert into ${sql.table(table)} ${rowsOf(table, some)} ${onConflict}`.execute(db)
-    }
-  }
-}
+/** PostgreSQL takes 65,535 values a statement, SQLite 32,766. */
+const CONVERSIONS_A_STATEMENT = 500
 
 /** What a revision may change of a conversion, and how it is to be met by claims. */
 const REVISED = [
@@ -82,14 +69,16 @@ const AS_IT_STANDS = sql`on conflict (id) do update set ${sql.join(REVISED)}`
 /** What waited is decided now, and may be unclear in another way. */
 async function noteAnew(
   db: Kysely<Schema>,
-  insert: ReturnType<typeof insertInto>,
+  insert: InsertRows,
   records: readonly EventRecord[],
 ): Promise<void> {
   if (records.length === 0) return
   const events = records.map(({ received }) => received.id)
   await db.deleteFrom("unclear_values").where("event", "in", events).execute()
-  await insert("conflicts", records.flatMap(conflictRows))
-  await insert("unclear_values", records.flatMap(unclearRows))
+  await insert(db, [
+    into("conflicts", records.flatMap(conflictRows)),
+    into("unclear_values", records.flatMap(unclearRows)),
+  ])
 }
 
 async function confirmHit(db: Kysely<Schema>, hit: Hit): Promise<void> {

@@ -1,0 +1,49 @@
+import { CompiledQuery, type Kysely, sql } from "kysely"
+import type { Insert, InsertRows } from "./database.ts"
+import { RowsAsText } from "./rows-as-text.ts"
+import type { Schema } from "./schema.ts"
+
+/**
+ * One statement for one row of each table, which SQLite's thread runs for each of them. All go there together, their
+ * values as one text: a message costs more than a row, and a statement for many rows would be another for every
+ * number of them.
+ */
+export const insertEach: InsertRows = async (db, inserts) => {
+  const parts = inserts.flatMap((insert) => eachOf(db, insert))
+  if (parts.length > 0) await db.executeQuery(CompiledQuery.raw("insert each", [new RowsAsText(parts)]))
+}
+
+function eachOf(db: Kysely<Schema>, { table, rows, onConflict = sql`` }: Insert) {
+  const columns = Object.keys(rows[0] ?? {})
+  if (columns.length === 0) return []
+  const names = columns.map((column) => sql.ref(column))
+  const places = columns.map(() => sql.raw("?"))
+  const one = sql`insert into ${sql.table(table)} (${sql.join(names)}) values (${sql.join(places)}) ${onConflict}`
+  // Rows have the columns of their table.
+  const values = (rows as readonly Record<string, unknown>[]).map((row) =>
+    columns.map((column) => row[column]),
+  )
+  return [{ sql: one.compile(db).sql, rows: JSON.stringify(values) }]
+}
+
+/**
+ * All of a table in one statement as one text, which costs PostgreSQL half of what the values do, and us a third; and
+ * there is no limit to their number.
+ */
+export const insertRecords: InsertRows = async (db, inserts) => {
+  for (const { table, rows, onConflict = sql`` } of inserts) {
+    const names = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)))
+    const records = sql`json_populate_recordset(null::${sql.table(table)}, ${textOf(rows)}::json)`
+    const all = sql`insert into ${sql.table(table)} (${names}) select ${names} from ${records} ${onConflict}`
+    if (rows.length > 0) await all.execute(db)
+  }
+}
+
+/** Half of a character is none: it is written as SQLite writes it, as the one that stands for what is none. */
+const HALF = /\\ud[89a-f]/
+
+function textOf(rows: readonly unknown[]): string {
+  const text = JSON.stringify(rows)
+  if (!HALF.test(text)) return text
+  return JSON.stringify(rows, (_, value) => (typeof value === "string" ? value.toWellFormed() : value))
+}
