@@ -13,17 +13,18 @@ import { createSignIn } from "../users/sign-in.ts"
 import { addressLimit } from "./address-limit.ts"
 import { createAccess } from "./api/access.ts"
 import { apiRoutes } from "./api/routes.ts"
-import { browserRoutes } from "./browser.ts"
+import { type BrowserNeeds, browserRoutes, busyBrowserPaths } from "./browser.ts"
+import { type BusyPath, busyPaths } from "./busy-paths.ts"
 import { dashboard } from "./dashboard.ts"
 import { answerErrors, notFound } from "./errors.ts"
 import { healthRoutes } from "./health.ts"
 import { limitRequests } from "./limits.ts"
 import { type Exposition, metricsRoutes } from "./metrics.ts"
-import { pixelRoutes } from "./pixel.ts"
-import { postbackRoutes } from "./postback.ts"
+import { busyPixelPaths, type PixelNeeds, pixelRoutes } from "./pixel.ts"
+import { busyPostbackPaths, type PostbackNeeds, postbackRoutes } from "./postback.ts"
 import { aheadClicks } from "./redirects/ahead.ts"
 import { recentHits } from "./redirects/recent-hits.ts"
-import { redirectRoutes } from "./redirects/routes.ts"
+import { busyRedirectPaths, type RedirectNeeds, redirectRoutes } from "./redirects/routes.ts"
 import type { Stream } from "./stream.ts"
 import { createVisitorCookie } from "./visitor-cookie.ts"
 
@@ -79,12 +80,17 @@ export function createApp(needs: AppNeeds): Express {
   const limit = addressLimit({ settings, clock })
   const recent = recentHits()
   const around = { ids, clock, settings, cookie, enrich, observer, recent, ahead, limit }
-  routes.use(browserRoutes({ ...around, inbox, script }))
-  routes.use(redirectRoutes({ ...around, clicks, books: ledger.books }))
-  routes.use(
-    postbackRoutes({ inbox, ids, clock, settings, log: ledger.log, explain, callerOf: access.callerOf }),
-  )
-  routes.use(pixelRoutes({ inbox, ids, clock, settings, cookie, explain, enrich, observer, limit }))
+  const atDoors = {
+    browser: { ...around, inbox, script },
+    redirect: { ...around, clicks, books: ledger.books },
+    postback: { inbox, ids, clock, settings, log: ledger.log, explain, callerOf: access.callerOf },
+    pixel: { inbox, ids, clock, settings, cookie, explain, enrich, observer, limit },
+  }
+  app.use(busyPaths(busiest(atDoors), needs.pathPrefix))
+  routes.use(browserRoutes(atDoors.browser))
+  routes.use(redirectRoutes(atDoors.redirect))
+  routes.use(postbackRoutes(atDoors.postback))
+  routes.use(pixelRoutes(atDoors.pixel))
   const { log, history, imports, deliveries, costs } = ledger
   const { importer, spending, presets, news } = needs
   const outgoing = { deliveries, news }
@@ -118,6 +124,22 @@ export function createApp(needs: AppNeeds): Express {
   app.use(notFound)
   app.use(answerErrors(needs.onProblem))
   return app
+}
+
+interface AtDoors {
+  browser: BrowserNeeds
+  redirect: RedirectNeeds
+  postback: PostbackNeeds
+  pixel: PixelNeeds
+}
+
+function busiest({ browser, redirect, postback, pixel }: AtDoors): BusyPath[] {
+  return [
+    ...busyBrowserPaths(browser),
+    ...busyRedirectPaths(redirect),
+    ...busyPostbackPaths(postback),
+    ...busyPixelPaths(pixel),
+  ]
 }
 
 /** Sessions as one of the things that remember a visitor. */

@@ -10,6 +10,7 @@ import type { Settings } from "../domain/settings.ts"
 import { type Clock, type Ids, type Inbox, NeverRecorded, type Observer } from "../ports.ts"
 import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
 import { bodyText, readBody } from "./body.ts"
+import type { BusyPath } from "./busy-paths.ts"
 import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
 import { mapEvent, readSent, type Sent, type SentEvent } from "./events.ts"
@@ -36,13 +37,25 @@ export interface BrowserNeeds extends ArrivalNeeds {
 export function browserRoutes(needs: BrowserNeeds): Router {
   const router = Router()
   router.route("/t.js").get(serveScript(needs.script)).all(methodNotAllowed)
+  const [allow, ...steps] = collectSteps(needs)
   router
     .route("/e")
-    .all(allowOrigin(needs.settings))
+    .all(allow)
     .options((_request, response) => void response.sendStatus(204))
-    .post(needs.limit, readBody, (request, response) => collect(needs, request, response))
+    .post(...steps)
     .all(methodNotAllowed)
   return router
+}
+
+/** The way of events through the door. */
+function collectSteps(needs: BrowserNeeds): [RequestHandler, ...RequestHandler[]] {
+  const post: RequestHandler = (request, response) => collect(needs, request, response)
+  return [allowOrigin(needs.settings), needs.limit, readBody, post]
+}
+
+/** What browsers ask for most. */
+export function busyBrowserPaths(needs: BrowserNeeds): BusyPath[] {
+  return [{ method: "POST", path: "/e", steps: collectSteps(needs) }]
 }
 
 /** Compressed once; revalidated by its ETag, the hash of its text. */

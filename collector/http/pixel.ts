@@ -3,6 +3,7 @@ import type { Via } from "../domain/claim/doors.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Observer } from "../ports.ts"
 import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
+import type { BusyPath } from "./busy-paths.ts"
 import { type ClaimNeeds, readClaimRequest } from "./claims.ts"
 import { LEFT_ALONE, mustLeaveAlone } from "./do-not-track.ts"
 import { methodNotAllowed } from "./errors.ts"
@@ -27,12 +28,17 @@ export function pixelRoutes(needs: PixelNeeds): Router {
     ["/pb.gif", "pixel"],
     ["/:account/a.gif", "trackingdesk"],
   ] as const)
-    router
-      .route(path)
-      .head(methodNotAllowed)
-      .get(needs.limit, (request, response) => answerPixel(needs, via, request, response))
-      .all(methodNotAllowed)
+    router.route(path).head(methodNotAllowed).get(pixelSteps(needs, via)).all(methodNotAllowed)
   return router
+}
+
+function pixelSteps(needs: PixelNeeds, via: Via): RequestHandler[] {
+  return [needs.limit, (request, response) => answerPixel(needs, via, request, response)]
+}
+
+/** The pixel that pages of our own ask for. */
+export function busyPixelPaths(needs: PixelNeeds): BusyPath[] {
+  return [{ method: "GET", path: "/pb.gif", steps: pixelSteps(needs, "pixel") }]
 }
 
 /** The image comes once the claim is safe, whatever was decided; the headers say what. */

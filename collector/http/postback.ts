@@ -1,10 +1,11 @@
-import { type Request, type Response, Router } from "express"
+import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Log } from "../ports.ts"
 import type { Access } from "./api/access.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
 import { requestFacts } from "./arrival.ts"
 import { readBody } from "./body.ts"
+import type { BusyPath } from "./busy-paths.ts"
 import { type ClaimNeeds, readClaimRequest } from "./claims.ts"
 import { methodNotAllowed } from "./errors.ts"
 
@@ -15,17 +16,32 @@ export interface PostbackNeeds extends ClaimNeeds {
   callerOf: Access["callerOf"]
 }
 
+const PATHS = ["/pb", "/postback", "/pb/:offerSource"] as const
+
 /** Where servers claim: networks, shops, back ends; by the name of their offer source, if it has its own rules. */
 export function postbackRoutes(needs: PostbackNeeds): Router {
   const router = Router()
-  const claim = (request: Request, response: Response) => answerClaim(needs, request, response)
+  const claim = claimStep(needs)
   router
-    .route(["/pb", "/postback", "/pb/:offerSource"])
+    .route([...PATHS])
     .head(methodNotAllowed)
     .get(claim)
     .post(readBody, claim)
     .all(methodNotAllowed)
   return router
+}
+
+function claimStep(needs: PostbackNeeds): RequestHandler {
+  return (request, response) => answerClaim(needs, request, response)
+}
+
+/** Postbacks as most networks send them, and with a body. */
+export function busyPostbackPaths(needs: PostbackNeeds): BusyPath[] {
+  const claim = claimStep(needs)
+  return PATHS.flatMap((path): BusyPath[] => [
+    { method: "GET", path, steps: [claim] },
+    { method: "POST", path, steps: [readBody, claim] },
+  ])
 }
 
 async function answerClaim(needs: PostbackNeeds, request: Request, response: Response): Promise<void> {
