@@ -8,6 +8,7 @@ import { eventTime } from "../domain/event-time.ts"
 import { whoIs } from "../domain/hit/visitor.ts"
 import type { Settings } from "../domain/settings.ts"
 import { type Clock, type Ids, type Inbox, NeverRecorded, type Observer } from "../ports.ts"
+import { answerJson } from "./answer-json.ts"
 import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
 import { bodyText, readBody } from "./body.ts"
 import type { BusyPath } from "./busy-paths.ts"
@@ -105,11 +106,11 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   response.set("cache-control", "no-store")
   if ("consent" in sent) {
     needs.cookie.expire(request, response)
-    return void response.json({ results: [] })
+    return answerJson(response, { results: [] })
   }
   const cookie = needs.cookie.read(request)
   const sender = whoSent(needs, cookie, sent)
-  if (mustLeaveAlone(request, needs.settings())) return void response.json(leaveAlone(needs, sent, sender))
+  if (mustLeaveAlone(request, needs.settings())) return answerJson(response, leaveAlone(needs, sent, sender))
   if (sent.hit !== null) needs.ahead.seen(sent.hit, sender)
   // A millisecond apart, so that what was sent in order is newer in order, and none of it in the future.
   const first = needs.clock() - sent.events.length + 1
@@ -129,7 +130,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
     noteHit(needs.recent, event, one)
     return resultOf(event, one)
   })
-  response.json({ vid, results } satisfies WireAnswer)
+  answerJson(response, { vid, results } satisfies WireAnswer)
 }
 
 /** What is answered for an event that is put aside: it was taken, and sending it again is of no use. */

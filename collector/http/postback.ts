@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Log } from "../ports.ts"
+import { answerJson } from "./answer-json.ts"
 import type { Access } from "./api/access.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
 import { requestFacts } from "./arrival.ts"
@@ -56,7 +57,7 @@ async function answerClaim(needs: PostbackNeeds, request: Request, response: Res
   response.status(httpStatusOf(told, wishes.strict === "1" || isStrict(needs, event, told)))
   if (wishes.return !== undefined)
     return void response.set("x-content-type-options", "nosniff").type("text/plain").send(wishes.return)
-  response.json(told === null ? { decision: null, event: event.id } : claimAnswer(told))
+  answerJson(response, told === null ? { decision: null, event: event.id } : claimAnswer(told))
 }
 
 /** Whether an offer source wants strict answers: the one the path names, or the one of the page. */

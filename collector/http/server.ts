@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http"
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
 import { type ErrorCode, errorBody, errors } from "./errors.ts"
@@ -21,15 +27,22 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+export interface ServeOptions {
+  patience?: typeof PATIENCE
+  /** Of which requests and responses are, where the app wants its own. */
+  classes?: Pick<ServerOptions, "IncomingMessage" | "ServerResponse">
+}
+
 /** Serves an app with the input limits of docs/api.md. Port 0 takes a free one. */
 export async function serve(
   app: RequestListener,
   port: number,
   host: string,
-  patience = PATIENCE,
+  { patience = PATIENCE, classes = {} }: ServeOptions = {},
 ): Promise<RunningServer> {
   const server = createServer(
     {
+      ...classes,
       headersTimeout: patience.headers,
       requestTimeout: patience.request,
       connectionsCheckingInterval: patience.lookEvery,

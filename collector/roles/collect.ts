@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises"
 import { createSpending } from "../costs/costs.ts"
 import { openEnrich } from "../enrich/enrich.ts"
 import { createApp } from "../http/app.ts"
+import { classesOf } from "../http/express-classes.ts"
 import { serve } from "../http/server.ts"
 import { createStream } from "../http/stream.ts"
 import { watched } from "../http/watched.ts"
@@ -39,7 +40,7 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
-  const server = await serve(answering, config.port, config.host)
+  const server = await serve(answering, config.port, config.host, { classes: classesOf(app) })
   return {
     port: server.port,
     stop: async () => {

@@ -7,7 +7,7 @@ import { browserRoutes } from "../../collector/http/browser.ts"
 import { answerErrors } from "../../collector/http/errors.ts"
 import { aheadClicks } from "../../collector/http/redirects/ahead.ts"
 import { recentHits } from "../../collector/http/redirects/recent-hits.ts"
-import { type RunningServer, serve } from "../../collector/http/server.ts"
+import { type RunningServer, type ServeOptions, serve } from "../../collector/http/server.ts"
 import { createVisitorCookie } from "../../collector/http/visitor-cookie.ts"
 import { createIds } from "../../collector/ids.ts"
 import { memoryInbox } from "../../collector/inbox/memory.ts"
@@ -18,8 +18,8 @@ const LISTED = "https://shop.example"
 let server: RunningServer
 let hasty: RunningServer
 beforeAll(async () => {
-  server = await startBrowserPaths(undefined)
-  hasty = await startBrowserPaths({ headers: 900, request: 1_000, lookEvery: 20 })
+  server = await startBrowserPaths({})
+  hasty = await startBrowserPaths({ patience: { headers: 900, request: 1_000, lookEvery: 20 } })
 })
 afterAll(async () => {
   await server.stop()
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 /** What browsers ask for, with an inbox that takes nothing, and so much patience with slow senders. */
-async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise<RunningServer> {
+async function startBrowserPaths(options: ServeOptions): Promise<RunningServer> {
   const inForce = settings({ sites: [{ origin: LISTED }] })
   const needs = { inbox: memoryInbox({ mostWaiting: 0 }), ids: createIds(Date.now), clock: Date.now }
   const cookie = createVisitorCookie(false, () => inForce)
@@ -46,7 +46,7 @@ async function startBrowserPaths(patience: Parameters<typeof serve>[3]): Promise
   }
   app.use(browserRoutes({ ...needs, settings: () => inForce, ...door }))
   app.use(answerErrors(() => undefined))
-  return await serve(app, 0, "localhost", patience)
+  return await serve(app, 0, "localhost", options)
 }
 
 interface Sent {
