@@ -1,11 +1,11 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core"
+import { Stack, Text, Title } from "@mantine/core"
 import { useAnswer } from "../../api/answer.ts"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
-import { useSession } from "../../api/session.tsx"
 import { Loading } from "../../elements/loading.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { Section } from "../../elements/section.tsx"
+import { TryAgain } from "../../elements/try-again.tsx"
 import { Values } from "../../elements/values.tsx"
 import { When } from "../../elements/when.tsx"
 import type { Aside } from "./aside.ts"
@@ -13,7 +13,6 @@ import type { Aside } from "./aside.ts"
 /** An event that was put aside, as it came, with what stood in its way. */
 export function AsideDetail({ id }: { id: string }) {
   const { data, error } = useAnswer<Aside>(`rejected/${encodeURIComponent(id)}`)
-  const { may } = useSession()
   const retry = useChange({
     make: () => askJson(`rejected/${encodeURIComponent(id)}/retry`, { method: "POST" }),
     done: () => "It is recorded now.",
@@ -33,18 +32,7 @@ export function AsideDetail({ id }: { id: string }) {
         <Text size="sm" className="long">
           {data.error}
         </Text>
-        {may("edit") && (
-          <Group>
-            <Button
-              variant="default"
-              size="xs"
-              loading={retry.isPending}
-              onClick={() => retry.mutate(undefined)}
-            >
-              Try again
-            </Button>
-          </Group>
-        )}
+        <TryAgain isPending={retry.isPending} again={() => retry.mutate(undefined)} />
       </Stack>
       <Section title="As it came">
         <Values values={data.received} />

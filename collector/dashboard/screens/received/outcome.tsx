@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core"
+import { Stack, Text, Title } from "@mantine/core"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import type { Explained } from "../../api/received.ts"
-import { useSession } from "../../api/session.tsx"
+import { TryAgain } from "../../elements/try-again.tsx"
 import { Verdict } from "../../elements/verdict.tsx"
 import { money } from "../../format/money.ts"
 
@@ -14,7 +14,6 @@ interface OutcomeProps {
 /** What became of it; and where it waits or was refused, the way to try it once more. */
 export function Outcome({ event, title }: OutcomeProps) {
   const { id, decision, revenueMinor, currency, explanation } = event
-  const { may } = useSession()
   const retry = useChange({
     make: () => askJson<Explained>(`events/${id}/retry`, { method: "POST" }),
     done: (again) =>
@@ -30,18 +29,7 @@ export function Outcome({ event, title }: OutcomeProps) {
       <Verdict {...event} remedy={explanation.remedy}>
         {revenueMinor !== null && <Text fw={600}>{money(revenueMinor, currency)}</Text>}
       </Verdict>
-      {isOpen && may("edit") && (
-        <Group>
-          <Button
-            variant="default"
-            size="xs"
-            loading={retry.isPending}
-            onClick={() => retry.mutate(undefined)}
-          >
-            Try again
-          </Button>
-        </Group>
-      )}
+      {isOpen && <TryAgain isPending={retry.isPending} again={() => retry.mutate(undefined)} />}
     </Stack>
   )
 }
