@@ -27,7 +27,7 @@ export interface Cost {
 }
 
 const CONNECTIONS = 64
-const WARM_MS = 1_500
+const WARM_MS = 4_000
 const MEASURED_MS = 3_000
 
 /** Every server in its turn, in one run on the same cores. */
