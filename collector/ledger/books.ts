@@ -8,11 +8,11 @@ import { conversionOf, eventOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
-export function readBooks(db: Kysely<Schema>): Books {
+export function readBooks(db: Kysely<Schema>, kinds: PageKinds = new Map()): Books {
   return {
     outcomes: (events) => outcomesOf(db, events),
     sessions: (vids) => sessionsOf(db, vids),
-    pageKinds: (pages) => pageKinds(db, pages),
+    pageKinds: (pages) => pageKinds(db, pages, kinds),
     hits: (ids) => hitsById(db, ids),
     visitorHits: (wants) => visitorHits(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
@@ -56,10 +56,21 @@ async function sessionsOf(db: Kysely<Schema>, vids: readonly string[]): Promise<
   return new Map((await newestHits(db, vids)).map((hit) => [hit.vid, sessionAfter(hit)]))
 }
 
-async function pageKinds(db: Kysely<Schema>, pages: readonly string[]): Promise<Map<string, PageKind>> {
-  if (pages.length === 0) return new Map()
-  const rows = await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", pages).execute()
-  return new Map(rows.map(({ id, kind }) => [id, kind as PageKind])) // only kinds are written
+/** The kinds of registered pages, as far as they were looked up: none changes, and there are not many. */
+export type PageKinds = Map<string, PageKind>
+
+async function pageKinds(db: Kysely<Schema>, pages: readonly string[], kinds: PageKinds): Promise<PageKinds> {
+  const asked = pages.filter((page) => !kinds.has(page))
+  const rows =
+    asked.length === 0
+      ? []
+      : await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", asked).execute()
+  for (const { id, kind } of rows) kinds.set(id, kind as PageKind) // only kinds are written
+  return new Map(pages.flatMap((page) => withKind(page, kinds.get(page))))
+}
+
+function withKind(page: string, kind: PageKind | undefined): [string, PageKind][] {
+  return kind === undefined ? [] : [[page, kind]]
 }
 
 /** The newest hit of each visitor. */

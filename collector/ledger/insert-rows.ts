@@ -4,9 +4,9 @@ import { RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
 
 /**
- * One statement for one row of each table, which SQLite's thread runs for each of them. All go there together, their
- * values as one text: a message costs more than a row, and a statement for many rows would be another for every
- * number of them.
+ * One statement for one row of each table, which SQLite's thread runs for each of them. They go
+ * there with the transaction's next statement, their values as one text: a message costs more than a row, and a
+ * statement for many rows would be another for every number of them.
  */
 export const insertEach: InsertRows = async (db, inserts) => {
   const parts = inserts.flatMap((insert) => eachOf(db, insert))

@@ -5,7 +5,7 @@ import { readWays } from "../reports/sql/ways.ts"
 import { within } from "../within.ts"
 import { keepApiTokens } from "./api-tokens.ts"
 import { keepAttention } from "./attention.ts"
-import { readBooks } from "./books.ts"
+import { type PageKinds, readBooks } from "./books.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
 import { keepDeliveries } from "./deliveries.ts"
@@ -27,14 +27,15 @@ export function createLedger(database: Database): Ledger {
   const { reader } = database
   const reports = ledgerStore(database.reportWords)
   const { transaction, whyRefused } = remembering(database.transaction)
+  const kinds: PageKinds = new Map()
   const openBooks = (db: Kysely<Schema>): OpenBooks => ({
-    ...readBooks(db),
+    ...readBooks(db, kinds),
     write: (changes) => write(db, changes, database.insert),
   })
   return {
     transaction: (names, work) => transaction(names, (db) => work(openBooks(db))),
     alone: database.alone,
-    books: readBooks(reader),
+    books: readBooks(reader, kinds),
     log: readLog(reader),
     history: {
       before: (place) => booksBefore(reader, place),

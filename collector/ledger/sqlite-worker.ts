@@ -6,13 +6,17 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { parentPort, workerData } from "node:worker_threads"
 import type { ForEachRow } from "./rows-as-text.ts"
 
-/** What is run once with its parameters; or statements that are each run for many rows. */
-export type Statement = { sql: string; parameters: SQLInputValue[] } | { parts: ForEachRow[] }
-
-export type Order = Statement & {
-  id: number
+export interface Statement {
   /** A transaction begins with it. */
   begins: boolean
+  /** What is run before it, for many rows each. */
+  each: ForEachRow[]
+  sql: string
+  parameters: SQLInputValue[]
+}
+
+export interface Order extends Statement {
+  id: number
 }
 
 export type Answer =
@@ -56,24 +60,19 @@ function prepare(sql: string): Prepared {
   return { statement, isQuery: statement.columns().length > 0 }
 }
 
-function run({ id, begins, ...order }: Order): Answer {
+function run({ id, begins, each, sql, parameters }: Order): Answer {
   // Immediate: what is read in a transaction is still so when it writes.
   if (begins) prepared("begin immediate").statement.run()
-  if ("parts" in order) return { id, rows: [], changes: runEach(order.parts) }
+  for (const { sql, rows } of each) runEach(prepared(sql).statement, JSON.parse(rows))
   // A failed commit may have ended the transaction already; then there is nothing left to roll back.
-  if (order.sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
-  const { statement, isQuery } = prepared(order.sql)
-  if (isQuery) return { id, rows: statement.all(...order.parameters), changes: 0 }
-  return { id, rows: [], changes: Number(statement.run(...order.parameters).changes) }
+  if (sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
+  const { statement, isQuery } = prepared(sql)
+  if (isQuery) return { id, rows: statement.all(...parameters), changes: 0 }
+  return { id, rows: [], changes: Number(statement.run(...parameters).changes) }
 }
 
-function runEach(parts: readonly ForEachRow[]): number {
-  let changes = 0
-  for (const { sql, rows } of parts) {
-    const { statement } = prepared(sql)
-    for (const row of JSON.parse(rows)) changes += Number(statement.run(...row).changes)
-  }
-  return changes
+function runEach(statement: StatementSync, rows: SQLInputValue[][]): void {
+  for (const row of rows) statement.run(...row)
 }
 
 /** Faults of the database, not of what was to be written. https://www.sqlite.org/rescode.html */

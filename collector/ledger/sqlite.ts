@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { Worker } from "node:worker_threads"
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -19,7 +19,7 @@ import type { Database } from "./database.ts"
 import { insertEach } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
-import { RowsAsText } from "./rows-as-text.ts"
+import { type ForEachRow, RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
 import type { Answer, Connection, Order, Statement } from "./sqlite-worker.ts"
 
@@ -101,27 +101,38 @@ class TransactionalSqlite extends SqliteAdapter {
   }
 }
 
+/** What goes to the thread with the next statement of a transaction: a message costs as much as a small statement. */
+interface Ahead {
+  begins: boolean
+  /** Rows to be written before it. */
+  each: ForEachRow[]
+}
+const nothing = (): Ahead => ({ begins: false, each: [] })
+
 /** A Kysely driver with one connection, which lives in a worker thread from the first statement on. */
 function workerDriver(to: Connection): Driver {
   let thread: Thread | null = null
-  /** A transaction that is to begin with its first statement: a message to the thread costs as much as a small one. */
-  let isToBegin = false
+  let ahead = nothing()
+  const run = async (sql: string, parameters: readonly unknown[] = []) => {
+    if (thread === null) throw new Error("the connection is not open")
+    const before = ahead
+    ahead = nothing()
+    // Kysely's parameters are the values of our own schema: text, numbers and null.
+    return await thread.run({ ...before, sql, parameters: parameters as Statement["parameters"] })
+  }
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
-      if (thread === null) throw new Error("the connection is not open")
-      const begins = isToBegin
-      isToBegin = false
-      const { rows, changes } = await thread.run(statementOf(sql, parameters), begins)
-      return { rows: rows as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
+      const [rows] = parameters
+      if (rows instanceof RowsAsText) {
+        ahead.each.push(...rows.parts) // they answer nothing; that they cannot be written is the next one's error
+        return { rows: [] }
+      }
+      const { rows: found, changes } = await run(sql, parameters)
+      return { rows: found as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
     },
     streamQuery: () => {
       throw new Error("this driver does not stream")
     },
-  }
-  const end = async (sql: string) => {
-    if (isToBegin)
-      isToBegin = false // nothing was done in it
-    else await connection.executeQuery(CompiledQuery.raw(sql))
   }
   return {
     init: async () => {
@@ -130,19 +141,16 @@ function workerDriver(to: Connection): Driver {
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
     beginTransaction: async () => {
-      isToBegin = true
+      ahead = { begins: true, each: [] }
     },
-    commitTransaction: () => end("commit"),
-    rollbackTransaction: () => end("rollback"),
+    commitTransaction: async () => void (await run("commit")),
+    rollbackTransaction: async () => {
+      const { begins } = ahead
+      ahead = nothing()
+      if (!begins) await run("rollback")
+    },
     destroy: async () => await thread?.close(),
   }
-}
-
-function statementOf(sql: string, parameters: readonly unknown[]): Statement {
-  const [rows] = parameters
-  if (rows instanceof RowsAsText) return { parts: [...rows.parts] }
-  // Kysely's parameters are the values of our own schema: text, numbers and null.
-  return { sql, parameters: parameters as Extract<Statement, { parameters: unknown }>["parameters"] }
 }
 
 interface Waiting {
@@ -151,7 +159,7 @@ interface Waiting {
 }
 
 interface Thread {
-  run(statement: Statement, begins: boolean): Promise<Extract<Answer, { rows: unknown }>>
+  run(statement: Statement): Promise<Extract<Answer, { rows: unknown }>>
   close(): Promise<void>
 }
 
@@ -182,12 +190,12 @@ function startThread(connection: Connection): Thread {
   })
 
   return {
-    run: (statement, begins) =>
+    run: (statement) =>
       new Promise((resolve, reject) => {
         if (dead) return reject(dead)
         const id = next++
         waiting.set(id, { resolve, reject })
-        worker.postMessage({ ...statement, id, begins } satisfies Order)
+        worker.postMessage({ ...statement, id } satisfies Order)
       }),
     close: async () => {
       if (dead) return
