@@ -1,6 +1,7 @@
 import type { Kysely, RawBuilder } from "kysely"
 import type { Ledger } from "../ports.ts"
 import type { ReportWords } from "../reports/sql/report-words.ts"
+import type { ChangeOrder } from "./changes/change-order.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
 /** An open database: all in which one differs from another, besides how each says its SQL. */
@@ -13,6 +14,8 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   scour(): Promise<void>
   insert: InsertRows
   reportWords: ReportWords
+  /** In which order changes are told. */
+  changeOrder: ChangeOrder
   /** One transaction: see the port for what names are, and that it may be run again. */
   transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }

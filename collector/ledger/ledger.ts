@@ -6,6 +6,7 @@ import { within } from "../within.ts"
 import { keepApiTokens } from "./api-tokens.ts"
 import { keepAttention } from "./attention.ts"
 import { type PageKinds, readBooks } from "./books.ts"
+import { createReportFeed } from "./changes/report-feed.ts"
 import { keepCosts } from "./costs.ts"
 import type { Database } from "./database.ts"
 import { keepDeliveries } from "./deliveries.ts"
@@ -53,6 +54,7 @@ export function createLedger(database: Database): Ledger {
     signIns: keepSignIns(database),
     apiTokens: keepApiTokens(database),
     ways: readWays(reader, reports),
+    reportFeed: createReportFeed(database, reports),
     savedReports: keepSavedReports(database),
 
     putAside: async (event, error, at) => {

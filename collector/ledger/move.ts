@@ -30,8 +30,11 @@ const SAY_EVERY_ROWS = 100_000
 /** Months further back than this are not worth a table each. */
 const OLDEST_MS = 10 * 366 * 86_400_000
 
-/** What is no part of the ledger: the migrations' own tables, and the row that shows that writing works. */
-const LEFT_BEHIND = /^(sqlite_|kysely_|heartbeat$)/
+/**
+ * What is no part of the ledger: the migrations' own tables, the row that shows that writing works, and what changed,
+ * which the new place notes by itself.
+ */
+const LEFT_BEHIND = /^(sqlite_|kysely_|heartbeat$|changes$)/
 
 /** Moves everything there is. @returns what was moved, once it was compared with what is there now */
 export async function moveLedger(move: Move): Promise<string> {

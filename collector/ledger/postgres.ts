@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely"
 import type { Clock, Ledger } from "../ports.ts"
 import { postgresWords } from "../reports/sql/report-words.ts"
+import { postgresOrder } from "./changes/postgres-order.ts"
 import type { Database } from "./database.ts"
 import { insertRecords } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
@@ -108,7 +109,7 @@ export function openPostgres(url: string, options = WRITER): Database {
   }
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
-  const own = { insert: insertRecords, reportWords: postgresWords }
+  const own = { insert: insertRecords, reportWords: postgresWords, changeOrder: postgresOrder }
   return { writer, reader, ...own, transaction, alone: createTurns(url), scour, close }
 }
 

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely"
+import type { Generated, Insertable, Selectable } from "kysely"
 
 /**
  * The tables, one line a column, the same on every database: text, whole numbers, and JSON as text.
@@ -257,6 +257,8 @@ export interface Schema {
   erasures: { id: string; at: number; hits: number; events: number; conversions: number }
   /** Questions that somebody put to the reports, and gave a name. */
   saved_reports: { id: string; at: number; author: string; name: string; query: string }
+  /** What changed of all that reports count, for copies of it; the database notes it. */
+  changes: { number: Generated<number>; what: string; id: string }
   rejected: { event: string; at: number; error: string; received: string }
   /** Who may sign in: the role is a scope, the password as it is hashed; the key tells two names apart. */
   users: {

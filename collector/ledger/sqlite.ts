@@ -15,6 +15,7 @@ import {
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { sqliteWords } from "../reports/sql/report-words.ts"
 import { isBuilt, ROOT } from "../root.ts"
+import { sqliteOrder } from "./changes/sqlite-order.ts"
 import type { Database } from "./database.ts"
 import { insertEach } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
@@ -51,6 +52,7 @@ export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Datab
     reader,
     insert: insertEach,
     reportWords: sqliteWords,
+    changeOrder: sqliteOrder,
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
     transaction: (_names, work) => writer.transaction().execute(work),
     alone: createTurns(),

@@ -7,6 +7,7 @@ import type { Imports } from "./imports.ts"
 import type { Log } from "./log.ts"
 import type { People } from "./people.ts"
 import type { Rejected } from "./rejected.ts"
+import type { ReportFeed } from "./report-copy.ts"
 import type { Figures, Ways } from "./reports.ts"
 import type { SavedReports } from "./saved-reports.ts"
 import type { SettingsVersions } from "./settings.ts"
@@ -46,6 +47,8 @@ export interface Ledger {
   signIns: SignIns
   apiTokens: ApiTokens
   ways: Ways
+  /** Of what copies of the two are made. */
+  reportFeed: ReportFeed
   savedReports: SavedReports
   /**
    * Puts aside an event that can never be recorded, with its error, or notes that it failed once more. It does not

@@ -7,6 +7,8 @@ export type StoreName = (typeof STORES)[number]
 
 /** Watches the collector work, to count it. It never fails. */
 export interface Observer {
+  /** For so many seconds the copy for reports may have lacked something of the ledger. */
+  copyIsBehind(seconds: number): void
   /** An event was recorded for the first time; or a claim that had waited was decided. */
   recorded(record: EventRecord, isFirst: boolean): void
   /** A batch is done, so many seconds after it was taken. */

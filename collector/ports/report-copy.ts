@@ -47,18 +47,19 @@ export interface ReportFeed {
   after(mark: CopyMark, most: number): Promise<{ changes: Change[]; mark: CopyMark } | null>
   /** Whether a mark is as far as another, or further. */
   hasReached(mark: CopyMark, other: CopyMark): boolean
-  /** What these changes came to, and all rows that repeat something of theirs, as they are now. */
-  stepOf(changes: readonly Change[]): Promise<CopyStep>
+  /** What these changes came to, and all rows that repeat something of theirs, as they are now: some at a time. */
+  stepsOf(changes: readonly Change[]): AsyncIterable<CopyStep>
   /**
    * Everything, to make a copy of: some rows at a time, in the order of their ids.
    * @param after where the step before ended; null to begin
    * @returns null at the end
    */
   stepAfter(after: FeedPlace | null): Promise<{ step: CopyStep; last: FeedPlace } | null>
-  /** Lets go of the oldest changes, if there are more than are kept. */
-  prune(): Promise<void>
+  /** Lets go of some of the oldest changes, if there are more than are kept. @returns whether there still are */
+  prune(): Promise<boolean>
 }
 
+/** How far the making of a copy has come; only the ledger can read it. */
 export interface FeedPlace {
   of: "hits" | "conversions" | "events"
   id: string
@@ -73,6 +74,8 @@ export interface ReportCopy {
   ways: Ways
   /** Up to which change it has everything; null if it was not made to its end. */
   mark(): Promise<CopyMark | null>
+  /** Whether what it is kept in is there still: who deletes it wants it made anew. */
+  isThere(): Promise<boolean>
   /** Forgets all it has. */
   clear(): Promise<void>
   /**

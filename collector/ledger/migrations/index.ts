@@ -10,6 +10,7 @@ import * as months from "./008-months.ts"
 import * as users from "./009-users.ts"
 import * as reports from "./010-reports.ts"
 import * as settled from "./011-settled.ts"
+import * as changes from "./012-changes.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   "009-users": users,
   "010-reports": reports,
   "011-settled": settled,
+  "012-changes": changes,
 }

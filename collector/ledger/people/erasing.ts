@@ -47,6 +47,7 @@ export async function erase(db: Kysely<Schema>, vid: string, now: number): Promi
     await putEvent(db, row, strangersEvent(ended(eventOf(row))), placed(row, stranger))
   for (const one of conversions) await eraseConversion(db, strangersConversion(one, stranger), stranger)
   await db.deleteFrom("counted_event_ids").where("vid", "=", vid).execute()
+  await forgetChanges(db, names)
   for (const hit of hits) {
     await putHit(db, hit.id, strangersHit(hit, stranger))
     await moveToStranger(db, hit.id, stranger)
@@ -142,6 +143,17 @@ async function eraseConversion(
       .set({ hit: hits.get(hit) ?? hit })
       .where("conversion", "=", id)
       .where("hit", "=", hit)
+      .execute()
+}
+
+/** Copies are told of what is erased by when it was, and by what it is called afterwards; not by what it was called. */
+async function forgetChanges(db: Kysely<Schema>, names: readonly string[]): Promise<void> {
+  for (const ids of inStatements(names))
+    await db
+      .updateTable("changes")
+      .set({ what: "moment", id: sql`substr(id, 1, 10)` })
+      .where("what", "=", "hit")
+      .where("id", "in", ids)
       .execute()
 }
 

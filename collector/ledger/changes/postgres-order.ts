@@ -1,0 +1,73 @@
+import { type Kysely, sql } from "kysely"
+import type { Schema } from "../schema.ts"
+import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } from "./change-order.ts"
+
+/**
+ * Many write at a time, and who began first may end last: so changes are told by their transactions, whole ones, and
+ * only those before the oldest that is still under way. No transaction before that one can change anything any more.
+ * https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
+ */
+export const postgresOrder: ChangeOrder = {
+  begin: (db) => markBefore(db, "xmin"),
+  newest: (db) => markBefore(db, "xmax"),
+  after: async (db, mark, most) => {
+    const place = placeOf(mark)
+    if (place === null) return null
+    const [known] = await lookAt(db, place)
+    if (known === undefined || !known.is_there || known.is_passed || BigInt(known.xmax) < place.at)
+      return null
+    const until = await endOf(db, place.at, most)
+    const { rows } = await sql<{ number: number; what: string; id: string }>`
+      select number, what, id from changes
+      where xid >= ${xid(place.at)} and xid < ${xid(until)} order by xid, number`.execute(db)
+    const last = rows.reduce<Known>((newest, row) => (row.number > newest.number ? row : newest), place)
+    return { changes: changesOf(rows), mark: markOf(until, last) }
+  },
+  prune: async (db, kept) => {
+    // By transactions, as they are told: where the change is that a mark remembers, all is that comes after the mark.
+    const { numAffectedRows = 0n } = await sql`
+      delete from changes where number in (
+        select number from changes where xid < (
+          select xid from changes where number >= (select max(number) from changes) - ${sql.lit(kept)}
+          order by xid limit 1)
+        order by xid limit ${sql.lit(AT_A_TIME)})`.execute(db)
+    return Number(numAffectedRows) === AT_A_TIME
+  },
+}
+
+function xid(of: bigint) {
+  return sql`${sql.lit(String(of))}::xid8`
+}
+
+async function markBefore(db: Kysely<Schema>, end: "xmin" | "xmax") {
+  const { rows } = await sql<{ at: string; number: number; id: string }>`
+    with now as materialized (select pg_current_snapshot() as snapshot)
+    select ${sql.raw(`pg_snapshot_${end}(snapshot)`)}::text as at, number, id from now,
+      lateral (select number, id from changes where xid < pg_snapshot_xmin(snapshot) order by number desc limit 1) as last`.execute(
+    db,
+  )
+  const [{ at, number, id } = { at: "0", number: 0, id: "" }] = rows
+  return markOf(BigInt(at), { number, id })
+}
+
+/** Whether the change that a mark remembers is there, and whether others have passed it, which never happens in one database. */
+async function lookAt(db: Kysely<Schema>, { at, number, id }: { at: bigint; number: number; id: string }) {
+  const { rows } = await sql<{ xmax: string; is_there: boolean; is_passed: boolean }>`
+    select pg_snapshot_xmax(pg_current_snapshot())::text as xmax,
+      exists (select 1 from changes where number = ${number} and substr(id, 1, 10) = ${id}) as is_there,
+      exists (select 1 from changes where number > ${number} and xid < ${xid(at)}) as is_passed`.execute(db)
+  return rows
+}
+
+/** The transaction before which about so many changes are, and everything is decided. */
+async function endOf(db: Kysely<Schema>, from: bigint, most: number): Promise<bigint> {
+  const { rows } = await sql<{ oldest: string; full: string | null }>`
+    with now as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as oldest)
+    select oldest::text as oldest,
+      (select xid from changes where xid >= ${xid(from)} and xid < oldest order by xid
+        offset ${sql.lit(most)} limit 1)::text as full from now`.execute(db)
+  const [{ oldest, full } = { oldest: String(from), full: null }] = rows
+  if (full === null) return BigInt(oldest)
+  // One transaction may have more than that: it is told whole.
+  return BigInt(full) > from ? BigInt(full) : from + 1n
+}
