@@ -16,6 +16,7 @@ if (major < 24) {
 const COMMANDS = {
   settings: ["settings"],
   ledger: ["ledger"],
+  reports: ["reports"],
   backup: ["backup", "backup"],
   restore: ["backup", "restore"],
 }

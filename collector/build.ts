@@ -2,7 +2,14 @@
 import { rm } from "node:fs/promises"
 import { rolldown } from "rolldown"
 
-const ENTRIES = ["main", "commands/settings", "commands/ledger", "commands/backup", "ledger/sqlite-worker"]
+const ENTRIES = [
+  "main",
+  "commands/settings",
+  "commands/ledger",
+  "commands/backup",
+  "commands/reports",
+  "ledger/sqlite-worker",
+]
 
 await buildCollector()
 
@@ -11,7 +18,8 @@ async function buildCollector(): Promise<void> {
   const bundle = await rolldown({
     input: Object.fromEntries(ENTRIES.map((entry) => [entry, `${import.meta.dirname}/${entry}.ts`])),
     platform: "node",
-    external: ["pg-native"], // pg asks for it in vain where it is not installed, as here
+    // pg asks for the first in vain where it is not installed, as here; the other has parts that are no JavaScript.
+    external: ["pg-native", "@duckdb/node-api"],
     logLevel: "silent",
   })
   await rm(dir, { recursive: true, force: true })

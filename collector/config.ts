@@ -28,6 +28,8 @@ export interface Config {
   settingsFile: string | null
   /** Proxies whose forwarding headers are believed: addresses and ranges. */
   trustProxy: string[]
+  /** Whether reports are answered from a copy in columns beside the ledger. */
+  copiesReports: boolean
   /** What is too fine to be logged is not. */
   logLevel: Level
   /** Whether ids of people stand whole in the log. */
@@ -88,6 +90,7 @@ export function readConfig(
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
+    copiesReports: checked("REPORT_COPY", (value) => ["on", "off"].includes(value), "on or off") !== "off",
     logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
@@ -145,6 +148,11 @@ export function ledgerPlace(config: Config): { databaseUrl: string | null; file:
 /** Where a ledger in SQLite is. */
 export function ledgerFile({ dataDir }: Config): string {
   return join(dataDir, "afterclick.sqlite")
+}
+
+/** Where the copy for reports is. */
+export function reportCopyFile({ dataDir }: Config): string {
+  return join(dataDir, "reports.duckdb")
 }
 
 /** What every such file has near its end. https://maxmind.github.io/MaxMind-DB/#database-metadata */

@@ -88,7 +88,7 @@ function stop(why: string): never {
 const roles = rolesOf(process.argv.slice(2))
 if (roles === null)
   stop(`afterclick [${ROLES.join(" | ")}]            runs the collector, or one role of it
-afterclick settings | ledger | backup | restore   works on its ledger; each says how`)
+afterclick settings | ledger | reports | backup | restore   works on its ledger; each says how`)
 const config = readConfig(process.env, roles)
 if ("problems" in config) stop(config.problems.join("\n"))
 const reporting = openReporting(config)

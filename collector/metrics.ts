@@ -105,7 +105,7 @@ async function shownSoon<Held>(ask: () => Promise<Held>, show: (held: Held) => v
 
 function createCounts(registry: Registry): Observer {
   const { events, claims, warned, conflicting, refusals, alone, ...series } = seriesIn(registry)
-  const { sizes, seconds, held, dropped, attempts, requests, ready, failures } = series
+  const { sizes, seconds, held, behind, dropped, attempts, requests, ready, failures } = series
   const named = new Set<string>()
   return {
     recorded: ({ received, outcome }, isFirst) => {
@@ -128,6 +128,7 @@ function createCounts(registry: Registry): Observer {
     answered: (route, status, took) => {
       requests.observe({ route, class: classOf(status) }, took)
     },
+    copyIsBehind: (seconds) => behind.set(seconds),
     looked: (store, isReady) => {
       ready.set({ store }, isReady ? 1 : 0)
       if (!isReady) failures.inc({ store })
@@ -186,6 +187,11 @@ function seriesIn(registry: Registry) {
     held: new Gauge({
       name: `${PREFIX}redirects_held_events`,
       help: "Events of redirects in memory, until the inbox takes them.",
+      registers: [registry],
+    }),
+    behind: new Gauge({
+      name: `${PREFIX}report_copy_behind_seconds`,
+      help: "For how long the copy for reports may have lacked something of the ledger.",
       registers: [registry],
     }),
     dropped: counter("redirects_dropped_events", "Events of redirects that were lost.", []),

@@ -11,6 +11,7 @@ import { patientInbox } from "../inbox/patient.ts"
 import { presetsOnDemand } from "../presets/presets.ts"
 import { createReporter } from "../reports/reporter.ts"
 import { ROOT } from "../root.ts"
+import { reportsOf } from "./report.ts"
 import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
@@ -30,23 +31,26 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
   const clicks = patientInbox(place.inbox, metrics)
   const inbox = observedInbox(clicks.inbox, metrics)
   const stream = createStream()
+  const reports = reportsOf(place)
   const unfollow = news.followRecorded(stream.publish)
   const { publicUrl, pathPrefix, trustProxy } = config
   const app = createApp({
     ...{ clicks, inbox, sessions, ledger, news, recorder, importer, settings, stream, metrics },
     spending: createSpending({ costs: ledger.costs, settings: settings.current, clock, ids }),
     presets: presetsOnDemand(),
-    reporter: createReporter({ ...ledger, settings: settings.current }),
+    reporter: createReporter({ ...reports, settings: settings.current }),
     ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
   const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
   const server = await serve(answering, config.port, config.host, { classes: classesOf(app) })
+  const reporting = reports.begin() // last: whoever comes in is not kept waiting by it
   return {
     port: server.port,
     stop: async () => {
       unfollow()
       stream.close()
       await server.stop()
+      await reporting.stop()
       const lost = await clicks.drain(DRAIN_MS)
       if (lost > 0)
         onProblem(`${lost} events of redirects are lost`, "no store took them before the collector stopped")

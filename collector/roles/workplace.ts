@@ -9,6 +9,7 @@ import { openLedger } from "../ledger/open.ts"
 import { createMetrics, type Metrics } from "../metrics.ts"
 import type { Clock, Ids, Ledger, News } from "../ports.ts"
 import { createRecorder, type Recorder, type RecorderNeeds } from "../recorder.ts"
+import { keepTrimmed } from "../reports/trim.ts"
 import { createRetention, type Retention } from "../retention.ts"
 import { loadSettings, type SettingsInForce } from "../settings.ts"
 import { watchStores } from "../watch.ts"
@@ -62,6 +63,7 @@ export async function openWorkplace(
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
   const importer = createImporter(around)
   const retention = createRetention({ ...around, people: ledger.people, alone: ledger.alone })
+  const stopTrimming = keepTrimmed(ledger.reportFeed, onProblem)
   const stopRefreshing = keepFresh(settings, onProblem)
   const stores = { ledger, inbox: relay.inbox, sessions: relay.sessions }
   const stopWatching = watchStores({ stores, observer: metrics, onTurn: reporting.diary.turn })
@@ -71,6 +73,7 @@ export async function openWorkplace(
     ...reporting,
     close: async () => {
       stopRefreshing()
+      stopTrimming()
       stopWatching()
       await relay.close()
       await ledger.close()

@@ -9,9 +9,11 @@ import type { CountAndRevenue, Report, ReportFigures } from "../../collector/dom
 import { dayNumber, hourNumber } from "../../collector/domain/report/time-bucket.ts"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
 import { groupText } from "../../collector/http/api/report-json.ts"
+import type { Ledger } from "../../collector/ports.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { hit, id, settings } from "../domain/builders.ts"
 import { openLedger, runsHere } from "../start/ledgers.ts"
+import { copyOf } from "./copies.ts"
 import { type Asked, countByHand, OFFER_SOURCES, SEPARATE, textOf } from "./twin.ts"
 import { conversionOn, eventOn, keep, type World } from "./world.ts"
 
@@ -177,13 +179,16 @@ const comparable = ({ costMinor: _, types, statuses, conversions, ...figures }: 
   statuses: inParts(statuses),
 })
 
-it("a report is what one counts by hand, whatever is asked", async () => {
+it("a report is what one counts by hand, whatever is asked, by the ledger and by its copy", async () => {
   await fc.assert(
     fc.asyncProperty(worlds, fc.array(questions, { minLength: 40, maxLength: 40 }), async (world, many) => {
       const ledger = await openLedger()
+      const copied = copyOf(ledger)
       try {
         await keep(ledger, world)
-        const reporter = createReporter({ ...ledger, settings: () => settings(document) })
+        const reporterOf = (of: Pick<Ledger, "figures" | "ways">) =>
+          createReporter({ ...of, settings: () => settings(document) })
+        const [reporter, another] = [reporterOf(ledger), reporterOf(copied)]
         for (const one of many) {
           const asked = askedOf(world, one)
           const filters = asked.filters.map(({ by, values }) => ({
@@ -195,10 +200,13 @@ it("a report is what one counts by hand, whatever is asked", async () => {
             ["acme", ["widget", "upsell"]],
             ["beta", ["gadget"]],
           ])
-          const report = await reporter.report({ ...asked, filters, offsets, offerSources: sources })
+          const question = { ...asked, filters, offsets, offerSources: sources }
+          const report = await reporter.report(question)
+          expect(await another.report(question)).toEqual(report)
           mustBeAsCounted(report, world, asked)
         }
       } finally {
+        await copied.stop()
         await ledger.close()
       }
     }),

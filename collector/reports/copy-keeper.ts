@@ -1,0 +1,154 @@
+import { createBell } from "../bell.ts"
+import type { CopyMark, CopyStep, Observer, ReportCopy, ReportFeed } from "../ports.ts"
+import { within } from "../within.ts"
+
+export interface CopyKeeperNeeds {
+  feed: ReportFeed
+  /** Opens the copy; whatever is wrong with what is there, it is thrown away then. */
+  open: () => Promise<ReportCopy>
+  observer: Pick<Observer, "copyIsBehind">
+  onProblem: (what: string, error: unknown) => void
+  /** Told when a copy is made, and when it is whole. */
+  onTurn: (said: string) => void
+}
+
+export interface CopyKeeper {
+  /** Keeps the copy as the ledger is, until it is stopped. */
+  run(): Promise<void>
+  /**
+   * The copy with all that is in the ledger now; after a second's waiting one that lags a little; null if it lags
+   * by more than may be, or is not whole.
+   */
+  fresh(): Promise<ReportCopy | null>
+  stop(): void
+}
+
+/** What is asked for is looked for at once; else the copy is so far behind at most, if nothing is in the way. */
+const LOOK_EVERY_MS = 500
+const TRY_AGAIN_MS = 1_000
+/** Changes that are read at a time. */
+const AT_ONCE = 2_000
+const PATIENCE_MS = 1_000
+/** Older than this is no answer. */
+const OLDEST_MS = 5_000
+
+/** Feeds a copy of what reports count from the ledger, and knows how old it is. */
+export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
+  const { feed, open, observer, onProblem, onTurn } = needs
+  const bell = createBell()
+  const stopping = new AbortController()
+  let copy: ReportCopy | null = null
+  /** Up to where it has everything; null while it is made. */
+  let mark: CopyMark | null = null
+  let wasWholeAt = Number.NEGATIVE_INFINITY
+  let round = Promise.withResolvers<void>()
+
+  async function follow(copy: ReportCopy): Promise<void> {
+    mark = await copy.mark()
+    while (!stopping.signal.aborted && (await copy.isThere())) {
+      const goal = { at: performance.now(), mark: await feed.newest() }
+      let isMore = true
+      while (isMore && !stopping.signal.aborted) isMore = await goOn(copy)
+      if (mark !== null && feed.hasReached(mark, goal.mark)) wasWholeAt = goal.at
+      observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
+      round.resolve()
+      round = Promise.withResolvers()
+      await bell.until(LOOK_EVERY_MS)
+    }
+  }
+
+  /** @returns whether there may be more */
+  async function goOn(copy: ReportCopy): Promise<boolean> {
+    const next = mark === null ? null : await feed.after(mark, AT_ONCE)
+    if (next === null) {
+      mark = null // whoever asks is answered by the ledger
+      mark = await makeAnew(copy)
+      return true
+    }
+    const isMore = next.changes.length > 0
+    if (isMore) await takeAll(copy, feed.stepsOf(next.changes), { from: mark, to: next.mark })
+    mark = next.mark
+    return isMore
+  }
+
+  /** From nothing: what is there now, and then what changed meanwhile. */
+  async function makeAnew(copy: ReportCopy): Promise<CopyMark | null> {
+    const since = performance.now()
+    onTurn("the copy for reports is made anew; until it is whole the ledger answers")
+    const begin = await feed.begin()
+    await copy.clear()
+    for (let next = await feed.stepAfter(null); next !== null; next = await feed.stepAfter(next.last)) {
+      if (stopping.signal.aborted) return null
+      await copy.take(next.step, null)
+    }
+    await copy.take(NOTHING, begin)
+    onTurn(`the copy for reports is whole, after ${Math.round((performance.now() - since) / 1000)} s`)
+    return begin
+  }
+
+  async function run(): Promise<void> {
+    let lastSaid = ""
+    while (!stopping.signal.aborted) {
+      try {
+        copy = await open()
+        await follow(copy)
+      } catch (error) {
+        if (String(error) !== lastSaid)
+          onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
+        lastSaid = String(error)
+      }
+      const last = copy
+      copy = mark = null
+      await last?.close().catch(() => undefined) // what is broken need not close well
+      if (!stopping.signal.aborted) await bell.until(TRY_AGAIN_MS)
+    }
+  }
+
+  /** Whether it comes to have all that is in the ledger now before it is too late. */
+  async function catchesUp(): Promise<boolean> {
+    const newest = await feed.newest()
+    const until = performance.now() + PATIENCE_MS
+    for (;;) {
+      if (mark === null) return false
+      if (feed.hasReached(mark, newest)) return true
+      const left = until - performance.now()
+      if (left <= 0) return false
+      bell.ring()
+      await within(left, round.promise, () => undefined)
+    }
+  }
+
+  async function fresh(): Promise<ReportCopy | null> {
+    const isFresh = mark !== null && (await catchesUp())
+    const isYoung = performance.now() - wasWholeAt < OLDEST_MS
+    return mark !== null && (isFresh || isYoung) ? copy : null
+  }
+
+  return {
+    run,
+    fresh,
+    stop: () => {
+      stopping.abort()
+      bell.ring()
+    },
+  }
+}
+
+const NOTHING: CopyStep = {
+  gone: { hits: [], moments: [], conversions: [], events: [] },
+  rows: { views: [], more_costs: [], conversions: [], assists: [], events: [] },
+}
+
+/** The mark comes with the last step: a crash in between repeats, never loses. */
+async function takeAll(
+  copy: ReportCopy,
+  steps: AsyncIterable<CopyStep>,
+  { from, to }: { from: CopyMark | null; to: CopyMark },
+): Promise<void> {
+  let before: CopyStep | null = null
+  for await (const step of steps) {
+    if (before !== null) await copy.take(before, from)
+    before = step
+  }
+  await copy.take(before ?? NOTHING, to)
+}

@@ -1,0 +1,91 @@
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import {
+  type DatabaseConnection,
+  type Dialect,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from "kysely"
+
+/** DuckDB works in the threads that Node has for files and look-ups of names, of which there are four. */
+const CONNECTIONS = 2
+
+/** Statements of Kysely on DuckDB, which reads what is written for PostgreSQL. */
+export function duckdbDialect(database: DuckDBInstance): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createDriver: () => {
+      const open: DuckDBConnection[] = []
+      const { take, give } = createPool(async () => {
+        const connection = await database.connect()
+        open.push(connection)
+        return connectionOf(connection)
+      })
+      return {
+        init: async () => undefined,
+        acquireConnection: take,
+        releaseConnection: async (connection) => give(connection),
+        ...{ beginTransaction: readOnly, commitTransaction: readOnly, rollbackTransaction: readOnly },
+        destroy: async () => {
+          for (const connection of open) connection.closeSync()
+        },
+      }
+    },
+  }
+}
+
+async function readOnly(): Promise<never> {
+  throw new Error("Reports only read.")
+}
+
+function connectionOf(connection: DuckDBConnection): DatabaseConnection {
+  return {
+    executeQuery: async <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) => {
+      // Reports bind texts only.
+      const result = await connection.runAndReadAll(sql, parameters as string[])
+      return { rows: result.getRowObjects().map(plain) as Row[] } satisfies QueryResult<Row>
+    },
+    streamQuery: () => {
+      throw new Error("this driver does not stream")
+    },
+  }
+}
+
+/** Counts and sums are whole numbers that we can hold. */
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(row))
+    if (typeof value === "bigint") row[name] = wholeNumber(value)
+  return row
+}
+
+function wholeNumber(value: bigint): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new Error(`the reports have a number too great: ${value}`)
+  return number
+}
+
+/** A few things, made when they are wanted; who finds none waits for one. */
+function createPool(make: () => Promise<DatabaseConnection>) {
+  const idle: DatabaseConnection[] = []
+  const waiting: ((one: DatabaseConnection) => void)[] = []
+  let made = 0
+  return {
+    take: async (): Promise<DatabaseConnection> => {
+      const one = idle.pop()
+      if (one !== undefined) return one
+      if (made < CONNECTIONS) {
+        made++
+        return await make()
+      }
+      return await new Promise((resolve) => waiting.push(resolve))
+    },
+    give: (one: DatabaseConnection): void => {
+      const next = waiting.shift()
+      if (next === undefined) idle.push(one)
+      else next(one)
+    },
+  }
+}
