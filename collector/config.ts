@@ -90,7 +90,7 @@ export function readConfig(
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
-    copiesReports: checked("REPORT_COPY", (value) => ["on", "off"].includes(value), "on or off") !== "off",
+    copiesReports: checked("REPORTS_COPY", (value) => ["on", "off"].includes(value), "on or off") !== "off",
     logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
