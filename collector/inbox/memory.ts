@@ -50,10 +50,12 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
       }),
 
     take: async (most) => {
-      while (queue.length === 0 && !isStopped) {
+      if (queue.length === 0 && !isStopped) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
+        // What came at the same moment is one transaction with the first; nobody waits for a clock.
+        await new Promise((resolve) => setImmediate(resolve))
       }
       const batch = queue.slice(0, most)
       queue = queue.slice(most)

@@ -32,3 +32,18 @@ it("takes no more than it may hold", async () => {
   expect(await inbox.ready()).toBeNull()
   await inbox.close()
 })
+
+it("gives all that came at the same moment together, not the first of it by itself", async () => {
+  const inbox = memoryInbox()
+  const taking = inbox.take(10)
+  const events = [received({}), received({})]
+  const held: Promise<unknown>[] = []
+  for (const event of events) {
+    held.push(inbox.put(event))
+    for (let at = 0; at < 10; at++) await null // promises go on between two requests that were read together
+  }
+  expect(await taking).toEqual(events)
+  await inbox.failed(events, new Error("over"))
+  await Promise.allSettled(held)
+  await inbox.close()
+})
