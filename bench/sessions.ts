@@ -9,7 +9,7 @@ import { createIds } from "../collector/ids.ts"
 import type { Sessions } from "../collector/ports.ts"
 import { memorySessions } from "../collector/sessions/memory.ts"
 import { redisSessions } from "../collector/sessions/redis.ts"
-import { connect, startRedis } from "../test/start/redis.ts"
+import { connect, startRedis, until } from "../test/start/redis.ts"
 import aroundTheRun from "../test/start/run.ts"
 import { createLuck } from "./big/luck.ts"
 import { CONTENTS, KEYWORDS, LANDERS, SOURCES, settingsOfWorld, urlOf } from "./big/world.ts"
@@ -67,8 +67,10 @@ function posted(): string {
 }
 
 async function fill(sessions: Sessions): Promise<void> {
-  for (let made = 0; made < count; made += BATCH)
-    await sessions.save(Array.from({ length: Math.min(BATCH, count - made) }, session), sessionTtl)
+  for (let made = 0; made < count; made += BATCH) {
+    const some = Array.from({ length: Math.min(BATCH, count - made) }, session)
+    await until(() => sessions.save(some, sessionTtl)) // a busy machine may be late, and is asked again
+  }
 }
 
 function held(): number {

@@ -5,10 +5,11 @@ import aroundTheRun from "../../test/start/run.ts"
 import { type Asked, hitsIn, startAsked } from "./collector.ts"
 import { allQuestions, PERIODS, type Period, pathOf, type Question, someQuestions } from "./questions.ts"
 
-const USAGE = `npm run bench:reports -- [--times 3] [--by ledger] [--compare] [--all] FOLDER [FOLDER ...]
+const USAGE = `npm run bench:reports -- [--times 3] [--by ledger] [--compare] [--all] [--only by=source]... FOLDER [FOLDER ...]
 --by ledger  asks the ledger, and not its copy
 --compare    asks both, and says where they differ
---all        every pair and every three of the groupings that are built in`
+--all        every pair and every three of the groupings that are built in
+--only       this question, and others that are named so`
 
 const { values, positionals: folders } = parseArgs({
   allowPositionals: true,
@@ -17,10 +18,11 @@ const { values, positionals: folders } = parseArgs({
     by: { type: "string", default: "copy" },
     compare: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
+    only: { type: "string", multiple: true },
   },
 })
 const times = Number(values.times)
-const questions = values.all ? allQuestions() : someQuestions()
+const questions = values.only ?? (values.all ? allQuestions() : someQuestions())
 
 /** What an answer took, in ms, of several times; how many rows it has; and what it is, as a hash. */
 interface Taken {
