@@ -22,6 +22,7 @@ export async function write(db: Kysely<Schema>, changes: Changes, insert: Insert
     into("revisions", changes.revisions.map(revisionRow)),
     into("parked", changes.parked.map(parkedRow)),
     into("first_events", changes.firstEvents),
+    into("changes", newRows(changes)),
   ])
   for (const hit of changes.confirmed) await confirmHit(db, hit)
   for (const page of changes.pages) await registerPage(db, page)
@@ -40,6 +41,19 @@ export async function write(db: Kysely<Schema>, changes: Changes, insert: Insert
   for (const record of changes.settled) await settle(db, record)
   await registerDestinations(db, changes.deliveries)
   await insert(db, [into("deliveries", changes.deliveries.map(deliveryRow))])
+}
+
+/**
+ * What is new of what reports count, for copies of it. Every other change the database notes by itself; of these two,
+ * which most batches have, a trigger would cost SQLite as much as the row it tells of.
+ */
+function newRows({ hits, events }: Changes): NewRow<"changes">[] {
+  const isCustom = ({ received, outcome }: EventRecord) =>
+    outcome.decision === null && received.name !== "view" && received.name !== "conversion"
+  return [
+    ...hits.map(({ id }) => ({ what: "hit", id })),
+    ...events.filter(isCustom).map(({ received }) => ({ what: "event", id: received.id })),
+  ]
 }
 
 /** Destinations are known from the first delivery on; all write them in one order, so that no two wait for each other. */

@@ -12,6 +12,8 @@ import { duckdbDialect } from "./dialect.ts"
 
 /** What one report may take of a machine that has other work. */
 const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_limit: "1GB" }
+/** Ids in millions were written by it in a way that could not be read again (seen with 1.5.5). */
+const DISTRUSTED = { disabled_compression_methods: "fsst,dict_fsst" }
 /** Processes that share a folder have a copy each: DuckDB lets one process at a file. */
 const MOST_COPIES = 16
 
@@ -72,7 +74,7 @@ async function openFile(
 
 /** @throws if it is no copy, or has another shape than ours, which is no fault but as good as one */
 async function openWhole(file: string): Promise<DuckDBInstance> {
-  const database = await DuckDBInstance.create(file, LIMITS)
+  const database = await DuckDBInstance.create(file, { ...LIMITS, ...DISTRUSTED })
   const connection = await database.connect()
   try {
     await connection.run("create table if not exists copied_until (shape varchar not null, mark varchar)")
