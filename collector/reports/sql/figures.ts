@@ -18,13 +18,9 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
       }),
     visitors: async (question) => {
       const of = filtered(question, views(question, store), words)
-      const asked = {
-        read: { vid: sql.ref("hit.vid") },
-        sums: { visitors: sql`count(distinct vid)` },
-        words,
-      }
-      const [all] = await askGrouped<{ visitors: number }>(db, { ...question, by: [] }, of, asked)
-      return all?.visitors ?? 0
+      const seen = sql`select hit.vid as vid from ${of.from} where ${sql.join(of.where, sql` and `)}`
+      const { rows } = await words.visitorsIn(seen).execute(db)
+      return Number(rows[0]?.visitors ?? 0)
     },
     clickCosts: async (question) => {
       const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
