@@ -4,8 +4,8 @@ import { within } from "../within.ts"
 
 export interface CopyKeeperNeeds {
   feed: ReportFeed
-  /** Opens the copy; whatever is wrong with what is there, it is thrown away then. */
-  open: () => Promise<ReportCopy>
+  /** Opens the copy, or an empty one in the place of what cannot be opened, or of whatever is there. */
+  open: (isAnew: boolean) => Promise<ReportCopy>
   observer: Pick<Observer, "copyIsBehind">
   onProblem: (what: string, error: unknown) => void
   /** Told when a copy is made, and when it is whole. */
@@ -29,6 +29,8 @@ const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000
 const PATIENCE_MS = 1_000
+/** After so many it is not the ledger that is in the way. */
+const MOST_FAILURES = 3
 /** Older than this is no answer. */
 const OLDEST_MS = 5_000
 
@@ -88,10 +90,14 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
 
   async function run(): Promise<void> {
     let lastSaid = ""
+    let failures = 0 // one after the other, without coming any further
     while (!stopping.signal.aborted) {
       try {
-        copy = await open()
-        await follow(copy)
+        const before = wasWholeAt
+        copy = await open(failures >= MOST_FAILURES)
+        await follow(copy).finally(() => {
+          failures = wasWholeAt > before ? 0 : failures + 1
+        })
       } catch (error) {
         if (String(error) !== lastSaid)
           onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)

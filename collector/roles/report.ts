@@ -17,9 +17,9 @@ export function reportsOf({ config, ledger, metrics: observer, diary, onProblem 
   const keeper = createCopyKeeper({
     ...{ feed, observer, onProblem, onTurn: diary.turn },
     // Loaded only here: who starts the collector need not wait for what it speaks to DuckDB by.
-    open: async () => {
+    open: async (isAnew) => {
       const { openDuckdbCopy } = await import("../reports/duckdb/duckdb-copy.ts")
-      return await openDuckdbCopy(reportCopyFile(config), onProblem)
+      return await openDuckdbCopy(reportCopyFile(config), onProblem, isAnew)
     },
   })
   return {

@@ -20,7 +20,7 @@ export function copyOf(
   const onProblem = (what: string, error: unknown) => void said.push(`${what}: ${error}`)
   const keeper = createCopyKeeper({
     feed: ledger.reportFeed,
-    open: () => openDuckdbCopy(file, onProblem),
+    open: (isAnew) => openDuckdbCopy(file, onProblem, isAnew),
     observer: { copyIsBehind: () => undefined },
     ...{ onProblem, onTurn: (turn: string) => void said.push(turn) },
   })

@@ -20,11 +20,14 @@ const MOST_COPIES = 16
 /**
  * Opens the copy in a folder, or an empty one in the place of what cannot be read, or was made for another shape.
  * @param onProblem told why what was there is thrown away
+ * @param isAnew throws it away whatever it is
  */
 export async function openDuckdbCopy(
   file: string,
   onProblem: (what: string, error: unknown) => void,
+  isAnew = false,
 ): Promise<ReportCopy> {
+  if (isAnew) for (const part of [file, `${file}.wal`]) await rm(part, { force: true })
   const { database, path } = await openFile(file, onProblem)
   const writer = await database.connect()
   const db = new Kysely<unknown>({ dialect: duckdbDialect(database) })
