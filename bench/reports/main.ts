@@ -54,7 +54,9 @@ async function measure(folder: string, by: "copy" | "ledger"): Promise<Measured>
   )
   const names = PERIODS.map(({ name, mostMs }) => `${name} (${mostMs} ms at most)`.padStart(27))
   console.log(`  ${"".padEnd(46)}${names.join("")}      rows`)
+  const began = performance.now()
   const asked = await startAsked(folder, by)
+  console.log(`  it could answer after ${((performance.now() - began) / 1_000).toFixed(1)} s\n`)
   const answers: Answers = new Map()
   try {
     for (const question of questions) {
