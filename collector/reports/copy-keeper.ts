@@ -1,5 +1,12 @@
 import { createBell } from "../bell.ts"
-import type { CopyMark, CopyStep, Observer, ReportCopy, ReportFeed } from "../ports.ts"
+import {
+  type CopyMark,
+  type CopyStep,
+  LedgerUnavailable,
+  type Observer,
+  type ReportCopy,
+  type ReportFeed,
+} from "../ports.ts"
 import { within } from "../within.ts"
 
 export interface CopyKeeperNeeds {
@@ -29,7 +36,7 @@ const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000
 const PATIENCE_MS = 1_000
-/** After so many it is not the ledger that is in the way. */
+/** After so many, with the ledger there, it is the copy that is in the way. */
 const MOST_FAILURES = 3
 /** Older than this is no answer. */
 const OLDEST_MS = 5_000
@@ -90,15 +97,16 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
 
   async function run(): Promise<void> {
     let lastSaid = ""
+    let lastWhole = wasWholeAt
     let failures = 0 // one after the other, without coming any further
     while (!stopping.signal.aborted) {
       try {
-        const before = wasWholeAt
         copy = await open(failures >= MOST_FAILURES)
-        await follow(copy).finally(() => {
-          failures = wasWholeAt > before ? 0 : failures + 1
-        })
+        await follow(copy)
       } catch (error) {
+        if (wasWholeAt > lastWhole) failures = 0
+        if (!(error instanceof LedgerUnavailable)) failures++ // else the copy is not to blame
+        lastWhole = wasWholeAt
         if (String(error) !== lastSaid)
           onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
         lastSaid = String(error)
