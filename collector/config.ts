@@ -6,6 +6,9 @@ import { REDIS_FORMS, readRedisAddress } from "./redis/address.ts"
 import { ROLES, type Role } from "./roles/role.ts"
 
 /** What the environment says, checked. */
+/** `auto`: once the ledger is so large that it would be slow. */
+const REPORTS_COPY = ["auto", "on", "off"] as const
+
 export interface Config {
   port: number
   host: string
@@ -29,7 +32,7 @@ export interface Config {
   /** Proxies whose forwarding headers are believed: addresses and ranges. */
   trustProxy: string[]
   /** Whether reports are answered from a copy in columns beside the ledger. */
-  copiesReports: boolean
+  reportsCopy: (typeof REPORTS_COPY)[number]
   /** What is too fine to be logged is not. */
   logLevel: Level
   /** Whether ids of people stand whole in the log. */
@@ -70,6 +73,8 @@ export function readConfig(
   const port = checked("PORT", (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, "a port number")
   const isLevel = (value: string) => LEVELS.some((level) => level === value)
   const logLevel = checked("LOG_LEVEL", isLevel, `one of ${LEVELS.join(", ")}`)
+  const isCopying = (value: string) => REPORTS_COPY.some((one) => one === value)
+  const reportsCopy = checked("REPORTS_COPY", isCopying, `one of ${REPORTS_COPY.join(", ")}`)
   const config: Config = {
     port: Number(port ?? 8080),
     host: text("HOST") ?? "127.0.0.1",
@@ -90,7 +95,7 @@ export function readConfig(
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
-    copiesReports: checked("REPORTS_COPY", (value) => ["on", "off"].includes(value), "on or off") !== "off",
+    reportsCopy: REPORTS_COPY.find((one) => one === reportsCopy) ?? "auto",
     logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }

@@ -12,7 +12,7 @@ const USAGE =
 async function rebuild(): Promise<string> {
   const config = readConfig(process.env)
   if ("problems" in config) throw new Error(config.problems.join("\n"))
-  if (!config.copiesReports) throw new Error("REPORTS_COPY is off: the ledger answers reports.")
+  if (config.reportsCopy === "off") throw new Error("REPORTS_COPY is off: the ledger answers reports.")
   const [name] = basename(reportCopyFile(config)).split(".")
   const files = (await readdir(config.dataDir).catch(() => [])).filter((file) => {
     return new RegExp(`^${name}(-\\d+)?\\.duckdb(\\.wal)?$`).test(file)

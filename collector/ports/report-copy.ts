@@ -55,6 +55,8 @@ export interface ReportFeed {
    * @returns null at the end
    */
   stepAfter(after: FeedPlace | null): Promise<{ step: CopyStep; last: FeedPlace } | null>
+  /** How many hits there are, counted up to so many. */
+  hits(most: number): Promise<number>
   /** Lets go of some of the oldest changes, if there are more than are kept. @returns whether there still are */
   prune(): Promise<boolean>
 }

@@ -31,7 +31,7 @@ export interface CopyKeeper {
 }
 
 /** What is asked for is looked for at once; else the copy is so far behind at most, if nothing is in the way. */
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 3_000
 const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000

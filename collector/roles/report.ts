@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises"
 import { reportCopyFile } from "../config.ts"
-import type { Ledger } from "../ports.ts"
+import type { Ledger, ReportFeed } from "../ports.ts"
 import { answeringFrom } from "../reports/answering.ts"
 import { createCopyKeeper } from "../reports/copy-keeper.ts"
 import type { AtWork } from "./role.ts"
@@ -13,7 +14,7 @@ export interface Reports extends Pick<Ledger, "figures" | "ways"> {
 /** What answers reports: the ledger, or a copy of it in the data folder. */
 export function reportsOf({ config, ledger, metrics: observer, diary, onProblem }: Workplace): Reports {
   const { figures, ways, reportFeed: feed } = ledger
-  if (!config.copiesReports) return { figures, ways, begin: () => ({ stop: async () => undefined }) }
+  if (config.reportsCopy === "off") return { figures, ways, begin: () => ({ stop: async () => undefined }) }
   const keeper = createCopyKeeper({
     ...{ feed, observer, onProblem, onTurn: diary.turn },
     // Loaded only here: who starts the collector need not wait for what it speaks to DuckDB by.
@@ -25,13 +26,34 @@ export function reportsOf({ config, ledger, metrics: observer, diary, onProblem 
   return {
     ...answeringFrom(ledger, keeper, onProblem),
     begin: () => {
-      const running = keeper.run()
+      const stopping = new AbortController()
+      const isWanted = config.reportsCopy === "on" || untilLarge(feed, stopping.signal, onProblem)
+      const running = Promise.resolve(isWanted).then(() => keeper.run())
       return {
         stop: async () => {
+          stopping.abort()
           keeper.stop()
           await running
         },
       }
     },
   }
+}
+
+/** So many hits the ledger counts within a second by itself; to keep a copy costs as much as to record. */
+const FEW_HITS = 100_000
+const LOOK_EVERY_MS = 60_000
+
+async function untilLarge(
+  feed: Pick<ReportFeed, "hits">,
+  signal: AbortSignal,
+  onProblem: Workplace["onProblem"],
+): Promise<void> {
+  const hits = () =>
+    feed.hits(FEW_HITS).catch((error) => {
+      onProblem("it is not known whether a copy for reports is wanted", error)
+      return 0
+    })
+  while (!signal.aborted && (await hits()) < FEW_HITS)
+    await setTimeout(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined) // told to stop
 }

@@ -21,6 +21,11 @@ export function createReportFeed({ reader, writer, changeOrder }: Database, stor
     hasReached,
     stepsOf: (changes) => stepsOf(reader, read, changes),
     stepAfter: (after) => stepAfter(read, after ?? { of: "hits", id: "" }),
+    hits: async (most) => {
+      const some = reader.selectFrom("hits").select("id").limit(most).as("some")
+      const counted = reader.selectFrom(some).select((of) => of.fn.countAll<number>().as("count"))
+      return Number((await counted.executeTakeFirstOrThrow()).count)
+    },
     prune: () => changeOrder.prune(writer, KEPT),
   }
 }
