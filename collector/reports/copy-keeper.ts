@@ -95,25 +95,32 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     return begin
   }
 
-  async function run(): Promise<void> {
-    let lastSaid = ""
-    let lastWhole = wasWholeAt
-    let failures = 0 // one after the other, without coming any further
-    while (!stopping.signal.aborted) {
-      try {
-        copy = await open(failures >= MOST_FAILURES)
-        await follow(copy)
-      } catch (error) {
-        if (wasWholeAt > lastWhole) failures = 0
-        if (!(error instanceof LedgerUnavailable)) failures++ // else the copy is not to blame
-        lastWhole = wasWholeAt
-        if (String(error) !== lastSaid)
-          onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
-        lastSaid = String(error)
-      }
+  /** Follows until it is stopped, or cannot. @returns what was in the way */
+  async function followed(isAnew: boolean): Promise<unknown> {
+    try {
+      copy = await open(isAnew)
+      await follow(copy)
+      return null
+    } catch (error) {
+      return error
+    } finally {
       const last = copy
       copy = mark = null
       await last?.close().catch(() => undefined) // what is broken need not close well
+    }
+  }
+
+  async function run(): Promise<void> {
+    let said = ""
+    let failures = 0 // one after the other, without coming any further
+    while (!stopping.signal.aborted) {
+      const before = wasWholeAt
+      const error = await followed(failures >= MOST_FAILURES)
+      if (wasWholeAt > before) failures = 0
+      if (error !== null && !(error instanceof LedgerUnavailable)) failures++ // else the copy is not to blame
+      if (error !== null && String(error) !== said)
+        onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
+      said = error === null ? "" : String(error)
       if (!stopping.signal.aborted) await bell.until(TRY_AGAIN_MS)
     }
   }
