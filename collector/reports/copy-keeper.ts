@@ -36,7 +36,7 @@ const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000
 const PATIENCE_MS = 1_000
-/** After so many, with the ledger there, it is the copy that is in the way. */
+/** After so many a copy is thrown away. */
 const MOST_FAILURES = 3
 /** Older than this is no answer. */
 const OLDEST_MS = 5_000
@@ -111,16 +111,11 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   }
 
   async function run(): Promise<void> {
-    let said = ""
-    let failures = 0 // one after the other, without coming any further
+    const trouble = countTrouble(onProblem)
     while (!stopping.signal.aborted) {
       const before = wasWholeAt
-      const error = await followed(failures >= MOST_FAILURES)
-      if (wasWholeAt > before) failures = 0
-      if (error !== null && !(error instanceof LedgerUnavailable)) failures++ // else the copy is not to blame
-      if (error !== null && String(error) !== said)
-        onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
-      said = error === null ? "" : String(error)
+      const error = await followed(trouble.isBeyondHope())
+      trouble.note(error, wasWholeAt > before)
       if (!stopping.signal.aborted) await bell.until(TRY_AGAIN_MS)
     }
   }
@@ -151,6 +146,23 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     stop: () => {
       stopping.abort()
       bell.ring()
+    },
+  }
+}
+
+/** Knows when the copy is to blame: when it fails again and again without coming further, with the ledger there. */
+function countTrouble(onProblem: CopyKeeperNeeds["onProblem"]) {
+  let said = ""
+  let failures = 0
+  return {
+    isBeyondHope: () => failures >= MOST_FAILURES,
+    note: (error: unknown, cameFurther: boolean) => {
+      if (cameFurther) failures = 0
+      if (error !== null && !(error instanceof LedgerUnavailable)) failures++
+      const now = error === null ? "" : String(error)
+      if (now !== "" && now !== said)
+        onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
+      said = now
     },
   }
 }
