@@ -1,4 +1,4 @@
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import type { CopiedTable } from "../../ports.ts"
 import { flatRows, type ReportStore } from "./report-rows.ts"
 import type { ReportWords } from "./report-words.ts"
@@ -24,6 +24,9 @@ const CONVERSION = {
   ...{ type: "text", status: "text", currency: "text", revenue_minor: "number", offer_source: "text" },
 } satisfies Record<string, CopiedType>
 
+/** What a row of assists repeats of its conversion. */
+export const OF_CONVERSION: readonly string[] = Object.keys(CONVERSION)
+
 /**
  * The tables of a copy, and what each has, in columns: times are ms since 1970, money is in whole parts of the
  * currency beside it, a yes is 1. See schema.ts of the ledger for what each is.
@@ -46,33 +49,39 @@ export const COPIED = {
   events: { id: "text", name: "text", at: "number", ...HIT },
 } satisfies Record<CopiedTable, Record<string, CopiedType>>
 
-/** A store that has the tables of COPIED, by these names; `vid` may be any value that stands for a visitor. */
-export function copiedStore(words: ReportWords): ReportStore {
+/**
+ * A store that has the tables of COPIED; `vid` of a view may be any value that stands for a visitor.
+ * @param table each of them, as it stands behind `from`: by its name, if nothing else is said
+ */
+export function copiedStore(
+  words: ReportWords,
+  table: (name: CopiedTable) => RawBuilder<unknown> = sql.table,
+): ReportStore {
   const conversion = sql.ref("conversion.begun_at")
   const isEntrance = sql`hit.is_entrance = 1`
   const cost = { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") }
   return {
     words,
-    views: flatRows("views", "hit"),
-    entrances: flatRows("views", "hit", [isEntrance]),
+    views: flatRows(table("views"), "hit"),
+    entrances: flatRows(table("views"), "hit", [isEntrance]),
     clickCosts: (of) => {
       const where = of === "entrances" ? [isEntrance] : []
       const isKnown = sql`hit.cost_micros is not null`
       return [
-        { ...flatRows("views", "hit", [isKnown, ...where]), ...cost },
-        { ...flatRows("more_costs", "hit", where), ...cost },
+        { ...flatRows(table("views"), "hit", [isKnown, ...where]), ...cost },
+        { ...flatRows(table("more_costs"), "hit", where), ...cost },
       ]
     },
     converted: {
-      ...flatRows("conversions", "conversion"),
+      ...flatRows(table("conversions"), "conversion"),
       credited: { hit: sql.ref("conversion.hit"), at: sql.ref("conversion.hit_at") },
       begunAt: conversion,
     },
     assisted: {
-      ...flatRows("assists", "conversion"),
+      ...flatRows(table("assists"), "conversion"),
       credited: { hit: sql.ref("conversion.assist_hit"), at: sql.ref("conversion.assist_at") },
       begunAt: conversion,
     },
-    events: flatRows("events", "event"),
+    events: flatRows(table("events"), "event"),
   }
 }

@@ -48,10 +48,10 @@ export interface ReportStore {
   events: CountedRows
 }
 
-/** Rows of a table that has the columns of both hits beside its own. */
-export function flatRows(table: string, alias: string, where: readonly Expression[] = []): CountedRows {
+/** Rows of something that has the columns of both hits beside its own. */
+export function flatRows(table: Expression, alias: string, where: readonly Expression[] = []): CountedRows {
   return {
-    from: sql`${sql.table(table)} as ${sql.ref(alias)}`,
+    from: sql`${table} as ${sql.ref(alias)}`,
     where: [sql`1 = 1`, ...where],
     hit: alias,
     entrance: alias,
