@@ -1,9 +1,10 @@
 /**
  * What the tests need from the system: found on the PATH, or installed with apt on Debian and Ubuntu. Where it
- * can be neither, the run ends here and names the package: no test is ever skipped in silence.
+ * can be neither, the run ends here and names the package: no test is ever skipped in silence. ClickHouse comes from
+ * npm, as a library of 180 MB (550 unpacked), in a folder of its own: only who tests has to load it.
  */
 import { spawnSync } from "node:child_process"
-import { accessSync, constants, globSync } from "node:fs"
+import { accessSync, constants, existsSync, globSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
 /** Programs, each under any of its names, and the package that brings it. */
@@ -54,6 +55,19 @@ function install(packages: readonly string[]): void {
   run("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages)
 }
 
+const CHDB = join(import.meta.dirname, "chdb")
+
+/** As its lock file says, by the npm that runs this. */
+function installChdb(): boolean {
+  if (existsSync(join(CHDB, "node_modules/chdb/package.json"))) return true
+  console.log("The tests need ClickHouse; installing chdb with npm.")
+  const run = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: CHDB,
+    stdio: ["ignore", "inherit", "inherit"],
+  })
+  return run.status === 0
+}
+
 if (import.meta.main) {
   const missing = () => Object.values(programs).filter(({ names }) => find(names) === null)
   const wanted = [...new Set(missing().map((program) => program.package))]
@@ -61,7 +75,8 @@ if (import.meta.main) {
     console.log(`The tests need ${wanted.join(" and ")}; installing with apt.`)
     install(wanted)
   }
-  const lacking = missing().map((program) => program.package)
+  const lacking = missing().map((program): string => program.package)
+  if (!installChdb()) lacking.push("chdb")
   if (lacking.length > 0) {
     console.error(`The tests need these packages, which could not be installed: ${lacking.join(", ")}.`)
     process.exit(1)
