@@ -22,7 +22,7 @@ const FAULTS = [
 ]
 
 /** What leaves something behind for whoever comes after it: a browser's globals, or another ledger for all. */
-const UNTIDY = ["test/sdk/**/*.test.ts", "test/**/*.postgres.test.ts"]
+const UNTIDY = ["test/sdk/**/*.test.ts", "test/**/*.{postgres,clickhouse}.test.ts"]
 
 export default defineConfig({
   test: {

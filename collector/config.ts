@@ -33,6 +33,8 @@ export interface Config {
   trustProxy: string[]
   /** Whether reports are answered from a copy in columns beside the ledger. */
   reportsCopy: (typeof REPORTS_COPY)[number]
+  /** Where that copy is, with its password, and the cluster's name, if it is one; null: a file in the data folder. */
+  clickhouse: { url: string; cluster: string | null } | null
   /** What is too fine to be logged is not. */
   logLevel: Level
   /** Whether ids of people stand whole in the log. */
@@ -40,7 +42,7 @@ export interface Config {
 }
 
 /** A fault in one of these is told without what it is: it may be a secret, but for a letter. */
-const SECRET: ReadonlySet<string> = new Set(["ADMIN_TOKEN", "REDIS_URL", "DATABASE_URL"])
+const SECRET: ReadonlySet<string> = new Set(["ADMIN_TOKEN", "REDIS_URL", "DATABASE_URL", "CLICKHOUSE_URL"])
 
 type Environment = Record<string, string | undefined>
 
@@ -71,6 +73,16 @@ export function readConfig(
     return value
   }
   const port = checked("PORT", (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, "a port number")
+  const clickhouse = checked(
+    "CLICKHOUSE_URL",
+    (value) => isUrl(value, ["http:", "https:"]),
+    "one http:// or https:// URL, with what is special in its password encoded",
+  )
+  const cluster = checked(
+    "CLICKHOUSE_CLUSTER",
+    (value) => /^\w+$/.test(value),
+    "a name of letters and digits",
+  )
   const isLevel = (value: string) => LEVELS.some((level) => level === value)
   const logLevel = checked("LOG_LEVEL", isLevel, `one of ${LEVELS.join(", ")}`)
   const isCopying = (value: string) => REPORTS_COPY.some((one) => one === value)
@@ -96,6 +108,7 @@ export function readConfig(
       .map((part) => part.trim())
       .filter(Boolean),
     reportsCopy: REPORTS_COPY.find((one) => one === reportsCopy) ?? "auto",
+    clickhouse: clickhouse === null ? null : { url: clickhouse, cluster },
     logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
@@ -106,7 +119,6 @@ export function readConfig(
   // Not said as it is: there may be a password in it.
   if (config.databaseUrl !== null && !isUrl(config.databaseUrl, ["postgres:", "postgresql:"]))
     problems.push("DATABASE_URL must be one postgres:// URL, with what is special in its password encoded.")
-  if (text("CLICKHOUSE_URL")) problems.push("CLICKHOUSE_URL is set, but this version has no use for it.")
   return problems.length > 0 ? { problems } : config
 }
 
@@ -123,7 +135,7 @@ export function seedFile({ settingsFile }: Config): string | null {
 
 /** What of the environment must never be seen. */
 export function secretsIn(environment: Environment): string[] {
-  const passwords = ["REDIS_URL", "DATABASE_URL"].flatMap((name) =>
+  const passwords = ["REDIS_URL", "DATABASE_URL", "CLICKHOUSE_URL"].flatMap((name) =>
     (environment[name] ?? "").split(",").flatMap((url) => passwordsIn(URL.parse(url.trim()))),
   )
   const token = environment.ADMIN_TOKEN?.trim() || []

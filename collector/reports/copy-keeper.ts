@@ -13,6 +13,8 @@ export interface CopyKeeperNeeds {
   feed: ReportFeed
   /** Opens the copy, or an empty one in the place of what cannot be opened, or of whatever is there. */
   open: (isAnew: boolean) => Promise<ReportCopy>
+  /** Whether it is for this process to feed the copy now; else another does, and it is only looked at. */
+  isOurs: () => boolean
   observer: Pick<Observer, "copyIsBehind">
   onProblem: (what: string, error: unknown) => void
   /** Told when a copy is made, and when it is whole. */
@@ -43,7 +45,7 @@ const OLDEST_MS = 5_000
 
 /** Feeds a copy of what reports count from the ledger, and knows how old it is. */
 export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
-  const { feed, open, observer, onProblem, onTurn } = needs
+  const { feed, open, isOurs, observer, onProblem, onTurn } = needs
   const bell = createBell()
   const stopping = new AbortController()
   let copy: ReportCopy | null = null
@@ -53,10 +55,13 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   let round = Promise.withResolvers<void>()
 
   async function follow(copy: ReportCopy): Promise<void> {
-    mark = await copy.mark()
+    let wasOurs = false
     while (!stopping.signal.aborted && (await copy.isThere())) {
       const goal = { at: performance.now(), mark: await feed.newest() }
-      let isMore = true
+      const feeds = isOurs()
+      if (!feeds || !wasOurs) mark = await copy.mark()
+      wasOurs = feeds
+      let isMore = feeds
       while (isMore && !stopping.signal.aborted) isMore = await goOn(copy)
       if (mark !== null && feed.hasReached(mark, goal.mark)) wasWholeAt = goal.at
       observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
@@ -106,6 +111,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     } finally {
       const last = copy
       copy = mark = null
+      observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
       await last?.close().catch(() => undefined) // what is broken need not close well
     }
   }

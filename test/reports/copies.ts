@@ -1,7 +1,11 @@
 import { join } from "node:path"
+import { afterAll } from "vitest"
 import type { Ledger, ReportCopy } from "../../collector/ports.ts"
+import { openClickhouseCopy } from "../../collector/reports/clickhouse/clickhouse-copy.ts"
 import { type CopyKeeper, createCopyKeeper } from "../../collector/reports/copy-keeper.ts"
 import { openDuckdbCopy } from "../../collector/reports/duckdb/duckdb-copy.ts"
+import { type RunningClickhouse, startClickhouse } from "../start/clickhouse.ts"
+import { runsHere } from "../start/ledgers.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 export interface Copied extends Pick<Ledger, "figures" | "ways"> {
@@ -11,16 +15,57 @@ export interface Copied extends Pick<Ledger, "figures" | "ways"> {
   stop(): Promise<void>
 }
 
-/** A copy in DuckDB that follows a ledger; its answers are those of the copy alone. */
+type OnProblem = (what: string, error: unknown) => void
+
+/** Where copies are kept, and how they are opened: the same tests are run on each. */
+const KINDS = {
+  DuckDB: {
+    newPlace: () => join(temporaryFolder(), "reports.duckdb"),
+    open: openDuckdbCopy,
+  },
+  ClickHouse: {
+    newPlace: () => clickhouse?.url() ?? "",
+    open: (url: string, _: OnProblem, isAnew: boolean) => openClickhouseCopy({ url, cluster: null }, isAnew),
+  },
+}
+
+let kind: keyof typeof KINDS = "DuckDB"
+let clickhouse: RunningClickhouse | null = null
+
+/** What this test file is about are copies in ClickHouse; in DuckDB unless it says so. */
+export async function useClickhouse(): Promise<RunningClickhouse> {
+  const running = await startClickhouse()
+  clickhouse = running
+  kind = "ClickHouse"
+  afterAll(async () => {
+    kind = "DuckDB" // for the next file of this worker
+    await running.end("SIGKILL")
+  })
+  return running
+}
+
+/** How often a property is tried: a tenth in ClickHouse, to which each question goes by HTTP. */
+export function runsOf(runs: number): number {
+  return kind === "DuckDB" ? runsHere(runs) : Math.ceil(runs / 10)
+}
+
+/** Where a new copy can be: a file, or the URL of a database. */
+export function newCopyPlace(): string {
+  return KINDS[kind].newPlace()
+}
+
+/** A copy that follows a ledger; its answers are those of the copy alone. */
 export function copyOf(
   ledger: Pick<Ledger, "reportFeed">,
-  file = join(temporaryFolder(), "reports.duckdb"),
+  place = newCopyPlace(),
+  isOurs = () => true,
 ): Copied {
+  const { open } = place.startsWith("http") ? KINDS.ClickHouse : KINDS.DuckDB
   const said: string[] = []
   const onProblem = (what: string, error: unknown) => void said.push(`${what}: ${error}`)
   const keeper = createCopyKeeper({
     feed: ledger.reportFeed,
-    open: (isAnew) => openDuckdbCopy(file, onProblem, isAnew),
+    ...{ open: (isAnew: boolean) => open(place, onProblem, isAnew), isOurs },
     observer: { copyIsBehind: () => undefined },
     ...{ onProblem, onTurn: (turn: string) => void said.push(turn) },
   })

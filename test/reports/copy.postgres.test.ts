@@ -3,9 +3,10 @@ import { noChanges } from "../../collector/deciding/notes.ts"
 import { hit } from "../domain/builders.ts"
 import { openLedger, useLedgers } from "../start/ledgers.ts"
 
-// The same test, on PostgreSQL.
+// The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
 await import("./copy.test.ts")
+await import("./copy-file.test.ts")
 
 it("changes of one who began first and ended last are told, and nobody's before them", async () => {
   const ledger = await openLedger()

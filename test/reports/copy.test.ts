@@ -1,39 +1,17 @@
-import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Conversion } from "../../collector/domain/event.ts"
-import type { ReportQuestion } from "../../collector/domain/report/question.ts"
 import type { Ledger } from "../../collector/ports.ts"
-import { createReporter } from "../../collector/reports/reporter.ts"
-import { hit, id, NOW, settings } from "../domain/builders.ts"
-import { newPlace, openLedger, runsHere } from "../start/ledgers.ts"
+import { hit, id, NOW } from "../domain/builders.ts"
+import { newPlace, openLedger } from "../start/ledgers.ts"
 import { ask } from "../start/postgres.ts"
-import { startProcess, temporaryFolder } from "../start/process.ts"
-import { askedOf, document, questionOf, questions, worlds } from "./any-world.ts"
-import { type Copied, copyOf } from "./copies.ts"
+import { startProcess } from "../start/process.ts"
+import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+import { askedOf, questionOf, questions, worlds } from "./any-world.ts"
+import { copyOf, newCopyPlace, runsOf } from "./copies.ts"
 import { conversionOn, keep, type World } from "./world.ts"
-
-type Answering = Pick<Ledger, "figures" | "ways">
-const reporterOf = (of: Answering) => createReporter({ ...of, settings: () => settings(document) })
-
-/** What is asked of both, and what they answer: the same, to the cent. */
-async function mustAgree(copied: Answering, ledger: Answering, asked: readonly ReportQuestion[]) {
-  const [one, other] = [reporterOf(copied), reporterOf(ledger)]
-  for (const question of asked) {
-    expect(await one.report(question)).toEqual(await other.report(question))
-    expect(await one.journeys(question, null)).toEqual(await other.journeys(question, null))
-    const [mine, theirs] = await Promise.all(
-      [copied, ledger].map(async ({ ways }) => await ways.inFunnel("spring", question)),
-    )
-    expect(sorted(mine)).toEqual(sorted(theirs))
-  }
-}
-
-const sorted = (traffic: object | undefined) =>
-  Object.values(traffic ?? {}).map((rows: object[]) => rows.map((row) => JSON.stringify(row)).sort())
 
 /** What a ledger is told, and what then happens to it. */
 interface Told {
@@ -42,8 +20,6 @@ interface Told {
 }
 
 const pick = <Thing>(from: readonly Thing[], n: number): Thing | undefined => from[n % from.length]
-const write = (ledger: Ledger, changes: Partial<ReturnType<typeof noChanges>>) =>
-  ledger.transaction([], (books) => books.write({ ...noChanges(), ...changes }))
 
 /** Each that changes something of what reports count; `n` says what it is about. */
 const HAPPENINGS = {
@@ -102,7 +78,7 @@ describe("a copy for reports", () => {
           }
         },
       ),
-      { numRuns: runsHere(5) },
+      { numRuns: runsOf(5) },
     )
   })
 
@@ -118,39 +94,8 @@ describe("a copy for reports", () => {
     })
   })
 
-  it("is made anew while it runs, if somebody deletes it", async () => {
-    await withCopy(async ({ ledger, copied, file }) => {
-      await write(ledger, { hits: [hit()] })
-      await mustAgree(copied, ledger, [everything])
-      rmSync(file)
-      await expect.poll(() => copied.said.filter((said) => said.includes("made anew")).length).toBe(2)
-      await write(ledger, { hits: [hit()] })
-      await mustAgree(copied, ledger, [everything])
-    })
-  })
-
-  it.each([
-    "garbage",
-    "of DuckDB, and another shape",
-  ])("is made anew in the place of a file that is %s", async (what) => {
-    const file = join(temporaryFolder(), "reports.duckdb")
-    if (what === "garbage") writeFileSync(file, "x".repeat(10_000))
-    else {
-      const { DuckDBInstance } = await import("@duckdb/node-api")
-      const other = await DuckDBInstance.create(file)
-      const connection = await other.connect()
-      await connection.run("create table copied_until as select 'another' as shape, '1 1 begin' as mark")
-      connection.closeSync()
-      other.closeSync()
-    }
-    await withCopy(async ({ ledger, copied }) => {
-      await write(ledger, { hits: [hit()] })
-      await mustAgree(copied, ledger, [everything])
-    }, file)
-  })
-
   it("is made anew when another ledger is in the place of its own", async () => {
-    const file = join(temporaryFolder(), "reports.duckdb")
+    const file = newCopyPlace()
     for (let time = 0; time < 2; time++)
       await withCopy(async ({ ledger, copied }) => {
         const hits = [1, 2].map((n) => hit({ id: id(NOW + time * 1_000 + n) }))
@@ -161,7 +106,7 @@ describe("a copy for reports", () => {
   })
 
   it("is made anew when it missed changes that are not kept any more", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const [file, place] = [newCopyPlace(), await newPlace()]
     for (let time = 0; time < 2; time++) {
       await withCopy(
         async ({ ledger, copied }) => {
@@ -180,7 +125,7 @@ describe("a copy for reports", () => {
   })
 
   it("goes on where it was when the collector stopped", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const [file, place] = [newCopyPlace(), await newPlace()]
     for (let time = 0; time < 2; time++) {
       await withCopy(
         async ({ ledger, copied }) => {
@@ -197,28 +142,8 @@ describe("a copy for reports", () => {
     }
   })
 
-  it("of another process, on the same ledger, has the same; in a file beside it", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
-    await withCopy(
-      async (one) => {
-        await withCopy(
-          async (other) => {
-            await write(one.ledger, { hits: [hit()] })
-            await write(other.ledger, { hits: [hit()] })
-            await mustAgree(one.copied, one.ledger, [everything])
-            await mustAgree(other.copied, one.ledger, [everything])
-          },
-          file,
-          place,
-        )
-      },
-      file,
-      place,
-    )
-  })
-
   it("lost nothing, and has nothing twice, however often it was killed while it followed", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const [file, place] = [newCopyPlace(), await newPlace()]
     const ledger = await openLedger(place)
     try {
       for (let time = 0; time < 3; time++) {
@@ -249,28 +174,3 @@ async function run(place: string, statement: string): Promise<void> {
 }
 
 const FOLLOWING = join(import.meta.dirname, "following.ts")
-const everything: ReportQuestion = {
-  ...{ by: ["page", "source"], filters: [], from: 0, to: NOW * 2, timezone: "UTC", offsets: [] },
-  ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map() },
-}
-
-interface Running {
-  ledger: Ledger
-  copied: Copied
-  file: string
-}
-
-async function withCopy(
-  use: (running: Running) => Promise<void>,
-  file = join(temporaryFolder(), "reports.duckdb"),
-  place?: string,
-): Promise<void> {
-  const ledger = await openLedger(place)
-  const copied = copyOf(ledger, file)
-  try {
-    await use({ ledger, copied, file })
-  } finally {
-    await copied.stop()
-    await ledger.close()
-  }
-}

@@ -5,9 +5,9 @@ import { groupText } from "../../collector/http/api/report-json.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { settings } from "../domain/builders.ts"
-import { openLedger, runsHere } from "../start/ledgers.ts"
+import { openLedger } from "../start/ledgers.ts"
 import { askedOf, document, questionOf, questions, worlds } from "./any-world.ts"
-import { copyOf } from "./copies.ts"
+import { copyOf, runsOf } from "./copies.ts"
 import { type Asked, countByHand } from "./twin.ts"
 import { keep, type World } from "./world.ts"
 
@@ -48,7 +48,7 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
         await ledger.close()
       }
     }),
-    { numRuns: runsHere(12) },
+    { numRuns: runsOf(12) },
   )
 })
 

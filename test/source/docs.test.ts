@@ -44,8 +44,7 @@ describe("the documentation lists", () => {
   const asked = [...read("collector/config.ts").matchAll(/"([A-Z]+(?:_[A-Z]+)*)"/g)].map(
     ([, name = ""]) => name,
   )
-  const unsupported = ["CLICKHOUSE_URL"]
-  test.each(asked.filter((name) => !unsupported.includes(name)))("%s of the environment", (name) => {
+  test.each(asked)("%s of the environment", (name) => {
     expect(operate).toContain(`\`${name}\``)
   })
 

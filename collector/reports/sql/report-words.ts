@@ -34,3 +34,10 @@ export const duckdbWords: ReportWords = {
     select coalesce(sum(bit_count(bits)), 0) as visitors from (
       select bit_or(1::ubigint << (vid & 63)::ubigint) as bits from (${rows}) as seen group by vid >> 6) as blocks`,
 }
+
+/** Objects are maps there, which are read without looking for a name in text: https://clickhouse.com/docs/sql-reference/data-types/map */
+export const clickhouseWords: ReportWords = {
+  jsonText: (column, name) => sql`if(mapContains(${column}, ${name}), ${column}[${name}], null)`,
+  divided: (number, by) => sql`intDiv(${number}, ${sql.lit(by)})`,
+  visitorsIn: counted,
+}

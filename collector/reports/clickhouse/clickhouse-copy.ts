@@ -1,0 +1,124 @@
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from "@clickhouse/client"
+import { Kysely } from "kysely"
+import type { CopyStep, ReportCopy } from "../../ports.ts"
+import { copiedStore } from "../sql/copied.ts"
+import { readFigures } from "../sql/figures.ts"
+import { clickhouseWords } from "../sql/report-words.ts"
+import { readWays } from "../sql/ways.ts"
+import { clickhouseDialect } from "./dialect.ts"
+import { keptRows } from "./rows.ts"
+import { statementsFor } from "./statements.ts"
+import { rowsOf } from "./tables.ts"
+import { createVersions, standOf } from "./versions.ts"
+
+export interface ClickhousePlace {
+  /** With the name and the password, and the database as its path. */
+  url: string
+  /** Its name in the configuration of ClickHouse; null if there is one machine. */
+  cluster: string | null
+}
+
+/** How long ClickHouse may take for anything. */
+const TIMEOUT_MS = 30_000
+const SETTINGS: ClickHouseSettings = {
+  // What is taken is there for whoever asks next, on whatever machine: none of it waits to be written.
+  ...{ async_insert: 0, distributed_foreground_insert: 1 },
+  // Of replicas the first that is well is written and asked: the others may lag behind it.
+  load_balancing: "in_order",
+}
+
+/**
+ * The copy in a database of ClickHouse, which any number of processes may read, and one feeds at a time. A step is
+ * not seen whole at once, but each row of it is; and its mark comes last.
+ * @param isAnew whether whatever is there is to be forgotten
+ * @throws if it does not answer
+ */
+export async function openClickhouseCopy(place: ClickhousePlace, isAnew = false): Promise<ReportCopy> {
+  const { client, statements } = connect(place)
+  const versions = createVersions(client)
+  const store = copiedStore(clickhouseWords, rowsOf)
+  const db = new Kysely<unknown>({ dialect: clickhouseDialect(client) })
+  try {
+    await tell(client, statements.prepare)
+    if (isAnew) await versions.reached({ version: await versions.next(), mark: null })
+  } catch (error) {
+    await client.close()
+    throw error
+  }
+  return {
+    figures: readFigures(db, store),
+    ways: readWays(db, store),
+    mark: async () => (await standOf(client)).mark,
+    isThere: versions.areMine,
+    clear: async () => {
+      await versions.reached({ version: await versions.next(), mark: null }) // before anything is gone
+      await tell(client, statements.makeAnew)
+    },
+    take: async (step, mark) => {
+      const version = await versions.next()
+      await tell(client, statements.remove(goneOf(step), version))
+      for (const [table, rows] of Object.entries(keptRows(step.rows)))
+        await insert(client, table, rows, version)
+      await versions.reached({ version, mark }) // last: a crash before this repeats, never loses
+    },
+    close: () => client.close(),
+  }
+}
+
+/** Whoever feeds the copy makes it anew then. */
+export async function forgetClickhouseCopy(place: ClickhousePlace): Promise<void> {
+  const { client, statements } = connect(place)
+  try {
+    await tell(client, statements.prepare)
+    const versions = createVersions(client)
+    await versions.reached({ version: await versions.next(), mark: null })
+  } finally {
+    await client.close()
+  }
+}
+
+function connect({ url, cluster }: ClickhousePlace) {
+  const client = createClient({
+    ...{ url, application: "afterclick", request_timeout: TIMEOUT_MS, clickhouse_settings: SETTINGS },
+    log: { level: ClickHouseLogLevel.OFF }, // what goes wrong is thrown
+  })
+  return { client, statements: statementsFor(cluster) }
+}
+
+async function tell(client: ClickHouseClient, statements: readonly string[]): Promise<void> {
+  for (const query of statements) await client.command({ query })
+}
+
+/**
+ * What is put again takes the place of what was there, and need not be deleted. But of people who were erased
+ * nothing stays, also not beneath what hides it.
+ */
+function goneOf({ gone, rows }: CopyStep): CopyStep["gone"] {
+  if (gone.moments.length > 0) return gone
+  const without = (ids: readonly string[], put: readonly { id?: unknown }[]) => {
+    const there = new Set(put.map(({ id }) => id))
+    return ids.filter((id) => !there.has(id))
+  }
+  return {
+    hits: without(gone.hits, rows.views),
+    moments: [],
+    conversions: without(gone.conversions, rows.conversions),
+    events: without(gone.events, rows.events),
+  }
+}
+
+async function insert(
+  client: ClickHouseClient,
+  table: string,
+  rows: readonly object[],
+  version: bigint,
+): Promise<void> {
+  if (rows.length === 0) return
+  const values = rows.map((row) => ({ ...row, version: String(version) }))
+  await client.insert({ table, values, format: "JSONEachRow" })
+}

@@ -1,0 +1,50 @@
+import type { CopiedRow, CopiedRows } from "../../ports.ts"
+import { COPIED } from "../sql/copied.ts"
+import { idNumber } from "./id-number.ts"
+import { ASSISTS, COSTS, KEPT, type KeptTable } from "./tables.ts"
+
+type KeptRow = Record<string, unknown>
+
+/** Rows of a copy as ClickHouse keeps them, each with what belongs to it. */
+export function keptRows(rows: CopiedRows): Record<KeptTable, KeptRow[]> {
+  const costs = Map.groupBy(rows.more_costs, ({ hit }) => hit)
+  const assists = Map.groupBy(rows.assists, ({ id }) => id)
+  return {
+    views: rows.views.map((row) => ({
+      ...keptRow("views", row),
+      costs: (costs.get(row.id ?? null) ?? []).map((cost) => part(cost, Object.keys(COSTS))),
+    })),
+    conversions: rows.conversions.map((row) => ({
+      ...keptRow("conversions", row),
+      assists: (assists.get(row.id ?? null) ?? []).map((assist) => part(assist, Object.keys(ASSISTS))),
+    })),
+    events: rows.events.map((row) => keptRow("events", row)),
+  }
+}
+
+function keptRow(table: KeptTable, row: CopiedRow): KeptRow {
+  const kept = part(row, Object.keys(COPIED[table]))
+  for (const [name, type] of Object.entries(KEPT[table]))
+    if (type === "UInt128") kept[name] = String(idNumber(String(row[name])))
+  return kept
+}
+
+function part(row: CopiedRow, columns: readonly string[]): KeptRow {
+  return Object.fromEntries(
+    columns.map((name) => [name, MAPS.has(name) ? mapOf(row[name]) : written(row[name])]),
+  )
+}
+
+const MAPS: ReadonlySet<string> = new Set(["custom", "parameters"])
+
+/** A JSON object of texts; nothing is an empty one. */
+function mapOf(json: CopiedRow[string] | undefined): Record<string, unknown> {
+  if (typeof json !== "string") return {}
+  const texts = Object.entries(JSON.parse(json) as Record<string, string>) // as the ledger wrote it
+  return Object.fromEntries(texts.map(([name, text]) => [written(name), written(text)]))
+}
+
+/** Half of a character is none: it is written as the ledger writes it. */
+function written<Value>(value: Value): Value | string {
+  return typeof value === "string" ? value.toWellFormed() : value
+}
