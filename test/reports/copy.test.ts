@@ -94,6 +94,19 @@ describe("a copy for reports", () => {
     })
   })
 
+  it("has no more than the ledger of who was erased, and of a sale that was deleted", async () => {
+    await withCopy(async ({ ledger, copied }) => {
+      const [one, other] = [hit(), hit()]
+      const sales = [conversionOn(one), conversionOn(other)]
+      await write(ledger, { hits: [one, other], conversions: sales, created: sales })
+      await mustAgree(copied, ledger, [everything])
+      await ledger.people.erase(one.vid, NOW)
+      await mustAgree(copied, ledger, [everything])
+      await write(ledger, { conversions: sales.slice(1).map((sale) => ({ ...sale, status: "deleted" })) })
+      await mustAgree(copied, ledger, [everything])
+    })
+  })
+
   it("is made anew when another ledger is in the place of its own", async () => {
     const file = newCopyPlace()
     for (let time = 0; time < 2; time++)
