@@ -22,3 +22,13 @@ export function keepableJson(json: Json): Json {
   if (typeof json !== "object" || json === null) return json
   return Object.fromEntries(Object.entries(json).map(([name, one]) => [keepable(name), keepableJson(one)]))
 }
+
+/** Half of a character is none, and some databases take no text with one. */
+const HALF = /\\ud[89a-f]/
+
+/** JSON of rows in which every half of a character is the one that stands for what is none: as SQLite writes it. */
+export function wellFormedJson(rows: readonly unknown[]): string {
+  const text = JSON.stringify(rows)
+  if (!HALF.test(text)) return text
+  return JSON.stringify(rows, (_, value) => (typeof value === "string" ? value.toWellFormed() : value))
+}

@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely, sql } from "kysely"
+import { wellFormedJson } from "../domain/json.ts"
 import type { Insert, InsertRows } from "./database.ts"
 import { RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
@@ -33,17 +34,8 @@ function eachOf(db: Kysely<Schema>, { table, rows, onConflict = sql`` }: Insert)
 export const insertRecords: InsertRows = async (db, inserts) => {
   for (const { table, rows, onConflict = sql`` } of inserts) {
     const names = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)))
-    const records = sql`json_populate_recordset(null::${sql.table(table)}, ${textOf(rows)}::json)`
+    const records = sql`json_populate_recordset(null::${sql.table(table)}, ${wellFormedJson(rows)}::json)`
     const all = sql`insert into ${sql.table(table)} (${names}) select ${names} from ${records} ${onConflict}`
     if (rows.length > 0) await all.execute(db)
   }
-}
-
-/** Half of a character is none: it is written as SQLite writes it, as the one that stands for what is none. */
-const HALF = /\\ud[89a-f]/
-
-function textOf(rows: readonly unknown[]): string {
-  const text = JSON.stringify(rows)
-  if (!HALF.test(text)) return text
-  return JSON.stringify(rows, (_, value) => (typeof value === "string" ? value.toWellFormed() : value))
 }

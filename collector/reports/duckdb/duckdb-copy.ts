@@ -3,6 +3,7 @@ import { access, rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import { Kysely } from "kysely"
+import { wellFormedJson } from "../../domain/json.ts"
 import type { CopiedRow, CopiedTable, CopyMark, CopyStep, ReportCopy } from "../../ports.ts"
 import { COPIED, copiedStore } from "../sql/copied.ts"
 import { readFigures } from "../sql/figures.ts"
@@ -145,7 +146,7 @@ async function take(
   await putViews(connection, rows.views)
   for (const table of ["more_costs", "conversions", "assists", "events"] as const)
     if (rows[table].length > 0)
-      await connection.run(`insert into ${table} by name ${valuesOf(table)}`, [textOf(rows[table])])
+      await connection.run(`insert into ${table} by name ${valuesOf(table)}`, [wellFormedJson(rows[table])])
   // Of whom nothing is left, nothing stays.
   if (gone.moments.length > 0)
     await connection.run("delete from visitors where number not in (select vid from views)")
@@ -168,7 +169,7 @@ async function remove(
 
 async function putViews(connection: DuckDBConnection, views: readonly CopiedRow[]): Promise<void> {
   if (views.length === 0) return
-  await connection.run(`create or replace temp table come as ${valuesOf("views")}`, [textOf(views)])
+  await connection.run(`create or replace temp table come as ${valuesOf("views")}`, [wellFormedJson(views)])
   await connection.run(`
     insert into visitors
       select vid, (select coalesce(max(number), 0) from visitors) + row_number() over (order by first)
@@ -183,9 +184,4 @@ function valuesOf(table: CopiedTable): string {
   const types = Object.entries(COPIED[table]).map(([name, type]) => [name, TYPES[type]])
   const shape = JSON.stringify([Object.fromEntries(types)])
   return `select unnest(from_json($1::json, '${shape}'), max_depth := 2)`
-}
-
-/** Half of a character is none: it is written as the ledger writes it. */
-function textOf(rows: readonly CopiedRow[]): string {
-  return JSON.stringify(rows, (_, value) => (typeof value === "string" ? value.toWellFormed() : value))
 }
