@@ -91,9 +91,13 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     onTurn("the copy for reports is made anew; until it is whole the ledger answers")
     const begin = await feed.begin()
     await copy.clear()
+    let stepSince = performance.now()
     for (let next = await feed.stepAfter(null); next !== null; next = await feed.stepAfter(next.last)) {
-      if (stopping.signal.aborted) return null
       await copy.take(next.step, null)
+      // As long as a step took nothing is done: whoever waits for an acknowledgement has that time.
+      await bell.until(performance.now() - stepSince)
+      if (stopping.signal.aborted) return null
+      stepSince = performance.now()
     }
     await copy.take(NOTHING, begin)
     onTurn(`the copy for reports is whole, after ${Math.round((performance.now() - since) / 1000)} s`)
