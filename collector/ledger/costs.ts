@@ -8,6 +8,7 @@ import type { Database } from "./database.ts"
 import { inStatements } from "./in-statements.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
+import { toldCosts } from "./told-costs.ts"
 
 /** Steps that change which rows count come one after the other, so that each sees what counts. */
 const COUNTING = ["costs that count"]
@@ -153,22 +154,7 @@ async function setCounts(db: Kysely<Schema>, rows: readonly string[], counts: nu
 }
 
 async function clickCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<Map<string, ClickCost[]>> {
-  const costs = new Map<string, ClickCost[]>()
-  for (const some of inStatements(hits)) {
-    const rows = await db
-      .selectFrom("cost_shares as shares")
-      .innerJoin("cost_rows as rows", "rows.id", "shares.row")
-      .select(["shares.hit", "rows.currency"])
-      .select((of) => of.fn.sum<number>("shares.micros").as("micros"))
-      .where("shares.hit", "in", some)
-      .where("rows.counts", "=", 1)
-      .groupBy(["shares.hit", "rows.currency"])
-      .orderBy("rows.currency")
-      .execute()
-    for (const { hit, currency, micros } of rows)
-      if (currency !== null) costs.set(hit, [...(costs.get(hit) ?? []), { currency, micros: Number(micros) }])
-  }
-  return new Map([...(await ownCosts(db, hits)), ...costs])
+  return new Map([...(await ownCosts(db, hits)), ...(await toldCosts(db, hits))])
 }
 
 /** What the clicks cost by themselves: by their URL, or as their source's usually do. */

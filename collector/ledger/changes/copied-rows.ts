@@ -2,8 +2,8 @@ import { type Kysely, type RawBuilder, sql } from "kysely"
 import type { CopiedRow, CopiedRows, CopiedTable } from "../../ports.ts"
 import { COPIED, OF_ENTRANCE, OF_HIT } from "../../reports/sql/copied.ts"
 import type { CountedRows, ReportStore } from "../../reports/sql/report-rows.ts"
-import { inStatements } from "../in-statements.ts"
 import type { Schema } from "../schema.ts"
+import { toldCosts } from "../told-costs.ts"
 
 type Expression = RawBuilder<unknown>
 
@@ -68,7 +68,11 @@ async function withCosts(
   )
   const more: CopiedRow[] = []
   const first = views.map((view) => {
-    const [cost, ...others] = told.get(String(view.id)) ?? []
+    const costs = (told.get(String(view.id)) ?? []).map(({ currency, micros }) => ({
+      cost_currency: currency,
+      cost_micros: micros,
+    }))
+    const [cost, ...others] = costs
     for (const other of others)
       more.push(columnsOf("more_costs", { ...view, ...other, hit: view.id ?? null }))
     return { ...view, ...cost }
@@ -78,24 +82,4 @@ async function withCosts(
 
 function columnsOf(table: CopiedTable, row: CopiedRow): CopiedRow {
   return Object.fromEntries(Object.keys(COPIED[table]).map((name) => [name, row[name] ?? null]))
-}
-
-async function toldCosts(db: Kysely<Schema>, hits: readonly string[]) {
-  const rows = []
-  for (const some of inStatements(hits))
-    rows.push(
-      ...(await db
-        .selectFrom("cost_shares as share")
-        .innerJoin("cost_rows as spend", "spend.id", "share.row")
-        .select(["share.hit", "spend.currency as cost_currency"])
-        .select((of) => of.fn.sum<number>("share.micros").as("cost_micros"))
-        .where("share.hit", "in", some)
-        .where("spend.counts", "=", 1)
-        .groupBy(["share.hit", "spend.currency"])
-        .orderBy("spend.currency")
-        .execute()),
-    )
-  const costs = rows.map(({ hit, ...cost }) => ({ hit, cost }))
-  const byHit = Map.groupBy(costs, ({ hit }) => hit)
-  return new Map([...byHit].map(([hit, of]) => [hit, of.map(({ cost }) => cost)]))
 }
