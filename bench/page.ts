@@ -1,7 +1,7 @@
-import { once } from "node:events"
+import { EventEmitter, once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { Browser, Page } from "playwright-core"
+import type { Browser } from "playwright-core"
 import { startChromium } from "../test/start/chromium.ts"
 import { startCollector } from "../test/start/collector.ts"
 import aroundTheRun from "../test/start/run.ts"
@@ -31,34 +31,61 @@ type Case = (typeof CASES)[number]
 /** Loads a page with the script many times, in a real Chromium, against a real collector. */
 export async function pageBench(): Promise<PageCost[]> {
   const end = aroundTheRun()
-  const [collector, browser] = await Promise.all([startCollector(), startChromium()])
-  const site = createServer((_request, response) => {
-    response.setHeader("content-type", "text/html")
-    response.end(
-      `<!doctype html><title>x</title><p>A page.<script async src="${collector.url}/t.js"></script>`,
-    )
-  }).listen(0, "127.0.0.1")
-  await once(site, "listening")
+  const collector = await startCollector()
+  const site = await startSite(collector.url)
   try {
-    const { port } = site.address() as AddressInfo // a TCP server that listens has one
     const costs: PageCost[] = []
-    for (const one of CASES) costs.push(await loadOften(browser, `http://localhost:${port}/?gclid=x`, one))
+    for (const one of CASES) costs.push(await loadOften(site, one))
     return costs
   } finally {
-    await browser.close()
     await collector.end()
-    site.close()
+    site.end()
     end()
   }
 }
 
-async function loadOften(browser: Browser, url: string, { name, ...how }: Case): Promise<PageCost> {
-  const loads: Load[] = []
-  for (let at = 0; at < LOADS; at++) loads.push(await load(browser, url, how))
+interface Site {
+  url: string
+  /** Resolves when the next view of its page is answered. */
+  answered(): Promise<unknown>
+  end(): void
+}
+
+/** A page that says when its view is answered, in a task of its own, which is none of the script's. */
+async function startSite(collectorUrl: string): Promise<Site> {
+  const told = new EventEmitter()
+  const tell = "afterclick.on('sent', () => setTimeout(() => navigator.sendBeacon('/answered')))"
+  const page = `<!doctype html><title>x</title><p>A page.<script async src="${collectorUrl}/t.js" onload="${tell}"></script>`
+  const server = createServer((request, response) => {
+    if (request.url === "/answered") told.emit("answered")
+    response.setHeader("content-type", "text/html")
+    response.end(request.url?.startsWith("/?") ? page : "")
+  }).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  return {
+    url: `http://localhost:${port}/?gclid=x`,
+    answered: () => once(told, "answered"),
+    end: () => server.close(),
+  }
+}
+
+async function loadOften(site: Site, { name, ...how }: Case): Promise<PageCost> {
+  const browser = await startChromium()
+  try {
+    await browser.startTracing(undefined, { categories: CATEGORIES })
+    for (let at = 0; at < LOADS; at++) await visit(browser, site, how)
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
+    return { name, ...summed(loadsOf(traceEvents, how)) }
+  } finally {
+    await browser.close()
+  }
+}
+
+function summed(loads: Load[]): Omit<PageCost, "name"> {
   const times = loads.map(({ us }) => us / 1000).sort((one, other) => one - other)
   const sum = (of: "longTasks" | "layouts") => loads.reduce((total, load) => total + load[of], 0)
   return {
-    name,
     medianMs: times[times.length >> 1] ?? 0,
     worstMs: times.at(-1) ?? 0,
     longTasks: sum("longTasks"),
@@ -72,30 +99,37 @@ interface Load {
   layouts: number
 }
 
-async function load(browser: Browser, url: string, { slowdown, isFirst }: Omit<Case, "name">): Promise<Load> {
-  const context = await browser.newContext() // a new visitor, with an empty cache
-  const page = await context.newPage()
-  if (!isFirst) await seen(page, url)
-  const devtools = await context.newCDPSession(page)
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowdown })
-  await browser.startTracing(page, { categories: ["devtools.timeline", "v8", "toplevel"] })
-  await seen(page, url)
-  const trace = await browser.stopTracing()
-  await context.close()
-  return costOf(JSON.parse(trace.toString()).traceEvents)
-}
+type How = Omit<Case, "name">
 
-/** Opens the page and waits for the answer to its view; asks the page nothing before, which would cost too. */
-async function seen(page: Page, url: string): Promise<void> {
-  const answered = page.waitForResponse((response) => response.url().endsWith("/e"))
-  await page.goto(url)
-  await answered
-  await page.evaluate("afterclick.ids()")
+/**
+ * A new visitor, with an empty cache, in a tab that no developer tools watch: they ask for a stack of every
+ * request, and a stack costs a tenth of the whole.
+ */
+async function visit(browser: Browser, site: Site, { slowdown, isFirst }: How): Promise<void> {
+  const devtools = await browser.newBrowserCDPSession()
+  const { browserContextId } = await devtools.send("Target.createBrowserContext")
+  const { targetId } = await devtools.send("Target.createTarget", { url: "about:blank", browserContextId })
+  const { sessionId } = await devtools.send("Target.attachToTarget", { targetId })
+  const inTab = async (method: string, params: object) => {
+    const done = new Promise((resolve) => devtools.once("Target.receivedMessageFromTarget", resolve))
+    const message = JSON.stringify({ id: 1, method, params })
+    await devtools.send("Target.sendMessageToTarget", { sessionId, message })
+    await done
+  }
+  await inTab("Emulation.setCPUThrottlingRate", { rate: slowdown })
+  for (let pages = isFirst ? 1 : 2; pages > 0; pages--) {
+    const answered = site.answered()
+    await inTab("Page.navigate", { url: site.url })
+    await answered
+  }
+  await devtools.send("Target.disposeBrowserContext", { browserContextId })
+  await devtools.detach()
 }
 
 /** An event of the trace: its beginning and length, and the processor's time of it, in microseconds. https://chromium.googlesource.com/catapult */
 interface Traced {
   name: string
+  pid: number
   tid: number
   ts: number
   dur?: number
@@ -103,12 +137,26 @@ interface Traced {
   args: { data?: { url?: string } }
 }
 
+const CATEGORIES = ["devtools.timeline", "v8", "v8.execute"]
 const OF_SCRIPT = ["EvaluateScript", "v8.compile", "FunctionCall"]
+const isOurs = ({ name, args }: Traced) => OF_SCRIPT.includes(name) && !!args.data?.url?.endsWith("/t.js")
+
+/** What every load cost that was asked for: each from its script's evaluation to that of the next. */
+function loadsOf(events: Traced[], { isFirst }: How): Load[] {
+  const loads = events.filter((event) => event.name === "EvaluateScript" && isOurs(event)).sort(byTime)
+  const costs = loads.map(({ pid, tid, ts }, at) => {
+    const until = loads[at + 1]?.ts ?? Number.POSITIVE_INFINITY
+    return costOf(
+      events.filter((one) => one.pid === pid && one.tid === tid && one.ts >= ts && one.ts < until),
+    )
+  })
+  const asked = isFirst ? costs : costs.filter((_, at) => at % 2 === 1)
+  if (asked.length !== LOADS) throw new Error(`the trace has ${asked.length} loads, not ${LOADS}`)
+  return asked
+}
 
 function costOf(events: Traced[]): Load {
-  const isOurs = ({ name, args }: Traced) => OF_SCRIPT.includes(name) && !!args.data?.url?.endsWith("/t.js")
-  const thread = events.find(isOurs)?.tid
-  const own = events.filter((event) => event.tid === thread && event.dur !== undefined)
+  const own = events.filter((event) => event.dur !== undefined)
   // Compiling is a part of evaluating, and what follows an answer is a microtask without a URL.
   const ran = outermost(own.filter((event) => isOurs(event) || event.name === "RunMicrotasks"))
   const within = (inner: Traced, outer: Traced) =>
@@ -120,8 +168,10 @@ function costOf(events: Traced[]): Load {
   }
 }
 
+const byTime = (one: Traced, other: Traced) => one.ts - other.ts
+
 function outermost(events: Traced[]): Traced[] {
-  const sorted = events.toSorted((one, other) => one.ts - other.ts)
+  const sorted = events.toSorted(byTime)
   let end = 0
   return sorted.filter(({ ts, dur = 0 }) => {
     if (ts < end) return false
