@@ -31,7 +31,7 @@ export interface Afterclick {
 /** Who it is, once the collector has said so; without it, as far as the page knows. */
 function ids(): Promise<Ids> {
   const tell = () => (consented() ? known() : fail("denied"))
-  const answered = (newest?.answered ?? track("view")).then(tell, tell)
+  const answered = (newest?.sent ?? track("view")).then(tell, tell)
   answered.catch(Boolean) // nobody need look at it
   return answered
 }
@@ -44,7 +44,7 @@ function consent(chosen: "granted" | "denied"): void {
   const wasDenied = consented() === false
   choose(chosen === "granted")
   release()
-  if (chosen === "denied") erase()
+  if (!consented()) erase()
   else if (wasDenied) track("view")
 }
 

@@ -21,23 +21,19 @@ export interface Arrival {
 let arrived: Arrival | undefined
 
 /** Reads the page's address, and takes a token out of it, so that a copied address carries nobody. */
-export function arrival(): Arrival {
-  arrived ??= read()
-  return arrived
-}
+export const arrival = (): Arrival => (arrived ??= read())
 
 function read(): Arrival {
-  const [token, byToken, time] = idsIn(TOKEN)
+  const [, token, byToken, time] = idsIn(TOKEN)
   if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
-  const vid = isYoung ? token : idsIn(options.vidParam ?? "vid")[0]
-  const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[0]
+  const vid = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
+  const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[1]
   return { vid, hit, linked: !!vid && (isYoung || (hit ?? vid) > idTime(Date.now() - LINK_LASTS_MS)) }
 }
 
-/** What a parameter of the page's address says: an id, or a token's two and its time. */
+/** What a parameter of the page's address says, after the whole: an id, or a token's two and its time. */
 function idsIn(name: string) {
-  const pattern = `[?&]${name}=(\\w{26})\\b\\.?(\\w*)\\.?(\\w*)`
-  // A name that is no pattern throws; that there is no such parameter must not, for an error costs a millisecond.
-  return attempt(() => RegExp(pattern).exec(location.search)?.slice(1)) ?? []
+  const value = new URLSearchParams(location.search).get(name) as string // "null", without one, is no id
+  return /^(\w{26})\b\.?(\w*)\.?(\w*)/.exec(value) ?? []
 }

@@ -1,7 +1,8 @@
 /** How the browser script is bundled: readable modules in, the smallest text out. */
 import { stripTypeScriptTypes } from "node:module"
 import { type Plugin, rollup } from "rollup"
-import { type CompressOptions, minify } from "terser"
+import { parseAst } from "rollup/parseAst"
+import { type MinifyOptions, minify } from "terser"
 
 /** Removes the types as Node does for the collector, so that one compiler reads all of the source. */
 const stripTypes: Plugin = {
@@ -16,13 +17,13 @@ interface Node {
   end: number
   async?: boolean
   id?: Node & { name: string }
+  init?: (Node & { properties?: Node[] }) | null
   body?: Node
   declaration?: Node
-  declarations?: (Node & { id: { name: string }; init: (Node & { properties?: Node[] }) | null })[]
+  declarations?: Node[]
 }
 
-type Parse = (code: string) => unknown
-const statementsOf = (parse: Parse, code: string) => (parse(code) as { body: Node[] }).body
+const statementsOf = (code: string) => (parseAst(code) as unknown as { body: Node[] }).body
 
 /**
  * Writes a module's functions as arrows, and constants as variables: shorter, and all joined to one declaration.
@@ -31,7 +32,7 @@ const statementsOf = (parse: Parse, code: string) => (parse(code) as { body: Nod
 const shorter: Plugin = {
   name: "shorter",
   transform(code) {
-    const statements = statementsOf((text) => this.parse(text), code).map((node) => node.declaration ?? node)
+    const statements = statementsOf(code).map((node) => node.declaration ?? node)
     let small = code
     for (const { type, start, async, id, body } of statements.reverse())
       if (type === "FunctionDeclaration" && id && body) {
@@ -43,65 +44,73 @@ const shorter: Plugin = {
 }
 
 /** What can stand anywhere before the last lines: it is only named, and runs nothing. */
-const MOVABLE = ["ArrowFunctionExpression", "Literal", "ObjectExpression", "ArrayExpression"]
+const MOVABLE = [
+  "ArrowFunctionExpression",
+  "Literal",
+  "UnaryExpression",
+  "ObjectExpression",
+  "ArrayExpression",
+]
 
-/** The statements by the names they declare; those that run something keep their place at the end. */
-function statementsByName(parse: Parse, code: string): { movable: Map<string, string>; last: string } {
-  const movable = new Map<string, string>()
-  const last: string[] = []
-  for (const { start, end, declarations } of statementsOf(parse, code)) {
-    const [{ id, init } = { id: null, init: null }] = declarations ?? []
-    const isEmpty = init?.properties === undefined || init.properties.length === 0
-    const text = code.slice(start, end)
-    if (id && (init === null || (MOVABLE.includes(init.type) && isEmpty))) movable.set(id.name, text)
-    else last.push(text)
-  }
-  return { movable, last: last.join("\n") }
+function isMovable({ init }: Node): boolean {
+  const isEmpty = init?.properties === undefined || init.properties.length === 0
+  return !init || (MOVABLE.includes(init.type) && isEmpty)
 }
 
-/** Puts what is declared in an order in which more repeats within the reach of the compressor. */
-const arranged = (order: readonly string[]): Plugin => ({
-  name: "arranged",
-  renderChunk(code) {
-    const { movable, last } = statementsByName((text) => this.parse(text), code)
-    const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
-    const sorted = [...movable].sort(([one], [other]) => rank(one) - rank(other))
-    return { code: [...sorted.map(([, text]) => text), last].join("\n"), map: null }
-  },
-})
+/** The script in small pieces: what it declares, by the names of the source, and the lines that run it. */
+export interface Pieces {
+  declared: ReadonlyMap<string, string>
+  last: string
+}
 
-/** Names shortened, in a block so that none of them is the page's. */
-const minified = (compress: CompressOptions): Plugin => ({
-  name: "minified",
-  renderChunk: async (code) => {
-    const { code: small } = await minify(code, { ecma: 2020, module: true, compress })
-    return { code: `{${small}}`, map: null }
-  },
-})
+/** The smallest text the source comes to, in an order still to be chosen. */
+export async function scriptInPieces(): Promise<Pieces> {
+  const nameCache: { vars?: { props: Record<string, string> } } = {}
+  const compress = { passes: 2, inline: 2, unsafe: true, unsafe_arrows: true, unsafe_methods: true }
+  const code = await smaller(await bundle("t.ts", [shorter]), { compress, nameCache })
+  const [all, ...rest] = statementsOf(code)
+  const declarations = all?.declarations ?? []
+  const text = ({ start, end }: Node) => code.slice(start, end).replace(/;$/, "")
+  const sources = new Map(
+    Object.entries(nameCache.vars?.props ?? {}).map(([name, short]) => [short, name.slice(1)]),
+  )
+  const nameOf = ({ id }: Node) => sources.get(id?.name ?? "") ?? id?.name ?? ""
+  const [movable, fixed] = [declarations.filter(isMovable), declarations.filter((node) => !isMovable(node))]
+  return {
+    declared: new Map(movable.map((node) => [nameOf(node), text(node)])),
+    last: [fixed.map(text).join(","), ...rest.map(text)].join(";"),
+  }
+}
+
+/** V8 compiles all at once, off the page's main thread, instead of each function when it is first called. https://v8.dev/blog/explicit-compile-hints */
+const COMPILE_AT_ONCE = "//# allFunctionsCalledOnLoad"
+
+/** The names of all that is declared, in an order; what it does not name comes last. */
+export function arranged({ declared }: Pieces, order: readonly string[]): string[] {
+  return [...new Set([...order.filter((name) => declared.has(name)), ...declared.keys()])]
+}
+
+/** The whole script in an order, and in a block, so that none of its names is the page's. */
+export function joined(pieces: Pieces, order: readonly string[]): string {
+  const { declared, last } = pieces
+  const declarations = arranged(pieces, order).map((name) => declared.get(name))
+  return `${COMPILE_AT_ONCE}\n{let ${[...declarations, last].join(",")}}`
+}
 
 /** The script as pages load it. */
 export async function bundleScript(order: readonly string[]): Promise<string> {
-  const compress = { passes: 2, inline: 2, unsafe: true, unsafe_arrows: true, unsafe_methods: true }
-  return await bundle("t.ts", [shorter, arranged(order), minified(compress)])
-}
-
-/** The names of all that can be arranged, in the order given and then as they come. */
-export async function namesOf(order: readonly string[]): Promise<string[]> {
-  let names: string[] = []
-  const listed: Plugin = {
-    name: "listed",
-    renderChunk(code) {
-      names = [...statementsByName((text) => this.parse(text), code).movable.keys()]
-      return null
-    },
-  }
-  await bundle("t.ts", [shorter, arranged(order), listed])
-  return names
+  return joined(await scriptInPieces(), order)
 }
 
 /** The stub as pages paste it: it may be longer, and can be read. */
 export async function bundleStub(): Promise<string> {
-  return await bundle("stub.ts", [minified({ sequences: false })])
+  return `{${await smaller(await bundle("stub.ts", []), { compress: { sequences: false } })}}`
+}
+
+/** The code with its names shortened. */
+async function smaller(code: string, how: MinifyOptions): Promise<string> {
+  const { code: small = "" } = await minify(code, { ecma: 2020, module: true, ...how })
+  return small
 }
 
 async function bundle(file: string, plugins: Plugin[]): Promise<string> {

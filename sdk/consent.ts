@@ -9,8 +9,10 @@ export function choose(isGranted: boolean): void {
 
 /** Whether anything may be stored and sent; null while the visitor is still to be asked. */
 export function consented(): boolean | null {
-  if (choice != null) return choice
-  if (navigator.globalPrivacyControl && options.gpc !== "off") return false
-  if (navigator.doNotTrack === "1" && options.dnt != null) return false
-  return options.consent != null ? null : true
+  return (
+    choice ??
+    (!(navigator.globalPrivacyControl && options.gpc !== "off") &&
+      !(options.dnt != null && navigator.doNotTrack === "1") &&
+      (options.consent == null || null))
+  )
 }

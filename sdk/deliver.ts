@@ -72,16 +72,14 @@ async function send(
   } catch {
     if (!status && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
-  delete sending[key]
+  sending[key] = false
   const { vid, results, error } = answer ?? {}
   if (vid || REFUSED.test(status as string)) {
     forget(key)
     failures = 0
     flush()
-  } else {
-    const backoff = 2 ** failures++ * Math.random() // a wide jitter, so that not all come back at once
-    timer ??= setTimeout(flush, 1000 * Math.min(pause || backoff, LONGEST_PAUSE_S))
-  }
+  } // a wide jitter, so that not all come back at once
+  else timer ??= setTimeout(flush, 1000 * Math.min(pause || 2 ** failures++ * Math.random(), LONGEST_PAUSE_S))
   if (!vid) return fail(error?.code ?? "network")
   if (consented()) meet?.(vid)
   return tell("sent", { vid, ...results?.[0] } as Tracked) // one event, one result

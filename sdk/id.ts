@@ -14,5 +14,7 @@ export function newId(): string {
 
 /** The beginning of all ids of a time (ms since 1970): ids sort by their time. Until the year 3084. */
 export function idTime(time: number): string {
-  return `0${time.toString(32)}`.replace(/./g, (digit) => ALPHABET[parseInt(digit, 32)] as string) // a digit is below 32
+  let id = ""
+  for (let left = time; id.length < 10; left /= 32) id = ALPHABET[(left % 32) | 0] + id
+  return id
 }

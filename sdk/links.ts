@@ -35,26 +35,29 @@ export function decorate(element: HTMLElement, attribute: "href" | "action", fie
   if (!carried) return
   element.setAttribute(attribute, added(url, carried))
   // Sent by GET, its fields take the place of the URL's query.
-  if (fields && !/post/i.test(element.getAttribute("method") ?? ""))
-    for (const [name, value] of Object.entries(carried)) fields.set(name, value ?? "")
+  if (fields && !/post/i.test(element.getAttribute("method") as string))
+    for (const name in carried) fields.set(name, carried[name] ?? "")
 }
 
 /** Parameters that say who it is. */
 type Carried = Record<string, string | undefined>
 
 /** What a link there says of the visitor. */
-function carriedTo(url: URL): Carried | undefined {
+function carriedTo(url: URL): Carried | false {
   if (/^(go|action)\//.test(url.href.replace(collector, ""))) return known()
   const isListed = (domain: string) => `.${url.hostname}`.endsWith(`.${domain}`)
-  if (url.hostname !== location.hostname && String(options.domains).split(/[ ,]+/).some(isListed))
-    return { [TOKEN]: [...Object.values(known()), idTime(Date.now())].join(".") }
-  return
+  return (
+    url.hostname !== location.hostname &&
+    String(options.domains).split(/[ ,]+/).some(isListed) && {
+      [TOKEN]: [...Object.values(known()), idTime(Date.now())].join("."),
+    }
+  )
 }
 
 function added(url: URL, carried: Carried): string {
-  for (const [name, value] of Object.entries(carried)) {
+  for (const name in carried) {
     const search = without(url.search, name)
-    if (value) url.search = `${search}${search ? "&" : "?"}${name}=${value}`
+    if (carried[name]) url.search = `${search}${search ? "&" : "?"}${name}=${carried[name]}`
   }
   return url.href
 }

@@ -2,7 +2,7 @@ import { consented } from "./consent.ts"
 import { collector } from "./options.ts"
 
 /** The collector takes no cookie from this site: it does so only from those its settings list. */
-let isRefused = false
+let isRefused: boolean | undefined
 
 /**
  * Posts to the collector in a way that outlives the page: a fetch needs `keepalive` for it. As text/plain a

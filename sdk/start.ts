@@ -10,7 +10,7 @@ import { newest, release, track } from "./track.ts"
  * All that the script listens to. In the capture phase: links added later work, and no handler of the page comes
  * before. Nothing is held up.
  */
-const listened: Record<string, (event: never) => void> = {
+const listened: Record<string, React> = {
   click: followClick,
   submit: followSubmit,
   formdata: followFields,
@@ -20,6 +20,8 @@ const listened: Record<string, (event: never) => void> = {
   pageshow: viewAgain,
   prerenderingchange: release,
 }
+
+type React = (event: never) => void
 
 /** A call made before the script arrived, as the stub keeps it: method, arguments, and what its promise becomes. */
 export type QueuedCall = [method: string, given: unknown[], settle: (value: unknown) => void]
@@ -32,11 +34,11 @@ export function start(url: string, given: Options, queue: QueuedCall[]): void {
   setCollector(url)
   Object.assign(options, given)
   watchNavigation()
-  for (const [type, react] of Object.entries(listened))
-    addEventListener(type, (event) => attempt(() => react(event as never)), true) // each its own type's
-  for (const [method, given, settle] of queue) settle(methods[method]?.(...given))
+  for (const type in listened)
+    addEventListener(type, (event) => attempt(() => (listened[type] as React)(event as never)), true) // each its own type's
+  for (const [method, given, settle] of queue) settle((api as unknown as Methods)[method]?.(...given))
   if (!newest) track("view")
 }
 
 // What is in the queue is a page's own to write; a call of nothing does nothing.
-const methods = api as unknown as Record<string, ((...given: unknown[]) => unknown) | undefined>
+type Methods = Record<string, ((...given: unknown[]) => unknown) | undefined>

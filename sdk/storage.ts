@@ -3,10 +3,8 @@ import { attempt } from "./attempt.ts"
 let held: Record<string, string> | undefined
 
 /** The browser's storage; or, where that is denied or full, an object that lasts as long as the page. */
-export function storage(): Record<string, string> {
-  held ??= attempt(() => localStorage as Record<string, string>) ?? {} // Storage has no index signature
-  return held
-}
+export const storage = (): Record<string, string> =>
+  (held ??= attempt(() => localStorage as Record<string, string>) ?? {}) // Storage has no index signature
 
 /** Writes a value there. */
 export function store(key: string, value: string): void {

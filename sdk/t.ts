@@ -8,11 +8,11 @@ type Global = (Pick<Afterclick, "track"> & { q?: QueuedCall[] }) | undefined
 
 const script = document.currentScript as HTMLScriptElement // a classic script
 const name = script.dataset.name ?? "afterclick"
-// window has no index signature, but the global's name is the tag's to choose.
-const page = window as unknown as Record<string, Global>
-const before = page[name]
+// The global's name is the tag's to choose.
+declare const window: Record<string, Global>
+const before = window[name]
 const queue = before?.track ? before.q : [] // an element of this id has no calls
 if (queue) {
-  page[name] = api // the second tag on a page finds it, and does nothing
+  window[name] = api // the second tag on a page finds it, and does nothing
   start(new URL(".", script.src).href, script.dataset as Options, queue)
 }

@@ -15,7 +15,8 @@ export interface Properties extends WireProperties {
 interface Call {
   /** The page's address then. */
   at: string
-  answered?: Promise<Tracked>
+  /** What its answer will be. */
+  sent?: Promise<Tracked>
   /** Once somebody sees the page. */
   event?: Made
   /** Of a view, once the collector has answered it. */
@@ -48,9 +49,8 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {
     const go = (isHeld?: boolean) => {
-      if (document.prerendering) return void held.push(go)
-      call.event ??= eventOf(name, data)
-      if (consented() == null) held.push(go)
+      if (!document.prerendering) call.event ??= eventOf(name, data)
+      if (!call.event || consented() == null) held.push(go)
       else resolve(consented() ? deliver(call.event, isHeld) : fail("denied"))
     }
     go()
@@ -59,7 +59,7 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
   answered.then(({ hit }) => {
     call.hit = hit
   }, Boolean)
-  call.answered = answered
+  call.sent = answered
   if (name === "view") newest = call
   return answered
 }
@@ -75,7 +75,7 @@ function eventOf(name: string, data: Properties | undefined): Made {
     kind: options.kind,
     view: newest?.event?.id,
     url: location.href,
-    referrer: isMoved() ? newest?.at : document.referrer,
+    referrer: isMoved() ? (newest as Call).at : document.referrer, // there is one to have moved from
     webdriver: navigator.webdriver,
   })
 }
