@@ -7,6 +7,9 @@
  */
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+/** Every two characters, by their ten bits: thirteen pairs are joined in half the time of 26 characters. */
+const PAIRS = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second))
+const PAIR_BITS = 10
 const ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 const TIME_CHARACTERS = 10
 
@@ -22,6 +25,11 @@ export function parseId(text: string): string | null {
 /** Makes an id of a time (ms since 1970) and `ID_CHANCE_BYTES` bytes of chance. */
 export function makeId(at: number, chance: Uint8Array): string {
   return encodeTime(at) + encodeChance(chance)
+}
+
+/** Makes an id of the time of another. */
+export function idAtTimeOf(id: string, chance: Uint8Array): string {
+  return id.slice(0, TIME_CHARACTERS) + encodeChance(chance)
 }
 
 /** The time an id carries, in ms since 1970. */
@@ -52,9 +60,9 @@ export function inStreamOf(id: string, visitor: string): string {
 function encodeTime(at: number): string {
   let rest = at
   let text = ""
-  for (let place = 0; place < TIME_CHARACTERS; place++) {
-    text = ALPHABET.charAt(rest % 32) + text
-    rest = Math.floor(rest / 32)
+  for (let place = 0; place < TIME_CHARACTERS; place += 2) {
+    text = PAIRS[rest % PAIRS.length] + text
+    rest = Math.floor(rest / PAIRS.length)
   }
   return text
 }
@@ -63,13 +71,12 @@ function encodeChance(chance: Uint8Array): string {
   let text = ""
   let bits = 0
   let held = 0
-  for (const byte of chance.subarray(0, ID_CHANCE_BYTES)) {
-    held = (held << 8) | byte
+  for (let at = 0; at < ID_CHANCE_BYTES; at++) {
+    held = (held << 8) | (chance[at] ?? 0)
     bits += 8
-    while (bits >= 5) {
-      bits -= 5
-      text += ALPHABET.charAt((held >> bits) & 31)
-    }
+    if (bits < PAIR_BITS) continue
+    bits -= PAIR_BITS
+    text += PAIRS[held >> bits]
     held &= (1 << bits) - 1
   }
   return text
