@@ -1,12 +1,12 @@
 import { isIP } from "node:net"
 import { unknownClient } from "../domain/hit/client.ts"
 import type { Enrich } from "../ports.ts"
+import { remembering } from "../remembering.ts"
 import { type Locate, openGeoFile } from "./geo-file.ts"
 import { firstLanguage } from "./language.ts"
-import { remembering } from "./remember.ts"
 import { readUserAgent } from "./user-agent.ts"
 
-/** So many user agents, and lists of languages, are remembered: a few MB at most. */
+/** So many user agents, lists of languages and addresses are remembered: a few MB at most. */
 const MOST_REMEMBERED = 2_000
 
 /**
@@ -21,11 +21,12 @@ export async function openEnrich(geoFile: string | null): Promise<Enrich> {
 function createEnrich(locate: Locate): Enrich {
   const presented = remembering(readUserAgent, MOST_REMEMBERED)
   const asked = remembering(firstLanguage, MOST_REMEMBERED)
+  const placed = remembering(locate, MOST_REMEMBERED)
   return ({ userAgent, language, ip }) => ({
     client: {
       ...(userAgent === null ? unknownClient : presented(userAgent)),
       language: language === null ? null : asked(language),
     },
-    geo: ip !== null && isIP(ip) !== 0 ? locate(ip) : null,
+    geo: ip !== null && isIP(ip) !== 0 ? placed(ip) : null,
   })
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 import { Reader, type Response } from "mmdb-lib"
 import { unmappedAddress } from "../domain/addresses.ts"
 import type { Geo } from "../domain/hit/client.ts"
-import { remembering } from "./remember.ts"
+import { remembering } from "../remembering.ts"
 import { onlyTimeZone } from "./time-zones.ts"
 
 /** Where an address is; null if nobody knows. */
