@@ -38,12 +38,15 @@ export interface Gong {
 }
 
 export function createGong(): Gong {
-  let stroke = Promise.withResolvers<void>()
+  let stroke: PromiseWithResolvers<void> | null = null // struck far more often than waited for
   return {
-    next: () => stroke.promise,
+    next: () => {
+      stroke ??= Promise.withResolvers<void>()
+      return stroke.promise
+    },
     strike: () => {
-      stroke.resolve()
-      stroke = Promise.withResolvers<void>()
+      stroke?.resolve()
+      stroke = null
     },
   }
 }

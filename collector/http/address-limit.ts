@@ -3,6 +3,7 @@ import { networkOfOne } from "../domain/addresses.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock } from "../ports.ts"
 import { HttpError } from "./errors.ts"
+import { addressOf } from "./fields.ts"
 
 const MINUTE_MS = 60_000
 /** More addresses in one minute than memory is kept for: those that come later that minute go by uncounted. */
@@ -28,7 +29,7 @@ export function addressLimit({ settings, clock }: AddressLimitNeeds, most = MOST
       minute = Math.floor(now / MINUTE_MS)
       counts.clear()
     }
-    const address = networkOfOne(request.ip ?? "")
+    const address = networkOfOne(addressOf(request) ?? "")
     const count = (counts.get(address) ?? 0) + 1
     if (count > 1 || counts.size < most) counts.set(address, count)
     if (count <= limit) return next()

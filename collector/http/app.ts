@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http"
 import express, { type Express } from "express"
 import { createClaimAgain } from "../claim-again.ts"
 import type { Spending } from "../costs/costs.ts"
@@ -56,8 +57,15 @@ export interface AppNeeds {
   onProblem: (what: string, error: unknown) => void
 }
 
-/** Everything the collector answers, as one Express app. It takes all it needs: main and the tests build the same. */
-export function createApp(needs: AppNeeds): Express {
+export interface App {
+  /** Answers every request. */
+  answer: RequestListener
+  /** All routes there are: what `answer` asks unless it knows better. */
+  routes: Express
+}
+
+/** Everything the collector answers. It takes all it needs: main and the tests build the same. */
+export function createApp(needs: AppNeeds): App {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
@@ -86,7 +94,6 @@ export function createApp(needs: AppNeeds): Express {
     postback: { inbox, ids, clock, settings, log: ledger.log, explain, callerOf: access.callerOf },
     pixel: { inbox, ids, clock, settings, cookie, explain, enrich, observer, limit },
   }
-  app.use(busyPaths(busiest(atDoors), needs.pathPrefix))
   routes.use(browserRoutes(atDoors.browser))
   routes.use(redirectRoutes(atDoors.redirect))
   routes.use(postbackRoutes(atDoors.postback))
@@ -120,10 +127,12 @@ export function createApp(needs: AppNeeds): Express {
   routes.use(metricsRoutes(needs.metrics))
   routes.use(dashboard(needs.pathPrefix))
 
-  app.use(needs.pathPrefix || "/", routes)
+  app.use(pathPrefix || "/", routes)
   app.use(notFound)
-  app.use(answerErrors(needs.onProblem))
-  return app
+  const answeringErrors = answerErrors(needs.onProblem)
+  app.use(answeringErrors)
+  const busy = busyPaths(app, busiest(atDoors), { pathPrefix, answerErrors: answeringErrors })
+  return { answer: busy, routes: app }
 }
 
 interface AtDoors {
@@ -134,12 +143,13 @@ interface AtDoors {
 }
 
 function busiest({ browser, redirect, postback, pixel }: AtDoors): BusyPath[] {
-  return [
+  const paths = [
     ...busyBrowserPaths(browser),
     ...busyRedirectPaths(redirect),
     ...busyPostbackPaths(postback),
     ...busyPixelPaths(pixel),
   ]
+  return paths.map(({ steps, ...path }) => ({ ...path, steps: [limitRequests, ...steps] }))
 }
 
 /** Sessions as one of the things that remember a visitor. */

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler } from "express"
+import express, { type NextFunction, type Request, type RequestHandler } from "express"
 import type { Json } from "../domain/event.ts"
 import { HttpError } from "./errors.ts"
 
@@ -7,25 +7,44 @@ const MOST_FILE_BYTES = 64 * 1024 * 1024
 const DEEPEST = 8
 
 /** Reads the body whole, whatever it calls itself, up to 64 KiB; `bodyText` gives it. */
-export const readBody = reader({ limit: MOST_BYTES, inflate: false })
+export const readBody: RequestHandler = (request, _response, next) => {
+  const { headers } = request
+  const length = headers["content-length"]
+  if (Number(length) > MOST_BYTES) throw new HttpError("body_too_large")
+  if (length === undefined && headers["transfer-encoding"] === undefined) return next()
+  if (!/^(?:identity)?$/i.test(headers["content-encoding"] ?? "")) throw new HttpError("unsupported_body")
+  readWhole(request, next)
+}
+
+/** What is too long is read to its end nevertheless, and let go: who still sends does not read an answer. */
+function readWhole(request: Request, next: NextFunction): void {
+  const parts: Uint8Array[] = []
+  let size = 0
+  request.on("data", (part: Uint8Array) => {
+    size += part.length
+    if (size <= MOST_BYTES) parts.push(part)
+    else parts.length = 0
+  })
+  request.once("error", () => {
+    if (!request.readableEnded) next(new HttpError("bad_request")) // its sender is gone, half-way
+  })
+  request.once("end", () => {
+    if (size > MOST_BYTES) return next(new HttpError("body_too_large"))
+    request.body = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+    next()
+  })
+}
+
+const readPacked = express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: true })
 
 /** The body of a file that is imported: up to 64 MiB, also compressed. */
-export const readFileBody = reader(
-  { limit: MOST_FILE_BYTES, inflate: true },
-  "A file may have 64 MiB at most.",
-)
-
-/** Turns away at once what says that it is too long; the parser would read it to its end first. */
-function reader(options: { limit: number; inflate: boolean }, message?: string): RequestHandler {
-  const read = express.raw({ type: () => true, ...options })
-  const tooLarge = () => new HttpError("body_too_large", message)
-  return (request, response, next) => {
-    if (Number(request.headers["content-length"]) > options.limit) throw tooLarge()
-    read(request, response, (error?: unknown) => {
-      const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
-      next(isTooLarge ? tooLarge() : error)
-    })
-  }
+export const readFileBody: RequestHandler = (request, response, next) => {
+  const tooLarge = () => new HttpError("body_too_large", "A file may have 64 MiB at most.")
+  if (Number(request.headers["content-length"]) > MOST_FILE_BYTES) throw tooLarge() // the parser would read it all
+  readPacked(request, response, (error?: unknown) => {
+    const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
+    next(isTooLarge ? tooLarge() : error)
+  })
 }
 
 /** The text of a file, in UTF-8 or in UTF-16 with its mark; null if it is neither. */
@@ -43,8 +62,10 @@ export function fileText(request: Request): string | null {
 /** The body as text; empty when there was none. */
 export function bodyText(request: Request): string {
   const body: unknown = request.body
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : ""
+  return body instanceof Uint8Array ? UTF_8.decode(body) : ""
 }
+
+const UTF_8 = new TextDecoder()
 
 /** Reads JSON from a stranger. @throws HttpError `bad_json`, `too_deep` */
 export function parseJson(text: string): Json {
@@ -74,23 +95,27 @@ export function isObject(value: Json | undefined): value is { [name: string]: Js
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-const STEPS: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 }
-
 /** Looked at before anything is made of it: parsing goes as deep as the text does. */
 function isDeeper(text: string, most: number): boolean {
   let levels = 0
   for (let at = 0; at < text.length && levels <= most; at++) {
-    if (text[at] === '"') at = endOfText(text, at)
-    else levels += STEPS[text[at] ?? ""] ?? 0
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) at = endOfText(text, at)
+    else if (code === OPENS_OBJECT || code === OPENS_LIST) levels++
+    else if (code === ENDS_OBJECT || code === ENDS_LIST) levels--
   }
   return levels > most
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+const [OPENS_OBJECT, ENDS_OBJECT, OPENS_LIST, ENDS_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
+
 /** Where the text ends that begins at a quotation mark. */
 function endOfText(json: string, start: number): number {
   for (let at = start + 1; at < json.length; at++) {
-    if (json[at] === '"') return at
-    if (json[at] === "\\") at++
+    const code = json.charCodeAt(at)
+    if (code === QUOTE) return at
+    if (code === BACKSLASH) at++
   }
   return json.length
 }

@@ -84,12 +84,12 @@ function serveScript(script: string): RequestHandler {
  */
 function allowOrigin(settings: () => Settings): RequestHandler {
   return (request, response, next) => {
-    const origin = request.get("origin")
+    const { origin } = request.headers
     const isListed = origin !== undefined && settings().origins.has(origin)
-    response.set("access-control-allow-origin", isListed ? origin : "*")
-    if (isListed) response.set("access-control-allow-credentials", "true")
-    response.set("access-control-expose-headers", "retry-after")
-    response.vary("origin")
+    response.setHeader("access-control-allow-origin", isListed ? origin : "*")
+    if (isListed) response.setHeader("access-control-allow-credentials", "true")
+    response.setHeader("access-control-expose-headers", "retry-after")
+    response.setHeader("vary", "origin")
     if (request.method === "OPTIONS")
       response.set({
         "access-control-allow-methods": "POST",
@@ -103,7 +103,7 @@ function allowOrigin(settings: () => Settings): RequestHandler {
 /** parse → who → mint ids → inbox → answer. */
 async function collect(needs: BrowserNeeds, request: Request, response: Response): Promise<void> {
   const sent = readSent(bodyText(request), queryFields(request))
-  response.set("cache-control", "no-store")
+  response.setHeader("cache-control", "no-store")
   if ("consent" in sent) {
     needs.cookie.expire(request, response)
     return answerJson(response, { results: [] })
@@ -123,7 +123,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   const outcomes = came.map((one) => (one === "never" ? null : one))
   const vid = visitorAnswered(cookie, outcomes) ?? sender
   // Browsers keep no cookie from another site, and complain of it in the page's console.
-  if (request.get("sec-fetch-site") !== "cross-site") needs.cookie.set(request, response, vid)
+  if (request.headers["sec-fetch-site"] !== "cross-site") needs.cookie.set(request, response, vid)
   const results = events.map((event, at): WireResult => {
     const one = came[at] ?? null
     if (one === "never") return { id: event.id, ...NOT_RECORDED }
@@ -179,8 +179,10 @@ function receive(
   const id = event.id ?? ids.next()
   const happenedAt = eventTime(event.id, sent.now, at)
   const mapped = mapEvent(event, id, { hitOf: (view) => ids.hitOf(view, vid), sent })
-  const arrival = { id, at, happenedAt, via: "script", vid, fields: mapped.fields, ...beside } as const
-  return { ...receivedClaim(arrival, settings()), ...mapped }
+  const { name, view, fields, page, hit, inView, data } = mapped
+  const { request, client, geo } = beside
+  const arrival = { id, at, happenedAt, via: "script", vid, request, client, geo } as const
+  return receivedClaim({ ...arrival, name, view, fields, page, hit, inView, data }, settings())
 }
 
 /**

@@ -9,5 +9,5 @@ export const LEFT_ALONE = { decision: "ignored", reason: "do_not_track" } as con
 
 /** Whether a browser asks not to be tracked, where the settings say that it shall be heard. */
 export function mustLeaveAlone(request: Request, { account }: Pick<Settings, "account">): boolean {
-  return account.privacy.doNotTrack && WISHES.some((name) => request.get(name) === "1")
+  return account.privacy.doNotTrack && WISHES.some((name) => request.headers[name] === "1")
 }

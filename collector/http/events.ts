@@ -26,6 +26,8 @@ const TEXTS = {
   referrer: LONGEST_URL,
 } as const satisfies Partial<Record<keyof WireEvent, number>>
 
+const LONGEST = Object.entries(TEXTS)
+
 /** What the script says of the page with every event, and matters to views only: no reason to refuse another. */
 const OF_VIEWS: ReadonlySet<string> = new Set(["kind", "url", "referrer"])
 
@@ -97,8 +99,9 @@ function readEvent(event: Json, path: string): SentEvent {
   if (!isObject(event)) throw new HttpError("bad_event", "must be an object", { path })
   const json = withOwnWords(event)
   const isView = json.name === "view"
-  for (const [name, longest] of Object.entries(TEXTS))
-    if (isView || !OF_VIEWS.has(name)) checkText(json[name], longest, `${path}.${name}`)
+  for (const [name, longest] of LONGEST)
+    if (json[name] !== undefined && (isView || !OF_VIEWS.has(name)))
+      checkText(json[name], longest, `${path}.${name}`)
   const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
   const name = text("name")
   if (!name) throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })

@@ -39,11 +39,17 @@ export function seenFacts(request: Request): RequestFacts {
     method: request.method,
     url: withoutSecrets(request.originalUrl.slice(0, LONGEST_URL)),
     referer: withoutSecrets(header(request, "referer", LONGEST_HEADER) ?? "") || null,
-    ip: request.ip ?? null,
+    ip: addressOf(request),
     forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),
     userAgent: cutToBytes(request.get("user-agent") ?? null, LONGEST_USER_AGENT_BYTES),
     language: header(request, "accept-language", LONGEST_HEADER),
   }
+}
+
+/** The address a request comes from: what a trusted proxy says of it, else its connection's own. */
+export function addressOf(request: Request): string | null {
+  const isTold = request.headers["x-forwarded-for"] !== undefined // else there is nothing to be read, or trusted
+  return (isTold ? request.ip : request.socket.remoteAddress) ?? null
 }
 
 function header(request: Request, name: string, longest: number): string | null {
@@ -61,7 +67,15 @@ function cutToBytes(text: string | null, bytes: number): string | null {
  * so that a URL of question marks is not gone through once for each.
  */
 function withoutSecrets(url: string): string {
+  if (!MAYBE_SECRET.test(url)) return url
   return url.replace(/([?&])([^?=&]+)=[^&#]*/g, (whole, mark: string, name: string) =>
-    isSecret([...new URLSearchParams(name).keys()].join("")) ? `${mark}${name}=••••` : whole,
+    isSecret(decodedName(name)) ? `${mark}${name}=••••` : whole,
   )
 }
+
+function decodedName(name: string): string {
+  return /[%+]/.test(name) ? [...new URLSearchParams(name).keys()].join("") : name
+}
+
+/** A URL without any of this names no secret, neither as it is nor encoded: to look at its every name takes long. */
+const MAYBE_SECRET = new RegExp(`${[...SECRETS].join("|")}|%`, "i")

@@ -44,13 +44,11 @@ export function busyPixelPaths(needs: PixelNeeds): BusyPath[] {
 /** The image comes once the claim is safe, whatever was decided; the headers say what. */
 async function answerPixel(needs: PixelNeeds, via: Via, request: Request, response: Response): Promise<void> {
   const outcome = await decided(needs, via, request)
-  response.set({
-    "cache-control": "no-store",
-    "content-type": "image/gif",
-    "x-content-type-options": "nosniff",
-  })
-  if (outcome?.decision) response.set("x-decision", outcome.decision)
-  if (outcome?.reason) response.set("x-reason", outcome.reason)
+  response.setHeader("cache-control", "no-store")
+  response.setHeader("content-type", "image/gif")
+  response.setHeader("x-content-type-options", "nosniff")
+  if (outcome?.decision) response.setHeader("x-decision", outcome.decision)
+  if (outcome?.reason) response.setHeader("x-reason", outcome.reason)
   response.end(DOT)
 }
 

@@ -50,11 +50,11 @@ async function answerClaim(needs: PostbackNeeds, request: Request, response: Res
     via: "postback",
     request: requestFacts(needs, request),
   })
-  response.set("cache-control", "no-store")
+  response.setHeader("cache-control", "no-store")
   if (wishes.explain === "1") return await explain(needs, event, request, response)
   const outcome = await needs.inbox.put(event)
   const told = outcome?.told ?? outcome
-  response.status(httpStatusOf(told, wishes.strict === "1" || isStrict(needs, event, told)))
+  response.statusCode = httpStatusOf(told, wishes.strict === "1" || isStrict(needs, event, told))
   if (wishes.return !== undefined)
     return void response.set("x-content-type-options", "nosniff").type("text/plain").send(wishes.return)
   answerJson(response, told === null ? { decision: null, event: event.id } : claimAnswer(told))

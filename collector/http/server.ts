@@ -48,6 +48,7 @@ export async function serve(
       connectionsCheckingInterval: patience.lookEvery,
       keepAliveTimeout: 65_000,
       maxHeaderSize: MOST_HEADER_BYTES,
+      optimizeEmptyRequests: true, // nothing of ours waits for the end of what never came
       requireHostHeader: false, // the app asks for it, in its own words
     },
     app,

@@ -41,8 +41,8 @@ export async function collect(place: Workplace, adminToken: string): Promise<AtW
     reporter: createReporter({ ...reports, settings: settings.current }),
     ...{ ids, clock, enrich, adminToken, script, stub, publicUrl, pathPrefix, trustProxy, onProblem },
   })
-  const answering = watched(app, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
-  const server = await serve(answering, config.port, config.host, { classes: classesOf(app) })
+  const answering = watched(app.answer, { pathPrefix, observer: metrics, onAnswer: place.diary.detail })
+  const server = await serve(answering, config.port, config.host, { classes: classesOf(app.routes) })
   const reporting = reports.begin() // last: whoever comes in is not kept waiting by it
   return {
     port: server.port,

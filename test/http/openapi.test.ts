@@ -47,7 +47,7 @@ describe("every route of the collector is described, and nothing else", () => {
 /** What the app serves, but for the pages of the dashboard and their files. */
 function served(): string[] {
   const isDashboard = (path: string) => /^\/($|:screen|live$|dashboard\/|assets)/.test(path)
-  return routesOf(createApp(nothingBehind()).router).flatMap(({ path, methods }) =>
+  return routesOf(createApp(nothingBehind()).routes.router).flatMap(({ path, methods }) =>
     isDashboard(path) ? [] : methods.map((method) => `${method} ${path}`),
   )
 }

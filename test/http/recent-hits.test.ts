@@ -29,4 +29,20 @@ describe("the hits of one process", () => {
     recent.note(one)
     expect([recent.of(ANN), recent.of(BOB).length]).toEqual([[one], 1])
   })
+
+  it("are of the visitors seen last, however many came before, and of nobody who is to be forgotten", () => {
+    const recent = recentHits(3)
+    const everybody = Array.from({ length: 500 }, (_, n) => id(n))
+    const [first = ""] = everybody
+    for (const vid of everybody) {
+      recent.note(seen(vid))
+      recent.note(seen(first))
+    }
+    const known = () => everybody.filter((vid) => recent.of(vid).length > 0)
+    const [beforeLast = "", last = ""] = everybody.slice(-2)
+    expect(known()).toEqual([first, beforeLast, last])
+    for (const vid of known()) recent.forget(vid)
+    for (const vid of everybody.slice(0, 4)) recent.note(seen(vid))
+    expect(known()).toEqual(everybody.slice(1, 4))
+  })
 })

@@ -11,43 +11,38 @@ export function keptEvent(json: string): Received {
   return { ...UNLOOKED, byHand: null, inView: null, ...event, view: view && { passage: null, ...view } }
 }
 
-/** What a door knows of a claim; the rest of a received event is not about claims. */
-export type ClaimArrival = Pick<Received, "id" | "at" | "via" | "fields" | "request"> &
-  Partial<
-    Pick<
-      Received,
-      | "happenedAt"
-      | "vid"
-      | "source"
-      | "isAuthorised"
-      | "fingerprint"
-      | "import"
-      | "name"
-      | "client"
-      | "geo"
-      | "byHand"
-    >
-  >
+/** What a door knows of an event; what it does not say is nothing. Whom it is about follows from it. */
+export type ClaimArrival = Pick<Received, Said> & Partial<Omit<Received, Said | "about">>
+type Said = "id" | "at" | "via" | "fields" | "request"
 
-/** A claim as it was received, by whatever door. */
+/**
+ * A claim as it was received, by whatever door; or another event, by its name and its own fields. Each is set by
+ * itself, so that all events have one shape: to copy what others have is many times slower.
+ */
 export function receivedClaim(arrival: ClaimArrival, settings: Settings): Received {
   const event: Received = {
-    happenedAt: arrival.at,
-    name: "conversion",
-    vid: null,
+    id: arrival.id,
+    at: arrival.at,
+    happenedAt: arrival.happenedAt ?? arrival.at,
+    via: arrival.via,
+    name: arrival.name ?? "conversion",
+    vid: arrival.vid ?? null,
     about: null,
-    source: null,
-    isAuthorised: false,
-    fingerprint: null,
-    import: null,
-    byHand: null,
-    view: null,
-    page: null,
-    hit: null,
-    inView: null,
-    data: null,
-    ...UNLOOKED,
-    ...arrival,
+    source: arrival.source ?? null,
+    isAuthorised: arrival.isAuthorised ?? false,
+    fingerprint: arrival.fingerprint ?? null,
+    import: arrival.import ?? null,
+    byHand: arrival.byHand ?? null,
+    view: arrival.view ?? null,
+    fields: arrival.fields,
+    page: arrival.page ?? null,
+    hit: arrival.hit ?? null,
+    inView: arrival.inView ?? null,
+    data: arrival.data ?? null,
+    request: arrival.request,
+    client: arrival.client ?? null,
+    geo: arrival.geo ?? null,
   }
-  return { ...event, about: whomItConcerns(event, settings) }
+  event.about = whomItConcerns(event, settings)
+  return event
 }

@@ -27,7 +27,7 @@ const LONGEST_CLICK_ID = 1_024
 
 /** The click ids in an address, under the names they came by; what is no short text is left out. */
 export function clickIdsIn(address: string | null): Parameters {
-  const query = URL.parse(address ?? "")?.searchParams ?? []
+  const query = (address && URL.parse(address)?.searchParams) || []
   const texts = [...query].map(([name, text]) => [name, text.trim()] as const)
   return Object.fromEntries(
     texts.filter(

@@ -127,7 +127,7 @@ function markText(marks: Marks): string {
 
 /** A journey's mark, with what the URL of the page that a redirect leads to carries for all who are led there. */
 function withMarksOf(passage: Passage | null, mark: string): string {
-  const further = marksOf(parametersOf(passage?.to ?? null), null, null)
+  const further = passage === null ? [] : marksOf(parametersOf(passage.to), null, null)
   if (further.length === 0) return mark
   const begun: Marks = mark === "" ? [] : JSON.parse(mark) // written by markText
   const there = new Set(begun.map((entry) => JSON.stringify(entry)))

@@ -43,9 +43,17 @@ function viewOf(passing: Passing, place: number, referrer: string | null): View 
   const isFirst = place === 0
   const { name = "", hit = "" } = nodes[place] ?? {}
   return {
-    ...{ hit, page: name, kind: null, url: null, referrer },
-    ...{ funnel, source: isFirst ? source : null, campaign: isFirst ? campaign : null },
-    ...{ linkHit: null, clicks: null, isDriven: false },
+    hit,
+    page: name,
+    kind: null,
+    url: null,
+    referrer,
+    funnel,
+    source: isFirst ? source : null,
+    campaign: isFirst ? campaign : null,
+    linkHit: null,
+    clicks: null,
+    isDriven: false,
     passage: passageOf(passing, place),
   }
 }

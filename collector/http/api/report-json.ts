@@ -12,7 +12,7 @@ export function reportJson(
 ) {
   const { by, clock, model, timezone } = question
   return {
-    rows: rows.map(({ keys, ...figures }) => ({ ...groupsOf(keys, by), ...figures })),
+    rows: rows.map(rowJson(by)),
     totals,
     ...moneyJson(currency),
     by,
@@ -32,8 +32,19 @@ export function seenJson({ seen: { from, to }, timezone }: { seen: Period; timez
   return { from: begins, to: ends, tz: timezone }
 }
 
-function groupsOf(keys: ReportRow["keys"], by: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(by.map((name, at) => [name, groupText(name, keys[at] ?? null)]))
+/** Rows with each group under the name of its grouping. Many have the same day or hour: its text is made once. */
+function rowJson(by: readonly string[]) {
+  const texts = by.map(() => new Map<GroupKey, string | null>())
+  const textOf = (key: GroupKey, at: number): string | null => {
+    if (typeof key !== "number") return key
+    const text = texts[at]?.get(key) ?? groupText(by[at] ?? "", key)
+    texts[at]?.set(key, text)
+    return text
+  }
+  return ({ keys, ...figures }: ReportRow) => ({
+    ...Object.fromEntries(by.map((name, at) => [name, textOf(keys[at] ?? null, at)])),
+    ...figures,
+  })
 }
 
 /** What a group is called. */

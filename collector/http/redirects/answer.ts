@@ -11,10 +11,12 @@ export function wantsJson(request: Request): boolean {
 
 /** Sends a visitor on, or says where to. */
 export function sendOn(request: Request, response: Response, url: string, ids: Ids | null): void {
-  response.set("cache-control", "no-store")
+  response.setHeader("cache-control", "no-store")
   const { vid = null, hit = null } = ids ?? {}
   if (wantsJson(request)) return void response.json({ vid, hit, url: inHeader(url) })
-  response.status(302).set("location", inHeader(url)).end()
+  response.statusCode = 302
+  response.setHeader("location", inHeader(url))
+  response.end()
 }
 
 /** For those of whom nobody knows where they should go: the account's default URL, else a page that says why. */

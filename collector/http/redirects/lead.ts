@@ -6,7 +6,7 @@ import type { Passing } from "../../domain/redirect/passing.ts"
 import { walk } from "../../domain/redirect/walk.ts"
 import type { Funnel } from "../../domain/settings.ts"
 import type { Clicks, Clock, Ids, Observer } from "../../ports.ts"
-import type { ArrivalNeeds } from "../arrival.ts"
+import { type Arrival, type ArrivalNeeds, browserArrival } from "../arrival.ts"
 import { mustLeaveAlone } from "../do-not-track.ts"
 import type { VisitorCookie } from "../visitor-cookie.ts"
 import type { AheadClicks } from "./ahead.ts"
@@ -43,7 +43,7 @@ export interface Trip {
   /** What the way is called, in the record of a browser that does not go it. */
   name: { link: string } | { action: string }
   /** What happens at the page that is left, made at a time in ms since 1970. */
-  onLeaving: (at: number) => Received[]
+  onLeaving: (at: number, from: Arrival) => Received[]
 }
 
 /** Ten digits: what `{random}` stands for. */
@@ -85,12 +85,13 @@ function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) 
 function record(needs: LeadNeeds, trip: Trip, passing: Passing, request: Request): void {
   const { via, vid, at, nodes, funnel } = passing
   const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
-  const visit = [...trip.onLeaving(at - nodes.length), ...viewsOf(needs, passing, request)]
+  const from = browserArrival(needs, request)
+  const visit = [...trip.onLeaving(at - nodes.length, from), ...viewsOf(needs, passing, from)]
   const name = notVisiting(request)
   if (name === "prefetch") needs.ahead.note(hit, vid, visit)
   if (name !== null) {
     const arrival = { id: needs.ids.next(), at, via, vid, fields: [], name, page, data: trip.name }
-    return void needs.clicks.keep(vid, [receivedOf(needs, request, arrival)])
+    return void needs.clicks.keep(vid, [receivedOf(needs, from, arrival)])
   }
   needs.clicks.keep(vid, visit)
   needs.recent.note({ hit, vid, page, funnel, journey: trip.journey, at })

@@ -2,6 +2,7 @@ import type { Request, Response } from "express"
 import type { Received } from "../../domain/event.ts"
 import { claimOf, type WayOut } from "../../domain/redirect/way-out.ts"
 import type { Books } from "../../ports.ts"
+import type { Arrival } from "../arrival.ts"
 import { queryFields } from "../fields.ts"
 import { sendAstray } from "./answer.ts"
 import { whoEnters } from "./enter.ts"
@@ -37,7 +38,8 @@ export async function leave(needs: LeaveNeeds, request: Request, response: Respo
     isEntrance: false,
     journey: origin.journey,
     name: { action: number },
-    onLeaving: (at: number) => eventsOnLeaving(needs, { request, at }, { ...origin, vid }, action),
+    onLeaving: (at: number, from: Arrival) =>
+      eventsOnLeaving(needs, { from, at }, { ...origin, vid }, action),
   }
   lead(needs, trip, request, response)
 }
@@ -53,7 +55,7 @@ function asLeft(origin: Origin, vid: string): Origin {
 /** What the action records at the page that is left: its event, and its claim. */
 function eventsOnLeaving(
   needs: LeaveNeeds,
-  { request, at }: { request: Request; at: number },
+  { from, at }: { from: Arrival; at: number },
   origin: Origin & { vid: string },
   { event, claim }: WayOut["action"],
 ): Received[] {
@@ -62,8 +64,8 @@ function eventsOnLeaving(
   const id = needs.ids.next
   const made: Received[] = []
   if (event !== undefined)
-    made.push(receivedOf(needs, request, { ...arrival, id: id(), fields: [], name: event, page, hit }))
+    made.push(receivedOf(needs, from, { ...arrival, id: id(), fields: [], name: event, page, hit }))
   if (claim !== undefined)
-    made.push(receivedOf(needs, request, { ...arrival, id: id(), fields: claimOf(claim, origin) }))
+    made.push(receivedOf(needs, from, { ...arrival, id: id(), fields: claimOf(claim, origin) }))
   return made
 }

@@ -11,6 +11,7 @@ const AHEAD: readonly { header: string; pattern: RegExp }[] = [
 
 /** As what a request is recorded that is no visit; null for a visit. */
 export function notVisiting(request: Request): NoVisit | null {
-  if (AHEAD.some(({ header, pattern }) => pattern.test(request.get(header) ?? ""))) return "prefetch"
+  const says = (header: string) => request.headers[header] ?? ""
+  if (AHEAD.some(({ header, pattern }) => pattern.test(String(says(header))))) return "prefetch"
   return request.method === "HEAD" ? "head" : null
 }

@@ -42,6 +42,8 @@ const OWN_TEXT = 200
  */
 export function recentHits(mostVisitors = MOST_VISITORS, mostText = MOST_TEXT): RecentHits {
   const byVisitor = new Map<string, readonly SeenHit[]>()
+  /** Goes on from where it was: from the start, it would pass all the places of those who are gone. */
+  let unseenLongest = byVisitor.keys()
   let text = 0
 
   const forget = (vid: string) => {
@@ -49,23 +51,31 @@ export function recentHits(mostVisitors = MOST_VISITORS, mostText = MOST_TEXT): 
     byVisitor.delete(vid)
   }
 
+  const forgetOne = () => {
+    const { value: vid } = unseenLongest.next()
+    if (vid === undefined) unseenLongest = byVisitor.keys()
+    else forget(vid)
+  }
+
   return {
     note: (seen) => {
-      const before = byVisitor.get(seen.vid) ?? []
-      const known = before.find(({ hit }) => hit === seen.hit)
-      const others = before.filter((other) => other !== known)
-      const hits = [merged(seen, known), ...others].slice(0, MOST_OF_ONE)
-      forget(seen.vid) // put last, so that the first of the map is the one unseen for longest
+      const before = byVisitor.get(seen.vid)
+      const hits = before === undefined ? [seen] : withOthers(seen, before)
+      if (before !== undefined) forget(seen.vid) // put last, so that the first is the one unseen for longest
       byVisitor.set(seen.vid, hits)
       text += textOf(hits)
-      for (const vid of byVisitor.keys()) {
-        if (byVisitor.size <= mostVisitors && text <= mostText) break
-        forget(vid)
-      }
+      while (byVisitor.size > mostVisitors || text > mostText) forgetOne()
     },
     of: (vid) => byVisitor.get(vid) ?? [],
     forget,
   }
+}
+
+/** A hit, and the newest of those before it. */
+function withOthers(seen: SeenHit, before: readonly SeenHit[]): readonly SeenHit[] {
+  const known = before.find(({ hit }) => hit === seen.hit)
+  const others = before.filter((other) => other !== known)
+  return [merged(seen, known), ...others].slice(0, MOST_OF_ONE)
 }
 
 /** About how many characters hits hold. */
