@@ -3,16 +3,15 @@ import { type Inbox, InboxUnavailable, NeverRecorded, type Observer } from "../p
 /** An inbox that tells an observer what it refuses, and of each batch how long it took until it was done. */
 export function observedInbox(inbox: Inbox, observer: Observer): Inbox {
   let since = performance.now()
+  const noteRefusal = (error: unknown) => {
+    if (error instanceof InboxUnavailable && !(error instanceof NeverRecorded)) observer.refused()
+  }
   return {
     ...inbox,
-    put: async (event) => {
-      try {
-        return await inbox.put(event)
-      } catch (error) {
-        const isRefused = error instanceof InboxUnavailable && !(error instanceof NeverRecorded)
-        if (isRefused) observer.refused()
-        throw error
-      }
+    put: (event) => {
+      const putting = inbox.put(event)
+      putting.catch(noteRefusal) // beside it: its sender need not wait for another promise
+      return putting
     },
     take: async (most) => {
       const events = await inbox.take(most)

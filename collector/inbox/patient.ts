@@ -67,6 +67,15 @@ export function patientInbox(
     }
   }
 
+  /** Puts an event into the inbox once nothing is held of its visitor. */
+  async function putAfter(event: Received, vid: string): Promise<Outcome | null> {
+    while (queues.has(vid)) {
+      if (refused !== null) throw new InboxUnavailable("what this visitor did before cannot be kept yet")
+      await moved.next()
+    }
+    return await inbox.put(event)
+  }
+
   /** Lets a visitor wait; one of those who do tries again after a pause, for all. */
   function stand(vid: string): void {
     refused ??= new Set()
@@ -121,14 +130,7 @@ export function patientInbox(
 
     inbox: {
       ...inbox,
-      put: async (event): Promise<Outcome | null> => {
-        const vid = event.vid ?? ""
-        while (queues.has(vid)) {
-          if (refused !== null) throw new InboxUnavailable("what this visitor did before cannot be kept yet")
-          await moved.next()
-        }
-        return await inbox.put(event)
-      },
+      put: (event) => (queues.has(event.vid ?? "") ? putAfter(event, event.vid ?? "") : inbox.put(event)),
     },
 
     drain: async (ms) => {

@@ -56,6 +56,9 @@ export async function redisInbox(
         if (replyTo && outcome) told.set(replyTo, [...(told.get(replyTo) ?? []), outcome])
       }
       await reading.done(events)
+      // Whoever waits in this process is told without going round by Redis.
+      told.get(channel)?.forEach(waiting.tell)
+      told.delete(channel)
       await Promise.all([...told].map(([to, those]) => inTime(commands.publish(to, JSON.stringify(those)))))
     },
 

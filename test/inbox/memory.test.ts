@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import type { Received } from "../../collector/domain/event.ts"
 import { memoryInbox } from "../../collector/inbox/memory.ts"
 import { inboxContract } from "../contract/inbox.ts"
 import { received } from "../domain/builders.ts"
@@ -44,6 +45,27 @@ it("gives all that came at the same moment together, not the first of it by itse
   }
   expect(await taking).toEqual(events)
   await inbox.failed(events, new Error("over"))
+  await Promise.allSettled(held)
+  await inbox.close()
+})
+
+it("gathers what comes turn by turn of the event loop, but not for as long as it comes", async () => {
+  const inbox = memoryInbox()
+  const taking = inbox.take(1_000)
+  const held: Promise<unknown>[] = []
+  let batch: Received[] | null = null
+  void taking.then((taken) => {
+    batch = taken
+  })
+  while (batch === null) {
+    held.push(inbox.put(received({})))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const { length } = await taking
+  expect([length > 1, length < 20]).toEqual([true, true])
+  await inbox.failed(await taking, new Error("over"))
+  await inbox.stop()
+  await inbox.failed(await inbox.take(1_000), new Error("over"))
   await Promise.allSettled(held)
   await inbox.close()
 })

@@ -30,6 +30,8 @@ async function emptied(): Promise<OpenedInbox> {
   return await openInbox(redis.url)
 }
 
+type Three = [Received, Received, Received]
+
 /** Takes and does until so many have come. */
 async function recordAll(inbox: OpenedInbox, count: number): Promise<Received[]> {
   const taken: Received[] = []
@@ -160,10 +162,10 @@ it("asks first for what an answer may have held that was lost", async () => {
   const deaf = await openInbox(`redis://127.0.0.1:${proxy.port}`)
   const other = await openInbox(redis.url)
   const vid = id()
-  const [first, second] = [received({}, { vid, at: 1 }), received({}, { vid, at: 2 })]
+  const [before, first, second] = [1, 2, 3].map((at) => received({}, { vid, at })) as Three
   const taken: Received[] = []
   const taking = (async () => {
-    while (taken.length < 2) {
+    while (taken.length < 3) {
       const batch = await deaf.take(500).catch(() => [])
       taken.push(...batch)
       await deaf.done(
@@ -173,14 +175,15 @@ it("asks first for what an answer may have held that was lost", async () => {
     }
   })()
   const client = new Redis(redis.url)
-  await expect.poll(() => client.exists("lease:{0}")).toBe(1)
+  await other.put(before)
+  await expect.poll(() => taken).toEqual([before]) // it reads this visitor's stream
   proxy.deafen()
   await other.put(first)
   await expect.poll(async () => (await client.xpending(`inbox:{${vid.slice(-1)}}`, "recorder"))[0]).toBe(1)
   await other.put(second)
   proxy.freeze()
   await taking
-  expect(taken).toEqual([first, second])
+  expect(taken).toEqual([before, first, second])
   client.disconnect()
   await Promise.all([deaf.end(), other.end()])
   proxy.stop()
