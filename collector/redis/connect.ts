@@ -2,7 +2,14 @@ import { Cluster, Command, Redis, type RedisOptions } from "ioredis"
 import type { Login, RedisAddress } from "./address.ts"
 
 /** A connection to one Redis, or the connections to a cluster. */
-export type RedisClient = Redis | Cluster
+export type RedisClient = OneRedis | RedisCluster
+export type OneRedis = Redis
+export type RedisCluster = Cluster
+
+/** Whether its keys are spread over servers, so that no command is about keys of two slots. */
+export function isCluster(client: RedisClient): client is RedisCluster {
+  return client instanceof Cluster
+}
 
 /** A command that takes longer has failed: the sender is told to try again rather than left hanging. */
 const COMMAND_MS = 500

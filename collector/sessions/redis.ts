@@ -1,40 +1,37 @@
 import type { Session } from "../domain/event.ts"
 import type { Sessions } from "../ports.ts"
-import { inTime, type RedisClient } from "../redis/connect.ts"
+import { inTime, isCluster, type OneRedis, type RedisClient, type RedisCluster } from "../redis/connect.ts"
 
 /** Longer than this nobody waits for a cache: the ledger knows too. */
 const PATIENCE_MS = 300
 
 /** Sessions in Redis: a text for each visitor, which takes half of what a hash does, and expires by itself. */
 export function redisSessions(redis: RedisClient): Sessions {
-  /** Each visitor's keys are in a slot of their own; the connection sends what goes to one server together. */
-  const each = <Answer>(vids: readonly string[], ask: (key: string, at: number) => Promise<Answer>) =>
-    inTime(Promise.all(vids.map((vid, at) => ask(key(vid), at))), PATIENCE_MS)
-  const forget = async (vids: readonly string[]) => void (await each(vids, (key) => redis.del(key)))
+  const keys = isCluster(redis) ? eachInItsSlot(redis) : allAtOnce(redis)
 
   return {
     load: async (vids) => {
-      const texts = await each(vids, (key) => redis.get(key))
+      if (vids.length === 0) return new Map()
+      const texts = await inTime(keys.get(vids.map(key)), PATIENCE_MS)
       const sessions = texts.flatMap((text, at) => readSession(vids[at], text))
       return new Map(sessions.map((session) => [session.vid, session]))
     },
 
     save: async (sessions, ttl) => {
-      const vids = sessions.map(({ vid }) => vid)
-      const save = async (key: string, at: number) => {
-        const { vid: _, ...rest } = sessions[at] ?? {}
-        await redis.set(key, JSON.stringify(rest), "PX", ttl)
-      }
+      if (sessions.length === 0) return
+      const texts = new Map(sessions.map(({ vid, ...rest }) => [key(vid), JSON.stringify(rest)]))
       try {
-        await each(vids, save)
+        await inTime(keys.set(texts, ttl), PATIENCE_MS)
       } catch (error) {
         // A memory that is full takes no session; but what is old must not stay, and the inbox is to be emptied.
         if (!(error instanceof Error && error.message.startsWith("OOM"))) throw error
-        await forget(vids)
+        await inTime(keys.remove([...texts.keys()]), PATIENCE_MS)
       }
     },
 
-    forget,
+    forget: async (vids) => {
+      if (vids.length > 0) await inTime(keys.remove(vids.map(key)), PATIENCE_MS)
+    },
 
     ready: async () => {
       try {
@@ -48,6 +45,30 @@ export function redisSessions(redis: RedisClient): Sessions {
     close: async () => undefined,
   }
 }
+
+/** What is asked of many keys. */
+interface Keys {
+  get(keys: readonly string[]): Promise<(string | null)[]>
+  set(texts: ReadonlyMap<string, string>, ttl: number): Promise<unknown>
+  remove(keys: readonly string[]): Promise<unknown>
+}
+
+/** In a cluster each visitor's keys are in a slot of their own; the connection sends what goes to one server together. */
+const eachInItsSlot = (redis: RedisCluster): Keys => ({
+  get: (keys) => Promise.all(keys.map((key) => redis.get(key))),
+  set: (texts, ttl) => Promise.all([...texts].map(([key, text]) => redis.set(key, text, "PX", ttl))),
+  remove: (keys) => Promise.all(keys.map((key) => redis.del(key))),
+})
+
+/** MSET knows of no time. */
+const SET_ALL = `for at, key in ipairs(KEYS) do redis.call("set", key, ARGV[at + 1], "PX", ARGV[1]) end`
+
+/** One command for all of them: to Redis each costs little, but here as much as all that is in it. */
+const allAtOnce = (redis: OneRedis): Keys => ({
+  get: (keys) => redis.mget([...keys]),
+  set: (texts, ttl) => redis.eval(SET_ALL, texts.size, ...texts.keys(), ttl, ...texts.values()),
+  remove: (keys) => redis.del([...keys]),
+})
 
 /** The braces make it the visitor's own slot of a cluster. Only checked ids get here. */
 function key(vid: string): string {
