@@ -1,11 +1,12 @@
 import { readClaim } from "../domain/claim/claim.ts"
 import type { Via } from "../domain/claim/doors.ts"
 import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
-import type { Received } from "../domain/event.ts"
+import type { Hit, Received } from "../domain/event.ts"
 import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
 import { givenUp, recorded, refused } from "../domain/outcome.ts"
 import { isNoVisit } from "../domain/redirect/no-visit.ts"
 import type { Books, EventRecord } from "../ports.ts"
+import { type Ahead, lookAhead } from "./ahead.ts"
 import { decideAll } from "./decide-all.ts"
 import { loadKnown } from "./known.ts"
 import {
@@ -34,14 +35,16 @@ export async function decideBatch(
   due: readonly EventRecord[] = [],
 ): Promise<Batch> {
   const batch = emptyBatch()
-  const fresh = await skipRecorded(batch, events, books)
+  const ahead = await lookAhead(events, books, of)
+  const fresh = skipRecorded(batch, events, ahead)
   const withdrawn = await withdrawParked(batch, fresh, books, of)
-  await placeViews(batch, fresh, books, of)
+  await placeViews(batch, fresh, { ...of, ahead }, books)
   for (const received of fresh.filter(isNoVisit))
     note(batch, { received, outcome: recorded(received, null, of.settings) })
   await placeCustomEvents(batch, fresh.filter(isCustom), books, of)
   const claims = readClaims(batch, fresh, of)
-  const parkedClaims = await readParked(batch, due, withdrawn, books, of)
+  const woken = wokenBy(batch.changes.hits, ahead)
+  const parkedClaims = readParked(batch, [...due, ...woken], withdrawn, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
     parked: parkedClaims,
@@ -70,8 +73,8 @@ export async function decideBatch(
 }
 
 /** An event delivered again changes nothing and gets its first answer; fifty at once are one. */
-async function skipRecorded(batch: Batch, events: readonly Received[], books: Books): Promise<Received[]> {
-  batch.outcomes = await books.outcomes(events.map(({ id }) => id))
+function skipRecorded(batch: Batch, events: readonly Received[], { outcomes }: Ahead): Received[] {
+  batch.outcomes = outcomes
   const fresh = new Map<string, Received>()
   for (const event of events) {
     if (!batch.outcomes.has(event.id)) fresh.set(event.id, fresh.get(event.id) ?? event)
@@ -125,19 +128,21 @@ function readClaims(batch: Batch, events: readonly Received[], of: Circumstances
   })
 }
 
-/**
- * The claims that wait for a view of this batch, or whose time has come, without those that were withdrawn;
- * oldest first, each once.
- */
-async function readParked(
+/** The claims that wait for one of these hits, or for a view by its visitor. */
+function wokenBy(hits: readonly Hit[], { waiting }: Ahead): EventRecord[] {
+  if (waiting.length === 0) return []
+  const [ids, vids] = [new Set(hits.map(({ id }) => id)), new Set(hits.map(({ vid }) => vid))]
+  return waiting.filter(({ outcome: { hit, vid } }) => (hit === null ? vids.has(vid ?? "") : ids.has(hit)))
+}
+
+/** The claims that wait for a view of this batch, or whose time has come, but for those that were withdrawn; each once. */
+function readParked(
   batch: Batch,
-  due: readonly EventRecord[],
+  claims: readonly EventRecord[],
   withdrawn: ReadonlySet<string>,
-  books: Books,
   of: Circumstances,
-): Promise<Pending[]> {
-  const woken = of.isWaking ? await books.parkedFor(batch.changes.hits) : []
-  const waiting = [...due, ...woken].filter(({ received }) => !withdrawn.has(received.id))
+): Pending[] {
+  const waiting = claims.filter(({ received }) => !withdrawn.has(received.id))
   const all = new Map(waiting.map((record) => [record.received.id, record]))
   return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
     const claim = readClaim(received, of.settings)

@@ -37,10 +37,13 @@ export interface Decided {
 export async function decideAll({ turns, settings, place }: ToDecide, books: Books): Promise<Decided> {
   const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
   const meetingPlace = meetingPlaces(settings)
-  const shelf = createShelf(await books.conversionsAt(claims.map(meetingPlace)))
-  const counted = await countedEventIds(claims, books, settings)
-  const repeats = await repeatedRequests(claims, books, settings)
-  const rows = await rowsToUndo(turns, books)
+  const [met, counted, repeats, rows] = await Promise.all([
+    books.conversionsAt(claims.map(meetingPlace)),
+    countedEventIds(claims, books, settings),
+    repeatedRequests(claims, books, settings),
+    rowsToUndo(turns, books),
+  ])
+  const shelf = createShelf(met)
   for (const other of rows.inTheWay) if (shelf.get(other.id) === undefined) shelf.put(other)
   const corrections = await whatIsCorrected(claims, books, settings, shelf)
   const taken = collect(shelf, counted)

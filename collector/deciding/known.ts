@@ -18,8 +18,11 @@ export async function loadKnown(claims: readonly Pending[], books: Books, of: Ci
     return without.length === 0 ? [want] : [want, { ...want, without }]
   })
   const named = claims.flatMap(({ claim }) => claim.hit ?? [])
-  const hits = await books.hits(named)
-  const visitorHits = await books.visitorHits(byVisitor)
+  const [hits, visitorHits, counts] = await Promise.all([
+    books.hits([...new Set(named)]),
+    books.visitorHits(byVisitor),
+    waitingCounts([...named, ...byVisitor.map(({ vid }) => vid)], books, of),
+  ])
   const visitors = new Map<string, Known["visitor"]>()
   for (const [at, { event }] of byVisitor.entries()) {
     const { before = [], after = [] } = visitors.get(event) ?? {}
@@ -29,7 +32,6 @@ export async function loadKnown(claims: readonly Pending[], books: Books, of: Ci
       after: [...after, ...(more?.after ?? [])],
     })
   }
-  const counts = await waitingCounts([...named, ...byVisitor.map(({ vid }) => vid)], books, of)
   const known = ({ event, hit }: Claim): Known => {
     const named = hits.get(hit ?? "") ?? null
     const limit = sees(event)
@@ -42,9 +44,11 @@ export async function loadKnown(claims: readonly Pending[], books: Books, of: Ci
 /** How many claims wait for these ids; where offer sources are protected, with those that were told to wait. */
 async function waitingCounts(ids: readonly string[], books: Books, { settings, now }: Circumstances) {
   if (ids.length === 0) return { all: 0, byId: new Map<string, number>() }
-  const { all, byId } = await books.parkedCounts(ids)
-  if (!protectsAny(settings)) return { all, byId }
-  const barred = await books.barredCounts(ids, parkedTooLongBefore(settings, now))
+  if (!protectsAny(settings)) return await books.parkedCounts(ids)
+  const [{ all, byId }, barred] = await Promise.all([
+    books.parkedCounts(ids),
+    books.barredCounts(ids, parkedTooLongBefore(settings, now)),
+  ])
   const both = [...new Set(ids)].map((id) => [id, (byId.get(id) ?? 0) + (barred.get(id) ?? 0)] as const)
   return { all, byId: new Map(both) }
 }

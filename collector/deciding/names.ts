@@ -6,10 +6,14 @@ import type { Settings } from "../domain/settings.ts"
 
 /**
  * Everything by which two events may come to the same hit or conversion: whoever decides one of them must know
- * what was decided of the other. A hit names its visitor too, as soon as the ledger knows whose it is.
+ * what was decided of the other. A hit names its visitor too, as soon as the ledger knows whose it is. They are found
+ * as they are asked for, some of them more than once: a ledger with one writer asks for none.
  */
-export function namesOf(events: readonly Received[], settings: Settings): string[] {
-  return [...new Set(events.flatMap((event) => [...ofEvent(event), ...ofClaim(event, settings)]))]
+export function* namesOf(events: readonly Received[], settings: Settings): Generator<string> {
+  for (const event of events) {
+    yield* ofEvent(event)
+    yield* ofClaim(event, settings)
+  }
 }
 
 function ofEvent(received: Received): string[] {

@@ -5,16 +5,21 @@ import { arrive, sessionAfter } from "../domain/hit/journey.ts"
 import { recorded } from "../domain/outcome.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Books } from "../ports.ts"
+import type { Ahead } from "./ahead.ts"
 import { type Batch, type Circumstances, note } from "./notes.ts"
 
 /** Views become hits, each on the journey its visitor was on; pages nobody set up are registered. */
-export async function placeViews(batch: Batch, events: readonly Received[], books: Books, of: Circumstances) {
+export async function placeViews(
+  batch: Batch,
+  events: readonly Received[],
+  of: Circumstances & { ahead: Ahead },
+  books: Books,
+) {
   const views = events.filter(({ view }) => view !== null)
   if (views.length === 0) return
-  const remembered = await sessionsBefore(batch, views, books, of)
+  const { kinds, linked } = of.ahead
+  const remembered = await sessionsBefore(batch, books, of)
   const overtaken = await hitsBeforeOvertaken(views, remembered, books)
-  const kinds = await books.pageKinds(unlisted(views, of.settings))
-  const linked = await linkedHits(views, books)
   for (const received of views) {
     if (confirm(received, linked, batch, of.settings)) continue
     const { id, vid, view } = received
@@ -41,12 +46,6 @@ function registerPage(
   if (kind === "rotator" || kinds.has(id) || pages.has(id)) return
   kinds.set(id, kind)
   batch.changes.pages.push({ id, kind, url, firstSeen: at })
-}
-
-/** The hits that links named by which visitors came, and those that redirects lead on from. */
-async function linkedHits(views: readonly Received[], books: Books): Promise<Map<string, Hit>> {
-  const ids = new Set(views.flatMap(({ view }) => view?.linkHit ?? view?.passage?.from ?? []))
-  return ids.size === 0 ? new Map() : new Map(await books.hits([...ids]))
 }
 
 /** Whether a view is the page's own word for a hit that is there already, and so none of its own: it is noted so. */
@@ -89,11 +88,11 @@ function remember(hit: Hit, remembered: Map<string, Session>, batch: Batch) {
 }
 
 /** What is remembered of those who view; where that is nothing, or uncertain, what the books know. */
-async function sessionsBefore(batch: Batch, views: readonly Received[], books: Books, of: Circumstances) {
-  const vids = [...new Set(views.flatMap(({ vid }) => vid ?? []))]
-  const isCertain = (vid: string) => of.sessions.has(vid) && !batch.uncertain.has(vid)
-  const remembered = [...of.sessions].filter(([vid]) => isCertain(vid))
-  return new Map([...remembered, ...(await books.sessions(vids.filter((vid) => !isCertain(vid))))])
+async function sessionsBefore({ uncertain }: Batch, books: Books, of: Circumstances & { ahead: Ahead }) {
+  const known = new Map([...of.sessions, ...of.ahead.sessions])
+  if (uncertain.size === 0) return known
+  for (const vid of uncertain) known.delete(vid)
+  return new Map([...known, ...(await books.sessions([...uncertain]))])
 }
 
 /**
@@ -122,9 +121,4 @@ function sessionThen({ vid, happenedAt }: Received, earlier: readonly Hit[], bat
   const inBatch = batch.changes.hits.filter((hit) => hit.vid === vid && hit.at <= happenedAt)
   const last = newest([...earlier, ...inBatch])
   return last && sessionAfter(last)
-}
-
-function unlisted(views: readonly Received[], settings: Settings): string[] {
-  const pages = new Set(views.flatMap(({ view }) => view?.page ?? []))
-  return [...pages].filter((page) => !settings.pages.has(page))
 }

@@ -3,8 +3,9 @@ import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from 
 import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
 import type { Books, EventRecord, FirstEvent, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
-import { conversionsById, hitsById } from "./by-id.ts"
-import { conversionOf, eventOf, revisionOf } from "./rows.ts"
+import { conversionsById, eventsById, hitsById } from "./by-id.ts"
+import { among, rowsOf } from "./lists.ts"
+import { conversionOf, EVENT_COLUMNS, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What is looked up before deciding; on the read-only connection, or inside a transaction. */
@@ -34,21 +35,17 @@ export function readBooks(db: Kysely<Schema>, kinds: PageKinds = new Map()): Boo
 /** Most events come for the first time: only of the others is it looked up what became of them, and when they came. */
 async function outcomesOf(db: Kysely<Schema>, events: readonly string[]): Promise<Map<string, Outcome>> {
   if (events.length === 0) return new Map()
-  const there = await db.selectFrom("event_ids").selectAll().where("id", "in", events).execute()
-  if (there.length === 0) return new Map()
-  const times = there.map(({ at }) => at)
-  const rows = await db
-    .selectFrom("events")
-    .select(["id", "outcome"])
-    .where(
-      "id",
-      "in",
-      there.map(({ id }) => id),
-    )
-    .where("at", ">=", Math.min(...times))
-    .where("at", "<=", Math.max(...times))
+  const there = await db
+    .selectFrom("event_ids")
+    .selectAll()
+    .where(among(db, "id", events))
     .execute()
-  return new Map(rows.map(({ id, outcome }) => [id, JSON.parse(outcome)]))
+  if (there.length === 0) return new Map()
+  const known = await eventsById(
+    db,
+    there.map(({ id }) => id),
+  )
+  return new Map([...known].map(([id, { outcome }]) => [id, outcome]))
 }
 
 /** Every hit knows its journey, so a visitor's newest tells all that is remembered of the visitor. */
@@ -64,7 +61,11 @@ async function pageKinds(db: Kysely<Schema>, pages: readonly string[], kinds: Pa
   const rows =
     asked.length === 0
       ? []
-      : await db.selectFrom("pages").select(["id", "kind"]).where("id", "in", asked).execute()
+      : await db
+          .selectFrom("pages")
+          .select(["id", "kind"])
+          .where(among(db, "id", asked))
+          .execute()
   for (const { id, kind } of rows) kinds.set(id, kind as PageKind) // only kinds are written
   return new Map(pages.flatMap((page) => withKind(page, kinds.get(page))))
 }
@@ -103,8 +104,8 @@ async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
 }
 
 /**
- * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an
- * index alone, and then those hits.
+ * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an index
+ * alone, and then those hits. Whose visitor has none costs one look.
  */
 async function hitsAround(
   db: Kysely<Schema>,
@@ -112,16 +113,14 @@ async function hitsAround(
   sides: readonly Side[] = ["before", "after"],
 ) {
   if (wants.length === 0) return []
-  const rows = wants.map(
-    ({ vid, page, at, sees }, want) =>
-      sql`(cast(${want} as integer), ${vid}, cast(${page} as text), cast(${at} as bigint), cast(${sees} as text))`,
-  )
+  const columns = { want: "bigint", vid: "text", page: "text", at: "bigint", sees: "text" } as const
+  const given = wants.map(({ vid, page, at, sees }, want) => ({ want, vid, page, at, sees }))
   // Asked only where it matters: it keeps an index from answering alone.
   const isSeen = wants.some(({ sees }) => sees !== null)
     ? sql`and (wants.sees is null or hits.recorded < wants.sees)`
     : sql``
   const [{ without } = { without: [] }] = wants // all leave out the same
-  const isWanted = without.length > 0 ? sql`and hits.page not in (${sql.join(without)})` : sql``
+  const isWanted = without.length > 0 ? sql`and not (${among(db, "hits.page", without)})` : sql``
   const oneOfEach = (side: Side) =>
     SOUGHT.map(
       (sought) => sql`
@@ -130,31 +129,32 @@ async function hitsAround(
           order by ${SIDES[side].nearest} limit 1
         ) as hit from wants`,
     )
-  const { rows: found } = await sql<{ want: number; side: Side; hit: string | null }>`
-    with wants (want, vid, page, at, sees) as (values ${sql.join(rows)})
-    ${sql.join(sides.flatMap(oneOfEach), sql` union all `)}`.execute(db)
-  const hits = await hitsById(db, [...new Set(found.flatMap(({ hit }) => hit ?? []))])
-  const around = wants.map(() => ({ before: new Set<Hit>(), after: new Set<Hit>() }))
-  for (const { want, side, hit } of found) {
-    const there = hits.get(hit ?? "")
-    if (there) around[Number(want)]?.[side].add(there)
-  }
-  return around.map(({ before, after }) => ({ before: [...before], after: [...after] }))
+  const { rows } = await sql<Row<"hits"> & { want: number; side: Side }>`
+    with given as (${rowsOf(db, given, columns)}),
+      wants as materialized (
+        select * from given where exists (select 1 from hits where hits.vid = given.vid)
+      ),
+      found as (${sql.join(sides.flatMap(oneOfEach), sql` union all `)})
+    select found.want, found.side, hits.* from found join hits on hits.id = found.hit`.execute(db)
+  const around = wants.map(() => ({ before: new Map<string, Hit>(), after: new Map<string, Hit>() }))
+  for (const { want, side, ...row } of rows) around[Number(want)]?.[side].set(row.id, hitOf(row))
+  return around.map(({ before, after }) => ({ before: [...before.values()], after: [...after.values()] }))
 }
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const hits = sql.join([...new Set(places.map(({ hit }) => hit))])
+  const isOnHit = among(db, "hit", [...new Set(places.map(({ hit }) => hit))])
+  const keys = places.map(({ key }) => key)
   const group = sql`group by hit, type, status, tx is null`
   const { sales, eventIds, txs } = soughtAt(places)
   const ways = [
-    sql`select min(id) from conversions where hit in (${hits}) ${group}`,
-    sql`select max(id) from conversions where hit in (${hits}) ${group}`,
-    sql`select id from conversions where key in (${sql.join(places.map(({ key }) => key))})`,
+    sql`select min(id) from conversions where ${isOnHit} ${group}`,
+    sql`select max(id) from conversions where ${isOnHit} ${group}`,
+    sql`select id from conversions where ${among(db, "key", keys)}`,
   ]
-  if (sales.length > 0) ways.push(ofSales(sales))
-  if (eventIds.length > 0) ways.push(...ofAnyVisitor("event_id", eventIds))
-  if (txs.length > 0) ways.push(...ofAnyVisitor("tx", txs))
+  if (sales.length > 0) ways.push(ofSales(db, sales))
+  if (eventIds.length > 0) ways.push(...ofAnyVisitor(db, "event_id", eventIds))
+  if (txs.length > 0) ways.push(...ofAnyVisitor(db, "tx", txs))
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
@@ -169,14 +169,14 @@ export function soughtAt(places: readonly MeetingPlace[]) {
   }
 }
 
-function ofSales(places: readonly MeetingPlace[]) {
-  const [vids, txs] = [places.map(({ vid }) => vid), places.map(({ tx }) => tx)]
-  return sql`select id from conversions where vid in (${sql.join(vids)}) and tx in (${sql.join(txs)})`
+function ofSales(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
+  const [vids, txs] = [places.map(({ vid }) => vid), places.map(({ tx }) => tx ?? "")]
+  return sql`select id from conversions where ${among(db, "vid", vids)} and ${among(db, "tx", txs)}`
 }
 
-function ofAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
+function ofAnyVisitor(db: Kysely<Schema>, column: "event_id" | "tx", ids: readonly string[]) {
   const those = sql`
-    from conversions where ${sql.ref(column)} in (${sql.join(ids)}) and undone = 0
+    from conversions where ${among(db, column, ids)} and undone = 0
     group by ${sql.ref(column)}, offer_source, type, status`
   return [sql`select min(id) ${those}`, sql`select max(id) ${those}`]
 }
@@ -184,7 +184,7 @@ function ofAnyVisitor(column: "event_id" | "tx", ids: readonly string[]) {
 async function openConflicts(db: Kysely<Schema>, events: readonly string[]) {
   if (events.length === 0) return new Set<string>()
   const open = db.selectFrom("conflicts").select("event").where("settled_at", "is", null)
-  return new Set((await open.where("event", "in", events).execute()).map(({ event }) => event))
+  return new Set((await open.where(among(db, "event", events)).execute()).map(({ event }) => event))
 }
 
 async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; eventId: string }[]) {
@@ -193,21 +193,23 @@ async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; even
   const rows = await db
     .selectFrom("counted_event_ids")
     .selectAll()
-    .where("vid", "in", vids)
-    .where("event_id", "in", eventIds)
+    .where(among(db, "vid", vids))
+    .where(among(db, "event_id", eventIds))
     .execute()
   return rows.map(({ event_id: eventId, ...same }) => ({ ...same, eventId }))
 }
 
 async function nearestRepeats(db: Kysely<Schema>, wants: readonly MaybeRepeated[]) {
   if (wants.length === 0) return []
-  const rows = wants.map(
-    ({ event, fingerprint, at, window }, want) =>
-      sql`(cast(${want} as integer), ${event}, ${fingerprint}, cast(${at} as bigint),
-        cast(${at - window} as bigint), cast(${at + window} as bigint))`,
-  )
+  const columns = {
+    ...({ want: "bigint", event: "text", fingerprint: "text" } as const),
+    ...({ at: "bigint", since: "bigint", until: "bigint" } as const),
+  }
+  const given = wants.map(({ event, fingerprint, at, window }, want) => {
+    return { want, event, fingerprint, at, since: at - window, until: at + window }
+  })
   const { rows: found } = await sql<{ want: number; at: number | null }>`
-    with wants (want, event, fingerprint, at, since, until) as (values ${sql.join(rows)})
+    with wants as (${rowsOf(db, given, columns)})
     select wants.want, (
       select events.at from events
       where events.fingerprint = wants.fingerprint and events.at between wants.since and wants.until
@@ -219,7 +221,11 @@ async function nearestRepeats(db: Kysely<Schema>, wants: readonly MaybeRepeated[
 
 async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
   if (events.length === 0) return []
-  const revisions = await db.selectFrom("revisions").selectAll().where("event", "in", events).execute()
+  const revisions = await db
+    .selectFrom("revisions")
+    .selectAll()
+    .where(among(db, "event", events))
+    .execute()
   const ids = [...new Set(revisions.map(({ conversion }) => conversion))]
   const conversions = new Map((await conversionsById(db, ids)).map((one) => [one.id, one]))
   return revisions.flatMap((row) => {
@@ -235,7 +241,7 @@ function parkedClaims(db: Kysely<Schema>) {
     .innerJoin("events", (join) =>
       join.onRef("events.id", "=", "parked.event").onRef("events.at", "=", "parked.at"),
     )
-    .select(["events.received", "events.outcome"])
+    .select(EVENT_COLUMNS.map((column) => `events.${column}` as const))
     .orderBy("parked.at")
     .orderBy("parked.event")
 }
@@ -246,20 +252,24 @@ async function parkedFor(
 ): Promise<EventRecord[]> {
   const [ids, vids] = [hits.map(({ id }) => id), hits.map(({ vid }) => vid)]
   const rows = await parkedClaims(db)
-    .where((where) => where.or([where("parked.hit", "in", ids), where("parked.vid", "in", vids)]))
+    .where((where) => where.or([among(db, "parked.hit", ids), among(db, "parked.vid", vids)]))
     .execute()
   return rows.map(eventOf)
 }
 
 async function stillParked(db: Kysely<Schema>, events: readonly string[]): Promise<EventRecord[]> {
-  return (await parkedClaims(db).where("parked.event", "in", events).execute()).map(eventOf)
+  return (
+    await parkedClaims(db)
+      .where(among(db, "parked.event", events))
+      .execute()
+  ).map(eventOf)
 }
 
 /** In one statement: it is asked for every batch with claims. */
 async function parkedCounts(db: Kysely<Schema>, ids: readonly string[]) {
   const ofId = (column: "hit" | "vid") => sql`
     union all select ${sql.ref(column)} as id, count(*) as count from parked
-    where ${sql.ref(column)} in (${sql.join(ids)}) group by ${sql.ref(column)}`
+    where ${among(db, column, ids)} group by ${sql.ref(column)}`
   const { rows } = await sql<{ id: string | null; count: number }>`
     select null as id, count(*) as count from parked
     ${ids.length === 0 ? sql`` : sql`${ofId("hit")} ${ofId("vid")}`}`.execute(db)
@@ -275,7 +285,7 @@ async function barredCounts(db: Kysely<Schema>, ids: readonly string[], since: n
   if (ids.length === 0) return new Map<string, number>()
   const { rows } = await sql<{ id: string; count: number }>`
     select coalesce(hit, vid) as id, count(*) as count from events
-    where reason = 'not_authorised' and coalesce(hit, vid) in (${sql.join(ids)}) and at >= ${since}
+    where reason = 'not_authorised' and ${among(db, sql`coalesce(hit, vid)`, ids)} and at >= ${since}
     group by coalesce(hit, vid)`.execute(db)
   return new Map(rows.map(({ id, count }) => [id, Number(count)]))
 }
@@ -310,7 +320,7 @@ async function sentOf(db: Kysely<Schema>, conversions: readonly string[]) {
     .selectFrom("deliveries")
     .select(["conversion", "destination"])
     .distinct()
-    .where("conversion", "in", conversions)
+    .where(among(db, "conversion", conversions))
     .where("state", "<>", "skipped")
     .execute()
   return rows.map(({ conversion, destination }) => ({ conversion: conversion ?? "", destination })) // asked by it
@@ -322,7 +332,7 @@ async function firstEvents(db: Kysely<Schema>, wants: readonly Pick<FirstEvent, 
   return await db
     .selectFrom("first_events")
     .selectAll()
-    .where("entrance", "in", [...new Set(entrances)])
-    .where("name", "in", [...new Set(names)])
+    .where(among(db, "entrance", [...new Set(entrances)]))
+    .where(among(db, "name", [...new Set(names)]))
     .execute()
 }

@@ -17,7 +17,7 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   /** In which order changes are told. */
   changeOrder: ChangeOrder
   /** One transaction: see the port for what names are, and that it may be run again. */
-  transaction<T>(names: readonly string[], work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
+  transaction<T>(names: Iterable<string>, work: (db: Kysely<Schema>) => Promise<T>): Promise<T>
 }
 
 /** Rows for a table, of which each has the same columns. */

@@ -4,7 +4,7 @@ import type { Conversion, Revision } from "../domain/event.ts"
 import type { Books, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
 import { readBooks, soughtAt } from "./books.ts"
 import { conversionsById } from "./by-id.ts"
-import { conversionOf, eventOf, revisionOf } from "./rows.ts"
+import { conversionOf, EVENT_COLUMNS, eventOf, revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
 /** The books as they stood before a place in the order of all that was recorded. */
@@ -41,7 +41,7 @@ export async function claimsInOrder(
 ): Promise<EventRecord[]> {
   const rows = await db
     .selectFrom("events")
-    .select(["received", "outcome"])
+    .select(EVENT_COLUMNS)
     .where("decided", ">", from)
     .where("decided", "<", to)
     .orderBy("decided")

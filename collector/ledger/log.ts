@@ -15,11 +15,11 @@ import {
   type UnclearFilter,
   type Waiting,
 } from "../ports.ts"
-import { eventsById, hitsById } from "./by-id.ts"
+import { eventsById, eventsOf, hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
 import { eventCursor, olderThan } from "./event-cursor.ts"
 import { pageOf } from "./page-of.ts"
-import { conversionOf, eventOf, hitOf, revisionOf } from "./rows.ts"
+import { conversionOf, EVENT_COLUMNS, type EventRow, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
 const TIMELINE = 1_000
@@ -62,10 +62,8 @@ async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<List
   const { search, limit } = filter
   const rows = search === undefined ? await eventRows(db, filter) : await found(db, filter, search)
   const { items, next } = pageOf(rows, limit, ({ at, id }) => eventCursor(at, id))
-  return { items: items.map(eventOf), next }
+  return { items: await eventsOf(db, items), next }
 }
-
-type EventRow = Pick<Row<"events">, "id" | "at" | "received" | "outcome">
 
 /** One row more than is asked for. @param way what else holds of them */
 async function eventRows(
@@ -73,7 +71,7 @@ async function eventRows(
   { equal, from, to, cursor, limit }: EventFilter,
   way?: RawBuilder<boolean>,
 ): Promise<EventRow[]> {
-  let query = db.selectFrom("events").select(["id", "at", "received", "outcome"])
+  let query = db.selectFrom("events").select(EVENT_COLUMNS)
   if (way !== undefined) query = query.where(way)
   for (const field of EVENT_FIELDS)
     if (equal[field] !== undefined) query = query.where(field, "=", equal[field])

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from "kysely"
+import { Kysely, PostgresAdapter, PostgresDialect, PostgresQueryCompiler, sql } from "kysely"
 import type { Clock, Ledger } from "../ports.ts"
 import { postgresWords } from "../reports/sql/report-words.ts"
 import { postgresOrder } from "./changes/postgres-order.ts"
@@ -12,6 +12,7 @@ import { givenUp, isRaceLost } from "./postgres-errors.ts"
 import { createPool } from "./postgres-pool.ts"
 import { createTurns, takeTurn } from "./postgres-turns.ts"
 import type { Schema } from "./schema.ts"
+import { type SameConnection, withoutWaiting } from "./without-waiting.ts"
 
 const WRITER = { connections: 8, statementMs: 10_000 }
 const READER = { connections: 8, statementMs: 30_000 }
@@ -96,13 +97,15 @@ async function mustFit(db: Kysely<Schema>): Promise<void> {
 /** A PostgreSQL database that is migrated already. */
 export function openPostgres(url: string, options = WRITER): Database {
   const [writer, reader] = [kysely(url, options), kysely(url, READER)]
-  const transaction: Database["transaction"] = (names, work) =>
-    againIfOvertaken(() =>
+  const transaction: Database["transaction"] = async (names, work) => {
+    const all = [...new Set(names)] // read once, for every try
+    return await againIfOvertaken(() =>
       writer.transaction().execute(async (db) => {
-        await takeTurn(db, names)
-        return await work(db)
+        await takeTurn(db, all)
+        return await withoutWaiting(db, POSTGRES_WITHOUT_WAITING, work)
       }),
     )
+  }
   const close = async () => {
     await reader.destroy()
     await writer.destroy()
@@ -111,6 +114,11 @@ export function openPostgres(url: string, options = WRITER): Database {
   const scour = async () => {}
   const own = { insert: insertRecords, reportWords: postgresWords, changeOrder: postgresOrder }
   return { writer, reader, ...own, transaction, alone: createTurns(url), scour, close }
+}
+
+const POSTGRES_WITHOUT_WAITING: SameConnection = {
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
 }
 
 function kysely(url: string, options: typeof WRITER): Kysely<Schema> {

@@ -4,7 +4,7 @@ import { keepable } from "../domain/text.ts"
 import type { Rejected, RejectedEvent, Span } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { pageOf } from "./page-of.ts"
-import { eventOf } from "./rows.ts"
+import { EVENT_COLUMNS, eventOf } from "./rows.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 import { parkedRow } from "./writing.ts"
 
@@ -61,7 +61,7 @@ async function letWait(db: Kysely<Schema>, event: string): Promise<boolean> {
   const row = await db
     .selectFrom("rejected")
     .innerJoin("events", "events.id", "rejected.event")
-    .select(["events.received", "events.outcome"])
+    .select(EVENT_COLUMNS.map((column) => `events.${column}` as const))
     .where("rejected.event", "=", event)
     .where("events.decision", "=", "parked")
     .executeTakeFirst()

@@ -1,27 +1,37 @@
-import { keptEvent } from "../domain/claim/received.ts"
 import type { Status } from "../domain/conversion/status.ts"
 import type { Conversion, Hit, NodeKind, Outcome, Received, Revision } from "../domain/event.ts"
 import { isCounted } from "../domain/outcome.ts"
 import type { EventRecord } from "../ports.ts"
 import type { NewRow, Row } from "./schema.ts"
+import {
+  clientSaid,
+  outcomeSaid,
+  receivedSaid,
+  requestSaid,
+  wholeClient,
+  wholeOutcome,
+  wholeReceived,
+  wholeRequest,
+} from "./sparse-json.ts"
 
 /** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
 
 export function hitRow(hit: Hit): NewRow<"hits"> {
-  const { order: recorded, parameters, request, custom, costMicros, costCurrency, ...seen } = hit
-  const { client, geo, referrerKind, isBot, ...same } = seen
+  const { id, vid, at, page, kind, entrance, mark, url, referrer, client, geo } = hit
+  const { funnel, source, campaign, link, external, keyword, confirmed, event } = hit
   return {
-    ...same,
-    recorded,
-    cost_micros: costMicros,
-    cost_currency: costCurrency,
-    custom: JSON.stringify(custom),
-    parameters: JSON.stringify(parameters),
-    request: JSON.stringify(request),
-    client: client && JSON.stringify(client),
+    ...{ id, vid, at, page, kind, entrance, mark, url, referrer },
+    ...{ funnel, source, campaign, link, external, keyword, confirmed, event },
+    recorded: hit.order,
+    cost_micros: hit.costMicros,
+    cost_currency: hit.costCurrency,
+    custom: JSON.stringify(hit.custom),
+    parameters: JSON.stringify(hit.parameters),
+    request: JSON.stringify(requestSaid(hit.request)),
+    client: client && JSON.stringify(clientSaid(client)),
     geo: geo && JSON.stringify(geo),
-    referrer_kind: referrerKind,
-    bot: isBot ? 1 : 0,
+    referrer_kind: hit.referrerKind,
+    bot: hit.isBot ? 1 : 0,
     ...groupsOf(hit),
   }
 }
@@ -61,18 +71,26 @@ export function hitOf(row: Row<"hits">): Hit {
     kind: row.kind as NodeKind, // only kinds are written
     custom: JSON.parse(row.custom),
     parameters: JSON.parse(row.parameters),
-    request: JSON.parse(row.request),
-    client: row.client === null ? null : JSON.parse(row.client),
+    request: wholeRequest(JSON.parse(row.request)),
+    client: row.client === null ? null : wholeClient(JSON.parse(row.client)),
     geo: row.geo === null ? null : JSON.parse(row.geo),
     referrerKind: referrer_kind as Hit["referrerKind"], // only kinds are written
     isBot: bot === 1,
   }
 }
 
-export function eventRow({ received, outcome }: EventRecord): NewRow<"events"> {
+/** @param made the hit it made, which says the rest of it */
+export function eventRow(record: EventRecord, made?: Hit): NewRow<"events"> {
+  const { received, outcome } = record
   const { id, at, via, name } = received
   const own = { id, at, via, name, import: received.import }
-  return { ...own, ...outcomeColumns(received, outcome), received: JSON.stringify(received) }
+  const sparse = receivedSaid(received, made !== undefined && isToldBy(made, received))
+  return { ...own, ...outcomeColumns(received, outcome), received: JSON.stringify(sparse) }
+}
+
+/** Whether a hit has all of an event that hits have: it was made of it, and not of what a redirect knew before. */
+function isToldBy(hit: Hit, { id, request, client, geo }: Received): boolean {
+  return hit.event === id && hit.request === request && hit.client === client && hit.geo === geo
 }
 
 /** The columns of an event that follow from its outcome. */
@@ -84,15 +102,25 @@ export function outcomeColumns(received: Received, outcome: Outcome) {
     fingerprint: isCounted(outcome) ? received.fingerprint : null,
     decided_at: isDecided ? outcome.at : null,
     decided: isDecided ? outcome.order : null,
-    outcome: JSON.stringify(outcome),
+    outcome: JSON.stringify(outcomeSaid(outcome, received)),
   }
 }
 
-export function eventOf(row: Pick<Row<"events">, "received" | "outcome">): EventRecord {
-  // An older one has none of these.
-  const added = { sends: [], firstInSession: null, candidates: [], offerSource: null }
-  const outcome: Outcome = { ...added, ...JSON.parse(row.outcome) }
-  return { received: keptEvent(row.received), outcome }
+/** What is read of an event's row to know all of it; what is not in it, its hit says. */
+export const EVENT_COLUMNS = ["id", "at", "via", "name", "import", "hit", "received", "outcome"] as const
+
+export type EventRow = Pick<Row<"events">, (typeof EVENT_COLUMNS)[number]>
+
+/** An event that made no hit, such as a claim. Of any other see eventsOf. */
+export function eventOf(row: EventRow): EventRecord {
+  return readEvent(row).record
+}
+
+/** @returns the event, and whether its hit says the rest of it */
+export function readEvent(row: EventRow): { record: EventRecord; isInHit: boolean } {
+  const columns = { ...row, via: row.via as Received["via"] } // only doors are written
+  const { received, isInHit } = wholeReceived(JSON.parse(row.received), columns)
+  return { record: { received, outcome: wholeOutcome(JSON.parse(row.outcome), received) }, isInHit }
 }
 
 export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
@@ -130,7 +158,7 @@ export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
     any_page: anyPage ? 1 : 0,
     undone: undone ? 1 : 0,
     parameters: JSON.stringify(conversion.parameters),
-    request: JSON.stringify(conversion.request),
+    request: JSON.stringify(requestSaid(conversion.request)),
   }
 }
 
@@ -170,7 +198,7 @@ export function conversionOf(row: Row<"conversions">): Conversion {
     anyPage: any_page === 1,
     undone: row.undone === 1,
     parameters: JSON.parse(row.parameters),
-    request: JSON.parse(row.request),
+    request: wholeRequest(JSON.parse(row.request)),
   }
 }
 

@@ -2,13 +2,15 @@
  * One SQLite connection in a thread of its own, so that no commit and no report holds up the event loop.
  * It knows no tables: it runs the statements it is sent, in order.
  */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
 import type { ForEachRow } from "./rows-as-text.ts"
 
 export interface Statement {
   /** A transaction begins with it. */
   begins: boolean
+  /** It is part of one, and is not run without. */
+  isWithin: boolean
   /** What is run before it, for many rows each. */
   each: ForEachRow[]
   sql: string
@@ -19,9 +21,15 @@ export interface Order extends Statement {
   id: number
 }
 
-export type Answer =
-  | { id: number; rows: Record<string, unknown>[]; changes: number }
-  | { id: number; error: string; isUnavailable: boolean }
+export type Answer = Given | { id: number; error: string; isUnavailable: boolean }
+
+export interface Given {
+  id: number
+  /** The names of the rows' columns, and each row's values: with its names at every value, a row costs twice as much. */
+  columns: readonly string[]
+  rows: SQLOutputValue[][]
+  changes: number
+}
 
 export interface Connection {
   file: string
@@ -38,8 +46,8 @@ if (!readOnly)
 
 interface Prepared {
   statement: StatementSync
-  /** Whether it answers with rows: asking the statement each time costs as much as a small one does. */
-  isQuery: boolean
+  /** None of what answers no rows. Asking the statement each time costs as much as a small one does. */
+  columns: readonly string[]
 }
 
 /** Preparing costs more than running: statements are kept, the one unused for longest goes first. */
@@ -57,22 +65,34 @@ function prepared(sql: string): Prepared {
 
 function prepare(sql: string): Prepared {
   const statement = database.prepare(sql)
-  return { statement, isQuery: statement.columns().length > 0 }
+  statement.setReturnArrays(true)
+  return { statement, columns: statement.columns().map(({ name }) => name) }
 }
 
-function run({ id, begins, each, sql, parameters }: Order): Answer {
+function run({ id, begins, isWithin, each, sql, parameters }: Order): Given {
   // Immediate: what is read in a transaction is still so when it writes.
   if (begins) prepared("begin immediate").statement.run()
+  // What began it may have failed, or have ended it: nothing of it is written alone.
+  else if (isWithin && !database.isTransaction && sql !== "rollback") throw new TransactionOver()
   for (const { sql, rows } of each) runEach(prepared(sql).statement, JSON.parse(rows))
   // A failed commit may have ended the transaction already; then there is nothing left to roll back.
-  if (sql === "rollback" && !database.isTransaction) return { id, rows: [], changes: 0 }
-  const { statement, isQuery } = prepared(sql)
-  if (isQuery) return { id, rows: statement.all(...parameters), changes: 0 }
-  return { id, rows: [], changes: Number(statement.run(...parameters).changes) }
+  if (sql === "rollback" && !database.isTransaction) return { id, columns: [], rows: [], changes: 0 }
+  const { statement, columns } = prepared(sql)
+  if (columns.length > 0) return { id, columns, rows: valuesOf(statement, parameters), changes: 0 }
+  return { id, columns, rows: [], changes: Number(statement.run(...parameters).changes) }
+}
+
+/** Its rows are lists of values: the type does not know. */
+function valuesOf(statement: StatementSync, parameters: SQLInputValue[]): SQLOutputValue[][] {
+  return statement.all(...parameters) as unknown as SQLOutputValue[][]
 }
 
 function runEach(statement: StatementSync, rows: SQLInputValue[][]): void {
   for (const row of rows) statement.run(...row)
+}
+
+class TransactionOver extends Error {
+  override message = "the transaction is over"
 }
 
 /** Faults of the database, not of what was to be written. https://www.sqlite.org/rescode.html */
@@ -89,22 +109,23 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([
 ])
 
 function isUnavailable(error: unknown): boolean {
+  if (error instanceof TransactionOver) return true
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0
   return UNAVAILABLE.has(code & 255) // the low byte is the primary code
 }
 
-parentPort?.on("message", (order: Order | "close") => {
-  if (order === "close") {
-    database.close()
-    parentPort?.close()
-    return
-  }
-  let answer: Answer
+function answer(order: Order): Answer {
   try {
-    answer = run(order)
+    return run(order)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    answer = { id: order.id, error: message, isUnavailable: isUnavailable(error) }
+    return { id: order.id, error: message, isUnavailable: isUnavailable(error) }
   }
-  parentPort?.postMessage(answer)
+}
+
+parentPort?.on("message", (orders: Order[] | "close") => {
+  if (orders === "close") {
+    database.close()
+    parentPort?.close()
+  } else parentPort?.postMessage(orders.map(answer) satisfies Answer[])
 })

@@ -13,6 +13,7 @@ import {
   sql,
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
+import { createQuestions } from "../questions.ts"
 import { sqliteWords } from "../reports/sql/report-words.ts"
 import { isBuilt, ROOT } from "../root.ts"
 import { sqliteOrder } from "./changes/sqlite-order.ts"
@@ -22,7 +23,8 @@ import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { type ForEachRow, RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
-import type { Answer, Connection, Order, Statement } from "./sqlite-worker.ts"
+import type { Answer, Connection, Given, Order, Statement } from "./sqlite-worker.ts"
+import { type SameConnection, withoutWaiting } from "./without-waiting.ts"
 
 const LOCK_PATIENCE_MS = 10_000
 
@@ -54,7 +56,8 @@ export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Datab
     reportWords: sqliteWords,
     changeOrder: sqliteOrder,
     // There is one writer, and `begin immediate` keeps those of other processes out: whatever the names.
-    transaction: (_names, work) => writer.transaction().execute(work),
+    transaction: (_names, work) =>
+      writer.transaction().execute((db) => withoutWaiting(db, SQLITE_WITHOUT_WAITING, work)),
     alone: createTurns(),
     scour: () => emptyLog(writer),
     close: async () => {
@@ -103,6 +106,11 @@ class TransactionalSqlite extends SqliteAdapter {
   }
 }
 
+const SQLITE_WITHOUT_WAITING: SameConnection = {
+  createAdapter: () => new UnboundSqlite(),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+}
+
 /** What goes to the thread with the next statement of a transaction: a message costs as much as a small statement. */
 interface Ahead {
   begins: boolean
@@ -111,16 +119,24 @@ interface Ahead {
 }
 const nothing = (): Ahead => ({ begins: false, each: [] })
 
+/** Whoever has a connection already needs no turn at it. */
+class UnboundSqlite extends TransactionalSqlite {
+  override get supportsMultipleConnections() {
+    return true
+  }
+}
+
 /** A Kysely driver with one connection, which lives in a worker thread from the first statement on. */
 function workerDriver(to: Connection): Driver {
   let thread: Thread | null = null
   let ahead = nothing()
+  let isWithin = false
   const run = async (sql: string, parameters: readonly unknown[] = []) => {
     if (thread === null) throw new Error("the connection is not open")
     const before = ahead
     ahead = nothing()
     // Kysely's parameters are the values of our own schema: text, numbers and null.
-    return await thread.run({ ...before, sql, parameters: parameters as Statement["parameters"] })
+    return await thread.run({ ...before, isWithin, sql, parameters: parameters as Statement["parameters"] })
   }
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
@@ -129,8 +145,11 @@ function workerDriver(to: Connection): Driver {
         ahead.each.push(...rows.parts) // they answer nothing; that they cannot be written is the next one's error
         return { rows: [] }
       }
-      const { rows: found, changes } = await run(sql, parameters)
-      return { rows: found as Row[], numAffectedRows: BigInt(changes) } // Kysely knows the rows' type, the thread cannot
+      const { columns, rows: found, changes } = await run(sql, parameters)
+      return {
+        rows: found.map((values) => named(columns, values)) as Row[],
+        numAffectedRows: BigInt(changes),
+      } // Kysely knows the rows' type, the thread cannot
     },
     streamQuery: () => {
       throw new Error("this driver does not stream")
@@ -144,24 +163,31 @@ function workerDriver(to: Connection): Driver {
     releaseConnection: async () => undefined,
     beginTransaction: async () => {
       ahead = { begins: true, each: [] }
+      isWithin = true
     },
-    commitTransaction: async () => void (await run("commit")),
+    commitTransaction: async () => {
+      await run("commit")
+      isWithin = false
+    },
     rollbackTransaction: async () => {
       const { begins } = ahead
       ahead = nothing()
       if (!begins) await run("rollback")
+      isWithin = false
     },
     destroy: async () => await thread?.close(),
   }
 }
 
-interface Waiting {
-  resolve: (answer: Extract<Answer, { rows: unknown }>) => void
-  reject: (error: Error) => void
+function named(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (const [at, name] of columns.entries()) row[name] = values[at]
+  return row
 }
 
 interface Thread {
-  run(statement: Statement): Promise<Extract<Answer, { rows: unknown }>>
+  /** Statements that are run at the same moment go there as one message, and are answered by one. */
+  run(statement: Statement): Promise<Given>
   close(): Promise<void>
 }
 
@@ -172,35 +198,34 @@ const WORKER = new URL(
 
 function startThread(connection: Connection): Thread {
   const worker = new Worker(WORKER, { workerData: connection })
-  const waiting = new Map<number, Waiting>()
-  let next = 0
-  let dead: Error | null = null
-
-  const fail = (error: Error) => {
-    dead = error
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  worker.on("error", (error) => fail(new LedgerUnavailable("the ledger's thread ended", { cause: error })))
-  worker.on("exit", () => fail(dead ?? new LedgerUnavailable("the ledger is closed")))
-  worker.on("message", (answer: Answer) => {
-    const asked = waiting.get(answer.id)
-    waiting.delete(answer.id)
-    if ("error" in answer)
-      asked?.reject(answer.isUnavailable ? new LedgerUnavailable(answer.error) : new Error(answer.error))
-    else asked?.resolve(answer)
+  const questions = createQuestions<Given>()
+  worker.on("error", (cause) =>
+    questions.close(new LedgerUnavailable("the ledger's thread ended", { cause })),
+  )
+  worker.on("exit", () => questions.close(new LedgerUnavailable("the ledger is closed")))
+  worker.on("message", (answers: Answer[]) => {
+    for (const answer of answers)
+      if ("error" in answer)
+        questions.fail(
+          answer.id,
+          answer.isUnavailable ? new LedgerUnavailable(answer.error) : new Error(answer.error),
+        )
+      else questions.answer(answer.id, answer)
   })
+
+  let orders: Order[] = []
+  const send = () => {
+    worker.postMessage(orders)
+    orders = []
+  }
 
   return {
     run: (statement) =>
-      new Promise((resolve, reject) => {
-        if (dead) return reject(dead)
-        const id = next++
-        waiting.set(id, { resolve, reject })
-        worker.postMessage({ ...statement, id } satisfies Order)
+      questions.ask((id) => {
+        if (orders.push({ ...statement, id }) === 1) process.nextTick(send) // once nobody has more to ask now
       }),
     close: async () => {
-      if (dead) return
+      if (questions.isClosed()) return
       worker.postMessage("close")
       await once(worker, "exit")
     },

@@ -1,46 +1,53 @@
 import { type Kysely, sql } from "kysely"
+import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import type { Conversion, Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord } from "../ports.ts"
+import { allAsked } from "./all-asked.ts"
 import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
 import { type InsertRows, into } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
+import { among, rowsOf } from "./lists.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
 /** Pages the settings do not name are registered at their first view, up to this many. */
 const MOST_PAGES = 10_000
 
-/** Writes what a batch changes: together what most batches have, one by one what is rare. */
+/** Writes what a batch changes: all of it asked for at once, and run in this order. */
 export async function write(db: Kysely<Schema>, changes: Changes, insert: InsertRows): Promise<void> {
-  await insert(db, [
-    into("hits", changes.hits.map(hitRow)),
-    into("events", changes.events.map(eventRow)),
-    into("conflicts", changes.events.flatMap(conflictRows)),
-    into("unclear_values", changes.events.flatMap(unclearRows)),
-    into("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS),
-    into("revisions", changes.revisions.map(revisionRow)),
-    into("parked", changes.parked.map(parkedRow)),
-    into("first_events", changes.firstEvents),
-    into("changes", newRows(changes)),
+  const made = new Map(changes.hits.map((hit) => [hit.event, hit]))
+  await allAsked([
+    insert(db, [
+      into("hits", changes.hits.map(hitRow)),
+      into(
+        "events",
+        changes.events.map((record) => eventRow(record, made.get(record.received.id))),
+      ),
+      into("conflicts", changes.events.flatMap(conflictRows)),
+      into("unclear_values", changes.events.flatMap(unclearRows)),
+      into("conversions", changes.conversions.map(conversionRow), AS_IT_STANDS),
+      into("revisions", changes.revisions.map(revisionRow)),
+      into("parked", changes.parked.map(parkedRow)),
+      into("first_events", changes.firstEvents),
+      into("changes", newRows(changes)),
+    ]),
+    ...changes.confirmed.map((hit) => confirmHit(db, hit)),
+    ...changes.pages.map((page) => registerPage(db, page)),
+    ...changes.uncounted.map((once) => forgetCounted(db, once)),
+    insert(db, [into("counted_event_ids", changes.counted.map(countedRow))]),
+    creditEarlierHits(db, changes.created),
+    ...changes.unparked.map((record) => endParking(db, record)),
+    noteAnew(db, insert, changes.unparked),
+    ...changes.settled.map((record) => settle(db, record)),
+    registerDestinations(db, changes.deliveries),
+    insert(db, [into("deliveries", changes.deliveries.map(deliveryRow))]),
   ])
-  for (const hit of changes.confirmed) await confirmHit(db, hit)
-  for (const page of changes.pages) await registerPage(db, page)
-  for (const { vid, type, eventId } of changes.uncounted)
-    await db
-      .deleteFrom("counted_event_ids")
-      .where("vid", "=", vid)
-      .where("event_id", "=", eventId)
-      .where("type", "=", type)
-      .execute()
-  await insert(db, [into("counted_event_ids", changes.counted.map(countedRow))])
-  for (let at = 0; at < changes.created.length; at += CONVERSIONS_A_STATEMENT)
-    await creditEarlierHits(db, changes.created.slice(at, at + CONVERSIONS_A_STATEMENT))
-  for (const record of changes.unparked) await endParking(db, record)
-  await noteAnew(db, insert, changes.unparked)
-  for (const record of changes.settled) await settle(db, record)
-  await registerDestinations(db, changes.deliveries)
-  await insert(db, [into("deliveries", changes.deliveries.map(deliveryRow))])
+}
+
+async function forgetCounted(db: Kysely<Schema>, { vid, type, eventId }: CountedOnce): Promise<void> {
+  const those = db.deleteFrom("counted_event_ids").where("vid", "=", vid).where("event_id", "=", eventId)
+  await those.where("type", "=", type).execute()
 }
 
 /**
@@ -69,9 +76,6 @@ async function registerDestinations(db: Kysely<Schema>, deliveries: readonly Del
     .execute()
 }
 
-/** PostgreSQL takes 65,535 values a statement, SQLite 32,766. */
-const CONVERSIONS_A_STATEMENT = 500
-
 /** What a revision may change of a conversion, and how it is to be met by claims. */
 const REVISED = [
   ...["key", "type", "status", "raw_status", "amount_minor", "revenue_minor", "currency", "cost_minor"],
@@ -88,10 +92,15 @@ async function noteAnew(
 ): Promise<void> {
   if (records.length === 0) return
   const events = records.map(({ received }) => received.id)
-  await db.deleteFrom("unclear_values").where("event", "in", events).execute()
-  await insert(db, [
-    into("conflicts", records.flatMap(conflictRows)),
-    into("unclear_values", records.flatMap(unclearRows)),
+  await allAsked([
+    db
+      .deleteFrom("unclear_values")
+      .where(among(db, "event", events))
+      .execute(),
+    insert(db, [
+      into("conflicts", records.flatMap(conflictRows)),
+      into("unclear_values", records.flatMap(unclearRows)),
+    ]),
   ])
 }
 
@@ -113,12 +122,12 @@ async function registerPage(db: Kysely<Schema>, page: Changes["pages"][number]):
 /** To each conversion that was made, every page its journey had seen before the hit that converted. */
 async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversion[]): Promise<void> {
   if (created.length === 0) return
-  const journeys = created.map(
-    ({ id, vid, entrance, hit, hitAt }) =>
-      sql`(${id}, ${vid}, ${entrance}, ${hit}, cast(${hitAt} as bigint))`,
-  )
+  const columns = { id: "text", vid: "text", entrance: "text", hit: "text", hit_at: "bigint" } as const
+  const journeys = created.map(({ id, vid, entrance, hit, hitAt: hit_at }) => {
+    return { id, vid, entrance, hit, hit_at }
+  })
   await sql`
-    with created (id, vid, entrance, hit, hit_at) as (values ${sql.join(journeys)})
+    with created as (${rowsOf(db, journeys, columns)})
     insert into assists (conversion, hit, page, at)
     select created.id, hits.id, hits.page, hits.at
     from created join hits on hits.vid = created.vid and hits.entrance = created.entrance
@@ -132,13 +141,12 @@ export function parkedRow({ received, outcome }: Changes["parked"][number]): New
 }
 
 async function endParking(db: Kysely<Schema>, { received, outcome }: EventRecord): Promise<void> {
-  await db.deleteFrom("parked").where("event", "=", received.id).execute()
-  await db
-    .updateTable("events")
-    .set(outcomeColumns(received, outcome))
-    .where("id", "=", received.id)
-    .where("at", "=", received.at)
-    .execute()
+  const { id, at } = received
+  const event = db.updateTable("events").set(outcomeColumns(received, outcome))
+  await allAsked([
+    db.deleteFrom("parked").where("event", "=", id).execute(),
+    event.where("id", "=", id).where("at", "=", at).execute(),
+  ])
 }
 
 function countedRow({ eventId, ...same }: Counted): NewRow<"counted_event_ids"> {

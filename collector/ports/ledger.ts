@@ -27,7 +27,7 @@ export interface Ledger {
    * @param names all that is decided in it: ids of events, visitors and hits, and what else must be said once. Of
    * two transactions with a name in common, in whatever processes, one comes after the other.
    */
-  transaction<T>(names: readonly string[], work: (books: OpenBooks) => Promise<T>): Promise<T>
+  transaction<T>(names: Iterable<string>, work: (books: OpenBooks) => Promise<T>): Promise<T>
   /**
    * Runs `work`, unless somebody is at that task on this ledger already, here or in another process: then it gives
    * false. `signal` is aborted when it cannot be known any more whether others keep away.

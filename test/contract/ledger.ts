@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
-import type { Outcome } from "../../collector/domain/event.ts"
-import { type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
-import { claimsOn, hit, received } from "../domain/builders.ts"
+import { recorded } from "../../collector/domain/outcome.ts"
+import { type EventRecord, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
+import { claimsOn, hit, received, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 
 /** What every ledger promises, besides what its parts do. */
@@ -13,15 +13,13 @@ export function ledgerContract(): void {
   })
   afterEach(async () => await ledger.close())
 
-  const nothingKnown = {
-    ...{ vid: null, hit: null, page: null, decision: null, reason: null, tx: null },
-    warnings: [],
+  const newEvent = (): EventRecord => {
+    const event = received({})
+    return { received: event, outcome: recorded(event, null, settings()) }
   }
-  // What the ledger keeps of an outcome in columns of its own.
-  const outcome = { settings: 0, ...nothingKnown, conversion: null, conflict: null } as unknown as Outcome
 
   it("writes more rows at once than one statement takes", async () => {
-    const events = Array.from({ length: 3_000 }, () => ({ received: received({}), outcome }))
+    const events = Array.from({ length: 3_000 }, newEvent)
     await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
     const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
     expect(known.size).toBe(3_000)
@@ -59,11 +57,11 @@ export function ledgerContract(): void {
   })
 
   it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {
-    const [good, bad] = [received({}), received({})].map((received) => ({ received, outcome }))
-    const events = [good, bad, bad].flatMap((event) => event ?? [])
+    const [good, bad] = [newEvent(), newEvent()]
+    const events = [good, bad, bad]
     const write = ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
     await expect(write).rejects.not.toThrow(LedgerUnavailable)
-    expect(await ledger.log.event(good?.received.id ?? "")).toBeNull()
+    expect(await ledger.log.event(good.received.id)).toBeNull()
   })
 
   it("of two who decide on the same, one comes after the other", async () => {

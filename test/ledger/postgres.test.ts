@@ -1,12 +1,13 @@
 import { Client } from "pg"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
-import type { Hit, Outcome } from "../../collector/domain/event.ts"
+import type { Hit } from "../../collector/domain/event.ts"
 import { leastId, makeId } from "../../collector/domain/ids.ts"
+import { recorded } from "../../collector/domain/outcome.ts"
 import { openLedger as openAnywhere } from "../../collector/ledger/open.ts"
 import { type EventRecord, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
-import { DAY, hit, NOW, received } from "../domain/builders.ts"
+import { DAY, hit, NOW, received, settings } from "../domain/builders.ts"
 import { useLedgers } from "../start/ledgers.ts"
 import { freePort } from "../start/port.ts"
 import {
@@ -33,18 +34,10 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((ledger) => ledger.close()))
 })
 
-const nothingKnown = { vid: null, hit: null, page: null, decision: null, reason: null, tx: null }
-const outcome = {
-  settings: 0,
-  ...nothingKnown,
-  conversion: null,
-  conflict: null,
-  warnings: [],
-} as unknown as Outcome
-const newEvent = (of: Parameters<typeof received>[1] = {}): EventRecord => ({
-  received: received({}, of),
-  outcome,
-})
+const newEvent = (of: Parameters<typeof received>[1] = {}): EventRecord => {
+  const event = received({}, of)
+  return { received: event, outcome: recorded(event, null, settings()) }
+}
 const write = (ledger: Ledger, of: { events?: EventRecord[]; hits?: Hit[] }) =>
   ledger.transaction([], (books) => books.write({ ...noChanges(), ...of }))
 

@@ -1,8 +1,10 @@
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { sql } from "kysely"
 import { describe, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
-import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import { migrate } from "../../collector/ledger/migrate.ts"
+import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
 import { claimsOn, hit, received } from "../domain/builders.ts"
@@ -24,6 +26,19 @@ it("a ledger that another process has locked is unavailable, and says so; then i
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
   other.close()
   await ledger.close()
+})
+
+it("of what is asked for at once, nothing is written after the transaction is over", async () => {
+  const database = openSqlite(newFile())
+  await migrate(database.writer)
+  const page = { id: "late", kind: "page", url: null, first_seen: 1 }
+  const work = database.transaction([], (db) =>
+    Promise.all([sql`rollback`.execute(db), db.insertInto("pages").values(page).execute()]),
+  )
+  await expect(work).rejects.toThrow(LedgerUnavailable)
+  await expect(work).rejects.toThrow("the transaction is over")
+  expect(await database.reader.selectFrom("pages").select("id").execute()).toEqual([])
+  await database.close()
 })
 
 it("puts an event aside once, with its last error", async () => {

@@ -10,9 +10,10 @@ import {
   strangersRevision,
 } from "../../domain/people.ts"
 import type { Erasure } from "../../ports.ts"
+import { eventsOf } from "../by-id.ts"
 import { SENDING } from "../deliveries.ts"
 import { inStatements } from "../in-statements.ts"
-import { conversionOf, eventOf, hitOf, revisionOf } from "../rows.ts"
+import { conversionOf, hitOf, revisionOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 import {
   deliveriesOf,
@@ -43,8 +44,10 @@ export async function erase(db: Kysely<Schema>, vid: string, now: number): Promi
   const sent = await deliveriesOf(db, ids)
   await endParking(db, ids)
   await forgetUnclear(db, ids)
-  for (const row of events)
-    await putEvent(db, row, strangersEvent(ended(eventOf(row))), placed(row, stranger))
+  for (const [at, record] of (await eventsOf(db, events)).entries()) {
+    const row = events[at]
+    if (row) await putEvent(db, row, strangersEvent(ended(record)), placed(row, stranger))
+  }
   for (const one of conversions) await eraseConversion(db, strangersConversion(one, stranger), stranger)
   await db.deleteFrom("counted_event_ids").where("vid", "=", vid).execute()
   await forgetChanges(db, names)

@@ -2,10 +2,9 @@ import type { Kysely } from "kysely"
 import { keptEvent } from "../../domain/claim/received.ts"
 import { namesMet } from "../../domain/conversion/names.ts"
 import { bareConversion, bareEvent, bareHit, bareRevision } from "../../domain/people.ts"
-import { conversionsById, hitsById } from "../by-id.ts"
+import { conversionsById, eventsOf, hitsById } from "../by-id.ts"
 import { SENDING } from "../deliveries.ts"
 import { inStatements } from "../in-statements.ts"
-import { eventOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 import {
   deliveriesOf,
@@ -66,7 +65,10 @@ async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], 
   const ids = rows.map(({ id }) => id)
   await endParking(db, ids)
   await forgetUnclear(db, ids)
-  for (const row of rows) await putEvent(db, row, bareEvent(ended(eventOf(row))), row)
+  for (const [at, record] of (await eventsOf(db, rows)).entries()) {
+    const row = rows[at]
+    if (row) await putEvent(db, row, bareEvent(ended(record)), row)
+  }
   const seen = rows.flatMap(({ name, hit }) => (name === "view" && hit !== null ? [hit] : []))
   for (const hit of (await hitsById(db, seen)).values()) await putHit(db, hit.id, bareHit(hit))
   const changed = [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))]

@@ -5,6 +5,7 @@ import type { EventRecord } from "../../ports.ts"
 import { inStatements } from "../in-statements.ts"
 import { conversionRow, hitRow, outcomeColumns, revisionOf, revisionRow } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
+import { receivedSaid } from "../sparse-json.ts"
 
 /** Rows of a file that are gone through at a time. */
 const ROWS_A_STEP = 1_000
@@ -38,7 +39,7 @@ export async function putEvent(
   await db
     .updateTable("events")
     .set({ ...outcomeColumns(received, outcome), vid, hit, page, fingerprint: kept })
-    .set({ received: JSON.stringify(received) })
+    .set({ received: JSON.stringify(receivedSaid(received, false)) })
     .where("id", "=", id)
     .where("at", "=", at)
     .execute()

@@ -1,0 +1,43 @@
+import type { Hit, Outcome, PageKind, Received, Session } from "../domain/event.ts"
+import type { Settings } from "../domain/settings.ts"
+import type { Books, EventRecord } from "../ports.ts"
+import type { Circumstances } from "./notes.ts"
+
+/** What the books say of a batch whatever comes of it, asked for at once: one journey to them, and not one for each. */
+export interface Ahead {
+  /** Of those of its events, and of the views around them, that were recorded before. */
+  outcomes: Map<string, Outcome>
+  /** Of visitors whose sessions are not remembered. */
+  sessions: Map<string, Session>
+  /** Of the pages that the settings do not name. */
+  kinds: Map<string, PageKind>
+  /** The hits that links named by which visitors came, and those that redirects lead on from. */
+  linked: Map<string, Hit>
+  /** The claims that wait for what its views may become. */
+  waiting: EventRecord[]
+}
+
+export async function lookAhead(
+  events: readonly Received[],
+  books: Books,
+  { sessions: remembered, settings, isWaking }: Circumstances,
+): Promise<Ahead> {
+  const views = events.filter(({ view }) => view !== null)
+  const ids = events.flatMap(({ id, inView }) => (inView === null ? [id] : [id, inView]))
+  const vids = views.flatMap(({ vid }) => (vid === null || remembered.has(vid) ? [] : [vid]))
+  const linkedTo = views.flatMap(({ view }) => view?.linkHit ?? view?.passage?.from ?? [])
+  const hits = views.flatMap(({ vid, view }) => (vid && view ? [{ id: view.hit, vid }] : []))
+  const [outcomes, sessions, kinds, linked, waiting] = await Promise.all([
+    books.outcomes([...new Set(ids)]),
+    vids.length === 0 ? new Map<string, Session>() : books.sessions([...new Set(vids)]),
+    books.pageKinds(unlisted(views, settings)),
+    linkedTo.length === 0 ? new Map<string, Hit>() : books.hits([...new Set(linkedTo)]),
+    isWaking && hits.length > 0 ? books.parkedFor(hits) : [],
+  ])
+  return { outcomes, sessions, kinds, linked: new Map(linked), waiting }
+}
+
+function unlisted(views: readonly Received[], settings: Settings): string[] {
+  const pages = new Set(views.flatMap(({ view }) => view?.page ?? []))
+  return [...pages].filter((page) => !settings.pages.has(page))
+}
