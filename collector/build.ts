@@ -9,6 +9,7 @@ const ENTRIES = [
   "commands/backup",
   "commands/reports",
   "ledger/sqlite-worker",
+  "roles/keep-copy",
 ]
 
 await buildCollector()

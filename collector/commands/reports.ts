@@ -23,7 +23,7 @@ async function rebuild(): Promise<string> {
   }
   const [name] = basename(reportCopyFile(config)).split(".")
   const files = (await readdir(config.dataDir).catch(() => [])).filter((file) => {
-    return new RegExp(`^${name}(-\\d+)?\\.duckdb(\\.wal)?$`).test(file)
+    return new RegExp(`^${name}(-\\d+)?\\.duckdb(\\.wal|\\.rows)?$`).test(file)
   })
   for (const file of files) await rm(join(config.dataDir, file), { force: true })
   return MADE_ANEW

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely"
+import { type Kysely, sql } from "kysely"
 import type { Spend } from "../domain/cost/cost-row.ts"
 import type { OverlapWish } from "../domain/cost/overlap.ts"
 import type { ReplacingRow } from "../domain/cost/undo.ts"
@@ -6,6 +6,7 @@ import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.t
 import type { CostStep, Costs, CountingRow } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { inStatements } from "./in-statements.ts"
+import { among } from "./lists.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 import { toldCosts } from "./told-costs.ts"
@@ -154,7 +155,16 @@ async function setCounts(db: Kysely<Schema>, rows: readonly string[], counts: nu
 }
 
 async function clickCosts(db: Kysely<Schema>, hits: readonly string[]): Promise<Map<string, ClickCost[]>> {
-  return new Map([...(await ownCosts(db, hits)), ...(await toldCosts(db, hits))])
+  const costs = new Map<string, ClickCost[]>()
+  for (const some of inStatements(hits)) {
+    const { rows } = await sql<{ hit: string; currency: string | null; micros: number }>`
+      select hit, currency, micros from (${toldCosts((hit) => among(db, hit, some))}) as told order by nth`.execute(
+      db,
+    )
+    for (const { hit, currency, micros } of rows)
+      if (currency !== null) costs.set(hit, [...(costs.get(hit) ?? []), { currency, micros: Number(micros) }])
+  }
+  return new Map([...(await ownCosts(db, hits)), ...costs])
 }
 
 /** What the clicks cost by themselves: by their URL, or as their source's usually do. */

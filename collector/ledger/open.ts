@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { type Clock, type Ledger, LedgerUnavailable } from "../ports.ts"
-import { openSqliteLedger } from "./sqlite.ts"
+import { createLedger } from "./ledger.ts"
+import { openSqlite, openSqliteLedger } from "./sqlite.ts"
 
 /** Where the ledger is kept: in a PostgreSQL database, or in a file if there is none. */
 export interface LedgerPlace {
@@ -58,6 +59,13 @@ export async function openAtOnce(
   } catch (error) {
     throw await whyMistaken(databaseUrl, error)
   }
+}
+
+/** A ledger that another process has opened already, and migrated: for looking only, and to know whose turn it is. */
+export async function openToRead({ databaseUrl, file }: LedgerPlace): Promise<Ledger> {
+  if (databaseUrl === null) return createLedger(openSqlite(file))
+  const { openPostgres } = await import("./postgres.ts")
+  return createLedger(openPostgres(databaseUrl))
 }
 
 /** An error in one sentence, if it is one that the operator has to mend; else as it was. */

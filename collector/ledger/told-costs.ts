@@ -1,26 +1,16 @@
-import type { Kysely } from "kysely"
-import { inStatements } from "./in-statements.ts"
-import type { Schema } from "./schema.ts"
+import { type RawBuilder, sql } from "kysely"
 
-/** What uploads that count have told that hits cost, by hit, in each currency, in the order of their names. */
-export async function toldCosts(
-  db: Kysely<Schema>,
-  hits: readonly string[],
-): Promise<Map<string, { currency: string; micros: number }[]>> {
-  const costs = new Map<string, { currency: string; micros: number }[]>()
-  for (const some of inStatements(hits)) {
-    const rows = await db
-      .selectFrom("cost_shares as share")
-      .innerJoin("cost_rows as spend", "spend.id", "share.row")
-      .select(["share.hit", "spend.currency"])
-      .select((of) => of.fn.sum<number>("share.micros").as("micros"))
-      .where("share.hit", "in", some)
-      .where("spend.counts", "=", 1)
-      .groupBy(["share.hit", "spend.currency"])
-      .orderBy("spend.currency")
-      .execute()
-    for (const { hit, currency, micros } of rows)
-      if (currency !== null) costs.set(hit, [...(costs.get(hit) ?? []), { currency, micros: Number(micros) }])
-  }
-  return costs
+/** Whether the id of a hit, which is called so, is wanted. */
+export type IsWanted = (id: RawBuilder<unknown>) => RawBuilder<unknown>
+
+/**
+ * A statement of what uploads that count have told that hits cost, in each currency, numbered in the order of their
+ * names.
+ */
+export function toldCosts(isWanted: IsWanted): RawBuilder<unknown> {
+  return sql`
+    select share.hit as hit, spend.currency as currency, sum(share.micros) as micros,
+      row_number() over (partition by share.hit order by spend.currency) as nth
+    from cost_shares as share join cost_rows as spend on spend.id = share.row
+    where spend.counts = 1 and ${isWanted(sql.ref("share.hit"))} group by share.hit, spend.currency`
 }

@@ -1,7 +1,10 @@
 import type { Figures, Ways } from "./reports.ts"
 
-/** What a change in the ledger is of; `moment` stands for all hits whose ids have the same time. */
-export type Changed = "hit" | "moment" | "conversion" | "event" | "cost"
+/**
+ * What a change in the ledger is of; `moment` stands for all hits whose ids have the same time, and `bearer` for a hit
+ * of which nothing is otherwise but what uploads tell that it cost.
+ */
+export type Changed = "hit" | "moment" | "bearer" | "conversion" | "event" | "cost"
 
 /** That something is not as it was: it is there now, or otherwise, or no more. */
 export interface Change {
@@ -10,14 +13,18 @@ export interface Change {
   id: string
 }
 
-/** A row of a copy; what is JSON, or a yes or no, in the ledger, is written here as there. */
-export type CopiedRow = Record<string, string | number | null>
+/**
+ * Rows of one table of a copy, as the ledger's database writes them and the copy's reads them, so that nothing between
+ * them looks at each: lines of CSV, ended by a line feed, with the columns of COPIED (reports/sql/copied.ts) in its
+ * order. What is JSON, or a yes or no, in the ledger, is written here as there; nothing is null, and `""` an empty text.
+ */
+export type RowLines = string
 
-/** Rows of a copy by table, as COPIED (reports/sql/copied.ts) says what each has. */
-export type CopiedRows = Record<CopiedTable, CopiedRow[]>
+/** Rows of a copy by table; an empty text is none. */
+export type CopiedRows = Record<CopiedTable, RowLines>
 export type CopiedTable = "views" | "more_costs" | "conversions" | "assists" | "events"
 
-/** What goes from a copy, by what it was called, and what is put there. */
+/** What goes from a copy, by what it was called, and what is put there: also what is put again is among what goes. */
 export interface CopyStep {
   gone: {
     /** Ids of hits, with what they cost; and parts of ids that say when. */
@@ -51,10 +58,10 @@ export interface ReportFeed {
   stepsOf(changes: readonly Change[]): AsyncIterable<CopyStep>
   /**
    * Everything, to make a copy of: some rows at a time, in the order of their ids.
-   * @param after where the step before ended; null to begin
+   * @param after where those before ended; null to begin
    * @returns null at the end
    */
-  stepAfter(after: FeedPlace | null): Promise<{ step: CopyStep; last: FeedPlace } | null>
+  rowsAfter(after: FeedPlace | null): Promise<{ rows: CopiedRows; last: FeedPlace } | null>
   /** How many hits there are, counted up to so many. */
   hits(most: number): Promise<number>
   /** Lets go of some of the oldest changes, if there are more than are kept. @returns whether there still are */
@@ -78,13 +85,16 @@ export interface ReportCopy {
   mark(): Promise<CopyMark | null>
   /** Whether what it is kept in is there still: who deletes it wants it made anew. */
   isThere(): Promise<boolean>
-  /** Forgets all it has. */
-  clear(): Promise<void>
+  /** Forgets all it has, to be made anew: it has no mark until it is whole. */
+  begin(): Promise<void>
+  /** Takes rows of what it is made from, none of them twice. */
+  add(rows: CopiedRows): Promise<void>
+  /** What was added since it was begun is all there is, up to a mark. */
+  makeWhole(mark: CopyMark): Promise<void>
   /**
    * Takes a step, whole or not at all, and the mark with it. What is put there takes the place of what has its id,
    * so that a step may come again.
-   * @param mark null while it is made
    */
-  take(step: CopyStep, mark: CopyMark | null): Promise<void>
+  take(step: CopyStep, mark: CopyMark): Promise<void>
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Rates } from "../domain/report/exchange.ts"
 import type { FunnelTraffic } from "../domain/report/funnel-steps.ts"
 import type { PathView } from "../domain/report/paths.ts"
 import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
@@ -18,21 +19,24 @@ export interface ClickCostFigures extends Grouped {
   micros: number
 }
 
-/** Conversions that differ in nothing that a report tells apart, and how many there are. */
+/** Some conversions of one type, status and currency. */
 export interface ConversionFigures extends Grouped {
   type: string
   status: string
   currency: string
-  /** Of each. */
-  revenueMinor: number
   count: number
+  /** What they earned in the account's currency, each exchanged by itself; null where there is no rate. */
+  revenueMinor: number | null
+  /** The same in their own currency. */
+  originalMinor: number
 }
 
-/** Conversions that each cost the same. */
+/** What some conversions cost, that are paid for in one currency. */
 export interface ConversionCostFigures extends Grouped {
   currency: string
-  costMinor: number
-  count: number
+  /** In the account's currency, each exchanged by itself; null where there is no rate. */
+  costMinor: number | null
+  originalMinor: number
 }
 
 export interface EventFigures extends Grouped {
@@ -65,9 +69,9 @@ export interface Figures {
   /** By currency: a click's own cost, or what uploads have put on it. */
   clickCosts(question: ReportQuestion): Promise<ClickCostFigures[]>
   /** What sources are paid for conversions, where and when the hit was that converted. */
-  conversionCosts(question: ReportQuestion): Promise<ConversionCostFigures[]>
+  conversionCosts(question: ReportQuestion, rates: Rates): Promise<ConversionCostFigures[]>
   /** Conversions that are not deleted, where the hit was that converted. */
-  conversions(question: ReportQuestion): Promise<ConversionFigures[]>
+  conversions(question: ReportQuestion, rates: Rates): Promise<ConversionFigures[]>
   /** The same with every hit of their journeys, those of one conversion in the order of the journey. */
   creditable(question: ReportQuestion): Promise<CreditableHit[]>
   /** Custom events by their names. */

@@ -1,18 +1,13 @@
-import type { Figures, ReportCopy, Ways } from "../ports.ts"
-import type { CopyKeeper } from "./copy-keeper.ts"
-
-interface Answering {
-  figures: Figures
-  ways: Ways
-}
+import type { CopyProcess } from "./copy-process.ts"
+import type { Answering } from "./count.ts"
 
 /** Reports from the copy, where it is as new as it must be; else from the ledger: slower, and the same. */
 export function answeringFrom(
   ledger: Answering,
-  keeper: Pick<CopyKeeper, "fresh">,
+  keeper: Pick<CopyProcess, "fresh">,
   onProblem: (what: string, error: unknown) => void,
 ): Answering {
-  let asked: Promise<ReportCopy | null> | null = null
+  let asked: ReturnType<CopyProcess["fresh"]> | null = null
   /** What is asked at the same time is answered from the same copy. */
   const fresh = () => {
     asked ??= keeper.fresh().finally(() => {
@@ -31,15 +26,7 @@ export function answeringFrom(
     }
   }
   return {
-    figures: {
-      visits: (question) => answer(({ figures }) => figures.visits(question)),
-      visitors: (question) => answer(({ figures }) => figures.visitors(question)),
-      clickCosts: (question) => answer(({ figures }) => figures.clickCosts(question)),
-      conversionCosts: (question) => answer(({ figures }) => figures.conversionCosts(question)),
-      conversions: (question) => answer(({ figures }) => figures.conversions(question)),
-      creditable: (question) => answer(({ figures }) => figures.creditable(question)),
-      events: (question) => answer(({ figures }) => figures.events(question)),
-    },
+    count: (question, terms) => answer(({ count }) => count(question, terms)),
     ways: {
       toConversions: (seen, of) => answer(({ ways }) => ways.toConversions(seen, of)),
       inFunnel: (funnel, seen) => answer(({ ways }) => ways.inFunnel(funnel, seen)),

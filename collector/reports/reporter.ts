@@ -3,13 +3,11 @@ import { type FunnelStep, funnelSteps, leftOutOf } from "../domain/report/funnel
 import { countPaths, type Paths } from "../domain/report/paths.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
-import { inOrder } from "../domain/report/row-order.ts"
-import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
-import { tally } from "../domain/report/tally.ts"
 import type { Funnel, Settings } from "../domain/settings.ts"
-import type { Ledger, Seen } from "../ports.ts"
+import type { Seen } from "../ports.ts"
+import type { Answering } from "./count.ts"
 
-export interface ReporterNeeds extends Pick<Ledger, "figures" | "ways"> {
+export interface ReporterNeeds extends Answering {
   settings: () => Settings
 }
 
@@ -20,27 +18,13 @@ interface SeenFunnel {
 }
 
 /** Answers what is asked of reports, by the settings in force. */
-export function createReporter({ figures, ways, settings }: ReporterNeeds) {
+export function createReporter({ count, ways, settings }: ReporterNeeds) {
   return {
     report: async (question: ReportQuestion): Promise<Report> => {
       const { account, types } = settings()
-      const exchange = exchangeOf(account)
-      const conversions = async (): Promise<ConversionPart[]> =>
-        question.model === "last"
-          ? wholeParts(await figures.conversions(question), exchange)
-          : sharedParts(await figures.creditable(question), question.model, exchange)
-      const [visits, visitors, clickCosts, conversionCosts, parts, events] = await Promise.all([
-        figures.visits(question),
-        figures.visitors(question),
-        figures.clickCosts(question),
-        figures.conversionCosts(question),
-        conversions(),
-        figures.events(question),
-      ])
-      const found = { visits, visitors, clickCosts, conversionCosts, conversions: parts, events }
-      const isSeparate = (type: string) => types.get(type)?.separate === true
-      const report = tally(found, { exchange, isSeparate })
-      return { ...report, rows: inOrder(report.rows, question.by) }
+      const { currency, rates } = account
+      const separate = [...types.values()].filter((type) => type.separate).map(({ name }) => name)
+      return await count(question, { rates: { currency, rates }, separate })
     },
     /** Paths to conversion of one type, or of all that are shown in a journey. */
     journeys: async (seen: Seen, type: string | null): Promise<Paths> => {

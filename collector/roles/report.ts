@@ -1,39 +1,35 @@
+import { type ChildProcess, fork } from "node:child_process"
 import { setTimeout } from "node:timers/promises"
-import { type Config, reportCopyFile } from "../config.ts"
-import type { Ledger, ReportCopy, ReportFeed } from "../ports.ts"
+import type { ReportFeed } from "../ports.ts"
 import { answeringFrom } from "../reports/answering.ts"
-import { createCopyKeeper } from "../reports/copy-keeper.ts"
-import { createTurn, type Turn } from "../reports/turn.ts"
+import { createCopyProcess } from "../reports/copy-process.ts"
+import { type Answering, answersOf } from "../reports/count.ts"
+import { isBuilt, ROOT } from "../root.ts"
 import type { AtWork } from "./role.ts"
 import type { Workplace } from "./workplace.ts"
 
-export interface Reports extends Pick<Ledger, "figures" | "ways"> {
+export interface Reports extends Answering {
   /** Begins to keep the copy, if there is to be one: until it is whole, and without one, the ledger answers. */
   begin(): AtWork
 }
 
 /** What answers reports: the ledger, or a copy of it: in ClickHouse, which all processes share, or in the data folder. */
 export function reportsOf({ config, ledger, metrics: observer, diary, onProblem }: Workplace): Reports {
-  const { figures, ways, reportFeed: feed, alone } = ledger
-  if (config.reportsCopy === "off") return { figures, ways, begin: () => ({ stop: async () => undefined }) }
-  const turn = config.clickhouse === null ? OURS : createTurn({ alone, onProblem })
-  const keeper = createCopyKeeper({
-    ...{ feed, observer, onProblem, onTurn: diary.turn },
-    open: (isAnew) => openCopy(config, onProblem, isAnew && turn.isOurs()),
-    isOurs: turn.isOurs,
-  })
+  const feed = ledger.reportFeed
+  const itself = answersOf(ledger)
+  if (config.reportsCopy === "off") return { ...itself, begin: () => ({ stop: async () => undefined }) }
+  const copy = createCopyProcess({ start: startKeeper, observer, onProblem, onTurn: diary.turn })
   return {
-    ...answeringFrom(ledger, keeper, onProblem),
+    ...answeringFrom(itself, copy, onProblem),
     begin: () => {
       const stopping = new AbortController()
       const isAsked = config.reportsCopy === "on" || config.clickhouse !== null
       const isWanted = isAsked || untilLarge(feed, stopping.signal, onProblem)
-      const running = Promise.resolve(isWanted).then(() => Promise.all([keeper.run(), turn.run()]))
+      const running = Promise.resolve(isWanted).then(() => copy.run())
       return {
         stop: async () => {
           stopping.abort()
-          keeper.stop()
-          turn.stop()
+          copy.stop()
           await running
         },
       }
@@ -41,24 +37,21 @@ export function reportsOf({ config, ledger, metrics: observer, diary, onProblem 
   }
 }
 
-/** Each process has a file of its own. */
-const OURS: Turn = { isOurs: () => true, run: async () => undefined, stop: () => undefined }
+const KEEPER = new URL(isBuilt ? "dist/collector/roles/keep-copy.js" : "collector/roles/keep-copy.ts", ROOT)
+/** What its JavaScript may take of memory, in MiB: answers pass through it. DuckDB has its own limit. */
+const MEMORY = 1_024
 
-/** Loaded only here: who starts the collector need not wait for what it speaks to either by. */
-async function openCopy(
-  config: Config,
-  onProblem: (what: string, error: unknown) => void,
-  isAnew: boolean,
-): Promise<ReportCopy> {
-  if (config.clickhouse !== null) {
-    const { openClickhouseCopy } = await import("../reports/clickhouse/clickhouse-copy.ts")
-    return await openClickhouseCopy(config.clickhouse, isAnew)
-  }
-  const { openDuckdbCopy } = await import("../reports/duckdb/duckdb-copy.ts")
-  return await openDuckdbCopy(reportCopyFile(config), onProblem, isAnew)
+/** With our own environment. What crosses the channel is more than JSON: maps, and errors. */
+export function startKeeper(isAnew: boolean, environment = process.env): ChildProcess {
+  return fork(KEEPER, isAnew ? ["anew"] : [], {
+    env: environment,
+    execArgv: ["--disable-warning=ExperimentalWarning", `--max-old-space-size=${MEMORY}`],
+    serialization: "advanced",
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  })
 }
 
-/** So many hits the ledger counts within a second by itself; to keep a copy costs as much as to record. */
+/** So many hits the ledger counts within a second by itself; a copy takes a process, and its memory. */
 const FEW_HITS = 100_000
 const LOOK_EVERY_MS = 60_000
 

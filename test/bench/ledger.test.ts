@@ -7,6 +7,7 @@ import { settingsOfWorld } from "../../bench/big/world.ts"
 import { checkLedger } from "../../collector/ledger/check.ts"
 import { createLedger } from "../../collector/ledger/ledger.ts"
 import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import { answersOf } from "../../collector/reports/count.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { temporaryFolder } from "../start/process.ts"
 
@@ -80,7 +81,7 @@ describe("the ledger to measure on", () => {
 
   it("is open to reports: visits of people, revenue in three currencies, costs", async () => {
     const database = openSqlite(file)
-    const reporter = createReporter({ ...createLedger(database), settings: settingsOfWorld })
+    const reporter = createReporter({ ...answersOf(createLedger(database)), settings: settingsOfWorld })
     const usual = { timezone: "UTC", filters: [], offsets: [], withBots: false, offerSources: new Map() }
     const { rows, totals } = await reporter.report({
       ...{ ...usual, by: ["source"], clock: "visit", model: "last" },

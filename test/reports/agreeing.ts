@@ -2,17 +2,19 @@ import { expect } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { ReportQuestion } from "../../collector/domain/report/question.ts"
 import type { Ledger } from "../../collector/ports.ts"
+import { type Answering, answersOf } from "../../collector/reports/count.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { NOW, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 import { document } from "./any-world.ts"
 import { type Copied, copyOf, newCopyPlace } from "./copies.ts"
 
-type Answering = Pick<Ledger, "figures" | "ways">
-const reporterOf = (of: Answering) => createReporter({ ...of, settings: () => settings(document) })
+type Asked = Answering | Pick<Ledger, "figures" | "ways">
+export const reporterOf = (of: Asked) =>
+  createReporter({ ...("count" in of ? of : answersOf(of)), settings: () => settings(document) })
 
 /** What is asked of both, and what they answer: the same, to the cent. */
-export async function mustAgree(copied: Answering, ledger: Answering, asked: readonly ReportQuestion[]) {
+export async function mustAgree(copied: Asked, ledger: Asked, asked: readonly ReportQuestion[]) {
   const [one, other] = [reporterOf(copied), reporterOf(ledger)]
   for (const question of asked) {
     expect(await one.report(question)).toEqual(await other.report(question))

@@ -70,15 +70,16 @@ export function copyOf(
     ...{ onProblem, onTurn: (turn: string) => void said.push(turn) },
   })
   const running = keeper.run()
-  const ask = async <Answer>(from: (copy: ReportCopy) => Promise<Answer>) => from(await freshCopy(keeper))
+  const ask = async <Answer>(from: (copy: Pick<ReportCopy, "figures" | "ways">) => Promise<Answer>) =>
+    from(await freshCopy(keeper))
   return {
     ...{ keeper, said },
     figures: {
       visits: (question) => ask(({ figures }) => figures.visits(question)),
       visitors: (question) => ask(({ figures }) => figures.visitors(question)),
       clickCosts: (question) => ask(({ figures }) => figures.clickCosts(question)),
-      conversionCosts: (question) => ask(({ figures }) => figures.conversionCosts(question)),
-      conversions: (question) => ask(({ figures }) => figures.conversions(question)),
+      conversionCosts: (question, rates) => ask(({ figures }) => figures.conversionCosts(question, rates)),
+      conversions: (question, rates) => ask(({ figures }) => figures.conversions(question, rates)),
       creditable: (question) => ask(({ figures }) => figures.creditable(question)),
       events: (question) => ask(({ figures }) => figures.events(question)),
     },
@@ -93,10 +94,13 @@ export function copyOf(
   }
 }
 
+/** Longer than a test waits: one that lags a little would be an answer, too, but another one than the ledger's. */
+const PATIENCE_MS = 600_000
+
 /** The copy once it is as the ledger is. */
-async function freshCopy(keeper: CopyKeeper): Promise<ReportCopy> {
+async function freshCopy(keeper: CopyKeeper): Promise<Pick<ReportCopy, "figures" | "ways">> {
   for (;;) {
-    const copy = await keeper.fresh()
+    const copy = await keeper.fresh(PATIENCE_MS)
     if (copy !== null) return copy
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

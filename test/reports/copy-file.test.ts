@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { hit } from "../domain/builders.ts"
@@ -36,6 +36,19 @@ describe("a copy in a file", () => {
       await write(ledger, { hits: [hit()] })
       await mustAgree(copied, ledger, [everything])
     }, file)
+  })
+
+  it("has every text as it is, in a folder of any name", async () => {
+    const folder = join(temporaryFolder(), "it's [a] *")
+    mkdirSync(folder)
+    await withCopy(
+      async ({ ledger, copied }) => {
+        const campaigns = ["", '"', "a,b", "one\ntwo\r\n", "\\", "null", null]
+        await write(ledger, { hits: campaigns.map((campaign) => hit({ campaign })) })
+        await mustAgree(copied, ledger, [{ ...everything, by: ["campaign"] }])
+      },
+      join(folder, "reports.duckdb"),
+    )
   })
 
   it("of another process, on the same ledger, has the same; in a file beside it", async () => {

@@ -41,9 +41,8 @@ describe("a copy in ClickHouse", () => {
     await withCopy(async ({ ledger, copied, file: url }) => {
       const late = await openClickhouseCopy({ url, cluster: null })
       const begin = await ledger.reportFeed.begin()
-      const last = await ledger.reportFeed.stepAfter(null)
       await mustAgree(copied, ledger, [everything])
-      await late.take(last?.step ?? nothing, begin) // it begins to feed, and the other must notice
+      await late.take(nothing, begin) // it begins to feed, and the other must notice
       await write(ledger, { hits: [hit()] })
       await mustAgree(copied, ledger, [everything])
       await expect(late.take(nothing, begin)).rejects.toThrow("another process feeds the copy")
@@ -119,5 +118,5 @@ describe("a copy in ClickHouse", () => {
 
 const nothing = {
   gone: { hits: [], moments: [], conversions: [], events: [] },
-  rows: { views: [], more_costs: [], conversions: [], assists: [], events: [] },
+  rows: { views: "", more_costs: "", conversions: "", assists: "", events: "" },
 }

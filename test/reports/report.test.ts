@@ -6,6 +6,7 @@ import type { ReportFigures } from "../../collector/domain/report/report.ts"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
 import { groupText } from "../../collector/http/api/report-json.ts"
 import type { Ledger } from "../../collector/ports.ts"
+import { answersOf } from "../../collector/reports/count.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { hit, id, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
@@ -124,7 +125,7 @@ afterEach(async () => await ledger.close())
 async function asked(of: Partial<ReportQuestion> = {}) {
   const period = { from: Date.parse("2026-10-23T22:00:00Z"), to: Date.parse("2026-10-26T23:00:00Z") }
   const timezone = of.timezone ?? "Europe/Berlin"
-  const reporter = createReporter({ ...ledger, settings: () => settings(document) })
+  const reporter = createReporter({ ...answersOf(ledger), settings: () => settings(document) })
   const question: ReportQuestion = {
     ...{ by: [], filters: [], ...period, timezone, offsets: offsetsWithin(period, timezone) },
     ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map([["acme", ["widget"]]]) },

@@ -3,6 +3,7 @@ import { expect, it } from "vitest"
 import type { CountAndRevenue, Report, ReportFigures } from "../../collector/domain/report/report.ts"
 import { groupText } from "../../collector/http/api/report-json.ts"
 import type { Ledger } from "../../collector/ports.ts"
+import { answersOf } from "../../collector/reports/count.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
@@ -34,7 +35,7 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
       try {
         await keep(ledger, world)
         const reporterOf = (of: Pick<Ledger, "figures" | "ways">) =>
-          createReporter({ ...of, settings: () => settings(document) })
+          createReporter({ ...answersOf(of), settings: () => settings(document) })
         const [reporter, another] = [reporterOf(ledger), reporterOf(copied)]
         for (const one of many) {
           const asked = askedOf(world, one)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { View } from "../../collector/domain/event.ts"
+import { answersOf } from "../../collector/reports/count.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { DAY, NOW, settings } from "../domain/builders.ts"
 import { type StartedRecorder, startRecorder } from "../start/recorder.ts"
@@ -40,7 +41,7 @@ async function saw(vid: string, pages: readonly string[], of: Partial<View> = {}
 }
 
 const seen = { from: NOW - DAY, to: NOW + DAY, withBots: false }
-const reporter = () => createReporter({ ...at.ledger, settings: () => settings(document) })
+const reporter = () => createReporter({ ...answersOf(at.ledger), settings: () => settings(document) })
 
 describe("paths to conversion", () => {
   it("are counted by their pages, with what they earned and who helped", async () => {

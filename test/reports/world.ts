@@ -88,6 +88,7 @@ export async function keep(ledger: Ledger, { hits, conversions, events, shares }
     await books.write({ ...noChanges(), hits, events, conversions, created: conversions })
   })
   const rows = shares.map((share, line) => ({ ...share, line, row: id() }))
+  for (const { row, hit, micros } of rows) await ledger.costs.keepShares(row, [{ hit, micros }])
   await ledger.costs.add(
     upload as Parameters<Ledger["costs"]["add"]>[0], // its words are those of an upload
     rows.map(({ row, line, currency, counts }) => ({
@@ -95,5 +96,4 @@ export async function keep(ledger: Ledger, { hits, conversions, events, shares }
       spend: { source: "meta", campaign: null, from: 0, to: NOW, amountMinor: 1, currency },
     })),
   )
-  for (const { row, hit, micros } of rows) await ledger.costs.keepShares(row, [{ hit, micros }])
 }

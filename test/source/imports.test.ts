@@ -13,19 +13,21 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/build.ts": /^(rolldown$|node:)/,
   "collector/within.ts": /^$/,
   "collector/soon.ts": /^node:/,
+  "collector/remembering.ts": /^$/,
+  "collector/questions.ts": /^$/,
   "collector/inbox": /^collector\/(bell|domain|ports|redis|within)/,
   "collector/sessions": /^collector\/(domain|ports|redis)/,
   "collector/news": /^collector\/(domain|ports|redis)/,
-  "collector/ledger": /^(collector\/(domain|ports|reports\/sql|root|within)|kysely|pg$|node:)/,
+  "collector/ledger": /^(collector\/(domain|ports|questions|reports\/sql|root|within)|kysely|pg$|node:)/,
   "collector/http/api/openapi": /^(collector\/(domain|http|presets)|zod$)/,
   "collector/http":
-    /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|replay|reports|root|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|remembering|replay|reports|root|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
   "collector/dashboard":
     /^(collector\/domain\/|react|@mantine\/|@tabler\/|@tanstack\/|@xyflow\/react|wouter$|dayjs|get-nonce$|yaml$)/,
-  "collector/enrich": /^(collector\/(domain|ports)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
+  "collector/enrich": /^(collector\/(domain|ports|remembering)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/diary": /^(collector\/domain\/redaction|pino$)/,
   "collector/deciding": /^collector\/(domain|ports)/,
   "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
@@ -34,7 +36,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/reports/duckdb": /^(collector\/(domain|ports|reports\/sql)|@duckdb\/node-api$|kysely$|node:)/,
   "collector/reports/clickhouse":
     /^(collector\/(domain|ports|reports\/sql)|@clickhouse\/client$|kysely$|node:)/,
-  "collector/reports": /^(collector\/(bell|domain|ports|within)|node:)/,
+  "collector/reports": /^(collector\/(bell|domain|ports|questions|within)|node:)/,
   "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse\/sync$)/,
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,
   "collector/presets": /^(collector\/root|yaml|zod|node:)/,

@@ -6,6 +6,9 @@ const RATE_DIGITS = 15
 /** A sum of costs before it is rounded, in parts of a minor unit: so many of these are one. */
 export const PARTS_A_MINOR = 10n ** BigInt(RATE_DIGITS + 6)
 
+/** What currency amounts are wanted in, and what others are worth in it. */
+export type Rates = Pick<Settings["account"], "currency" | "rates">
+
 /** Turns amounts into the account's currency; null of a currency for which the settings have no rate. */
 export interface Exchange {
   currency: string
@@ -16,7 +19,7 @@ export interface Exchange {
 }
 
 /** By the rates of the settings in force, whenever the amounts were earned. */
-export function exchangeOf({ currency: own, rates }: Settings["account"]): Exchange {
+export function exchangeOf({ currency: own, rates }: Rates): Exchange {
   const rateOf = (currency: string) =>
     currency === own
       ? 10n ** BigInt(RATE_DIGITS)
@@ -36,6 +39,28 @@ export function exchangeOf({ currency: own, rates }: Settings["account"]): Excha
       return rate === null ? null : BigInt(micros) * rate * tenTo(minorDigits(own))
     },
   }
+}
+
+/** A currency, and how many minor units of the account's so many of its own are, in the least numbers there are. */
+export interface Ratio {
+  currency: string
+  own: bigint
+  ofTheirs: bigint
+}
+
+/** Every currency that can be exchanged, and its ratio: exactly what `exchangeOf` goes by. */
+export function ratiosOf({ currency: own, rates }: Rates): Ratio[] {
+  const others = Object.entries(rates).filter(([currency]) => currency !== own)
+  return [[own, "1"] as const, ...others].map(([currency, rate]) => {
+    const parts = scaled(rate) * tenTo(minorDigits(own))
+    const unit = tenTo(minorDigits(currency) + RATE_DIGITS)
+    const divisor = greatestDivisor(parts, unit)
+    return { currency, own: parts / divisor, ofTheirs: unit / divisor }
+  })
+}
+
+function greatestDivisor(one: bigint, other: bigint): bigint {
+  return other === 0n ? one : greatestDivisor(other, one % other)
 }
 
 const tenTo = (digits: number) => 10n ** BigInt(digits)

@@ -5,16 +5,33 @@ const OF_TIME: ReadonlySet<string> = new Set(["day", "hour"])
 
 /** By time where that is the first group, else those with the most visits first; equals by their groups. */
 export function inOrder(rows: readonly ReportRow[], [first]: readonly string[]): ReportRow[] {
-  const bySize = (one: ReportRow, other: ReportRow) =>
-    other.visits - one.visits || other.conversions - one.conversions
+  const placeOf = placesOf(rows)
+  const placed = rows.map((row) => ({ row, place: placeOf(row.keys) }))
   const isByTime = OF_TIME.has(first ?? "")
-  return rows.toSorted((one, other) => (isByTime ? 0 : bySize(one, other)) || byKeys(one.keys, other.keys))
+  placed.sort(
+    (one, other) =>
+      (isByTime ? 0 : other.row.visits - one.row.visits || other.row.conversions - one.row.conversions) ||
+      one.place - other.place ||
+      byKeys(one.row.keys, other.row.keys), // where there are more places than whole numbers
+  )
+  return placed.map(({ row }) => row)
+}
+
+/** What tells in numbers which groups come before which: most rows are equals in all else, and texts compare slowly. */
+function placesOf(rows: readonly ReportRow[]): (keys: readonly GroupKey[]) => number {
+  const ranks = Array.from({ length: rows[0]?.keys.length ?? 0 }, (_, at) => {
+    const values = new Set(rows.map(({ keys }) => keys[at] ?? null))
+    const sorted = [...values].sort((one, other) => byKeys([one], [other]))
+    return new Map(sorted.map((value, rank) => [value, rank]))
+  })
+  return (keys) =>
+    ranks.reduce((place, rankOf, at) => place * rankOf.size + (rankOf.get(keys[at] ?? null) ?? 0), 0)
 }
 
 /** By the groups themselves; nothing comes last. */
 export function byKeys(one: readonly GroupKey[], other: readonly GroupKey[]): number {
-  for (const [at, key] of one.entries()) {
-    const than = other[at] ?? null
+  for (let at = 0; at < one.length; at++) {
+    const [key = null, than = null] = [one[at], other[at]]
     if (key === than) continue
     if (key === null) return 1
     if (than === null) return -1

@@ -21,16 +21,11 @@ export interface ConversionPart {
 
 type Alike = Pick<ConversionPart, "keys" | "type" | "status" | "currency">
 
-/** Conversions of one amount, each exchanged by itself: so many times the same. */
+/** Conversions as they are, none of them shared. */
 export function wholeParts(
-  alike: readonly (Alike & { revenueMinor: number; count: number })[],
-  exchange: Exchange,
+  alike: readonly (Omit<ConversionPart, "parts"> & { count: number })[],
 ): ConversionPart[] {
-  return alike.map(({ revenueMinor: each, count, ...of }) => {
-    const exchanged = exchange.minor(each, of.currency)
-    const revenueMinor = exchanged === null ? null : exchanged * count
-    return { ...of, parts: count * PARTS_A_CONVERSION, revenueMinor, originalMinor: each * count }
-  })
+  return alike.map(({ count, ...of }) => ({ ...of, parts: count * PARTS_A_CONVERSION }))
 }
 
 interface Creditable extends Alike {

@@ -1,9 +1,16 @@
 import { microsPerMinor } from "../cost/micros.ts"
-import { type Exchange, PARTS_A_MINOR, rounded } from "./exchange.ts"
+import { type Exchange, rounded } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
-import type { CountAndRevenue, Report, ReportFigures, ReportRow, Unconverted } from "./report.ts"
-import { byKeys } from "./row-order.ts"
+import type { Report, Unconverted } from "./report.ts"
 import { type ConversionPart, PARTS_A_CONVERSION } from "./share-out.ts"
+import {
+  addConversions,
+  addEvents,
+  createGroups,
+  figuresOf,
+  newGroup,
+  roundClickCosts,
+} from "./tallied-group.ts"
 
 interface Keyed {
   keys: GroupKey[]
@@ -15,7 +22,7 @@ export interface Found {
   /** Distinct over all groups. */
   visitors: number
   clickCosts: readonly (Keyed & { currency: string; micros: number })[]
-  conversionCosts: readonly (Keyed & { currency: string; costMinor: number; count: number })[]
+  conversionCosts: readonly (Keyed & { currency: string; costMinor: number | null; originalMinor: number })[]
   conversions: readonly ConversionPart[]
   events: readonly (Keyed & { name: string; count: number })[]
 }
@@ -26,120 +33,46 @@ export interface TallyNeeds {
   isSeparate: (type: string) => boolean
 }
 
-/** A group while it is counted; costs of clicks are rounded only when all are known. */
-interface Group extends ReportRow {
-  clickCost: bigint
-}
-
 /** Counts what was found into the rows of a report, in no order, and their totals. */
 export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Report {
-  const groups = new Map<string, Group>()
-  const of = ({ keys }: Keyed): Group => {
-    const name = JSON.stringify(keys)
-    const group = groups.get(name) ?? { keys, ...noFigures(), clickCost: 0n }
-    groups.set(name, group)
-    return group
-  }
+  const { of, groups } = createGroups()
+  const all = newGroup([])
   const left = leftOut()
-  for (const row of found.visits) Object.assign(of(row), { visits: row.visits, visitors: row.visitors })
-  for (const row of found.events) addEvents(of(row), row.name, row.count)
+  for (const row of found.visits) {
+    const group = of(row.keys)
+    group.visits = row.visits
+    group.visitors = row.visitors
+    all.visits += row.visits
+  }
+  for (const row of found.events)
+    for (const group of [of(row.keys), all]) addEvents(group, row.name, row.count)
   for (const row of found.conversions) {
-    addConversions(of(row), row, isSeparate(row.type))
+    const separate = isSeparate(row.type)
+    for (const group of [of(row.keys), all]) addConversions(group, row, separate)
     if (row.revenueMinor === null)
       left.add(row.currency, { revenueMinor: row.originalMinor, parts: row.parts })
   }
+  addCosts(found, of, { exchange, left })
+  roundClickCosts(groups)
+  for (const { costMinor } of groups) all.costMinor += costMinor
+  const totals = { ...figuresOf(all), visitors: found.visitors }
+  const rows = groups.map((group) => ({ keys: group.keys, ...figuresOf(group) }))
+  return { rows, totals, unconverted: left.all() }
+}
+
+function addCosts(
+  found: Pick<Found, "conversionCosts" | "clickCosts">,
+  of: ReturnType<typeof createGroups>["of"],
+  { exchange, left }: { exchange: Exchange; left: ReturnType<typeof leftOut> },
+): void {
   for (const row of found.conversionCosts) {
-    const each = exchange.minor(row.costMinor, row.currency)
-    if (each === null) left.add(row.currency, { costMinor: row.costMinor * row.count })
-    else of(row).costMinor += each * row.count
+    if (row.costMinor === null) left.add(row.currency, { costMinor: row.originalMinor })
+    else of(row.keys).costMinor += row.costMinor
   }
   for (const row of found.clickCosts) {
     const parts = exchange.parts(row.micros, row.currency)
     if (parts === null) left.add(row.currency, { micros: row.micros })
-    else of(row).clickCost += parts
-  }
-  const all = [...groups.values()]
-  roundClickCosts(all)
-  const totals = { ...all.reduce(sum, noFigures()), visitors: found.visitors }
-  return { rows: all.map(finished), totals: inWhole(totals), unconverted: left.all() }
-}
-
-function noFigures(): ReportFigures {
-  const counts = { visits: 0, visitors: 0, conversions: 0, revenueMinor: 0, costMinor: 0 }
-  // Names are anybody's: one that an object has by itself is one like any other.
-  return { ...counts, types: Object.create(null), statuses: Object.create(null), events: Object.create(null) }
-}
-
-function addEvents({ events }: ReportFigures, name: string, count: number): void {
-  events[name] = (events[name] ?? 0) + count
-}
-
-/** Until all is counted, conversions are counted in parts. */
-function addConversions(figures: ReportFigures, part: ConversionPart, isSeparate: boolean): void {
-  const more = { count: part.parts, revenueMinor: part.revenueMinor ?? 0 }
-  addTo(figures.types, part.type, more)
-  if (isSeparate) return
-  addTo(figures.statuses, part.status, more)
-  figures.conversions += more.count
-  figures.revenueMinor += more.revenueMinor
-}
-
-function addTo(columns: Record<string, CountAndRevenue>, name: string, more: CountAndRevenue): void {
-  const { count, revenueMinor } = columns[name] ?? { count: 0, revenueMinor: 0 }
-  columns[name] = { count: count + more.count, revenueMinor: revenueMinor + more.revenueMinor }
-}
-
-/**
- * Rounds what clicks cost so that the rows add up to the rounded whole: each down, and what is then left over, a
- * minor unit each, to those that lost most by it; of equals to those that cost more, and then by their names.
- */
-function roundClickCosts(groups: readonly Group[]): void {
-  const whole = groups.reduce((total, { clickCost }) => total + clickCost, 0n)
-  for (const group of groups) group.costMinor += Number(group.clickCost / PARTS_A_MINOR)
-  const down = groups.reduce((total, { clickCost }) => total + clickCost / PARTS_A_MINOR, 0n)
-  const lost = ({ clickCost }: Group) => clickCost % PARTS_A_MINOR
-  const losers = groups.toSorted(
-    (one, other) =>
-      compare(lost(other), lost(one)) ||
-      compare(other.clickCost, one.clickCost) ||
-      byKeys(one.keys, other.keys),
-  )
-  for (const group of losers.slice(0, Number(rounded(whole, PARTS_A_MINOR) - down))) group.costMinor++
-}
-
-function compare(one: bigint, other: bigint): number {
-  return one < other ? -1 : Number(one > other)
-}
-
-function sum(total: ReportFigures, row: ReportFigures): ReportFigures {
-  for (const name of ["visits", "conversions", "revenueMinor", "costMinor"] as const) total[name] += row[name]
-  for (const columns of ["types", "statuses"] as const)
-    for (const [name, more] of Object.entries(row[columns])) addTo(total[columns], name, more)
-  for (const [name, count] of Object.entries(row.events)) addEvents(total, name, count)
-  return total
-}
-
-function finished({ clickCost, ...row }: Group): ReportRow {
-  return { ...inWhole(row), keys: row.keys }
-}
-
-/** Parts of conversions as numbers of them. */
-function inWhole(figures: ReportFigures): ReportFigures {
-  const shown = (columns: Record<string, CountAndRevenue>) =>
-    Object.fromEntries(
-      Object.entries(columns).map(([name, { count, revenueMinor }]) => [
-        name,
-        { count: count / PARTS_A_CONVERSION, revenueMinor },
-      ]),
-    )
-  const [types, statuses] = [shown(figures.types), shown(figures.statuses)]
-  const conversions = figures.conversions / PARTS_A_CONVERSION
-  return {
-    ...figures,
-    conversions,
-    types,
-    statuses,
-    events: Object.fromEntries(Object.entries(figures.events)),
+    else of(row.keys).clickCost += parts
   }
 }
 

@@ -38,8 +38,9 @@ const NOTES: readonly Note[] = [
   ...noted("conversions", "conversion", "id"),
   ...noted("assists", "conversion", "conversion"),
   ...noted("events", "event", "id", isCustom).filter(({ on }) => on !== "insert"),
-  // Each share by itself, also when it goes: by then its row may count no more, and lead to none.
-  ...noted("cost_shares", "hit", "hit"),
+  // Shares are there before their row counts, and are found by it when it does: a million would say nothing more. Each
+  // that goes says so by itself: by then its row may count no more, and lead to none.
+  ...noted("cost_shares", "bearer", "hit").filter(({ on }) => on !== "insert"),
   ...noted("cost_rows", "cost", "id"),
 ]
 

@@ -11,7 +11,7 @@ import { readFigures } from "../sql/figures.ts"
 import { clickhouseWords } from "../sql/report-words.ts"
 import { readWays } from "../sql/ways.ts"
 import { clickhouseDialect } from "./dialect.ts"
-import { keptRows } from "./rows.ts"
+import { type KeptRows, keptRows } from "./rows.ts"
 import { statementsFor } from "./statements.ts"
 import { rowsOf } from "./tables.ts"
 import { createVersions, standOf } from "./versions.ts"
@@ -41,7 +41,7 @@ const SETTINGS: ClickHouseSettings = {
 export async function openClickhouseCopy(place: ClickhousePlace, isAnew = false): Promise<ReportCopy> {
   const { client, statements } = connect(place)
   const versions = createVersions(client)
-  const store = copiedStore(clickhouseWords, rowsOf)
+  const store = copiedStore(clickhouseWords, { table: rowsOf })
   const db = new Kysely<unknown>({ dialect: clickhouseDialect(client) })
   try {
     await tell(client, statements.prepare)
@@ -55,15 +55,17 @@ export async function openClickhouseCopy(place: ClickhousePlace, isAnew = false)
     ways: readWays(db, store),
     mark: async () => (await standOf(client)).mark,
     isThere: versions.areMine,
-    clear: async () => {
+    begin: async () => {
       await versions.reached({ version: await versions.next(), mark: null }) // before anything is gone
       await tell(client, statements.makeAnew)
     },
-    take: async (step, mark) => {
+    add: async (rows) => await put(client, keptRows(rows), await versions.next()),
+    makeWhole: async (mark) => await versions.reached({ version: await versions.next(), mark }),
+    take: async ({ gone, rows }, mark) => {
       const version = await versions.next()
-      await tell(client, statements.remove(goneOf(step), version))
-      for (const [table, rows] of Object.entries(keptRows(step.rows)))
-        await insert(client, table, rows, version)
+      const kept = keptRows(rows)
+      await tell(client, statements.remove(goneOf(gone, kept), version))
+      await put(client, kept, version)
       await versions.reached({ version, mark }) // last: a crash before this repeats, never loses
     },
     close: () => client.close(),
@@ -98,7 +100,7 @@ async function tell(client: ClickHouseClient, statements: readonly string[]): Pr
  * What is put again takes the place of what was there, and need not be deleted. But of people who were erased
  * nothing stays, also not beneath what hides it.
  */
-function goneOf({ gone, rows }: CopyStep): CopyStep["gone"] {
+function goneOf(gone: CopyStep["gone"], rows: KeptRows): CopyStep["gone"] {
   if (gone.moments.length > 0) return gone
   const without = (ids: readonly string[], put: readonly { id?: unknown }[]) => {
     const there = new Set(put.map(({ id }) => id))
@@ -110,6 +112,10 @@ function goneOf({ gone, rows }: CopyStep): CopyStep["gone"] {
     conversions: without(gone.conversions, rows.conversions),
     events: without(gone.events, rows.events),
   }
+}
+
+async function put(client: ClickHouseClient, rows: KeptRows, version: bigint): Promise<void> {
+  for (const [table, some] of Object.entries(rows)) await insert(client, table, some, version)
 }
 
 async function insert(

@@ -1,24 +1,26 @@
-import type { CopiedRow, CopiedRows } from "../../ports.ts"
+import type { CopiedRows } from "../../ports.ts"
 import { COPIED } from "../sql/copied.ts"
 import { idNumber } from "./id-number.ts"
+import { type CopiedRow, rowsIn } from "./lines.ts"
 import { ASSISTS, COSTS, KEPT, type KeptTable } from "./tables.ts"
 
 type KeptRow = Record<string, unknown>
+export type KeptRows = Record<KeptTable, KeptRow[]>
 
 /** Rows of a copy as ClickHouse keeps them, each with what belongs to it. */
-export function keptRows(rows: CopiedRows): Record<KeptTable, KeptRow[]> {
-  const costs = Map.groupBy(rows.more_costs, ({ hit }) => hit)
-  const assists = Map.groupBy(rows.assists, ({ id }) => id)
+export function keptRows(rows: CopiedRows): KeptRows {
+  const costs = Map.groupBy(rowsIn("more_costs", rows), ({ hit }) => hit)
+  const assists = Map.groupBy(rowsIn("assists", rows), ({ id }) => id)
   return {
-    views: rows.views.map((row) => ({
+    views: rowsIn("views", rows).map((row) => ({
       ...keptRow("views", row),
       costs: (costs.get(row.id ?? null) ?? []).map((cost) => part(cost, Object.keys(COSTS))),
     })),
-    conversions: rows.conversions.map((row) => ({
+    conversions: rowsIn("conversions", rows).map((row) => ({
       ...keptRow("conversions", row),
       assists: (assists.get(row.id ?? null) ?? []).map((assist) => part(assist, Object.keys(ASSISTS))),
     })),
-    events: rows.events.map((row) => keptRow("events", row)),
+    events: rowsIn("events", rows).map((row) => keptRow("events", row)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from "@duckdb/node-api"
 import {
   type DatabaseConnection,
   type Dialect,
@@ -46,7 +46,7 @@ function connectionOf(connection: DuckDBConnection): DatabaseConnection {
     executeQuery: async <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) => {
       // Reports bind texts only.
       const result = await connection.runAndReadAll(sql, parameters as string[])
-      return { rows: result.getRowObjects().map(plain) as Row[] } satisfies QueryResult<Row>
+      return { rows: rowsOf(result) as Row[] } satisfies QueryResult<Row>
     },
     streamQuery: () => {
       throw new Error("this driver does not stream")
@@ -54,11 +54,21 @@ function connectionOf(connection: DuckDBConnection): DatabaseConnection {
   }
 }
 
+/** Columns are read one after the other, as they are kept: rows are made of them. */
+function rowsOf(result: DuckDBResultReader): Record<string, unknown>[] {
+  const names = result.columnNames()
+  const columns = result.getColumns()
+  return Array.from({ length: result.currentRowCount }, (_, at) => {
+    const row: Record<string, unknown> = {}
+    for (let column = 0; column < names.length; column++)
+      row[names[column] ?? ""] = plain(columns[column]?.[at])
+    return row
+  })
+}
+
 /** Counts and sums are whole numbers that we can hold. */
-function plain(row: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, value] of Object.entries(row))
-    if (typeof value === "bigint") row[name] = wholeNumber(value)
-  return row
+function plain(value: unknown): unknown {
+  return typeof value === "bigint" ? wholeNumber(value) : value
 }
 
 function wholeNumber(value: bigint): number {

@@ -1,20 +1,20 @@
-import { createHash } from "node:crypto"
 import { access, rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
+import { setTimeout } from "node:timers/promises"
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import { Kysely } from "kysely"
-import { wellFormedJson } from "../../domain/json.ts"
-import type { CopiedRow, CopiedTable, CopyMark, CopyStep, ReportCopy } from "../../ports.ts"
-import { COPIED, copiedStore } from "../sql/copied.ts"
+import type { ReportCopy } from "../../ports.ts"
+import { copiedStore } from "../sql/copied.ts"
 import { readFigures } from "../sql/figures.ts"
 import { duckdbWords } from "../sql/report-words.ts"
 import { readWays } from "../sql/ways.ts"
 import { duckdbDialect } from "./dialect.ts"
+import { returningVisitor } from "./returning.ts"
+import { SHAPE, WRITTEN_SAFELY } from "./tables.ts"
+import { add, clear, makeWhole, take } from "./taking.ts"
 
 /** What one report may take of a machine that has other work. */
 const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_limit: "1GB" }
-/** Ids in millions were written by it in a way that could not be read again (seen with 1.5.5). */
-const DISTRUSTED = { disabled_compression_methods: "fsst,dict_fsst" }
 /** Processes that share a folder have a copy each: DuckDB lets one process at a file. */
 const MOST_COPIES = 16
 
@@ -31,8 +31,10 @@ export async function openDuckdbCopy(
   if (isAnew) for (const part of [file, `${file}.wal`]) await rm(part, { force: true })
   const { database, path } = await openFile(file, onProblem)
   const writer = await database.connect()
+  const rowsFile = `${path}.rows`
+  await rm(rowsFile, { force: true }) // of whoever was killed while it was read
   const db = new Kysely<unknown>({ dialect: duckdbDialect(database) })
-  const store = copiedStore(duckdbWords)
+  const store = copiedStore(duckdbWords, { visitor: returningVisitor })
   return {
     figures: readFigures(db, store),
     ways: readWays(db, store),
@@ -46,8 +48,10 @@ export async function openDuckdbCopy(
         () => true,
         () => false,
       ),
-    clear: () => inTransaction(writer, () => clear(writer)),
-    take: (step, mark) => inTransaction(writer, () => take(writer, step, mark)),
+    begin: () => inTransaction(writer, () => clear(writer)),
+    add: (rows) => inTransaction(writer, () => add(writer, rowsFile, rows)),
+    makeWhole: (mark) => inTransaction(writer, () => makeWhole(writer, mark)),
+    take: (step, mark) => inTransaction(writer, () => take(writer, rowsFile, { ...step, mark })),
     close: async () => {
       await db.destroy()
       writer.closeSync()
@@ -58,6 +62,9 @@ export async function openDuckdbCopy(
 
 /** What says that another process, or this one, has the file. */
 const TAKEN = /set lock|already (open|attached)|unique file handle/i
+/** A process that was killed with its collector may take as long to be gone. */
+const LEAVING_MS = 2_000
+const TRY_EVERY_MS = 50
 
 async function openFile(
   file: string,
@@ -66,7 +73,7 @@ async function openFile(
   for (let copy = 1; ; copy++) {
     const path = copy === 1 ? file : file.replace(/(\.\w+)?$/, `-${copy}$1`)
     try {
-      return { path, database: await openWhole(path) }
+      return { path, database: await openOnceFree(path) }
     } catch (error) {
       if (TAKEN.test(String(error)) && copy < MOST_COPIES) continue
       onProblem("the copy for reports cannot be read; it is made anew", error)
@@ -76,11 +83,22 @@ async function openFile(
   }
 }
 
+async function openOnceFree(path: string): Promise<DuckDBInstance> {
+  for (const until = performance.now() + LEAVING_MS; ; await setTimeout(TRY_EVERY_MS)) {
+    try {
+      return await openWhole(path)
+    } catch (error) {
+      if (!TAKEN.test(String(error)) || performance.now() > until) throw error
+    }
+  }
+}
+
 /** @throws if it is no copy, or has another shape than ours, which is no fault but as good as one */
 async function openWhole(file: string): Promise<DuckDBInstance> {
-  const database = await DuckDBInstance.create(file, { ...LIMITS, ...DISTRUSTED })
+  const database = await DuckDBInstance.create(file, LIMITS)
   const connection = await database.connect()
   try {
+    await connection.run(WRITTEN_SAFELY)
     await connection.run("create table if not exists copied_until (shape varchar not null, mark varchar)")
     const [[shape] = []] = (await connection.runAndReadAll("select shape from copied_until")).getRowsJS()
     if (shape !== SHAPE) await inTransaction(connection, () => clear(connection))
@@ -102,86 +120,4 @@ async function inTransaction(connection: DuckDBConnection, work: () => Promise<v
     await connection.run("rollback").catch(() => undefined) // what failed may have ended it
     throw error
   }
-}
-
-const TYPES = { text: "varchar", number: "bigint" } as const
-/** Visitors have numbers: to count which are the same takes half the time of their ids. */
-const VISITORS = "visitors (vid varchar not null, number integer not null)"
-const TABLES = (Object.keys(COPIED) as CopiedTable[]).map((table) => {
-  const columns = Object.entries(COPIED[table]).map(([name, type]) => {
-    const isVisitor = table === "views" && name === "vid"
-    return `"${name}" ${isVisitor ? "integer" : TYPES[type]}`
-  })
-  return `${table} (${columns.join(", ")})`
-})
-const SHAPE = createHash("sha256")
-  .update([VISITORS, ...TABLES].join("\n"))
-  .digest("hex")
-  .slice(0, 16)
-
-async function clear(connection: DuckDBConnection): Promise<void> {
-  for (const table of [VISITORS, ...TABLES]) await connection.run(`create or replace table ${table}`)
-  await connection.run("delete from copied_until")
-  await connection.run("insert into copied_until values ($1, null)", [SHAPE])
-}
-
-async function take(
-  connection: DuckDBConnection,
-  { gone, rows }: CopyStep,
-  mark: CopyMark | null,
-): Promise<void> {
-  for (const [table, column, ids] of [
-    ["views", "id", gone.hits],
-    ["more_costs", "hit", gone.hits],
-    ["conversions", "id", gone.conversions],
-    ["assists", "id", gone.conversions],
-    ["events", "id", gone.events],
-  ] as const)
-    await remove(connection, { table, column, of: `"${column}"`, ids })
-  for (const [table, column] of [
-    ["views", "id"],
-    ["more_costs", "hit"],
-  ] as const)
-    await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })
-  await putViews(connection, rows.views)
-  for (const table of ["more_costs", "conversions", "assists", "events"] as const)
-    if (rows[table].length > 0)
-      await connection.run(`insert into ${table} by name ${valuesOf(table)}`, [wellFormedJson(rows[table])])
-  // Of whom nothing is left, nothing stays.
-  if (gone.moments.length > 0)
-    await connection.run("delete from visitors where number not in (select vid from views)")
-  await connection.run("update copied_until set mark = $1", [mark])
-}
-
-/** The bounds are for DuckDB to see which parts of a table need not be looked at: ids are in the order of time. */
-async function remove(
-  connection: DuckDBConnection,
-  { table, column, of, ids }: { table: string; column: string; of: string; ids: readonly string[] },
-): Promise<void> {
-  if (ids.length === 0) return
-  const sorted = ids.toSorted()
-  await connection.run(
-    `delete from ${table} where "${column}" >= $1 and "${column}" < $2
-      and ${of} in (select unnest(from_json($3::json, '["VARCHAR"]')))`,
-    [sorted[0] ?? "", `${sorted.at(-1)}{`, JSON.stringify(ids)], // the character after z
-  )
-}
-
-async function putViews(connection: DuckDBConnection, views: readonly CopiedRow[]): Promise<void> {
-  if (views.length === 0) return
-  await connection.run(`create or replace temp table come as ${valuesOf("views")}`, [wellFormedJson(views)])
-  await connection.run(`
-    insert into visitors
-      select vid, (select coalesce(max(number), 0) from visitors) + row_number() over (order by first)
-      from (select vid, min(id) as first from come where vid not in (select vid from visitors) group by vid)`)
-  await connection.run(`
-    insert into views by name
-      select come.* replace (visitors.number as vid) from come join visitors on visitors.vid = come.vid order by come.id`)
-}
-
-/** Rows as one text, which DuckDB reads in its own threads. */
-function valuesOf(table: CopiedTable): string {
-  const types = Object.entries(COPIED[table]).map(([name, type]) => [name, TYPES[type]])
-  const shape = JSON.stringify([Object.fromEntries(types)])
-  return `select unnest(from_json($1::json, '${shape}'), max_depth := 2)`
 }

@@ -51,17 +51,20 @@ export const COPIED = {
 
 /**
  * A store that has the tables of COPIED; `vid` of a view may be any value that stands for a visitor.
- * @param table each of them, as it stands behind `from`: by its name, if nothing else is said
+ * @param own how the store has a table behind `from`, if not by its name; and who is counted by a view, if it knows
+ *   more of that than who it was
  */
 export function copiedStore(
   words: ReportWords,
-  table: (name: CopiedTable) => RawBuilder<unknown> = sql.table,
+  own: { table?: (name: CopiedTable) => RawBuilder<unknown>; visitor?: ReportStore["visitor"] } = {},
 ): ReportStore {
+  const { table = sql.table, visitor = () => sql.ref("hit.vid") } = own
   const conversion = sql.ref("conversion.begun_at")
   const isEntrance = sql`hit.is_entrance = 1`
   const cost = { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") }
   return {
     words,
+    visitor,
     views: flatRows(table("views"), "hit"),
     entrances: flatRows(table("views"), "hit", [isEntrance]),
     clickCosts: (of) => {

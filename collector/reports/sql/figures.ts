@@ -1,9 +1,10 @@
 import { type QueryExecutorProvider, sql } from "kysely"
+import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
-import type { CreditableHit, Figures } from "../../ports.ts"
+import type { CreditableHit, Figures, VisitFigures } from "../../ports.ts"
 import { type Counted, keysOf, passes } from "./counted.ts"
 import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
-import type { ReportWords } from "./report-words.ts"
+import { groupedBy, type ReportWords } from "./report-words.ts"
 
 /** What reports are made of, from whatever has these rows: see the port for what is promised. */
 export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figures {
@@ -11,16 +12,10 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
   const grouped = <Values>(question: ReportQuestion, of: Counted, columns: Columns) =>
     askGrouped<Values>(db, question, filtered(question, of, words), { ...columns, words })
   return {
-    visits: (question) =>
-      grouped(question, views(question, store), {
-        read: { vid: sql.ref("hit.vid") },
-        sums: { visits: sql`count(*)`, visitors: sql`count(distinct vid)` },
-      }),
+    visits: (question) => visitsOf(db, question, question.by, store),
     visitors: async (question) => {
-      const of = filtered(question, views(question, store), words)
-      const seen = sql`select hit.vid as vid from ${of.from} where ${sql.join(of.where, sql` and `)}`
-      const { rows } = await words.visitorsIn(seen).execute(db)
-      return Number(rows[0]?.visitors ?? 0)
+      const [all] = await visitsOf(db, question, [], store)
+      return all?.visitors ?? 0
     },
     clickCosts: async (question) => {
       const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
@@ -32,21 +27,29 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
       )
       return (await Promise.all(costs)).flat()
     },
-    conversionCosts: (question) =>
-      grouped(question, paidConversions(question, store), {
-        read: {
-          currency: sql.ref("conversion.cost_currency"),
-          costMinor: sql.ref("conversion.cost_minor"),
-        },
-        groups: ["currency", "costMinor"],
-        sums: { count: sql`count(*)` },
-      }),
-    conversions: (question) =>
-      grouped(question, conversions(question, store), {
-        read: OF_CONVERSION,
-        groups: Object.keys(OF_CONVERSION),
-        sums: { count: sql`count(*)` },
-      }),
+    conversionCosts: async (question, rates) => {
+      const read = {
+        currency: sql.ref("conversion.cost_currency"),
+        minor: sql.ref("conversion.cost_minor"),
+      }
+      const sums = await askExchanged<{ currency: string }>(
+        db,
+        question,
+        filtered(question, paidConversions(question, store), words),
+        { read, rates, words },
+      )
+      return sums.map(({ minor, count: _, ...sum }) => ({ ...sum, costMinor: minor }))
+    },
+    conversions: async (question, rates) => {
+      const { revenueMinor: minor, ...same } = OF_CONVERSION
+      const sums = await askExchanged<{ type: string; status: string; currency: string }>(
+        db,
+        question,
+        filtered(question, conversions(question, store), words),
+        { read: { ...same, minor }, rates, words },
+      )
+      return sums.map(({ minor: revenueMinor, ...sum }) => ({ ...sum, revenueMinor }))
+    },
     creditable: async (question) => [
       ...(await creditable(db, question, store.assisted, words)),
       ...(await creditable(db, question, store.converted, words)),
@@ -58,6 +61,24 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
         sums: { count: sql`count(*)` },
       }),
   }
+}
+
+/** In groups by some of what it is asked by. */
+async function visitsOf(
+  db: QueryExecutorProvider,
+  question: ReportQuestion,
+  by: readonly string[],
+  store: ReportStore,
+): Promise<VisitFigures[]> {
+  const { words } = store
+  const of = filtered(question, views(question, store), words)
+  const grouped = { ...question, by }
+  const vid = sql`${store.visitor(question, by)} as vid`
+  const seen = sql`
+    select ${sql.join([...keysOf(grouped, of, words), vid])} from ${of.from} where ${sql.join(of.where, sql` and `)}`
+  const names = by.map((_, at) => `key${at}`)
+  const { rows } = await words.visitsIn(seen, names).execute(db)
+  return rows.map((row) => withKeys<VisitFigures>(row, grouped))
 }
 
 const BY_CURRENCY = { groups: ["currency"], sums: { micros: sql`sum(micros)` } }
@@ -92,18 +113,56 @@ async function askGrouped<Values>(
       select ${sql.join([...keysOf(question, of, words), ...named(read)])}
       from ${of.from} where ${sql.join(of.where, sql` and `)}
     ) as counted
-    ${names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`}`.execute(db)
+    ${groupedBy(names)}`.execute(db)
   return rows.map((row) => withKeys<Values>(row, question))
+}
+
+interface Exchanged {
+  count: number
+  /** What all are worth in the account's currency, each exchanged by itself; null where there is no rate. */
+  minor: number | null
+  originalMinor: number
+}
+
+/** Amounts, `minor` of what is read, as sums in the account's currency; beside `currency`, by what else is read. */
+async function askExchanged<Values extends { currency: string }>(
+  db: QueryExecutorProvider,
+  question: ReportQuestion,
+  of: Counted,
+  { read, rates, words }: { read: Columns["read"]; rates: Rates; words: ReportWords },
+): Promise<(Values & Exchanged & { keys: GroupKey[] })[]> {
+  const groups = Object.keys(read).filter((name) => name !== "minor")
+  const count = sql`count(*)`
+  if (words.exchanged !== null) {
+    const minor = sql`sum(${exchangedBy(rates, words.exchanged)})`
+    const sums = { count, minor, originalMinor: sql`sum(minor)` }
+    return await askGrouped<Values & Exchanged>(db, question, of, { read, groups, sums, words })
+  }
+  const amounts = { read, groups: [...groups, "minor"], sums: { count }, words }
+  const alike = await askGrouped<Values & { minor: number; count: number }>(db, question, of, amounts)
+  const exchange = exchangeOf(rates)
+  return alike.map(({ minor: each, ...same }) => {
+    const exchanged = exchange.minor(each, same.currency)
+    const minor = exchanged === null ? null : exchanged * same.count
+    return { ...same, minor, originalMinor: each * same.count } as Values & Exchanged & { keys: GroupKey[] } // what was read, and the sums
+  })
+}
+
+function exchangedBy(rates: Rates, exchanged: NonNullable<ReportWords["exchanged"]>): Expression {
+  const cases = ratiosOf(rates).map(
+    (ratio) => sql`when ${ratio.currency} then ${exchanged(sql.ref("minor"), ratio)}`,
+  )
+  return sql`case currency ${sql.join(cases, sql` `)} end`
 }
 
 function named(expressions: Record<string, Expression>): Expression[] {
   return Object.entries(expressions).map(([name, expression]) => sql`${expression} as ${sql.ref(name)}`)
 }
 
+/** The row itself, with its keys as a list: of large reports there are many. */
 function withKeys<Values>(row: Record<string, GroupKey>, { by }: ReportQuestion) {
   const keys = by.map((_, at) => row[`key${at}`] ?? null)
-  const values = Object.entries(row).filter(([name]) => !name.startsWith("key"))
-  return { ...(Object.fromEntries(values) as Values), keys } // the columns that were asked for
+  return Object.assign(row, { keys }) as Values & { keys: GroupKey[] } // the columns that were asked for
 }
 
 function filtered(question: ReportQuestion, of: Counted, words: ReportWords): Counted {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely"
+import type { ReportQuestion } from "../../domain/report/question.ts"
 import type { ReportWords } from "./report-words.ts"
 
 export type Expression = RawBuilder<unknown>
@@ -38,6 +39,11 @@ export interface ReportStore {
   /** Every hit, called `hit`, with its `id`, `vid`, `at` and `entrance`; and only those that began a journey. */
   views: CountedRows
   entrances: CountedRows
+  /**
+   * Who is counted by a view, or an entrance, where a question is counted in groups by some of what it is asked by.
+   * It may be null of whoever cannot be in any of these groups by another row.
+   */
+  visitor(question: ReportQuestion, by: readonly string[]): Expression
   /** What clicks cost, told or their own, of all hits, or only of those that began a journey. */
   clickCosts(of: "views" | "entrances"): readonly ClickCostRows[]
   /** With the hit that converted. */

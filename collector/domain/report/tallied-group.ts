@@ -1,0 +1,144 @@
+import { PARTS_A_MINOR, rounded } from "./exchange.ts"
+import type { GroupKey } from "./question.ts"
+import type { CountAndRevenue, ReportFigures } from "./report.ts"
+import { byKeys } from "./row-order.ts"
+import { type ConversionPart, PARTS_A_CONVERSION } from "./share-out.ts"
+
+/**
+ * A group while it is counted. Of most groups of a large report there is little to say: what has columns of names
+ * is made when the first of them comes.
+ */
+export interface TalliedGroup {
+  keys: GroupKey[]
+  visits: number
+  visitors: number
+  /** Of conversions. */
+  parts: number
+  revenueMinor: number
+  costMinor: number
+  /** In parts of a minor unit: rounded only when all are known. */
+  clickCost: bigint
+  types: Columns | null
+  statuses: Columns | null
+  events: Map<string, number> | null
+}
+
+/** Counts are in parts of a conversion. */
+type Columns = Map<string, CountAndRevenue>
+
+export function newGroup(keys: GroupKey[]): TalliedGroup {
+  return {
+    ...{ keys, visits: 0, visitors: 0, parts: 0, revenueMinor: 0, costMinor: 0 },
+    ...{ clickCost: 0n, types: null, statuses: null, events: null },
+  }
+}
+
+type Branch = Map<GroupKey, Branch | TalliedGroup>
+
+/** Groups by their keys, each made when it is first asked for. */
+export function createGroups(): { of(keys: GroupKey[]): TalliedGroup; groups: readonly TalliedGroup[] } {
+  const groups: TalliedGroup[] = []
+  const root: Branch = new Map()
+  const of = (keys: GroupKey[]): TalliedGroup => {
+    let branch = root
+    for (let at = 0; at < keys.length - 1; at++) {
+      const key = keys[at] ?? null
+      const next = (branch.get(key) as Branch | undefined) ?? new Map() // groups are at the last key only
+      branch.set(key, next)
+      branch = next
+    }
+    const last = keys.at(-1) ?? null
+    const known = branch.get(last) as TalliedGroup | undefined // as above
+    if (known !== undefined) return known
+    const group = newGroup(keys)
+    branch.set(last, group)
+    groups.push(group)
+    return group
+  }
+  return { of, groups }
+}
+
+export function addEvents(group: TalliedGroup, name: string, count: number): void {
+  group.events ??= new Map()
+  group.events.set(name, (group.events.get(name) ?? 0) + count)
+}
+
+/** @param isSeparate whether their type is counted apart, in columns of its own */
+export function addConversions(group: TalliedGroup, part: ConversionPart, isSeparate: boolean): void {
+  const revenueMinor = part.revenueMinor ?? 0
+  group.types ??= new Map()
+  addTo(group.types, part.type, part.parts, revenueMinor)
+  if (isSeparate) return
+  group.statuses ??= new Map()
+  addTo(group.statuses, part.status, part.parts, revenueMinor)
+  group.parts += part.parts
+  group.revenueMinor += revenueMinor
+}
+
+function addTo(columns: Columns, name: string, count: number, revenueMinor: number): void {
+  const column = columns.get(name)
+  if (column === undefined) return void columns.set(name, { count, revenueMinor })
+  column.count += count
+  column.revenueMinor += revenueMinor
+}
+
+/**
+ * Rounds what clicks cost so that the rows add up to the rounded whole: each down, and what is then left over, a
+ * minor unit each, to those that lost most by it; of equals to those that cost more, and then by their names.
+ */
+export function roundClickCosts(groups: readonly TalliedGroup[]): void {
+  let [whole, down] = [0n, 0n]
+  for (const group of groups) {
+    const minor = group.clickCost / PARTS_A_MINOR
+    group.costMinor += Number(minor)
+    whole += group.clickCost
+    down += minor
+  }
+  const left = Number(rounded(whole, PARTS_A_MINOR) - down)
+  const most = mostBy(
+    groups,
+    left,
+    ({ clickCost }) => clickCost % PARTS_A_MINOR,
+    (equal, room) => mostBy(equal, room, ({ clickCost }) => clickCost, byNames),
+  )
+  for (const group of most) group.costMinor++
+}
+
+/** Those of which there is most: so many, chosen among the last equals. Equals are many, and need no order by it. */
+function mostBy(
+  groups: readonly TalliedGroup[],
+  room: number,
+  amountOf: (group: TalliedGroup) => bigint,
+  among: (equal: readonly TalliedGroup[], room: number) => readonly TalliedGroup[],
+): TalliedGroup[] {
+  const alike = Map.groupBy(groups, amountOf)
+  const most: TalliedGroup[] = []
+  for (const amount of [...alike.keys()].sort((one, other) => (one < other ? 1 : -1))) {
+    if (most.length === room) break
+    const equal = alike.get(amount) ?? []
+    const fits = most.length + equal.length <= room
+    for (const group of fits ? equal : among(equal, room - most.length)) most.push(group)
+  }
+  return most
+}
+
+function byNames(groups: readonly TalliedGroup[], room: number): readonly TalliedGroup[] {
+  return groups.toSorted((one, other) => byKeys(one.keys, other.keys)).slice(0, room)
+}
+
+/** Parts of conversions are numbers of them from now on. */
+export function figuresOf(group: TalliedGroup): ReportFigures {
+  const { visits, visitors, parts, revenueMinor, costMinor } = group
+  return {
+    ...{ visits, visitors, conversions: parts / PARTS_A_CONVERSION, revenueMinor, costMinor },
+    types: columnsOf(group.types),
+    statuses: columnsOf(group.statuses),
+    events: group.events === null ? {} : Object.fromEntries(group.events),
+  }
+}
+
+function columnsOf(columns: Columns | null): Record<string, CountAndRevenue> {
+  if (columns === null) return {}
+  for (const column of columns.values()) column.count /= PARTS_A_CONVERSION
+  return Object.fromEntries(columns) // also of names that an object has by itself
+}

@@ -1,0 +1,95 @@
+import type { DuckDBConnection } from "@duckdb/node-api"
+import type { CopiedRows, CopiedTable, CopyMark, CopyStep } from "../../ports.ts"
+import { noteAllReturning, noteReturning } from "./returning.ts"
+import { withRowsFile } from "./rows-file.ts"
+import { SHAPE, TABLES } from "./tables.ts"
+
+/** Forgets everything. */
+export async function clear(connection: DuckDBConnection): Promise<void> {
+  for (const statement of TABLES) await connection.run(statement)
+  await connection.run("delete from copied_until")
+  await connection.run("insert into copied_until values ($1, null)", [SHAPE])
+}
+
+/** Puts rows there of which none is there. */
+export async function add(connection: DuckDBConnection, file: string, rows: CopiedRows): Promise<void> {
+  for (const [name, lines] of Object.entries(rows)) {
+    const table = name as CopiedTable // its own keys
+    const put = table === "views" ? addViews : addAsTheyAre
+    if (lines !== "") await withRowsFile(file, { table, lines }, (source) => put(connection, source, table))
+  }
+}
+
+const addAsTheyAre = (connection: DuckDBConnection, source: string, table: CopiedTable) =>
+  connection.run(`insert into ${table} select * from ${source}`)
+
+/**
+ * With the numbers of their visitors: who has none is given the next one, in the order in which they came. Whom the
+ * views are of is looked for by itself: of a table beside few rows DuckDB then reads only what may have them.
+ */
+async function addViews(connection: DuckDBConnection, source: string): Promise<void> {
+  await connection.run(`create or replace temp table come as select * from ${source}`)
+  await connection.run(`
+    create or replace temp table known as
+      select vid, number from visitors join (select distinct vid from come) as own using (vid)`)
+  await connection.run(`
+    create or replace temp table seen as
+      select vid, views, number is null as is_new, coalesce(number, (select coalesce(max(number), 0) from visitors)
+        + row_number() over (partition by number is null order by first)) as number
+      from (select vid, count(*) as views, min(id) as first from come group by vid) as own left join known using (vid)`)
+  await connection.run("insert into visitors select vid, number from seen where is_new order by number")
+  await connection.run(`
+    insert into views by name
+      select come.* replace (seen.number as vid) from come join seen using (vid) order by come.id`)
+}
+
+/** What was added is all there is. Who came again is noted now, for all at once: that takes less. */
+export async function makeWhole(connection: DuckDBConnection, mark: CopyMark): Promise<void> {
+  await noteAllReturning(connection)
+  await reach(connection, mark)
+}
+
+async function reach(connection: DuckDBConnection, mark: CopyMark): Promise<void> {
+  await connection.run("update copied_until set mark = $1", [mark])
+}
+
+export async function take(
+  connection: DuckDBConnection,
+  file: string,
+  { gone, rows, mark }: CopyStep & { mark: CopyMark },
+): Promise<void> {
+  for (const [table, column, ids] of [
+    ["views", "id", gone.hits],
+    ["more_costs", "hit", gone.hits],
+    ["conversions", "id", gone.conversions],
+    ["assists", "id", gone.conversions],
+    ["events", "id", gone.events],
+  ] as const)
+    await remove(connection, { table, column, of: `"${column}"`, ids })
+  for (const [table, column] of [
+    ["views", "id"],
+    ["more_costs", "hit"],
+  ] as const)
+    await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })
+  await add(connection, file, rows)
+  if (rows.views !== "")
+    await noteReturning(connection, "select number from seen where views > 1 or not is_new")
+  // Of whom nothing is left, nothing stays.
+  if (gone.moments.length > 0)
+    await connection.run("delete from visitors where number not in (select vid from views)")
+  await reach(connection, mark)
+}
+
+/** The bounds are for DuckDB to see which parts of a table need not be looked at: ids are in the order of time. */
+async function remove(
+  connection: DuckDBConnection,
+  { table, column, of, ids }: { table: string; column: string; of: string; ids: readonly string[] },
+): Promise<void> {
+  if (ids.length === 0) return
+  const sorted = ids.toSorted()
+  await connection.run(
+    `delete from ${table} where "${column}" >= $1 and "${column}" < $2
+      and ${of} in (select unnest(from_json($3::json, '["VARCHAR"]')))`,
+    [sorted[0] ?? "", `${sorted.at(-1)}{`, JSON.stringify(ids)], // the character after z
+  )
+}
