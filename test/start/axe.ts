@@ -17,12 +17,12 @@ interface Finding {
  * @param rules only these; without them all
  */
 export async function expectAccessible(page: Page, rules: readonly string[] | null = null): Promise<void> {
-  await page.evaluate(atRest)
   const debug = await page.context().newCDPSession(page)
   await debug.send("Runtime.evaluate", { expression: `globalThis.axe ?? (() => { ${SOURCE} })()` })
   const options = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }
   const { result } = await debug.send("Runtime.evaluate", {
-    expression: `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => JSON.stringify(violations))`,
+    expression: `(${whileAtRest})(() => axe.run(document, ${JSON.stringify(options)}))
+      .then(({ violations }) => JSON.stringify(violations))`,
     awaitPromise: true,
     returnByValue: true,
   })
@@ -36,10 +36,32 @@ export async function expectAccessible(page: Page, rules: readonly string[] | nu
   expect(serious).toEqual([])
 }
 
-/** Until what comes into view has come: half faded in, nothing has its colours yet. What turns for ever may. */
-async function atRest(): Promise<void> {
-  const ending = document
-    .getAnimations()
-    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-  await Promise.allSettled(ending.map(({ finished }) => finished))
+/**
+ * What is found while nothing moves: half faded in or out, nothing has its colours. What turns for ever may. What
+ * begins to move meanwhile, as a message that has been read, has it looked at again. Runs in the page.
+ */
+async function whileAtRest<Found>(look: () => Promise<Found>): Promise<Found> {
+  const isEnding = ({ playState, effect }: Animation) =>
+    playState === "running" && effect?.getComputedTiming().endTime !== Infinity
+  const atRest = async () => {
+    for (;;) {
+      const moving = document.getAnimations().filter(isEnding)
+      if (moving.length === 0) return
+      await Promise.allSettled(moving.map(({ finished }) => finished))
+    }
+  }
+  let hasMoved: boolean
+  const note = () => {
+    hasMoved = true
+  }
+  const beginnings = ["transitionrun", "animationstart"]
+  for (const beginning of beginnings) document.addEventListener(beginning, note)
+  for (;;) {
+    await atRest()
+    hasMoved = false
+    const found = await look()
+    if (hasMoved) continue
+    for (const beginning of beginnings) document.removeEventListener(beginning, note)
+    return found
+  }
 }
