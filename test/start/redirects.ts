@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { expect } from "vitest"
 import type { Via } from "../../collector/domain/claim/doors.ts"
 import type { WireAnswer } from "../../sdk/wire.ts"
@@ -76,6 +77,7 @@ export function browserOf(collector: Pick<RunningCollector, "url">, cookie: stri
       ...{ method, redirect: "manual", headers: { ...own, ...headers } },
     })
     kept = /afterclick=(\w{26})/.exec(response.headers.get("set-cookie") ?? "")?.[1] ?? kept
+    await nextMillisecond()
     const location = response.headers.get("location")
     return { response, status: response.status, location, ...idsIn(location) }
   }
@@ -87,6 +89,12 @@ export function browserOf(collector: Pick<RunningCollector, "url">, cookie: stri
     return (await response.json()) as WireAnswer // what the wire promises
   }
   return { visit, send, cookie: () => kept }
+}
+
+/** Nobody clicks twice within a millisecond; and of two hits of the same one neither is the later. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now()
+  while (Date.now() === now) await setImmediate()
 }
 
 function idsIn(url: string | null) {
