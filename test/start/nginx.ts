@@ -49,7 +49,7 @@ function around(folder: string, example: string): string {
   const isRoot = process.getuid?.() === 0
   return `${isRoot ? "user root;" : ""}
 daemon off;
-worker_processes 1;
+master_process off; # one process, so that nothing outlives it by whatever signal it ends
 pid ${join(folder, "pid")};
 error_log stderr;
 events { worker_connections 512; }
