@@ -80,8 +80,9 @@ const VALUES: Record<CopiedTable, Record<string, Expression>> = {
   events: { ...from("event", ["id", "name", "at"]), ...REPEATED },
 }
 
+const quoted = (value: Expression) => sql`coalesce('"' || replace(${value}, '"', '""') || '"', '')`
 const WRITTEN: Record<CopiedType, (value: Expression) => Expression> = {
-  text: (value) => sql`coalesce('"' || replace(${value}, '"', '""') || '"', '')`,
+  ...{ text: quoted, object: quoted },
   number: (value) => sql`coalesce(cast(${value} as text), '')`,
 }
 

@@ -1,5 +1,5 @@
 import type { CopiedRows } from "../../ports.ts"
-import { COPIED } from "../sql/copied.ts"
+import { COPIED, OBJECTS } from "../sql/copied.ts"
 import { idNumber } from "./id-number.ts"
 import { type CopiedRow, rowsIn } from "./lines.ts"
 import { ASSISTS, COSTS, KEPT, type KeptTable } from "./tables.ts"
@@ -33,11 +33,9 @@ function keptRow(table: KeptTable, row: CopiedRow): KeptRow {
 
 function part(row: CopiedRow, columns: readonly string[]): KeptRow {
   return Object.fromEntries(
-    columns.map((name) => [name, MAPS.has(name) ? mapOf(row[name]) : written(row[name])]),
+    columns.map((name) => [name, OBJECTS.has(name) ? mapOf(row[name]) : written(row[name])]),
   )
 }
-
-const MAPS: ReadonlySet<string> = new Set(["custom", "parameters"])
 
 /** A JSON object of texts; nothing is an empty one. */
 function mapOf(json: CopiedRow[string] | undefined): Record<string, unknown> {

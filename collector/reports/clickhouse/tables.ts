@@ -7,12 +7,12 @@ import { COPIED, type CopiedType, OF_CONVERSION } from "../sql/copied.ts"
 const USUAL: Record<CopiedType, string> = {
   text: "LowCardinality(Nullable(String))",
   number: "Nullable(Int64)",
+  object: "Map(LowCardinality(String), String)",
 }
 /** Columns that are otherwise: each row has another, every row has one, or several of each. */
 const TYPES: Record<string, string> = {
   ...{ id: "String", vid: "String", hit: "String", assist_hit: "String" },
   ...{ at: "Int64", hit_at: "Int64", assist_at: "Int64", is_entrance: "UInt8" },
-  ...{ custom: "Map(LowCardinality(String), String)", parameters: "Map(LowCardinality(String), String)" },
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CopiedTable } from "../../ports.ts"
 import { COPIED, type CopiedType } from "../sql/copied.ts"
 import { RETURNING } from "./returning.ts"
 
-const TYPES: Record<CopiedType, string> = { text: "varchar", number: "bigint" }
+const TYPES: Record<CopiedType, string> = { text: "varchar", number: "bigint", object: "varchar" }
 
 /** Each column of COPIED with its type, in its order. */
 export function columnsOf(table: CopiedTable): [name: string, type: string][] {

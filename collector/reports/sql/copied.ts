@@ -3,7 +3,8 @@ import type { CopiedTable } from "../../ports.ts"
 import { flatRows, type ReportStore } from "./report-rows.ts"
 import type { ReportWords } from "./report-words.ts"
 
-export type CopiedType = "text" | "number"
+/** An object is JSON whose values are texts. */
+export type CopiedType = "text" | "number" | "object"
 
 /** What every row repeats of its hit, and of the hit that began the journey: no report has to look for either. */
 export const OF_HIT = ["page", "kind", "funnel", "source", "campaign", "link"] as const
@@ -15,10 +16,13 @@ export const OF_ENTRANCE = [
 const HIT: Record<(typeof OF_HIT | typeof OF_ENTRANCE)[number], CopiedType> = {
   ...{ page: "text", kind: "text", funnel: "text", source: "text", campaign: "text", link: "text" },
   ...{ keyword: "text", country: "text", os: "text", browser: "text", device: "text" },
-  /** JSON objects of texts. */
-  ...{ custom: "text", parameters: "text" },
+  ...{ custom: "object", parameters: "object" },
   bot: "number",
 }
+/** The columns that are objects. */
+export const OBJECTS: ReadonlySet<string> = new Set(
+  Object.entries(HIT).flatMap(([name, type]) => (type === "object" ? [name] : [])),
+)
 const CONVERSION = {
   ...{ id: "text", vid: "text", at: "number", hit_at: "number", begun_at: "number" },
   ...{ type: "text", status: "text", currency: "text", revenue_minor: "number", offer_source: "text" },

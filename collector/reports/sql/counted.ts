@@ -69,7 +69,7 @@ const GROUPS: Record<BuiltInGrouping, Group> = {
 function groupOf(by: string, question: ReportQuestion, of: Counted, words: ReportWords): Expression {
   if (isBuiltIn(by)) return GROUPS[by](of, question, words)
   const [custom, parameters] = ["custom", "parameters"].map((column) =>
-    words.jsonText(sql.ref(`${of.entrance}.${column}`), by),
+    words.textIn(sql.ref(`${of.entrance}.${column}`), by),
   )
   return sql`coalesce(${custom}, ${parameters})`
 }
