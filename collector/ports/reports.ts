@@ -57,25 +57,32 @@ export interface CreditableHit extends Grouped {
   isAsked: boolean
 }
 
+/** A question, and of which of its groups the figures are wanted. */
+export interface FiguresQuestion extends ReportQuestion {
+  /** All of them as one, which has no keys; or these, and others may come with them. Without it every group. */
+  groups?: "as one" | readonly (readonly GroupKey[])[]
+}
+
 /**
  * What reports are made of: questions in, rows out, however they are kept. It never changes anything, and never
  * keeps a writer waiting. The model of a question is nothing to it: who asks shares out what is creditable.
  */
 export interface Figures {
-  /** Visits, or views where it is asked about pages; visitors are distinct in each group. */
-  visits(question: ReportQuestion): Promise<VisitFigures[]>
-  /** Distinct over all groups. */
-  visitors(question: ReportQuestion): Promise<number>
+  /**
+   * Visits, or views where it is asked about pages; visitors are distinct in each group. Of the groups that come first,
+   * by time if the first grouping is one, else those with the most: as many as there may be rows, and one more.
+   */
+  visits(question: FiguresQuestion): Promise<VisitFigures[]>
   /** By currency: a click's own cost, or what uploads have put on it. */
-  clickCosts(question: ReportQuestion): Promise<ClickCostFigures[]>
+  clickCosts(question: FiguresQuestion): Promise<ClickCostFigures[]>
   /** What sources are paid for conversions, where and when the hit was that converted. */
-  conversionCosts(question: ReportQuestion, rates: Rates): Promise<ConversionCostFigures[]>
+  conversionCosts(question: FiguresQuestion, rates: Rates): Promise<ConversionCostFigures[]>
   /** Conversions that are not deleted, where the hit was that converted. */
-  conversions(question: ReportQuestion, rates: Rates): Promise<ConversionFigures[]>
+  conversions(question: FiguresQuestion, rates: Rates): Promise<ConversionFigures[]>
   /** The same with every hit of their journeys, those of one conversion in the order of the journey. */
-  creditable(question: ReportQuestion): Promise<CreditableHit[]>
+  creditable(question: FiguresQuestion): Promise<CreditableHit[]>
   /** Custom events by their names. */
-  events(question: ReportQuestion): Promise<EventFigures[]>
+  events(question: FiguresQuestion): Promise<EventFigures[]>
 }
 
 /** A stretch of time, and whether programs are part of what was seen. */

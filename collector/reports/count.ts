@@ -4,7 +4,7 @@ import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { tally } from "../domain/report/tally.ts"
-import type { Figures, Ledger, Ways } from "../ports.ts"
+import type { Figures, FiguresQuestion, Grouped, Ledger, VisitFigures, Ways } from "../ports.ts"
 
 /** What a report is counted by besides its question: of the settings in force, as may be told to another process. */
 export interface CountTerms {
@@ -24,23 +24,66 @@ export function answersOf({ figures, ways }: Pick<Ledger, "figures" | "ways">): 
   return { count: (question, terms) => count(figures, question, terms), ways }
 }
 
+/**
+ * What comes first is asked for first: where there are more groups than there may be rows, the rest is counted of those
+ * groups only, and once more of all of them for the totals.
+ */
 async function count(figures: Figures, question: ReportQuestion, terms: CountTerms): Promise<Report> {
-  const { rates, separate } = terms
+  const asOne: FiguresQuestion = { ...question, groups: "as one" }
+  const inGroups = figures.visits(question)
+  const [found, [all = NO_VISITS]] = await Promise.all([
+    inGroups,
+    question.by.length === 0 ? inGroups : figures.visits(asOne),
+  ])
+  if (found.length <= question.most) {
+    const report = await tallied(figures, question, terms, found)
+    const rows = inOrder(report.rows, question.by)
+    const totals = { ...report.totals, visitors: all.visitors }
+    return { ...report, rows: rows.slice(0, question.most), isMore: rows.length > question.most, totals }
+  }
+  const visits = found.slice(0, question.most)
+  const groups = visits.map(({ keys }) => keys)
+  const [{ rows }, { totals, unconverted }] = await Promise.all([
+    tallied(figures, { ...question, groups }, terms, visits),
+    tallied(figures, asOne, terms, [all]),
+  ])
+  return { rows: inOrder(rows, question.by), isMore: true, totals, unconverted }
+}
+
+const NO_VISITS: VisitFigures = { keys: [], visits: 0, visitors: 0 }
+
+/** What was found beside the visits, counted with them. */
+async function tallied(
+  figures: Figures,
+  question: FiguresQuestion,
+  { rates, separate }: CountTerms,
+  visits: readonly VisitFigures[],
+): Promise<Omit<Report, "isMore">> {
   const exchange = exchangeOf(rates)
-  const conversions = async (): Promise<ConversionPart[]> =>
+  const conversionParts = async (): Promise<ConversionPart[]> =>
     question.model === "last"
       ? wholeParts(await figures.conversions(question, rates))
       : sharedParts(await figures.creditable(question), question.model, exchange)
-  const [visits, visitors, clickCosts, conversionCosts, parts, events] = await Promise.all([
-    figures.visits(question),
-    question.by.length === 0 ? null : figures.visitors(question),
+  const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
     figures.clickCosts(question),
     figures.conversionCosts(question, rates),
-    conversions(),
+    conversionParts(),
     figures.events(question),
   ])
-  const all = visitors ?? visits[0]?.visitors ?? 0 // one group is all of them
-  const found = { visits, visitors: all, clickCosts, conversionCosts, conversions: parts, events }
-  const report = tally(found, { exchange, isSeparate: (type) => separate.includes(type) })
-  return { ...report, rows: inOrder(report.rows, question.by) }
+  const isWanted = wantedOf(question)
+  const found = {
+    visits,
+    clickCosts: clickCosts.filter(isWanted),
+    conversionCosts: conversionCosts.filter(isWanted),
+    conversions: conversions.filter(isWanted),
+    events: events.filter(isWanted),
+  }
+  return tally(found, { exchange, isSeparate: (type) => separate.includes(type) })
+}
+
+/** Whether something is in one of the groups that are wanted. */
+function wantedOf({ groups }: FiguresQuestion): (one: Grouped) => boolean {
+  if (groups === undefined || groups === "as one") return () => true
+  const wanted = new Set(groups.map((keys) => JSON.stringify(keys)))
+  return ({ keys }) => wanted.has(JSON.stringify(keys))
 }

@@ -82,7 +82,14 @@ describe("the ledger to measure on", () => {
   it("is open to reports: visits of people, revenue in three currencies, costs", async () => {
     const database = openSqlite(file)
     const reporter = createReporter({ ...answersOf(createLedger(database)), settings: settingsOfWorld })
-    const usual = { timezone: "UTC", filters: [], offsets: [], withBots: false, offerSources: new Map() }
+    const usual = {
+      timezone: "UTC",
+      filters: [],
+      offsets: [],
+      withBots: false,
+      offerSources: new Map(),
+      most: 1_000,
+    }
     const { rows, totals } = await reporter.report({
       ...{ ...usual, by: ["source"], clock: "visit", model: "last" },
       ...{ from: BEGINNING, to: END },

@@ -6,7 +6,7 @@ import { shownOf } from "../../collector/dashboard/screens/reports/shown.ts"
 /** An answer whose rows are of these days, or hours, each with a conversion and a visit. */
 function answerOf(by: string, groups: readonly string[]): ReportAnswer {
   const rows = groups.map((group) => ({ ...NOTHING, visits: 1, conversions: 1, [by]: group }))
-  return { rows, totals: NOTHING, currency: "USD", by: [by], unconverted: [] }
+  return { rows, more: false, totals: NOTHING, currency: "USD", by: [by], unconverted: [] }
 }
 
 function groupsShown(by: string, first: readonly string[], other: readonly string[], sorting = "") {

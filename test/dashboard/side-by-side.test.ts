@@ -17,7 +17,7 @@ function answer(sources: Record<string, Partial<Sums>>): ReportAnswer {
     ...sums,
     source: source === "-" ? null : source,
   }))
-  return { rows, totals: NOTHING, currency: "USD", by: ["source"], unconverted: [] }
+  return { rows, more: false, totals: NOTHING, currency: "USD", by: ["source"], unconverted: [] }
 }
 
 const SALES = { types: { Purchase: { count: 2, revenueMinor: 1_050 } } }

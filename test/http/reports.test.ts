@@ -74,6 +74,21 @@ describe("a report", () => {
     expect(answer).toMatchObject({ from: "2026-11-01T04:00:00.000Z", to: "2026-11-02T05:00:00.000Z" })
   })
 
+  it("has as many rows as are asked for, those with the most visits, and says whether there are more", async () => {
+    for (const [limit, campaigns, more] of [
+      [1, ["=cmd|' /C calc'!A0"], true],
+      [2, ["may", "=cmd|' /C calc'!A0"], false],
+    ] as const) {
+      const answer = await (await asked(`by=campaign&limit=${limit}`)).json()
+      expect(answer).toMatchObject({
+        ...{ rows: campaigns.map((campaign) => ({ campaign, visits: 1 })), more },
+        totals: { visits: 2, visitors: 2, conversions: 1, revenueMinor: 1250 },
+      })
+    }
+    const file = await (await asked("by=campaign&limit=1&format=csv")).text()
+    expect(file.trimEnd().split("\r\n")).toHaveLength(2)
+  })
+
   it("comes as a file that no spreadsheet runs anything of", async () => {
     const response = await asked("by=campaign&format=csv&from=2026-01-01&to=2099-01-01")
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8")
@@ -103,6 +118,8 @@ describe("what a report cannot be asked is named", () => {
     ["model=magic", "model"],
     ["bots=yes", "bots"],
     ["format=xls", "format"],
+    ["limit=0", "limit"],
+    ["limit=100001", "limit"],
     ["from=yesterday", "from"],
     ["from=2026-02-30", "from"],
     ["from=2026-11-01T10:00", "from"],

@@ -34,7 +34,7 @@ export const write = (ledger: Ledger, changes: Partial<ReturnType<typeof noChang
 
 export const everything: ReportQuestion = {
   ...{ by: ["page", "source"], filters: [], from: 0, to: NOW * 2, timezone: "UTC", offsets: [] },
-  ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map() },
+  ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map(), most: 1_000 },
 }
 
 interface Running {

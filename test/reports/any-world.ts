@@ -158,6 +158,8 @@ const NUMBERED: Record<string, (text: string) => GroupKey> = { day: dayNumber, h
 const keyOf = (by: string, value: string | null) =>
   value === null ? null : (NUMBERED[by] ?? ((text: string) => text))(value)
 
+const EVERY_ROW = 1_000
+
 /** The same question as reports take it. */
 export function questionOf(asked: Asked): ReportQuestion {
   const filters = asked.filters.map(({ by, values }) => ({
@@ -168,5 +170,6 @@ export function questionOf(asked: Asked): ReportQuestion {
     ["acme", ["widget", "upsell"]],
     ["beta", ["gadget"]],
   ])
-  return { ...asked, filters, offsets: offsetsWithin(asked, asked.timezone), offerSources }
+  const offsets = offsetsWithin(asked, asked.timezone)
+  return { ...asked, filters, offsets, offerSources, most: EVERY_ROW }
 }

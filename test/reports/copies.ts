@@ -76,7 +76,6 @@ export function copyOf(
     ...{ keeper, said },
     figures: {
       visits: (question) => ask(({ figures }) => figures.visits(question)),
-      visitors: (question) => ask(({ figures }) => figures.visitors(question)),
       clickCosts: (question) => ask(({ figures }) => figures.clickCosts(question)),
       conversionCosts: (question, rates) => ask(({ figures }) => figures.conversionCosts(question, rates)),
       conversions: (question, rates) => ask(({ figures }) => figures.conversions(question, rates)),

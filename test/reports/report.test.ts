@@ -129,7 +129,7 @@ async function asked(of: Partial<ReportQuestion> = {}) {
   const question: ReportQuestion = {
     ...{ by: [], filters: [], ...period, timezone, offsets: offsetsWithin(period, timezone) },
     ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map([["acme", ["widget"]]]) },
-    ...of,
+    ...{ most: 1_000, ...of },
   }
   return await reporter.report(question)
 }

@@ -1,6 +1,13 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import type { CountAndRevenue, Report, ReportFigures } from "../../collector/domain/report/report.ts"
+import type { ReportQuestion } from "../../collector/domain/report/question.ts"
+import type {
+  CountAndRevenue,
+  Report,
+  ReportFigures,
+  ReportRow,
+} from "../../collector/domain/report/report.ts"
+import { byKeys, inOrder, isByTime } from "../../collector/domain/report/row-order.ts"
 import { groupText } from "../../collector/http/api/report-json.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { answersOf } from "../../collector/reports/count.ts"
@@ -37,12 +44,17 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
         const reporterOf = (of: Pick<Ledger, "figures" | "ways">) =>
           createReporter({ ...answersOf(of), settings: () => settings(document) })
         const [reporter, another] = [reporterOf(ledger), reporterOf(copied)]
-        for (const one of many) {
+        for (const [at, one] of many.entries()) {
           const asked = askedOf(world, one)
           const question = questionOf(asked)
           const report = await reporter.report(question)
           expect(await another.report(question)).toEqual(report)
           mustBeAsCounted(report, world, asked)
+          if (at % 3 > 0) continue
+          const short = { ...question, most: 1 + (at % 4) }
+          const first = await reporter.report(short)
+          expect(await another.report(short)).toEqual(first)
+          mustBeTheFirst(first, report, short)
         }
       } finally {
         await copied.stop()
@@ -52,6 +64,19 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
     { numRuns: runsOf(12) },
   )
 })
+
+/** Of a whole report the rows that come first: of the groups with visits, if there are more than may be. */
+function mustBeTheFirst(first: Report, whole: Report, { by, most }: ReportQuestion): void {
+  expect({ ...first, rows: [] }).toEqual({ ...whole, isMore: whole.rows.length > most, rows: [] })
+  const visited = whole.rows
+    .filter(({ visits }) => visits > 0)
+    .toSorted((one, other) => (isByTime(by) ? 0 : other.visits - one.visits) || byKeys(one.keys, other.keys))
+  const expected = visited.length > most ? inOrder(visited.slice(0, most), by) : whole.rows.slice(0, most)
+  const withoutCosts = (rows: readonly ReportRow[]) => rows.map(({ costMinor: _, ...figures }) => figures)
+  expect(withoutCosts(first.rows)).toEqual(withoutCosts(expected))
+  for (const [at, { costMinor }] of expected.entries())
+    expect(Math.abs((first.rows[at]?.costMinor ?? 0) - costMinor)).toBeLessThanOrEqual(1)
+}
 
 function mustBeAsCounted({ rows, totals }: Report, world: World, asked: Asked): void {
   const { groups, visitors } = countByHand(world, asked)

@@ -11,6 +11,8 @@ export interface ReportRow extends Sums {
 /** What `GET /reports` answers; docs/reports.md tells what it means. */
 export interface ReportAnswer {
   rows: ReportRow[]
+  /** Whether there are more rows than these; the totals are of all. */
+  more: boolean
   totals: Sums
   currency: string
   by: string[]

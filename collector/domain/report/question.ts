@@ -15,6 +15,10 @@ export interface ReportFilter {
   values: readonly GroupKey[]
 }
 
+/** Rows of a report, unless more or fewer are asked for; and at most. */
+export const USUAL_ROWS = 10_000
+export const MOST_ROWS = 100_000
+
 /** What is asked of a report. */
 export interface ReportQuestion {
   by: readonly string[]
@@ -30,6 +34,8 @@ export interface ReportQuestion {
   withBots: boolean
   /** The pages of each offer source, by the settings in force. */
   offerSources: ReadonlyMap<string, readonly string[]>
+  /** So many rows at most: those that come first. */
+  most: number
 }
 
 /** Whether views of pages are counted, because it is asked by what only a page has. */

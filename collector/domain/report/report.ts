@@ -33,6 +33,9 @@ export interface Unconverted {
 
 export interface Report {
   rows: ReportRow[]
+  /** Whether there are more rows than these. */
+  isMore: boolean
+  /** Of all rows. */
   totals: ReportFigures
   unconverted: Unconverted[]
 }

@@ -3,14 +3,19 @@ import type { ReportRow } from "./report.ts"
 
 const OF_TIME: ReadonlySet<string> = new Set(["day", "hour"])
 
+/** Whether rows are in the order of their times. */
+export function isByTime([first]: readonly string[]): boolean {
+  return OF_TIME.has(first ?? "")
+}
+
 /** By time where that is the first group, else those with the most visits first; equals by their groups. */
-export function inOrder(rows: readonly ReportRow[], [first]: readonly string[]): ReportRow[] {
+export function inOrder(rows: readonly ReportRow[], by: readonly string[]): ReportRow[] {
   const placeOf = placesOf(rows)
   const placed = rows.map((row) => ({ row, place: placeOf(row.keys) }))
-  const isByTime = OF_TIME.has(first ?? "")
+  const sortsByTime = isByTime(by)
   placed.sort(
     (one, other) =>
-      (isByTime ? 0 : other.row.visits - one.row.visits || other.row.conversions - one.row.conversions) ||
+      (sortsByTime ? 0 : other.row.visits - one.row.visits || other.row.conversions - one.row.conversions) ||
       one.place - other.place ||
       byKeys(one.row.keys, other.row.keys), // where there are more places than whole numbers
   )

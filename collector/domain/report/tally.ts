@@ -19,8 +19,6 @@ interface Keyed {
 /** What was found for a report, each thing in its group. */
 export interface Found {
   visits: readonly (Keyed & { visits: number; visitors: number })[]
-  /** Distinct over all groups. */
-  visitors: number
   clickCosts: readonly (Keyed & { currency: string; micros: number })[]
   conversionCosts: readonly (Keyed & { currency: string; costMinor: number | null; originalMinor: number })[]
   conversions: readonly ConversionPart[]
@@ -33,8 +31,8 @@ export interface TallyNeeds {
   isSeparate: (type: string) => boolean
 }
 
-/** Counts what was found into the rows of a report, in no order, and their totals. */
-export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Report {
+/** Counts what was found into the rows of a report, in no order, and their totals: of visitors, the sum. */
+export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Omit<Report, "isMore"> {
   const { of, groups } = createGroups()
   const all = newGroup([])
   const left = leftOut()
@@ -43,6 +41,7 @@ export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Repor
     group.visits = row.visits
     group.visitors = row.visitors
     all.visits += row.visits
+    all.visitors += row.visitors
   }
   for (const row of found.events)
     for (const group of [of(row.keys), all]) addEvents(group, row.name, row.count)
@@ -55,7 +54,7 @@ export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Repor
   addCosts(found, of, { exchange, left })
   roundClickCosts(groups)
   for (const { costMinor } of groups) all.costMinor += costMinor
-  const totals = { ...figuresOf(all), visitors: found.visitors }
+  const totals = figuresOf(all)
   const rows = groups.map((group) => ({ keys: group.keys, ...figuresOf(group) }))
   return { rows, totals, unconverted: left.all() }
 }

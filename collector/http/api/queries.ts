@@ -4,7 +4,7 @@ import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
 import { conflicts, reasons, UNCLEAR_WARNINGS } from "../../domain/reasons.ts"
 import { BUILT_IN_GROUPINGS, MOST_GROUPINGS } from "../../domain/report/groupings.ts"
-import { CLOCKS } from "../../domain/report/question.ts"
+import { CLOCKS, MOST_ROWS, USUAL_ROWS } from "../../domain/report/question.ts"
 import { DELIVERY_STATES } from "../../domain/sends/send.ts"
 import { INTEGRATIONS } from "../../domain/snippet/snippet.ts"
 import {
@@ -95,6 +95,9 @@ export const REPORT_OPTIONS = {
   ...seen,
   clock: oneOf("whether a conversion counts when it was visited or made", CLOCKS),
   model: oneOf("how the revenue is shared among the hits of a journey", CREDIT_MODELS),
+  limit: count("rows at most, those that come first; as CSV all, unless told", {
+    ...{ most: MOST_ROWS, usual: USUAL_ROWS },
+  }),
   format: oneOf("as a table for other programs", ["json", "csv"]),
 } as const satisfies Query
 

@@ -6,13 +6,14 @@ import { dayText, hourText } from "../../domain/report/time-bucket.ts"
 
 /** A report as the API gives it: each group under the name of its grouping. */
 export function reportJson(
-  { rows, totals, unconverted }: Report,
+  { rows, isMore, totals, unconverted }: Report,
   question: ReportQuestion,
   currency: string,
 ) {
   const { by, clock, model, timezone } = question
   return {
     rows: rows.map(rowJson(by)),
+    more: isMore,
     totals,
     ...moneyJson(currency),
     by,

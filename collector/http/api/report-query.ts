@@ -5,8 +5,10 @@ import { BUILT_IN_GROUPINGS, isGrouping, MOST_GROUPINGS } from "../../domain/rep
 import {
   CLOCKS,
   type GroupKey,
+  MOST_ROWS,
   type ReportFilter,
   type ReportQuestion,
+  USUAL_ROWS,
 } from "../../domain/report/question.ts"
 import { DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time-bucket.ts"
 import type { Settings } from "../../domain/settings.ts"
@@ -22,6 +24,8 @@ import { QUERIES, REPORT_OPTIONS } from "./queries.ts"
 const OPTIONS: ReadonlySet<string> = new Set(Object.keys(REPORT_OPTIONS))
 
 const FORMATS = ["json", "csv"] as const
+/** A file is whole, or is none. */
+const ROWS_UNLESS_TOLD = { json: USUAL_ROWS, csv: MOST_ROWS }
 const NO_OR_YES = ["0", "1"] as const
 
 /** Time zones change by the rules of these years; outside of them nothing can have been counted. */
@@ -34,6 +38,8 @@ const MOST_VALUES = 100
 export interface ReportWishes {
   question: ReportQuestion
   format: (typeof FORMATS)[number]
+  /** Whether so many rows are asked for, and no more are missed. */
+  isLimited: boolean
 }
 
 /** What is asked of a report. @throws HttpError `bad_parameter` naming what is wrong */
@@ -42,6 +48,8 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
   const by = groupingsOf(asked.get("by") ?? [])
   const timezone = timezoneOf(asked, settings)
   const period = periodOf(asked, timezone, now)
+  const format = oneOf(asked, "format", FORMATS)
+  const limit = asked.get("limit")?.at(-1)
   const question: ReportQuestion = {
     ...{ by, timezone, ...period },
     filters: [...asked].filter(([name]) => !OPTIONS.has(name)).map(filterOf),
@@ -50,8 +58,9 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
     model: oneOf(asked, "model", CREDIT_MODELS),
     withBots: oneOf(asked, "bots", NO_OR_YES) === "1",
     offerSources: pagesBySource(settings),
+    most: limit === undefined ? ROWS_UNLESS_TOLD[format] : Number(limit),
   }
-  return { question, format: oneOf(asked, "format", FORMATS) }
+  return { question, format, isLimited: limit !== undefined }
 }
 
 /** A stretch of time that is asked for, and what else is. */

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from "express"
+import { MOST_ROWS } from "../../domain/report/question.ts"
 import { bucketOf, dayText } from "../../domain/report/time-bucket.ts"
 import type { Clock } from "../../ports.ts"
 import type { Reporter } from "../../reports/reporter.ts"
@@ -16,6 +17,7 @@ export interface ReportNeeds {
 }
 
 const USUAL_PATHS = 100
+const TOO_MANY_ROWS = `More than ${MOST_ROWS} rows: ask for a shorter period, fewer groupings or a filter, or by limit for the first of them.`
 
 /** `/api/v1/reports`, `/journeys`, `/funnels`: what was counted, in groups and along the ways visitors took. */
 export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router {
@@ -23,10 +25,11 @@ export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router
   const getReport = async (request: Request, response: Response) => {
     const now = settings.current()
     const wishes = readReportQuery(request, now, clock())
-    const { question, format } = wishes
+    const { question, format, isLimited } = wishes
     const report = await reporter.report(question)
     const { currency } = now.account
     if (format === "json") return void response.json(reportJson(report, question, currency))
+    if (report.isMore && !isLimited) throw new HttpError("too_many_rows", TOO_MANY_ROWS)
     response.attachment(fileName(wishes)).type("text/csv; charset=utf-8")
     response.send(reportCsv(report, question, currency))
   }

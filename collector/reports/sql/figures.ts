@@ -1,7 +1,8 @@
 import { type QueryExecutorProvider, sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
-import type { CreditableHit, Figures, VisitFigures } from "../../ports.ts"
+import { isByTime } from "../../domain/report/row-order.ts"
+import type { CreditableHit, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
 import { type Counted, keysOf, passes } from "./counted.ts"
 import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
 import { groupedBy, type ReportWords } from "./report-words.ts"
@@ -9,14 +10,10 @@ import { groupedBy, type ReportWords } from "./report-words.ts"
 /** What reports are made of, from whatever has these rows: see the port for what is promised. */
 export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figures {
   const { words } = store
-  const grouped = <Values>(question: ReportQuestion, of: Counted, columns: Columns) =>
+  const grouped = <Values>(question: FiguresQuestion, of: Counted, columns: Columns) =>
     askGrouped<Values>(db, question, filtered(question, of, words), { ...columns, words })
   return {
-    visits: (question) => visitsOf(db, question, question.by, store),
-    visitors: async (question) => {
-      const [all] = await visitsOf(db, question, [], store)
-      return all?.visitors ?? 0
-    },
+    visits: (question) => visitsOf(db, question, store),
     clickCosts: async (question) => {
       const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
       const costs = kinds.map(({ currency, micros, ...rows }) =>
@@ -63,23 +60,58 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
   }
 }
 
-/** In groups by some of what it is asked by. */
 async function visitsOf(
   db: QueryExecutorProvider,
-  question: ReportQuestion,
-  by: readonly string[],
+  question: FiguresQuestion,
   store: ReportStore,
 ): Promise<VisitFigures[]> {
   const { words } = store
   const of = filtered(question, views(question, store), words)
-  const grouped = { ...question, by }
+  const by = groupedIn(question)
   const vid = sql`${store.visitor(question, by)} as vid`
   const seen = sql`
-    select ${sql.join([...keysOf(grouped, of, words), vid])} from ${of.from} where ${sql.join(of.where, sql` and `)}`
-  const names = by.map((_, at) => `key${at}`)
-  const { rows } = await words.visitsIn(seen, names).execute(db)
-  return rows.map((row) => withKeys<VisitFigures>(row, grouped))
+    select ${sql.join([...keysOf({ ...question, by }, of, words), vid])}
+    from ${of.from} where ${sql.join(of.where, sql` and `)}`
+  const names = by.map(nameOfKey)
+  const { rows } = await sql<Record<string, GroupKey>>`
+    select * from (${words.visitsIn(seen, names)}) as found ${firstOf(by, question.most + 1, words)}`.execute(
+    db,
+  )
+  return rows.map((row) => withKeys<VisitFigures>(row, by))
 }
+
+/** By what it is grouped, if at all. */
+function groupedIn({ by, groups }: FiguresQuestion): readonly string[] {
+  return groups === "as one" ? [] : by
+}
+
+const nameOfKey = (_by: string, at: number) => `key${at}`
+
+/** The groups that come first: by time, or those with the most visits, and of equals by their keys. */
+function firstOf(by: readonly string[], most: number, words: ReportWords): Expression {
+  if (by.length === 0) return sql``
+  const keys = by.map((grouping, at) => {
+    const key = sql.ref(nameOfKey(grouping, at))
+    return sql`${isByTime([grouping]) ? key : words.byBytes(key)} asc nulls last`
+  })
+  const order = isByTime(by) ? keys : [sql`visits desc`, ...keys]
+  return sql`order by ${sql.join(order)} limit ${sql.lit(most)}`
+}
+
+/** Some groups among those of a statement: by a text for each, which few others share. */
+function isAmong(
+  groups: FiguresQuestion["groups"],
+  names: readonly string[],
+  words: ReportWords,
+): Expression {
+  if (groups === undefined || groups === "as one") return sql``
+  const texts = names.map((name) => sql`coalesce(cast(${sql.ref(name)} as text), '')`)
+  const wanted = groups.map((keys) => keys.map((key) => key ?? "").join(BETWEEN_KEYS))
+  const list = words.textsIn(JSON.stringify(wanted))
+  return sql`where ${sql.join(texts, sql` || ${sql.lit(BETWEEN_KEYS)} || `)} in (${list})`
+}
+
+const BETWEEN_KEYS = "\u001f"
 
 const BY_CURRENCY = { groups: ["currency"], sums: { micros: sql`sum(micros)` } }
 
@@ -102,21 +134,31 @@ interface Columns {
 /** The rows are read first and grouped then: a value that is bound stands in one place only, where it is one. */
 async function askGrouped<Values>(
   db: QueryExecutorProvider,
-  question: ReportQuestion,
+  question: FiguresQuestion,
   of: Counted,
   { read, groups = [], sums, words }: Columns & { words: ReportWords },
 ): Promise<(Values & { keys: GroupKey[] })[]> {
-  const names = [...question.by.map((_, at) => `key${at}`), ...groups].map((name) => sql.ref(name))
+  const by = groupedIn(question)
+  const keys = by.map(nameOfKey)
+  const names = [...keys, ...groups].map((name) => sql.ref(name))
   const { rows } = await sql<Record<string, GroupKey>>`
     select ${sql.join([...names, ...named(sums)])}
     from (
-      select ${sql.join([...keysOf(question, of, words), ...named(read)])}
+      select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
       from ${of.from} where ${sql.join(of.where, sql` and `)}
     ) as counted
+    ${isAmong(question.groups, keys, words)}
     ${groupedBy(names)}`.execute(db)
-  return rows.map((row) => withKeys<Values>(row, question))
+  return rows.map((row) => withKeys<Values>(row, by))
 }
 
+/** What is read of something that is worth an amount, in the least unit of a currency. */
+interface Amounts extends Record<string, Expression> {
+  currency: Expression
+  minor: Expression
+}
+
+/** Which currency it was says nothing where there is a rate for it: that one is the account's then. */
 interface Exchanged {
   count: number
   /** What all are worth in the account's currency, each exchanged by itself; null where there is no rate. */
@@ -127,16 +169,16 @@ interface Exchanged {
 /** Amounts, `minor` of what is read, as sums in the account's currency; beside `currency`, by what else is read. */
 async function askExchanged<Values extends { currency: string }>(
   db: QueryExecutorProvider,
-  question: ReportQuestion,
+  question: FiguresQuestion,
   of: Counted,
-  { read, rates, words }: { read: Columns["read"]; rates: Rates; words: ReportWords },
+  { read, rates, words }: { read: Amounts; rates: Rates; words: ReportWords },
 ): Promise<(Values & Exchanged & { keys: GroupKey[] })[]> {
   const groups = Object.keys(read).filter((name) => name !== "minor")
   const count = sql`count(*)`
   if (words.exchanged !== null) {
-    const minor = sql`sum(${exchangedBy(rates, words.exchanged)})`
-    const sums = { count, minor, originalMinor: sql`sum(minor)` }
-    return await askGrouped<Values & Exchanged>(db, question, of, { read, groups, sums, words })
+    const exchanged = { ...read, ...inOneCurrency(read, rates, words.exchanged) }
+    const sums = { count, minor: sql`sum(minor)`, originalMinor: sql`sum(original)` }
+    return await askGrouped<Values & Exchanged>(db, question, of, { read: exchanged, groups, sums, words })
   }
   const amounts = { read, groups: [...groups, "minor"], sums: { count }, words }
   const alike = await askGrouped<Values & { minor: number; count: number }>(db, question, of, amounts)
@@ -148,11 +190,20 @@ async function askExchanged<Values extends { currency: string }>(
   })
 }
 
-function exchangedBy(rates: Rates, exchanged: NonNullable<ReportWords["exchanged"]>): Expression {
-  const cases = ratiosOf(rates).map(
-    (ratio) => sql`when ${ratio.currency} then ${exchanged(sql.ref("minor"), ratio)}`,
-  )
-  return sql`case currency ${sql.join(cases, sql` `)} end`
+/** An amount in the account's currency, null where there is no rate; and as it was. */
+function inOneCurrency(
+  { currency, minor }: Amounts,
+  rates: Rates,
+  exchanged: NonNullable<ReportWords["exchanged"]>,
+): Amounts & { original: Expression } {
+  const ratios = ratiosOf(rates)
+  const known = sql.join(ratios.map((ratio) => sql`${ratio.currency}`))
+  const cases = ratios.map((ratio) => sql`when ${ratio.currency} then ${exchanged(minor, ratio)}`)
+  return {
+    currency: sql`case when ${currency} in (${known}) then ${rates.currency} else ${currency} end`,
+    minor: sql`case ${currency} ${sql.join(cases, sql` `)} end`,
+    original: minor,
+  }
 }
 
 function named(expressions: Record<string, Expression>): Expression[] {
@@ -160,8 +211,8 @@ function named(expressions: Record<string, Expression>): Expression[] {
 }
 
 /** The row itself, with its keys as a list: of large reports there are many. */
-function withKeys<Values>(row: Record<string, GroupKey>, { by }: ReportQuestion) {
-  const keys = by.map((_, at) => row[`key${at}`] ?? null)
+function withKeys<Values>(row: Record<string, GroupKey>, by: readonly string[]) {
+  const keys = by.map((grouping, at) => row[nameOfKey(grouping, at)] ?? null)
   return Object.assign(row, { keys }) as Values & { keys: GroupKey[] } // the columns that were asked for
 }
 
@@ -218,10 +269,11 @@ function ofJourneys(question: ReportQuestion, begunAt: Expression): Expression[]
 /** Of one conversion in the order of its journey: of two hits of one moment the id tells which was first. */
 async function creditable(
   db: QueryExecutorProvider,
-  question: ReportQuestion,
+  question: FiguresQuestion,
   rows: ConversionRows,
   words: ReportWords,
 ): Promise<CreditableHit[]> {
+  const by = groupedIn(question)
   const { credited } = rows
   const at = question.clock === "visit" ? credited.at : CLOCKS.conversion
   const of: Counted = { ...rows, at, offerSource: OFFER_SOURCE }
@@ -229,14 +281,14 @@ async function creditable(
   const isAsked = [...within(at, question), ...passes(question, of, words)]
   const read = { ...OF_CONVERSION, conversion: sql.ref("conversion.id"), ...credited }
   const { rows: found } = await sql<Record<string, GroupKey>>`
-    select ${sql.join([...keysOf(question, of, words), ...named(read)])},
+    select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])},
       case when ${sql.join(isAsked, sql` and `)} then 1 else 0 end as ${sql.ref("isAsked")}
     from ${of.from} where ${sql.join(where, sql` and `)}
     order by ${credited.at}, ${credited.hit}`.execute(db)
   return found.map((row) => {
     const { isAsked, ...hit } = withKeys<Omit<CreditableHit, "keys" | "isAsked"> & { isAsked: number }>(
       row,
-      question,
+      by,
     )
     return { ...hit, isAsked: Number(isAsked) === 1 }
   })

@@ -8,7 +8,7 @@ import { tally } from "../../../collector/domain/report/tally.ts"
 const key = fc.constantFrom<GroupKey>("a", "b", "B", "", "é", null)
 const number = fc.constantFrom<GroupKey>(7, 20_000, null)
 const groups = fc.uniqueArray(fc.tuple(key, number, key), { selector: String, maxLength: 40 })
-const nothing = { conversionCosts: [], conversions: [], events: [], visitors: 0 }
+const nothing = { conversionCosts: [], conversions: [], events: [] }
 const needs = { exchange: exchangeOf({ currency: "USD", rates: { EUR: "1.08" } }), isSeparate: () => false }
 
 /** Every group with some visits, and with clicks that cost some thousandths of a cent, of which many are alike. */

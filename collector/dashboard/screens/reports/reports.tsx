@@ -1,6 +1,7 @@
 import "./reports.css"
 import { Anchor, Group, Stack, Text } from "@mantine/core"
 import { Link } from "wouter"
+import { isByTime } from "../../../domain/report/row-order.ts"
 import { type ReportWish, useReports } from "../../api/report.ts"
 import { Empty } from "../../elements/empty.tsx"
 import { Loading } from "../../elements/loading.tsx"
@@ -9,6 +10,7 @@ import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { To } from "../../elements/to.tsx"
 import { useAddress } from "../../format/address.ts"
+import { count } from "../../format/number.ts"
 import { usePeriod } from "../../format/period.ts"
 import type { ReportAnswer } from "../../report/answer.ts"
 import { type Variant, variantsOf } from "../../report/side-by-side.ts"
@@ -57,6 +59,7 @@ export default function Reports() {
       {shown && shown.lines.length > 0 && (
         <div className="report" data-stale={isPlaceholderData || undefined}>
           <ReportTable shown={shown} wishes={wishes} />
+          <More answers={answers} />
           <LeftOut answer={answers[0]} />
         </div>
       )}
@@ -84,6 +87,18 @@ function NothingCounted({ isFiltered }: { isFiltered: boolean }) {
         </Text>
       )}
     </Empty>
+  )
+}
+
+/** That not every row is here. */
+function More({ answers }: { answers: readonly ReportAnswer[] }) {
+  const short = answers.find(({ more }) => more)
+  if (short === undefined) return null
+  return (
+    <Text size="sm" c="dimmed" mt="xs">
+      These are the {isByTime(short.by) ? "first" : "most visited"} {count(short.rows.length)} rows; there are
+      more. The totals are of all. Choose a shorter period or add a filter to see the others.
+    </Text>
   )
 }
 

@@ -28,6 +28,7 @@ const unconverted = z.array(z.strictObject(left))
 
 export const report = z.strictObject({
   rows: z.array(row),
+  more: z.boolean(),
   totals: z.strictObject(figures),
   ...money,
   by: z.array(text),
