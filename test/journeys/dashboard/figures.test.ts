@@ -261,6 +261,19 @@ describe("the reports", () => {
     expect((await collector.api<{ items: [] }>("/saved-reports")).items).toEqual([])
   })
 
+  it("say so above where not every row is there", async () => {
+    const reports = /\/api\/v1\/reports\?/
+    await page.route(reports, (route) => route.continue({ url: `${route.request().url()}&limit=2` }))
+    await tab.open("/reports?by=campaign")
+    await shows(page.getByRole("note")).toContain("These are the 2 rows with the most visits of more")
+    await tab.open("/reports?by=day,campaign")
+    await shows(page.getByRole("note")).toContain("These are the first 2 rows of more")
+    await page.unroute(reports)
+    await tab.open("/reports?by=source")
+    await page.getByRole("region", { name: "Report" }).waitFor()
+    expect(await page.getByRole("note").count()).toBe(0)
+  })
+
   it("say so where nothing was counted", async () => {
     await tab.open("/reports?by=campaign&is.campaign=nobody")
     await page.getByText("Nothing was counted here").waitFor()

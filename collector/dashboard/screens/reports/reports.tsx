@@ -58,8 +58,8 @@ export default function Reports() {
       )}
       {shown && shown.lines.length > 0 && (
         <div className="report" data-stale={isPlaceholderData || undefined}>
-          <ReportTable shown={shown} wishes={wishes} />
           <More answers={answers} />
+          <ReportTable shown={shown} wishes={wishes} />
           <LeftOut answer={answers[0]} />
         </div>
       )}
@@ -94,10 +94,13 @@ function NothingCounted({ isFiltered }: { isFiltered: boolean }) {
 function More({ answers }: { answers: readonly ReportAnswer[] }) {
   const short = answers.find(({ more }) => more)
   if (short === undefined) return null
+  const rows = count(short.rows.length)
   return (
-    <Text size="sm" c="dimmed" mt="xs">
-      These are the {isByTime(short.by) ? "first" : "most visited"} {count(short.rows.length)} rows; there are
-      more. The totals are of all. Choose a shorter period or add a filter to see the others.
+    <Text size="sm" c="dimmed" mb="xs" role="note">
+      {isByTime(short.by)
+        ? `These are the first ${rows} rows`
+        : `These are the ${rows} rows with the most visits`}{" "}
+      of more; the totals are of all. A shorter period or a filter shows the others.
     </Text>
   )
 }
