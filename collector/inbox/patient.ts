@@ -5,6 +5,9 @@ import { within } from "../within.ts"
 
 /** More than this would fill the memory, if the stores were gone for long. */
 const MOST_HELD = 10_000
+/** While more than this is held, clicks come faster than they are recorded: a quarter of a second's work, or more. */
+const CROWD = 1_000
+const LONGEST_WAIT_MS = 1_000
 /** After a refusal, until the next try: the first, doubled each time, and the longest. */
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
@@ -26,7 +29,7 @@ export interface PatientInbox extends Clicks {
 export function patientInbox(
   inbox: Inbox,
   observer: Pick<Observer, "holding" | "dropped">,
-  mostHeld = MOST_HELD,
+  { mostHeld = MOST_HELD, crowd = CROWD, longestWaitMs = LONGEST_WAIT_MS } = {},
 ): PatientInbox {
   /** The events of each visitor, in order; the first is on its way, unless the inbox is refusing. */
   const queues = new Map<string, Received[]>()
@@ -76,6 +79,12 @@ export function patientInbox(
     return await inbox.put(event)
   }
 
+  const isCrowded = () => held > crowd && refused === null
+
+  async function uncrowded(): Promise<void> {
+    while (isCrowded()) await moved.next()
+  }
+
   /** Lets a visitor wait; one of those who do tries again after a pause, for all. */
   function stand(vid: string): void {
     refused ??= new Set()
@@ -112,6 +121,8 @@ export function patientInbox(
       if (refused === null) void handOver(vid)
       else refused.add(vid)
     },
+
+    room: () => (isCrowded() ? within(longestWaitMs, uncrowded(), () => undefined) : null),
 
     // The first is perhaps on its way already, and is taken out when it has arrived.
     forget: (vid) => {

@@ -52,4 +52,9 @@ export class NeverRecorded extends InboxUnavailable {
 export interface Clicks {
   /** Keeps the events of one click of a visitor, all or none of them. It never fails and never waits. */
   keep(vid: string, events: readonly Received[]): void
+  /**
+   * Null if there is room; else resolves when there is, or after a second. There is no waiting while the inbox takes
+   * nothing: a visitor is led on whatever the stores do.
+   */
+  room(): Promise<void> | null
 }

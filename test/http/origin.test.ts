@@ -19,7 +19,8 @@ import { browserOf, DOCUMENT, SHOP } from "../start/redirects.ts"
 async function startPaths(books: Partial<Books>): Promise<{ server: RunningServer; kept: Received[] }> {
   const inForce = settings(DOCUMENT)
   const kept: Received[] = []
-  const clicks = { keep: (_vid: string, events: readonly Received[]) => void kept.push(...events) }
+  const keep = (_vid: string, events: readonly Received[]) => void kept.push(...events)
+  const clicks = { keep, room: () => null }
   const needs = {
     ...{ clicks, recent: recentHits(), ahead: aheadClicks(clicks), settings: () => inForce },
     ...{ ids: createIds(Date.now), clock: Date.now, cookie: createVisitorCookie(false, () => inForce) },

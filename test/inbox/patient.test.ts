@@ -9,7 +9,7 @@ const [ANN, BOB] = [id(), id()]
 const click = (vid: string) => received([], { via: "link", name: "view", vid })
 
 /** An inbox whose every answer the test gives, and what is held and dropped. */
-function start(mostHeld?: number) {
+function start(limits: Parameters<typeof patientInbox>[2] = {}) {
   const offered: { event: Received; accept: () => void; refuse: (error?: Error) => void }[] = []
   const seen = { held: 0, dropped: 0 }
   const inbox: Inbox = {
@@ -28,7 +28,7 @@ function start(mostHeld?: number) {
       seen.dropped += count
     },
   }
-  const patient = patientInbox(inbox, observer, mostHeld)
+  const patient = patientInbox(inbox, observer, limits)
   /** The next thing that is offered. */
   const next = async () => {
     await expect.poll(() => offered.length, { interval: 5, timeout: 5_000 }).toBeGreaterThan(0)
@@ -104,12 +104,44 @@ describe("clicks that are kept", () => {
   })
 
   it("are lost, and counted, when as many are held as may be: the newest, whole", async () => {
-    const { patient, seen } = start(3)
+    const { patient, seen } = start({ mostHeld: 3 })
     patient.keep(ANN, [click(ANN), click(ANN)])
     patient.keep(BOB, [click(BOB), click(BOB)])
     expect(seen).toEqual({ held: 2, dropped: 2 })
     patient.keep(BOB, [click(BOB)])
     expect(seen).toEqual({ held: 3, dropped: 2 })
+  })
+
+  it("let others wait for room while they come faster than they are taken", async () => {
+    const { patient, next } = start({ crowd: 2 })
+    patient.keep(ANN, [click(ANN), click(ANN)])
+    expect(patient.room()).toBeNull()
+    patient.keep(BOB, [click(BOB)])
+    const room = patient.room()
+    let isThere = false
+    room?.then(() => {
+      isThere = true
+    })
+    const [ofAnn, ofBob] = [await next(), await next()]
+    expect([room === null, isThere]).toEqual([false, false])
+    ofBob.accept()
+    await room
+    ofAnn.accept()
+    ;(await next()).accept()
+    expect(await patient.drain(1_000)).toBe(0)
+  })
+
+  it("let nobody wait while none is taken, nor for longer than a moment", async () => {
+    const { patient, next } = start({ crowd: 0, longestWaitMs: 20 })
+    patient.keep(ANN, [click(ANN)])
+    const first = await next()
+    await patient.room()
+    const room = patient.room()
+    first.refuse()
+    await room
+    expect(patient.room()).toBeNull()
+    ;(await next()).accept()
+    expect(await patient.drain(1_000)).toBe(0)
   })
 
   it("are lost, and counted, when the collector stops before they are taken", async () => {

@@ -16,7 +16,7 @@ export interface AheadClicks {
  * Remembers, in memory, the clicks that are no visit yet: a prerendered page that is shown at last asks for nothing
  * again, so that its own view is the only word of it. What is never shown is forgotten.
  */
-export function aheadClicks(clicks: Clicks, most = MOST_AHEAD): AheadClicks {
+export function aheadClicks(clicks: Pick<Clicks, "keep">, most = MOST_AHEAD): AheadClicks {
   const waiting = new Map<string, { vid: string; events: readonly Received[] }>()
   return {
     note: (hit, vid, events) => {

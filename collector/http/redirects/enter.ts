@@ -7,13 +7,15 @@ import { sendAstray } from "./answer.ts"
 import { type LeadNeeds, lead, someDigits } from "./lead.ts"
 
 /** An entrance by a link: whoever comes begins a journey at the funnel's entry. */
-export function enter(needs: LeadNeeds, request: Request, response: Response): void {
+export function enter(needs: LeadNeeds, request: Request, response: Response): Promise<void> | undefined {
   const settings = needs.settings()
   const at = needs.clock()
   const link = settings.links.get(String(request.params.link))
   const funnel = settings.funnels.get(link?.funnel ?? "")
-  if (link === undefined || funnel === undefined)
-    return void sendAstray(request, response, "link", { settings, at, random: someDigits() })
+  if (link === undefined || funnel === undefined) {
+    sendAstray(request, response, "link", { settings, at, random: someDigits() })
+    return
+  }
   const query = queryFields(request)
   const parameters = furtherParameters(query)
   const source = settings.trafficSources.get(link.source ?? "") ?? null
@@ -31,7 +33,7 @@ export function enter(needs: LeadNeeds, request: Request, response: Response): v
     name: { link: link.code },
     onLeaving: () => [],
   }
-  lead(needs, trip, request, response)
+  return lead(needs, trip, request, response)
 }
 
 /** Whom a request says it is of: the cookie's visitor, unless a young link in its query says otherwise. */

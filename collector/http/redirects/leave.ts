@@ -41,7 +41,7 @@ export async function leave(needs: LeaveNeeds, request: Request, response: Respo
     onLeaving: (at: number, from: Arrival) =>
       eventsOnLeaving(needs, { from, at }, { ...origin, vid }, action),
   }
-  lead(needs, trip, request, response)
+  await lead(needs, trip, request, response)
 }
 
 /**
