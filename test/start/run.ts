@@ -1,4 +1,5 @@
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { unmountWithin } from "./small-disk.ts"
@@ -7,13 +8,14 @@ import { unmountWithin } from "./small-disk.ts"
  * Around a whole run of the tests: one folder for everything they keep, and the list of the processes they
  * started. Whatever becomes of a test or of the worker it ran in, both are gone when the run is over.
  */
-export default function aroundTheRun(): () => void {
+export default function aroundTheRun(): () => Promise<void> {
   process.env.AFTERCLICK_TEST_RUN = mkdtempSync(join(tmpdir(), "afterclick-test-"))
   chmodSync(runFolder(), 0o711) // PostgreSQL runs as another user, in a folder within
-  return () => {
+  return async () => {
     for (const pid of runningPids()) endNow(pid)
     unmountWithin(runFolder())
-    rmSync(runFolder(), { recursive: true, force: true, maxRetries: 5 })
+    // It takes its time, in which vitest has to hear of workers that end.
+    await rm(runFolder(), { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
