@@ -20,12 +20,14 @@ export interface PageCost {
 const LOADS = 25
 const LONG_TASK_US = 50_000
 
+/** The first is what the others are compared with: a script that sends one event and reads the answer, no more. */
 const CASES = [
-  { name: "first visit", slowdown: 1, isFirst: true },
-  { name: "next page", slowdown: 1, isFirst: false },
-  { name: "first visit, processor slowed down 6 times", slowdown: 6, isFirst: true },
-  { name: "next page, processor slowed down 6 times", slowdown: 6, isFirst: false },
-]
+  { name: "one bare fetch", script: "bare.js", slowdown: 1, isFirst: true },
+  { name: "first visit", script: "t.js", slowdown: 1, isFirst: true },
+  { name: "next page", script: "t.js", slowdown: 1, isFirst: false },
+  { name: "first visit, processor slowed down 6 times", script: "t.js", slowdown: 6, isFirst: true },
+  { name: "next page, processor slowed down 6 times", script: "t.js", slowdown: 6, isFirst: false },
+] as const
 type Case = (typeof CASES)[number]
 
 /** Loads a page with the script many times, in a real Chromium, against a real collector. */
@@ -45,7 +47,8 @@ export async function pageBench(): Promise<PageCost[]> {
 }
 
 interface Site {
-  url: string
+  /** Of its page with one of the scripts. */
+  url(script: Case["script"]): string
   /** Resolves when the next view of its page is answered. */
   answered(): Promise<unknown>
   end(): void
@@ -54,17 +57,30 @@ interface Site {
 /** A page that says when its view is answered, in a task of its own, which is none of the script's. */
 async function startSite(collectorUrl: string): Promise<Site> {
   const told = new EventEmitter()
-  const tell = "afterclick.on('sent', () => setTimeout(() => navigator.sendBeacon('/answered')))"
-  const page = `<!doctype html><title>x</title><p>A page.<script async src="${collectorUrl}/t.js" onload="${tell}"></script>`
+  const tell = "setTimeout(() => navigator.sendBeacon('/answered'))"
+  const ours = `${collectorUrl}/t.js" onload="afterclick.on('sent', () => ${tell})`
+  const pageWith = (source: string) =>
+    `<!doctype html><title>x</title><p>A page.<script async src="${source}"></script>`
+  const bare = `
+    const body = JSON.stringify({ events: [{ name: "view", url: location.href }] })
+    fetch("${collectorUrl}/e", { body, method: "POST", credentials: "omit", keepalive: true })
+      .then((response) => response.json()).then(() => ${tell})`
+  const answers: Record<string, [type: string, body: string]> = {
+    "/t.js.html": ["text/html", pageWith(ours)],
+    "/bare.js.html": ["text/html", pageWith("/bare.js")],
+    "/bare.js": ["text/javascript", bare],
+  }
   const server = createServer((request, response) => {
     if (request.url === "/answered") told.emit("answered")
-    response.setHeader("content-type", "text/html")
-    response.end(request.url?.startsWith("/?") ? page : "")
+    const [path = ""] = request.url?.split("?") ?? []
+    const [type, body] = answers[path] ?? ["text/html", ""]
+    response.setHeader("content-type", type)
+    response.end(body)
   }).listen(0, "127.0.0.1")
   await once(server, "listening")
   const { port } = server.address() as AddressInfo // a TCP server that listens has one
   return {
-    url: `http://localhost:${port}/?gclid=x`,
+    url: (script) => `http://localhost:${port}/${script}.html?gclid=x`,
     answered: () => once(told, "answered"),
     end: () => server.close(),
   }
@@ -105,7 +121,7 @@ type How = Omit<Case, "name">
  * A new visitor, with an empty cache, in a tab that no developer tools watch: they ask for a stack of every
  * request, and a stack costs a tenth of the whole.
  */
-async function visit(browser: Browser, site: Site, { slowdown, isFirst }: How): Promise<void> {
+async function visit(browser: Browser, site: Site, { script, slowdown, isFirst }: How): Promise<void> {
   const devtools = await browser.newBrowserCDPSession()
   const { browserContextId } = await devtools.send("Target.createBrowserContext")
   const { targetId } = await devtools.send("Target.createTarget", { url: "about:blank", browserContextId })
@@ -119,7 +135,7 @@ async function visit(browser: Browser, site: Site, { slowdown, isFirst }: How): 
   await inTab("Emulation.setCPUThrottlingRate", { rate: slowdown })
   for (let pages = isFirst ? 1 : 2; pages > 0; pages--) {
     const answered = site.answered()
-    await inTab("Page.navigate", { url: site.url })
+    await inTab("Page.navigate", { url: site.url(script) })
     await answered
   }
   await devtools.send("Target.disposeBrowserContext", { browserContextId })
@@ -139,26 +155,26 @@ interface Traced {
 
 const CATEGORIES = ["devtools.timeline", "v8", "v8.execute"]
 const OF_SCRIPT = ["EvaluateScript", "v8.compile", "FunctionCall"]
-const isOurs = ({ name, args }: Traced) => OF_SCRIPT.includes(name) && !!args.data?.url?.endsWith("/t.js")
+const isOf = (script: string, { name, args }: Traced) =>
+  OF_SCRIPT.includes(name) && !!args.data?.url?.endsWith(`/${script}`)
 
 /** What every load cost that was asked for: each from its script's evaluation to that of the next. */
-function loadsOf(events: Traced[], { isFirst }: How): Load[] {
-  const loads = events.filter((event) => event.name === "EvaluateScript" && isOurs(event)).sort(byTime)
+function loadsOf(events: Traced[], { script, isFirst }: How): Load[] {
+  const loads = events.filter((event) => event.name === "EvaluateScript" && isOf(script, event)).sort(byTime)
   const costs = loads.map(({ pid, tid, ts }, at) => {
     const until = loads[at + 1]?.ts ?? Number.POSITIVE_INFINITY
-    return costOf(
-      events.filter((one) => one.pid === pid && one.tid === tid && one.ts >= ts && one.ts < until),
-    )
+    const after = events.filter((one) => one.pid === pid && one.tid === tid && one.ts >= ts && one.ts < until)
+    return costOf(after, script)
   })
   const asked = isFirst ? costs : costs.filter((_, at) => at % 2 === 1)
   if (asked.length !== LOADS) throw new Error(`the trace has ${asked.length} loads, not ${LOADS}`)
   return asked
 }
 
-function costOf(events: Traced[]): Load {
+function costOf(events: Traced[], script: string): Load {
   const own = events.filter((event) => event.dur !== undefined)
   // Compiling is a part of evaluating, and what follows an answer is a microtask without a URL.
-  const ran = outermost(own.filter((event) => isOurs(event) || event.name === "RunMicrotasks"))
+  const ran = outermost(own.filter((event) => isOf(script, event) || event.name === "RunMicrotasks"))
   const within = (inner: Traced, outer: Traced) =>
     inner.ts >= outer.ts && inner.ts + (inner.dur ?? 0) <= outer.ts + (outer.dur ?? 0)
   return {

@@ -45,11 +45,14 @@ function showRequests(costs: Cost[]): Shown {
 }
 
 function showPage(costs: PageCost[]): Shown {
+  const [bare] = costs
   const rows = costs.map(({ name, medianMs, worstMs, longTasks, layouts }) => {
-    const times = `${medianMs.toFixed(1).padStart(6)} ${worstMs.toFixed(1).padStart(6)}`
-    return `  ${name.padEnd(46)} ${times}   ${longTasks} long tasks, ${layouts} layouts`
+    const times = [medianMs, worstMs, medianMs / (bare?.medianMs ?? medianMs)]
+    const figures = times.map((figure) => figure.toFixed(1).padStart(6)).join(" ")
+    return `  ${name.padEnd(46)} ${figures}   ${longTasks} long tasks, ${layouts} layouts`
   })
-  const head = "the script on a page's main thread, ms at load (25 loads each): median, worst"
+  const head =
+    "the script on a page's main thread, ms at load (25 loads each): median, worst, ratio to a bare fetch"
   return { text: [head, "", ...rows].join("\n"), json: costs }
 }
 
