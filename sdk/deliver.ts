@@ -59,27 +59,32 @@ async function send(
 ): Promise<Tracked> {
   sending[key] = true
   if (before) await before.catch(Boolean)
-  let status: unknown
-  let pause: number | undefined
+  let response: Response | undefined
   let answer: Answer | null | undefined
   let body: string | undefined
   try {
     body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}` // throws if it was taken back meanwhile
-    const response = await post(body)
-    status = response.status
-    pause = Number(response.headers.get("retry-after"))
+    response = await post(body)
     answer = await response.json()
   } catch {
-    if (!status && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
+    if (!response && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   sending[key] = false
   const { vid, results, error } = answer ?? {}
-  if (vid || REFUSED.test(status as string)) {
+  if (vid || REFUSED.test(response?.status as unknown as string)) {
     forget(key)
     failures = 0
     flush()
   } // a wide jitter, so that not all come back at once
-  else timer ??= setTimeout(flush, 1000 * Math.min(pause || 2 ** failures++ * Math.random(), LONGEST_PAUSE_S))
+  else
+    timer ??= setTimeout(
+      flush,
+      1000 *
+        Math.min(
+          Number(response?.headers.get("retry-after")) || 2 ** failures++ * Math.random(),
+          LONGEST_PAUSE_S,
+        ),
+    )
   if (!vid) return fail(error?.code ?? "network")
   if (consented()) meet?.(vid)
   return tell("sent", { vid, ...results?.[0] } as Tracked) // one event, one result
