@@ -45,6 +45,11 @@ export function isGrouping(name: string): boolean {
   return isUsable && !/["\\]/.test(name) && !FIGURES.has(name)
 }
 
+/** Whether its groups are stretches of time, which have numbers. */
+export function isOfTime(name: string): boolean {
+  return name === "day" || name === "hour"
+}
+
 /** Whether it makes a report one of views of pages, instead of visits. */
 export function isOfPages(name: string): boolean {
   return isBuiltIn(name) && GROUPINGS[name] === "page"

@@ -1,11 +1,10 @@
+import { isOfTime } from "./groupings.ts"
 import type { GroupKey } from "./question.ts"
 import type { ReportRow } from "./report.ts"
 
-const OF_TIME: ReadonlySet<string> = new Set(["day", "hour"])
-
 /** Whether rows are in the order of their times. */
 export function isByTime([first]: readonly string[]): boolean {
-  return OF_TIME.has(first ?? "")
+  return first !== undefined && isOfTime(first)
 }
 
 /** By time where that is the first group, else those with the most visits first; equals by their groups. */

@@ -1,5 +1,6 @@
 import { type QueryExecutorProvider, sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
+import { isOfTime } from "../../domain/report/groupings.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { isByTime } from "../../domain/report/row-order.ts"
 import type { CreditableHit, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
@@ -92,7 +93,7 @@ function firstOf(by: readonly string[], most: number, words: ReportWords): Expre
   if (by.length === 0) return sql``
   const keys = by.map((grouping, at) => {
     const key = sql.ref(nameOfKey(grouping, at))
-    return sql`${isByTime([grouping]) ? key : words.byBytes(key)} asc nulls last`
+    return sql`${isOfTime(grouping) ? key : words.byBytes(key)} asc nulls last`
   })
   const order = isByTime(by) ? keys : [sql`visits desc`, ...keys]
   return sql`order by ${sql.join(order)} limit ${sql.lit(most)}`

@@ -1,4 +1,6 @@
+import { isOfTime } from "../../../domain/report/groupings.ts"
 import type { Unconverted } from "../../../domain/report/report.ts"
+import { isByTime } from "../../../domain/report/row-order.ts"
 import type { ReportAnswer, Sums } from "../../report/answer.ts"
 import { isAboutPages } from "../../report/groupings.ts"
 import { type Choice, choicesOf, measuresIn, usualChoices } from "../../report/measures.ts"
@@ -36,8 +38,6 @@ interface Given {
   before: ReportAnswer | null
 }
 
-const TIMES = ["day", "hour"]
-
 /** Puts answers together as the wishes are; null before there are any. */
 export function shownOf({ wishes, variants, answers, before }: Given): Shown | null {
   const [first] = answers
@@ -48,8 +48,8 @@ export function shownOf({ wishes, variants, answers, before }: Given): Shown | n
   const choices = choicesOf(totals, isOfPages)
   const chosen = new Set(wishes.columns ?? usualChoices(choices))
   const columns = columnsOf(measuresIn(choices, chosen, isOfPages), variants.slice(0, answers.length))
-  const isByTime = by.some((name) => TIMES.includes(name)) // no day has a counterpart of its own name
-  const lines = joined(answers, isByTime ? null : before).filter((line) => hasFigures(line, columns))
+  const hasTimes = by.some(isOfTime) // no day has a counterpart of its own name
+  const lines = joined(answers, hasTimes ? null : before).filter((line) => hasFigures(line, columns))
   const sorting = wishes.sorting ?? usualSorting(by)
   return {
     ...{ by, currency, unconverted, choices, chosen, columns },
@@ -69,7 +69,5 @@ function hasFigures(line: Line, columns: readonly MeasureColumn[]): boolean {
 const totalLine = (sums: Sums[], before: Sums | null): Line => ({ key: "totals", groups: [], sums, before })
 
 /** As the collector answers. */
-const usualSorting = ([first]: readonly string[]) =>
-  TIMES.includes(first ?? "")
-    ? { key: "group.0", isDescending: false }
-    : { key: "visits", isDescending: true }
+const usualSorting = (by: readonly string[]) =>
+  isByTime(by) ? { key: "group.0", isDescending: false } : { key: "visits", isDescending: true }
