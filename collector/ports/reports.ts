@@ -60,7 +60,7 @@ export interface CreditableHit extends Grouped {
 /** A question, and of which of its groups the figures are wanted. */
 export interface FiguresQuestion extends ReportQuestion {
   /** All of them as one, which has no keys; or these, and others may come with them. Without it every group. */
-  groups?: "as one" | readonly (readonly GroupKey[])[]
+  groups?: "as one" | readonly (readonly GroupKey[])[] | undefined
 }
 
 /**
@@ -80,7 +80,7 @@ export interface Figures {
   /** Conversions that are not deleted, where the hit was that converted. */
   conversions(question: FiguresQuestion, rates: Rates): Promise<ConversionFigures[]>
   /** The same with every hit of their journeys, those of one conversion in the order of the journey. */
-  creditable(question: FiguresQuestion): Promise<CreditableHit[]>
+  creditable(question: ReportQuestion): Promise<CreditableHit[]>
   /** Custom events by their names. */
   events(question: FiguresQuestion): Promise<EventFigures[]>
 }

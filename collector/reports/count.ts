@@ -35,8 +35,9 @@ async function count(figures: Figures, question: ReportQuestion, terms: CountTer
     inGroups,
     question.by.length === 0 ? inGroups : figures.visits(asOne),
   ])
+  const needs = { figures, terms, conversions: conversionsOf(figures, question, terms) }
   if (found.length <= question.most) {
-    const report = await tallied(figures, question, terms, found)
+    const report = await tallied(question, found, needs)
     const rows = inOrder(report.rows, question.by)
     const totals = { ...report.totals, visitors: all.visitors }
     return { ...report, rows: rows.slice(0, question.most), isMore: rows.length > question.most, totals }
@@ -44,30 +45,47 @@ async function count(figures: Figures, question: ReportQuestion, terms: CountTer
   const visits = found.slice(0, question.most)
   const groups = visits.map(({ keys }) => keys)
   const [{ rows }, { totals, unconverted }] = await Promise.all([
-    tallied(figures, { ...question, groups }, terms, visits),
-    tallied(figures, asOne, terms, [all]),
+    tallied({ ...question, groups }, visits, needs),
+    tallied(asOne, [all], needs),
   ])
   return { rows: inOrder(rows, question.by), isMore: true, totals, unconverted }
 }
 
 const NO_VISITS: VisitFigures = { keys: [], visits: 0, visitors: 0 }
 
+type ConversionsOf = (groups: FiguresQuestion["groups"]) => Promise<ConversionPart[]>
+
+/** Conversions of some groups of a question, or of all. Shares of them are worked out once, whoever asks. */
+function conversionsOf(figures: Figures, question: ReportQuestion, { rates }: CountTerms): ConversionsOf {
+  const { model } = question
+  if (model === "last")
+    return async (groups) => wholeParts(await figures.conversions({ ...question, groups }, rates))
+  let shared: Promise<ConversionPart[]> | null = null
+  const share = async () => sharedParts(await figures.creditable(question), model, exchangeOf(rates))
+  return async (groups) => {
+    shared ??= share()
+    const parts = await shared
+    return groups === "as one" ? parts.map((part) => ({ ...part, keys: [] })) : parts
+  }
+}
+
+interface TalliedNeeds {
+  figures: Figures
+  terms: CountTerms
+  conversions: ConversionsOf
+}
+
 /** What was found beside the visits, counted with them. */
 async function tallied(
-  figures: Figures,
   question: FiguresQuestion,
-  { rates, separate }: CountTerms,
   visits: readonly VisitFigures[],
+  { figures, terms, conversions: conversionsIn }: TalliedNeeds,
 ): Promise<Omit<Report, "isMore">> {
-  const exchange = exchangeOf(rates)
-  const conversionParts = async (): Promise<ConversionPart[]> =>
-    question.model === "last"
-      ? wholeParts(await figures.conversions(question, rates))
-      : sharedParts(await figures.creditable(question), question.model, exchange)
+  const { rates, separate } = terms
   const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
     figures.clickCosts(question),
     figures.conversionCosts(question, rates),
-    conversionParts(),
+    conversionsIn(question.groups),
     figures.events(question),
   ])
   const isWanted = wantedOf(question)
@@ -78,7 +96,7 @@ async function tallied(
     conversions: conversions.filter(isWanted),
     events: events.filter(isWanted),
   }
-  return tally(found, { exchange, isSeparate: (type) => separate.includes(type) })
+  return tally(found, { exchange: exchangeOf(rates), isSeparate: (type) => separate.includes(type) })
 }
 
 /** Whether something is in one of the groups that are wanted. */

@@ -270,11 +270,10 @@ function ofJourneys(question: ReportQuestion, begunAt: Expression): Expression[]
 /** Of one conversion in the order of its journey: of two hits of one moment the id tells which was first. */
 async function creditable(
   db: QueryExecutorProvider,
-  question: FiguresQuestion,
+  question: ReportQuestion,
   rows: ConversionRows,
   words: ReportWords,
 ): Promise<CreditableHit[]> {
-  const by = groupedIn(question)
   const { credited } = rows
   const at = question.clock === "visit" ? credited.at : CLOCKS.conversion
   const of: Counted = { ...rows, at, offerSource: OFFER_SOURCE }
@@ -282,14 +281,14 @@ async function creditable(
   const isAsked = [...within(at, question), ...passes(question, of, words)]
   const read = { ...OF_CONVERSION, conversion: sql.ref("conversion.id"), ...credited }
   const { rows: found } = await sql<Record<string, GroupKey>>`
-    select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])},
+    select ${sql.join([...keysOf(question, of, words), ...named(read)])},
       case when ${sql.join(isAsked, sql` and `)} then 1 else 0 end as ${sql.ref("isAsked")}
     from ${of.from} where ${sql.join(where, sql` and `)}
     order by ${credited.at}, ${credited.hit}`.execute(db)
   return found.map((row) => {
     const { isAsked, ...hit } = withKeys<Omit<CreditableHit, "keys" | "isAsked"> & { isAsked: number }>(
       row,
-      by,
+      question.by,
     )
     return { ...hit, isAsked: Number(isAsked) === 1 }
   })
