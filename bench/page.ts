@@ -42,7 +42,7 @@ export async function pageBench(): Promise<PageCost[]> {
   } finally {
     await collector.end()
     site.end()
-    end()
+    await end()
   }
 }
 

@@ -112,5 +112,5 @@ try {
   await inMemory()
   await inRedis()
 } finally {
-  end()
+  await end()
 }

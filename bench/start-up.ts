@@ -61,5 +61,5 @@ try {
   await measure("an empty ledger", temporaryFolder())
   for (const folder of folders) await measure(folder, folder)
 } finally {
-  end()
+  await end()
 }

@@ -50,7 +50,7 @@ try {
   memory.close()
   await collector.end()
 } finally {
-  end()
+  await end()
 }
 
 async function watch(traffic: Traffic, memory: MemoryOf): Promise<void> {

@@ -146,5 +146,5 @@ try {
   const [least, most] = [all[0], all.at(-1)]
   if (least !== undefined && most !== undefined && least !== most) tellGrowth(least, most)
 } finally {
-  end()
+  await end()
 }

@@ -42,7 +42,7 @@ export async function requestsBench(only: readonly string[] = []): Promise<Cost[
     if (isWanted("redis")) costs.push(...(await onServers()))
     return costs
   } finally {
-    end()
+    await end()
   }
 }
 
