@@ -71,7 +71,7 @@ async function send(
   }
   sending[key] = false
   const { vid, results, error } = answer ?? {}
-  if (vid || REFUSED.test(response?.status as unknown as string)) {
+  if (vid || REFUSED.test(response?.status as unknown as string /* a number is read as one */)) {
     forget(key)
     failures = 0
     flush()
