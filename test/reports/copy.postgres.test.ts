@@ -1,7 +1,9 @@
+import { Client } from "pg"
 import { expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import { hit } from "../domain/builders.ts"
 import { openLedger, useLedgers } from "../start/ledgers.ts"
+import { newDatabase, openThere, sharedServer } from "../start/postgres.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
@@ -40,6 +42,27 @@ it("changes of one who began first and ended last are told, and nobody's before 
     await expect.poll(goOn).toBe(true)
     expect(told.sort()).toEqual([first.id, second.id].sort())
   } finally {
+    await ledger.close()
+  }
+})
+
+it("what is newest moves on while somebody has been at work since before there was a ledger; a copy waits", async () => {
+  const server = await sharedServer()
+  const client = new Client({ connectionString: server })
+  await client.connect()
+  await client.query("begin")
+  await client.query("select pg_current_xact_id()")
+  const ledger = await openThere(await newDatabase(server))
+  try {
+    const { reportFeed: feed } = ledger
+    const before = await feed.newest()
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: [hit()] }))
+    expect(feed.hasReached(before, await feed.newest())).toBe(false)
+    await expect(feed.begin()).rejects.toThrow("older than all changes")
+    await client.query("commit")
+    await expect.poll(() => feed.begin().catch(() => null)).not.toBe(null) // others may be under way on that server
+  } finally {
+    await client.end()
     await ledger.close()
   }
 })

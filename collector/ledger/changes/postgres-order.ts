@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely"
+import { LedgerUnavailable } from "../../ports.ts"
 import type { Schema } from "../schema.ts"
 import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } from "./change-order.ts"
 
@@ -8,8 +9,16 @@ import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } f
  * https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT
  */
 export const postgresOrder: ChangeOrder = {
-  begin: (db) => markBefore(db, "xmin"),
-  newest: (db) => markBefore(db, "xmax"),
+  begin: async (db) => {
+    const { at, number, id } = await lookBefore(db, "xmin")
+    // With nothing to remember, nobody could tell later whether changes after it are gone.
+    if (number === null) throw new LedgerUnavailable(TOO_OLD)
+    return markOf(at, { number, id })
+  },
+  newest: async (db) => {
+    const { at, number, id } = await lookBefore(db, "xmax")
+    return markOf(at, { number: number ?? 0, id })
+  },
   after: async (db, mark, most) => {
     const place = placeOf(mark)
     if (place === null) return null
@@ -39,15 +48,18 @@ function xid(of: bigint) {
   return sql`${sql.lit(String(of))}::xid8`
 }
 
-async function markBefore(db: Kysely<Schema>, end: "xmin" | "xmax") {
-  const { rows } = await sql<{ at: string; number: number; id: string }>`
+const TOO_OLD =
+  "a transaction is under way that is older than all changes that are kept: no copy for reports can be made before it ends"
+
+/** An end of what is under way now, and the newest of the changes before all of that, if there is one. */
+async function lookBefore(db: Kysely<Schema>, end: "xmin" | "xmax") {
+  const { rows } = await sql<{ at: string; number: number | null; id: string | null }>`
     with now as materialized (select pg_current_snapshot() as snapshot)
-    select ${sql.raw(`pg_snapshot_${end}(snapshot)`)}::text as at, number, id from now,
-      lateral (select number, id from changes where xid < pg_snapshot_xmin(snapshot) order by number desc limit 1) as last`.execute(
-    db,
-  )
-  const [{ at, number, id } = { at: "0", number: 0, id: "" }] = rows
-  return markOf(BigInt(at), { number, id })
+    select ${sql.raw(`pg_snapshot_${end}(snapshot)`)}::text as at, number, id from now left join
+      lateral (select number, id from changes where xid < pg_snapshot_xmin(snapshot) order by number desc limit 1) as last
+      on true`.execute(db)
+  const [{ at, number, id } = { at: "0", number: null, id: null }] = rows
+  return { at: BigInt(at), number, id: id ?? "" }
 }
 
 /** Whether the change that a mark remembers is there, and whether others have passed it, which never happens in one database. */
