@@ -21,6 +21,12 @@ export interface CopyKeeperNeeds {
   onTurn: (said: string) => void
 }
 
+/** A copy that had everything when it was asked for. */
+export interface WholeCopy extends Pick<ReportCopy, "figures" | "ways"> {
+  /** Whether it has been whole ever since: what it answered while it was made anew is nothing. */
+  isWhole(): Promise<boolean>
+}
+
 export interface CopyKeeper {
   /** Keeps the copy as the ledger is, until it is stopped. */
   run(): Promise<void>
@@ -28,7 +34,7 @@ export interface CopyKeeper {
    * The copy with all that is in the ledger now; after so long, a second unless told, one that lags a little; null if
    * it lags by more than may be, or is not whole.
    */
-  fresh(patienceMs?: number): Promise<Pick<ReportCopy, "figures" | "ways"> | null>
+  fresh(patienceMs?: number): Promise<WholeCopy | null>
   stop(): void
 }
 
@@ -51,6 +57,8 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   let copy: ReportCopy | null = null
   /** Up to where it has everything; null while it is made. */
   let mark: CopyMark | null = null
+  /** How often it was made. */
+  let makings = 0
   let wasWholeAt = Number.NEGATIVE_INFINITY
   let round = Promise.withResolvers<void>()
 
@@ -90,6 +98,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     const since = performance.now()
     onTurn("the copy for reports is made anew; until it is whole the ledger answers")
     const begin = await feed.begin()
+    makings++
     await copy.begin()
     for (let next = await feed.rowsAfter(null); next !== null; ) {
       if (stopping.signal.aborted) return null
@@ -142,10 +151,16 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     }
   }
 
-  async function fresh(patienceMs = PATIENCE_MS): Promise<ReportCopy | null> {
+  async function fresh(patienceMs = PATIENCE_MS): Promise<WholeCopy | null> {
     const isFresh = mark !== null && (await catchesUp(patienceMs))
     const isYoung = performance.now() - wasWholeAt < OLDEST_MS
-    return mark !== null && (isFresh || isYoung) ? copy : null
+    return copy !== null && mark !== null && (isFresh || isYoung) ? asWhole(copy) : null
+  }
+
+  function asWhole(copy: ReportCopy): WholeCopy {
+    const making = makings
+    const isWhole = async () => making === makings && (isOurs() || (await copy.mark()) !== null)
+    return { figures: copy.figures, ways: copy.ways, isWhole }
   }
 
   return {

@@ -97,6 +97,16 @@ async function answerTo(asked: Asked, fresh: CopyKeeper["fresh"]): Promise<unkno
     return copy !== null
   }
   if (copy === null) throw new Error("the copy for reports is not whole")
+  const { isWhole, ...asItWas } = copy
+  const answer = await answerBy(asItWas, asked)
+  if (!(await isWhole())) throw new Error("the copy for reports was made anew meanwhile")
+  return answer
+}
+
+async function answerBy(
+  copy: Pick<ReportCopy, "figures" | "ways">,
+  asked: Exclude<Asked, { of: "freshness" }>,
+): Promise<unknown> {
   const { count, ways } = answersOf(copy)
   if (asked.of === "report") return await count(...asked.told)
   // Who asks is the collector, of the same build: what it tells is what this part of the port takes.

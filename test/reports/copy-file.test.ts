@@ -11,8 +11,11 @@ describe("a copy in a file", () => {
     await withCopy(async ({ ledger, copied, file }) => {
       await write(ledger, { hits: [hit()] })
       await mustAgree(copied, ledger, [everything])
+      const before = await copied.keeper.fresh()
+      expect(await before?.isWhole()).toBe(true)
       rmSync(file)
       await expect.poll(() => copied.said.filter((said) => said.includes("made anew")).length).toBe(2)
+      expect(await before?.isWhole()).toBe(false) // what it still answers is not what was asked
       await write(ledger, { hits: [hit()] })
       await mustAgree(copied, ledger, [everything])
     })
