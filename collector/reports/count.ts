@@ -1,5 +1,6 @@
+import { createByKeys } from "../domain/report/by-keys.ts"
 import { exchangeOf, type Rates } from "../domain/report/exchange.ts"
-import type { ReportQuestion } from "../domain/report/question.ts"
+import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
@@ -102,6 +103,7 @@ async function tallied(
 /** Whether something is in one of the groups that are wanted. */
 function wantedOf({ groups }: FiguresQuestion): (one: Grouped) => boolean {
   if (groups === undefined || groups === "as one") return () => true
-  const wanted = new Set(groups.map((keys) => JSON.stringify(keys)))
-  return ({ keys }) => wanted.has(JSON.stringify(keys))
+  const wanted = createByKeys<readonly GroupKey[]>()
+  for (const keys of groups) wanted.set(keys, keys)
+  return ({ keys }) => wanted.get(keys) !== undefined
 }

@@ -1,3 +1,4 @@
+import { createByKeys } from "./by-keys.ts"
 import { PARTS_A_MINOR, rounded } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
 import type { CountAndRevenue, ReportFigures } from "./report.ts"
@@ -33,25 +34,15 @@ export function newGroup(keys: GroupKey[]): TalliedGroup {
   }
 }
 
-type Branch = Map<GroupKey, Branch | TalliedGroup>
-
 /** Groups by their keys, each made when it is first asked for. */
 export function createGroups(): { of(keys: GroupKey[]): TalliedGroup; groups: readonly TalliedGroup[] } {
   const groups: TalliedGroup[] = []
-  const root: Branch = new Map()
+  const byKeys = createByKeys<TalliedGroup>()
   const of = (keys: GroupKey[]): TalliedGroup => {
-    let branch = root
-    for (let at = 0; at < keys.length - 1; at++) {
-      const key = keys[at] ?? null
-      const next = (branch.get(key) as Branch | undefined) ?? new Map() // groups are at the last key only
-      branch.set(key, next)
-      branch = next
-    }
-    const last = keys.at(-1) ?? null
-    const known = branch.get(last) as TalliedGroup | undefined // as above
+    const known = byKeys.get(keys)
     if (known !== undefined) return known
     const group = newGroup(keys)
-    branch.set(last, group)
+    byKeys.set(keys, group)
     groups.push(group)
     return group
   }
@@ -80,6 +71,29 @@ function addTo(columns: Columns, name: string, count: number, revenueMinor: numb
   if (column === undefined) return void columns.set(name, { count, revenueMinor })
   column.count += count
   column.revenueMinor += revenueMinor
+}
+
+/** All groups as one; of visitors the sum. What clicks cost is to be rounded before. */
+export function together(groups: readonly TalliedGroup[]): TalliedGroup {
+  const all = newGroup([])
+  for (const group of groups) {
+    all.visits += group.visits
+    all.visitors += group.visitors
+    all.parts += group.parts
+    all.revenueMinor += group.revenueMinor
+    all.costMinor += group.costMinor
+    for (const [name, count] of group.events ?? []) addEvents(all, name, count)
+    all.types = withColumns(all.types, group.types)
+    all.statuses = withColumns(all.statuses, group.statuses)
+  }
+  return all
+}
+
+function withColumns(all: Columns | null, own: Columns | null): Columns | null {
+  if (own === null) return all
+  const columns = all ?? new Map()
+  for (const [name, { count, revenueMinor }] of own) addTo(columns, name, count, revenueMinor)
+  return columns
 }
 
 /**

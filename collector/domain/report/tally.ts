@@ -8,8 +8,8 @@ import {
   addEvents,
   createGroups,
   figuresOf,
-  newGroup,
   roundClickCosts,
+  together,
 } from "./tallied-group.ts"
 
 interface Keyed {
@@ -34,27 +34,21 @@ export interface TallyNeeds {
 /** Counts what was found into the rows of a report, in no order, and their totals: of visitors, the sum. */
 export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Omit<Report, "isMore"> {
   const { of, groups } = createGroups()
-  const all = newGroup([])
   const left = leftOut()
   for (const row of found.visits) {
     const group = of(row.keys)
     group.visits = row.visits
     group.visitors = row.visitors
-    all.visits += row.visits
-    all.visitors += row.visitors
   }
-  for (const row of found.events)
-    for (const group of [of(row.keys), all]) addEvents(group, row.name, row.count)
+  for (const row of found.events) addEvents(of(row.keys), row.name, row.count)
   for (const row of found.conversions) {
-    const separate = isSeparate(row.type)
-    for (const group of [of(row.keys), all]) addConversions(group, row, separate)
+    addConversions(of(row.keys), row, isSeparate(row.type))
     if (row.revenueMinor === null)
       left.add(row.currency, { revenueMinor: row.originalMinor, parts: row.parts })
   }
   addCosts(found, of, { exchange, left })
   roundClickCosts(groups)
-  for (const { costMinor } of groups) all.costMinor += costMinor
-  const totals = figuresOf(all)
+  const totals = figuresOf(together(groups))
   const rows = groups.map((group) => ({ keys: group.keys, ...figuresOf(group) }))
   return { rows, totals, unconverted: left.all() }
 }
