@@ -1,6 +1,6 @@
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresQueryCompiler, sql } from "kysely"
 import type { Clock, Ledger } from "../ports.ts"
-import { postgresWords } from "../reports/sql/report-words.ts"
+import { postgresWords } from "../reports/sql/dialects.ts"
 import { postgresOrder } from "./changes/postgres-order.ts"
 import type { Database } from "./database.ts"
 import { insertRecords } from "./insert-rows.ts"

@@ -14,7 +14,7 @@ import {
 } from "kysely"
 import { type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createQuestions } from "../questions.ts"
-import { sqliteWords } from "../reports/sql/report-words.ts"
+import { sqliteWords } from "../reports/sql/dialects.ts"
 import { isBuilt, ROOT } from "../root.ts"
 import { sqliteOrder } from "./changes/sqlite-order.ts"
 import type { Database } from "./database.ts"

@@ -107,6 +107,16 @@ describe("a copy for reports", () => {
     })
   })
 
+  it("counts a visitor of two pages once by offer, where no page is one", async () => {
+    await withCopy(async ({ ledger, copied }) => {
+      const first = hit({ page: "lander", kind: "lander" })
+      const { vid, id: entrance } = first
+      const second = hit({ vid, entrance, page: "thanks", kind: "page" })
+      await write(ledger, { hits: [first, second] })
+      await mustAgree(copied, ledger, [{ ...everything, by: ["offer"] }])
+    })
+  })
+
   it("is made anew when another ledger is in the place of its own", async () => {
     const file = newCopyPlace()
     for (let time = 0; time < 2; time++)

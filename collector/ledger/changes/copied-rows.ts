@@ -82,7 +82,7 @@ const VALUES: Record<CopiedTable, Record<string, Expression>> = {
 
 const quoted = (value: Expression) => sql`coalesce('"' || replace(${value}, '"', '""') || '"', '')`
 const WRITTEN: Record<CopiedType, (value: Expression) => Expression> = {
-  ...{ text: quoted, object: quoted },
+  ...{ text: quoted, word: quoted, object: quoted },
   number: (value) => sql`coalesce(cast(${value} as text), '')`,
 }
 

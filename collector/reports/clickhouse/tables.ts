@@ -4,8 +4,9 @@ import type { CopiedTable } from "../../ports.ts"
 import { COPIED, type CopiedType, OF_CONVERSION } from "../sql/copied.ts"
 
 /** What is said often is kept once, and numbered. */
+const OFTEN = "LowCardinality(Nullable(String))"
 const USUAL: Record<CopiedType, string> = {
-  text: "LowCardinality(Nullable(String))",
+  ...{ text: OFTEN, word: OFTEN },
   number: "Nullable(Int64)",
   object: "Map(LowCardinality(String), String)",
 }

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api"
 import {
   type DatabaseConnection,
   type Dialect,
@@ -7,6 +7,9 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from "kysely"
+import { BoundWord } from "../sql/numbered-words.ts"
+import { inTransaction } from "./transaction.ts"
+import { numbersOf } from "./words.ts"
 
 /** DuckDB works in the threads that Node has for files and look-ups of names, of which there are four. */
 const CONNECTIONS = 2
@@ -44,14 +47,28 @@ async function readOnly(): Promise<never> {
 function connectionOf(connection: DuckDBConnection): DatabaseConnection {
   return {
     executeQuery: async <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) => {
-      // Reports bind texts only.
-      const result = await connection.runAndReadAll(sql, parameters as string[])
+      const result = parameters.some(isWord)
+        ? await inTransaction(connection, async () =>
+            connection.runAndReadAll(sql, await withNumbers(connection, parameters)),
+          )
+        : await connection.runAndReadAll(sql, parameters as string[]) // the others are texts
       return { rows: rowsOf(result) as Row[] } satisfies QueryResult<Row>
     },
     streamQuery: () => {
       throw new Error("this driver does not stream")
     },
   }
+}
+
+const isWord = (bound: unknown): bound is BoundWord => bound instanceof BoundWord
+
+/** What a statement is given, with the numbers of words for them; nothing for what no row has. */
+async function withNumbers(connection: DuckDBConnection, bound: readonly unknown[]): Promise<DuckDBValue[]> {
+  const numbers = await numbersOf(
+    connection,
+    bound.filter(isWord).map(({ word }) => word),
+  )
+  return bound.map((one) => (isWord(one) ? (numbers.get(one.word) ?? null) : (one as string)))
 }
 
 /** Columns are read one after the other, as they are kept: rows are made of them. */

@@ -1,17 +1,18 @@
 import { access, rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { setTimeout } from "node:timers/promises"
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import { DuckDBInstance } from "@duckdb/node-api"
 import { Kysely } from "kysely"
 import type { ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
+import { duckdbWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
-import { duckdbWords } from "../sql/report-words.ts"
 import { readWays } from "../sql/ways.ts"
 import { duckdbDialect } from "./dialect.ts"
 import { returningVisitor } from "./returning.ts"
 import { SHAPE, WRITTEN_SAFELY } from "./tables.ts"
 import { add, clear, makeWhole, take } from "./taking.ts"
+import { inTransaction } from "./transaction.ts"
 
 /** What one report may take of a machine that has other work. */
 const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_limit: "1GB" }
@@ -107,17 +108,6 @@ async function openWhole(file: string): Promise<DuckDBInstance> {
   } catch (error) {
     connection.closeSync()
     database.closeSync()
-    throw error
-  }
-}
-
-async function inTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
-  await connection.run("begin")
-  try {
-    await work()
-    await connection.run("commit")
-  } catch (error) {
-    await connection.run("rollback").catch(() => undefined) // what failed may have ended it
     throw error
   }
 }

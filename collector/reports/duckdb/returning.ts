@@ -1,14 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api"
 import { sql } from "kysely"
 import { isAboutPages } from "../../domain/report/question.ts"
+import { numberOf } from "../sql/numbered-words.ts"
 import type { ReportStore } from "../sql/report-rows.ts"
-
-/**
- * What a view says of its visitor beside COPIED: whether they came once more, and whether they have one more view of
- * its page. Most have not; only the others need be told apart to count visitors, which is what reports take longest
- * for. A yes that is one no more does no harm.
- */
-export const RETURNING = ["came_again", "viewed_again"] as const
+import { KEPT_VIEWS, type KeptViews } from "./tables.ts"
 
 /** Who is counted by a view; null if no other row of theirs can be in its group. */
 export const returningVisitor: ReportStore["visitor"] = (question, by) => {
@@ -16,19 +11,22 @@ export const returningVisitor: ReportStore["visitor"] = (question, by) => {
   if (!isAboutPages(question)) return sql`case when hit.came_again then ${vid} end`
   if (by.includes("page")) return sql`case when hit.viewed_again then ${vid} end`
   if (!by.includes("offer")) return vid
-  return sql`case when hit.viewed_again or hit.kind <> 'offer' then ${vid} end` // whose group is their page
+  return sql`case when hit.viewed_again or hit.kind is distinct from ${numberOf("offer")} then ${vid} end` // whose group is their page
 }
+
+const BOTH = Object.keys(KEPT_VIEWS) as KeptViews[] // its own keys
 
 /** Notes which views are of visitors who have others, of all there are. */
 export async function noteAllReturning(connection: DuckDBConnection): Promise<void> {
   await connection.run(`
-    update views set came_again = true where is_entrance = 1 and vid in (
-      select vid from views where is_entrance = 1 group by vid having count(*) > 1)`)
+    update entrances set came_again = true where vid in (
+      select vid from entrances group by vid having count(*) > 1)`)
   await connection.run(`
     create or replace temp table viewed as select vid, page from views group by vid, page having count(*) > 1`)
-  await connection.run(`
-    update views set viewed_again = true
-      where vid in (select vid from viewed) and (vid, page) in (select (vid, page) from viewed)`)
+  for (const table of BOTH)
+    await connection.run(`
+      update ${table} set viewed_again = true
+        where vid in (select vid from viewed) and (vid, page) in (select (vid, page) from viewed)`)
   await connection.run("drop table viewed")
 }
 
@@ -38,14 +36,20 @@ export async function noteAllReturning(connection: DuckDBConnection): Promise<vo
  * @param whose a statement that gives the numbers of those of whom views have come, and who may have others
  */
 export async function noteReturning(connection: DuckDBConnection, whose: string): Promise<void> {
+  const own = BOTH.map(
+    (table) => `
+      select '${table}' as kept_in, rowid as place, vid, page, came_again, viewed_again
+      from ${table} where vid in (${whose})`,
+  )
   await connection.run(`
     create or replace temp table theirs as
-      select rowid as place, came_again, viewed_again,
-        is_entrance = 1 and count(*) filter (is_entrance = 1) over (partition by vid) > 1 as came,
+      select kept_in, place, came_again, viewed_again,
+        kept_in = 'entrances' and count(*) filter (kept_in = 'entrances') over (partition by vid) > 1 as came,
         count(*) over (partition by vid, page) > 1 as viewed
-      from views where vid in (${whose})`)
+      from (${own.join(" union all ")})`)
   await connection.run("delete from theirs where (came_again or not came) and (viewed_again or not viewed)")
-  await connection.run(`
-    update views set came_again = views.came_again or came, viewed_again = views.viewed_again or viewed
-      from theirs where views.rowid = place`)
+  for (const table of BOTH)
+    await connection.run(`
+      update ${table} set came_again = ${table}.came_again or came, viewed_again = ${table}.viewed_again or viewed
+        from theirs where kept_in = '${table}' and ${table}.rowid = place`)
 }

@@ -1,32 +1,63 @@
 import { createHash } from "node:crypto"
 import type { CopiedTable } from "../../ports.ts"
 import { COPIED, type CopiedType } from "../sql/copied.ts"
-import { RETURNING } from "./returning.ts"
 
-const TYPES: Record<CopiedType, string> = { text: "varchar", number: "bigint", object: "varchar" }
+type Types = Record<CopiedType, string>
+const AS_THEY_COME: Types = { text: "varchar", word: "varchar", number: "bigint", object: "varchar" }
+const AS_KEPT: Types = { ...AS_THEY_COME, word: "integer" }
 
-/** Each column of COPIED with its type, in its order. */
-export function columnsOf(table: CopiedTable): [name: string, type: string][] {
-  return Object.entries(COPIED[table]).map(([name, type]) => [name, TYPES[type]])
+/** Each column of COPIED with its type, in its order, as rows of it come. */
+export const columnsOf = (table: CopiedTable) => columnsAs(AS_THEY_COME, table)
+
+function columnsAs(types: Types, table: CopiedTable): [name: string, type: string][] {
+  return Object.entries(COPIED[table]).map(([name, type]) => [name, types[type]])
+}
+
+/** The columns of a table that have words. */
+export function wordsOf(table: CopiedTable): string[] {
+  return Object.entries(COPIED[table]).flatMap(([name, type]) => (type === "word" ? name : []))
 }
 
 const written = (name: string, columns: readonly [string, string][]) =>
   `${name} (${columns.map(([column, type]) => `"${column}" ${type}`).join(", ")})`
 
-/** Visitors have numbers: to count which are the same takes half the time of their ids. */
-const VISITORS = "visitors (vid varchar not null, number integer not null)"
+/** Visitors have numbers, and words: to tell which are the same takes half the time of texts. */
+const NUMBERED = [
+  "visitors (vid varchar not null, number integer not null)",
+  "words (word varchar not null, number integer not null)",
+]
+
+/** Views by whether they began a journey, which is 1 or 0: most reports need no look at the others. */
+export const KEPT_VIEWS = { entrances: 1, further: 0 }
+export type KeptViews = keyof typeof KEPT_VIEWS
+
+/**
+ * What a view says of its visitor beside COPIED: whether they came once more, and whether they have one more view of
+ * its page. Most have not; only the others need be told apart to count visitors, which is what reports take longest
+ * for. A yes that is one no more does no harm.
+ */
+const RETURNING = ["came_again", "viewed_again"] as const
+
 const VIEWS = [
-  ...columnsOf("views").map(([name, type]): [string, string] => [name, name === "vid" ? "integer" : type]),
+  ...columnsAs(AS_KEPT, "views").flatMap(([name, type]): [string, string][] =>
+    name === "is_entrance" ? [] : [[name, name === "vid" ? "integer" : type]],
+  ),
   ...RETURNING.map((name): [string, string] => [name, "boolean not null default false"]),
 ]
+const ALL_VIEWS = Object.entries(KEPT_VIEWS).map(
+  ([name, isEntrance]) => `select *, ${isEntrance}::bigint as is_entrance from ${name}`,
+)
 const OTHERS = (Object.keys(COPIED) as CopiedTable[]).filter((table) => table !== "views") // its own keys
 
 /** What makes the tables, each with nothing in it. */
 export const TABLES = [
-  VISITORS,
-  written("views", VIEWS),
-  ...OTHERS.map((table) => written(table, columnsOf(table))),
-].map((table) => `create or replace table ${table}`)
+  ...[
+    ...NUMBERED,
+    ...Object.keys(KEPT_VIEWS).map((name) => written(name, VIEWS)),
+    ...OTHERS.map((table) => written(table, columnsAs(AS_KEPT, table))),
+  ].map((table) => `create or replace table ${table}`),
+  `create or replace view views as ${ALL_VIEWS.join(" union all ")}`,
+]
 
 /**
  * Ids in millions were compressed by it in a way that could not be read again (seen with 1.5.5). As an option of

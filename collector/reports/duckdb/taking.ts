@@ -2,7 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api"
 import type { CopiedRows, CopiedTable, CopyMark, CopyStep } from "../../ports.ts"
 import { noteAllReturning, noteReturning } from "./returning.ts"
 import { withRowsFile } from "./rows-file.ts"
-import { SHAPE, TABLES } from "./tables.ts"
+import { KEPT_VIEWS, SHAPE, TABLES } from "./tables.ts"
+import { numbered, numberWords } from "./words.ts"
 
 /** Forgets everything. */
 export async function clear(connection: DuckDBConnection): Promise<void> {
@@ -15,20 +16,21 @@ export async function clear(connection: DuckDBConnection): Promise<void> {
 export async function add(connection: DuckDBConnection, file: string, rows: CopiedRows): Promise<void> {
   for (const [name, lines] of Object.entries(rows)) {
     const table = name as CopiedTable // its own keys
-    const put = table === "views" ? addViews : addAsTheyAre
-    if (lines !== "") await withRowsFile(file, { table, lines }, (source) => put(connection, source, table))
+    if (lines === "") continue
+    await withRowsFile(file, { table, lines }, (source) =>
+      connection.run(`create or replace temp table come as select * from ${source}`),
+    )
+    await numberWords(connection, table)
+    if (table === "views") await addViews(connection)
+    else await connection.run(`insert into ${table} by name select * from ${numbered(table)}`)
   }
 }
-
-const addAsTheyAre = (connection: DuckDBConnection, source: string, table: CopiedTable) =>
-  connection.run(`insert into ${table} select * from ${source}`)
 
 /**
  * With the numbers of their visitors: who has none is given the next one, in the order in which they came. Whom the
  * views are of is looked for by itself: of a table beside few rows DuckDB then reads only what may have them.
  */
-async function addViews(connection: DuckDBConnection, source: string): Promise<void> {
-  await connection.run(`create or replace temp table come as select * from ${source}`)
+async function addViews(connection: DuckDBConnection): Promise<void> {
   await connection.run(`
     create or replace temp table known as
       select vid, number from visitors join (select distinct vid from come) as own using (vid)`)
@@ -39,8 +41,12 @@ async function addViews(connection: DuckDBConnection, source: string): Promise<v
       from (select vid, count(*) as views, min(id) as first from come group by vid) as own left join known using (vid)`)
   await connection.run("insert into visitors select vid, number from seen where is_new order by number")
   await connection.run(`
-    insert into views by name
-      select come.* replace (seen.number as vid) from come join seen using (vid) order by come.id`)
+    create or replace temp table come as
+      select own.* replace (seen.number as vid) from ${numbered("views")} as own join seen using (vid)`)
+  for (const [table, isEntrance] of Object.entries(KEPT_VIEWS))
+    await connection.run(`
+      insert into ${table} by name
+        select * exclude (is_entrance) from come where is_entrance = ${isEntrance} order by id`)
 }
 
 /** What was added is all there is. Who came again is noted now, for all at once: that takes less. */
@@ -59,7 +65,8 @@ export async function take(
   { gone, rows, mark }: CopyStep & { mark: CopyMark },
 ): Promise<void> {
   for (const [table, column, ids] of [
-    ["views", "id", gone.hits],
+    ["entrances", "id", gone.hits],
+    ["further", "id", gone.hits],
     ["more_costs", "hit", gone.hits],
     ["conversions", "id", gone.conversions],
     ["assists", "id", gone.conversions],
@@ -67,7 +74,8 @@ export async function take(
   ] as const)
     await remove(connection, { table, column, of: `"${column}"`, ids })
   for (const [table, column] of [
-    ["views", "id"],
+    ["entrances", "id"],
+    ["further", "id"],
     ["more_costs", "hit"],
   ] as const)
     await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })

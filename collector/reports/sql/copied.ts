@@ -3,8 +3,8 @@ import type { CopiedTable } from "../../ports.ts"
 import { flatRows, type ReportStore } from "./report-rows.ts"
 import type { ReportWords } from "./report-words.ts"
 
-/** An object is JSON whose values are texts. */
-export type CopiedType = "text" | "number" | "object"
+/** A word is a text that many rows have; an object is JSON whose values are texts. */
+export type CopiedType = "text" | "word" | "number" | "object"
 
 /** What every row repeats of its hit, and of the hit that began the journey: no report has to look for either. */
 export const OF_HIT = ["page", "kind", "funnel", "source", "campaign", "link"] as const
@@ -14,8 +14,8 @@ export const OF_ENTRANCE = [
 ] as const
 
 const HIT: Record<(typeof OF_HIT | typeof OF_ENTRANCE)[number], CopiedType> = {
-  ...{ page: "text", kind: "text", funnel: "text", source: "text", campaign: "text", link: "text" },
-  ...{ keyword: "text", country: "text", os: "text", browser: "text", device: "text" },
+  ...{ page: "word", kind: "word", funnel: "word", source: "word", campaign: "word", link: "word" },
+  ...{ keyword: "word", country: "word", os: "word", browser: "word", device: "word" },
   ...{ custom: "object", parameters: "object" },
   bot: "number",
 }

@@ -1,10 +1,10 @@
 import { sql } from "kysely"
-import { type BuiltInGrouping, isBuiltIn } from "../../domain/report/groupings.ts"
+import { type BuiltInGrouping, isBuiltIn, isOfTime } from "../../domain/report/groupings.ts"
 import type { GroupKey, ReportFilter, ReportQuestion } from "../../domain/report/question.ts"
 import { DAY_MS, HOUR_MS, OFFSETS_AN_HOUR, offsetMark } from "../../domain/report/time-bucket.ts"
 import type { Offset } from "../../domain/time-zone.ts"
 import type { CountedRows, Expression } from "./report-rows.ts"
-import type { ReportWords } from "./report-words.ts"
+import type { Key, ReportWords } from "./report-words.ts"
 
 /** What is counted for a question. */
 export interface Counted extends CountedRows {
@@ -14,19 +14,34 @@ export interface Counted extends CountedRows {
   offerSource: Expression | null
 }
 
-/** Each value by which it is grouped, with a name for it. */
+/** The keys of what is grouped by these. */
+export function keysBy(by: readonly string[]): Key[] {
+  return by.map((grouping, at) => ({ name: `key${at}`, of: kindOf(grouping) }))
+}
+
+function kindOf(by: string): Key["of"] {
+  if (isOfTime(by)) return "time"
+  return isBuiltIn(by) && by !== "offerSource" ? "word" : "text" // which the settings say, and no column of a hit
+}
+
+/** Each value by which it is grouped, under the name of its key. */
 export function keysOf(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
-  return question.by.map((by, at) => sql`${groupOf(by, question, of, words)} as ${sql.ref(`key${at}`)}`)
+  const keys = keysBy(question.by)
+  return question.by.map(
+    (by, at) => sql`${groupOf(by, question, of, words)} as ${sql.ref(keys[at]?.name ?? "")}`,
+  )
 }
 
 /** Whether it passes all filters. */
 export function passes(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
-  return question.filters.map((filter) => isOneOf(groupOf(filter.by, question, of, words), filter))
+  return question.filters.map((filter) => isOneOf(groupOf(filter.by, question, of, words), filter, words))
 }
 
-function isOneOf(group: Expression, { values }: ReportFilter): Expression {
+function isOneOf(group: Expression, { by, values }: ReportFilter, words: ReportWords): Expression {
   const there = values.filter((value) => value !== null)
-  const isThere = there.length === 0 ? [] : [sql`${group} in (${sql.join(there.map(bound))})`]
+  const asKept = (value: Exclude<GroupKey, null>) =>
+    typeof value === "string" && kindOf(by) === "word" ? words.word(value) : bound(value)
+  const isThere = there.length === 0 ? [] : [sql`${group} in (${sql.join(there.map(asKept))})`]
   const isNothing = values.includes(null) ? [sql`${group} is null`] : []
   return sql`(${sql.join([...isThere, ...isNothing], sql` or `)})`
 }
@@ -57,8 +72,9 @@ const GROUPS: Record<BuiltInGrouping, Group> = {
   funnel: ofHit("funnel"),
   link: ofHit("link"),
   page: ofHit("page"),
-  offer: ({ hit }) => sql`case when ${sql.ref(`${hit}.kind`)} = 'offer' then ${sql.ref(`${hit}.page`)} end`,
-  offerSource: ({ hit, offerSource }, question) => offerSource ?? offerSourceOf(hit, question),
+  offer: ({ hit }, _question, words) =>
+    sql`case when ${sql.ref(`${hit}.kind`)} = ${words.word("offer")} then ${sql.ref(`${hit}.page`)} end`,
+  offerSource: ({ hit, offerSource }, question, words) => offerSource ?? offerSourceOf(hit, question, words),
   keyword: ofEntrance("keyword"),
   country: ofEntrance("country"),
   os: ofEntrance("os"),
@@ -89,10 +105,12 @@ function byOffset(at: Expression, offsets: readonly Offset[], numberOf: (of: Off
   return until.length === 0 ? value : sql`case ${sql.join(until, sql` `)} else ${value} end`
 }
 
-function offerSourceOf(hit: string, { offerSources }: ReportQuestion): Expression {
+function offerSourceOf(hit: string, { offerSources }: ReportQuestion, { word }: ReportWords): Expression {
   const page = sql.ref(`${hit}.page`)
   const cases = [...offerSources].flatMap(([offerSource, pages]) =>
-    pages.length === 0 ? [] : [sql`when ${page} in (${sql.join(pages)}) then cast(${offerSource} as text)`],
+    pages.length === 0
+      ? []
+      : [sql`when ${page} in (${sql.join(pages.map(word))}) then cast(${offerSource} as text)`],
   )
   return cases.length === 0 ? sql`cast(null as text)` : sql`case ${sql.join(cases, sql` `)} end`
 }

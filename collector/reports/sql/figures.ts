@@ -1,12 +1,12 @@
 import { type QueryExecutorProvider, sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
-import { isOfTime } from "../../domain/report/groupings.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { isByTime } from "../../domain/report/row-order.ts"
 import type { CreditableHit, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
-import { type Counted, keysOf, passes } from "./counted.ts"
+import { type Counted, keysBy, keysOf, passes } from "./counted.ts"
 import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
-import { groupedBy, type ReportWords } from "./report-words.ts"
+import type { Key, ReportWords } from "./report-words.ts"
+import { groupedBy } from "./visits.ts"
 
 /** What reports are made of, from whatever has these rows: see the port for what is promised. */
 export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figures {
@@ -73,12 +73,14 @@ async function visitsOf(
   const seen = sql`
     select ${sql.join([...keysOf({ ...question, by }, of, words), vid])}
     from ${of.from} where ${sql.join(of.where, sql` and `)}`
-  const names = by.map(nameOfKey)
+  const keys = keysBy(by)
+  const most = question.most + 1
+  const inGroups = words.visitsIn(seen, keys.map(nameOf), isByTime(by) ? null : most)
   const { rows } = await sql<Record<string, GroupKey>>`
-    select * from (${words.visitsIn(seen, names)}) as found ${firstOf(by, question.most + 1, words)}`.execute(
+    select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`.execute(
     db,
   )
-  return rows.map((row) => withKeys<VisitFigures>(row, by))
+  return rows.map((row) => withKeys<VisitFigures>(row, keys))
 }
 
 /** By what it is grouped, if at all. */
@@ -86,33 +88,25 @@ function groupedIn({ by, groups }: FiguresQuestion): readonly string[] {
   return groups === "as one" ? [] : by
 }
 
-const nameOfKey = (_by: string, at: number) => `key${at}`
+const nameOf = ({ name }: Key) => name
+const wordsIn = (keys: readonly Key[]) => keys.flatMap(({ name, of }) => (of === "word" ? name : []))
 
 /** The groups that come first: by time, or those with the most visits, and of equals by their keys. */
 function firstOf(by: readonly string[], most: number, words: ReportWords): Expression {
   if (by.length === 0) return sql``
-  const keys = by.map((grouping, at) => {
-    const key = sql.ref(nameOfKey(grouping, at))
-    return sql`${isOfTime(grouping) ? key : words.byBytes(key)} asc nulls last`
+  const keys = keysBy(by).map(({ name, of }) => {
+    const key = sql.ref(name)
+    return sql`${of === "time" ? key : words.byBytes(key)} asc nulls last`
   })
   const order = isByTime(by) ? keys : [sql`visits desc`, ...keys]
   return sql`order by ${sql.join(order)} limit ${sql.lit(most)}`
 }
 
-/** Some groups among those of a statement: by a text for each, which few others share. */
-function isAmong(
-  groups: FiguresQuestion["groups"],
-  names: readonly string[],
-  words: ReportWords,
-): Expression {
+/** Some groups among those of a statement. */
+function onlyThose(groups: FiguresQuestion["groups"], keys: readonly Key[], words: ReportWords): Expression {
   if (groups === undefined || groups === "as one") return sql``
-  const texts = names.map((name) => sql`coalesce(cast(${sql.ref(name)} as text), '')`)
-  const wanted = groups.map((keys) => keys.map((key) => key ?? "").join(BETWEEN_KEYS))
-  const list = words.textsIn(JSON.stringify(wanted))
-  return sql`where ${sql.join(texts, sql` || ${sql.lit(BETWEEN_KEYS)} || `)} in (${list})`
+  return sql`where ${words.isAmong(keys, groups)}`
 }
-
-const BETWEEN_KEYS = "\u001f"
 
 const BY_CURRENCY = { groups: ["currency"], sums: { micros: sql`sum(micros)` } }
 
@@ -140,17 +134,20 @@ async function askGrouped<Values>(
   { read, groups = [], sums, words }: Columns & { words: ReportWords },
 ): Promise<(Values & { keys: GroupKey[] })[]> {
   const by = groupedIn(question)
-  const keys = by.map(nameOfKey)
-  const names = [...keys, ...groups].map((name) => sql.ref(name))
-  const { rows } = await sql<Record<string, GroupKey>>`
+  const keys = keysBy(by)
+  const names = [...keys.map(nameOf), ...groups].map((name) => sql.ref(name))
+  const inGroups = sql`
     select ${sql.join([...names, ...named(sums)])}
     from (
       select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
       from ${of.from} where ${sql.join(of.where, sql` and `)}
     ) as counted
-    ${isAmong(question.groups, keys, words)}
-    ${groupedBy(names)}`.execute(db)
-  return rows.map((row) => withKeys<Values>(row, by))
+    ${onlyThose(question.groups, keys, words)}
+    ${groupedBy(names)}`
+  const { rows } = await sql<Record<string, GroupKey>>`${words.withWords(inGroups, wordsIn(keys))}`.execute(
+    db,
+  )
+  return rows.map((row) => withKeys<Values>(row, keys))
 }
 
 /** What is read of something that is worth an amount, in the least unit of a currency. */
@@ -212,8 +209,8 @@ function named(expressions: Record<string, Expression>): Expression[] {
 }
 
 /** The row itself, with its keys as a list: of large reports there are many. */
-function withKeys<Values>(row: Record<string, GroupKey>, by: readonly string[]) {
-  const keys = by.map((grouping, at) => row[nameOfKey(grouping, at)] ?? null)
+function withKeys<Values>(row: Record<string, GroupKey>, of: readonly Key[]) {
+  const keys = of.map(({ name }) => row[name] ?? null)
   return Object.assign(row, { keys }) as Values & { keys: GroupKey[] } // the columns that were asked for
 }
 
@@ -279,16 +276,19 @@ async function creditable(
   const of: Counted = { ...rows, at, offerSource: OFFER_SOURCE }
   const where = [...ofJourneys(question, rows.begunAt), ...rows.where, ...isPerson(question, rows.entrance)]
   const isAsked = [...within(at, question), ...passes(question, of, words)]
+  const keys = keysBy(question.by)
   const read = { ...OF_CONVERSION, conversion: sql.ref("conversion.id"), ...credited }
-  const { rows: found } = await sql<Record<string, GroupKey>>`
+  const hits = sql`
     select ${sql.join([...keysOf(question, of, words), ...named(read)])},
       case when ${sql.join(isAsked, sql` and `)} then 1 else 0 end as ${sql.ref("isAsked")}
-    from ${of.from} where ${sql.join(where, sql` and `)}
-    order by ${credited.at}, ${credited.hit}`.execute(db)
+    from ${of.from} where ${sql.join(where, sql` and `)}`
+  const { rows: found } = await sql<Record<string, GroupKey>>`
+    select * from (${words.withWords(hits, wordsIn(keys))}) as hits
+    order by ${sql.ref("at")}, hit`.execute(db)
   return found.map((row) => {
     const { isAsked, ...hit } = withKeys<Omit<CreditableHit, "keys" | "isAsked"> & { isAsked: number }>(
       row,
-      question.by,
+      keys,
     )
     return { ...hit, isAsked: Number(isAsked) === 1 }
   })

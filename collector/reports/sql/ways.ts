@@ -3,22 +3,24 @@ import type { FunnelTraffic } from "../../domain/report/funnel-steps.ts"
 import type { PathView } from "../../domain/report/paths.ts"
 import type { Seen, Ways } from "../../ports.ts"
 import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
+import type { ReportWords } from "./report-words.ts"
 
 /** The ways visitors took, from whatever has these rows: see the port for what is promised. */
 export function readWays(db: QueryExecutorProvider, store: ReportStore): Ways {
+  const { words } = store
   return {
     toConversions: async (seen, of) => {
       const [before, last] = await Promise.all([
-        viewsOf(db, store.assisted, { seen, of }),
-        viewsOf(db, store.converted, { seen, of }),
+        viewsOf(db, store.assisted, { seen, of, words }),
+        viewsOf(db, store.converted, { seen, of, words }),
       ])
       return [...before, ...last]
     },
     inFunnel: async (funnel, seen) => {
       const [nodes, ways, conversions] = await Promise.all([
-        nodesOf(db, passages(store, funnel, seen)),
-        waysBetween(db, passages(store, funnel, seen)),
-        earnedIn(db, store.converted, { funnel, seen }),
+        nodesOf(db, passages(store, funnel, seen), words),
+        waysBetween(db, passages(store, funnel, seen), words),
+        earnedIn(db, store.converted, { funnel, seen, words }),
       ])
       return { nodes, ways, conversions }
     },
@@ -28,6 +30,7 @@ export function readWays(db: QueryExecutorProvider, store: ReportStore): Ways {
 interface Asked {
   seen: Seen
   of: Parameters<Ways["toConversions"]>[1]
+  words: ReportWords
 }
 
 async function viewsOf(db: QueryExecutorProvider, rows: ConversionRows, asked: Asked): Promise<PathView[]> {
@@ -39,11 +42,15 @@ async function viewsOf(db: QueryExecutorProvider, rows: ConversionRows, asked: A
     ...(type === null ? [] : [sql`conversion.type = ${type}`]),
     ...(without.length === 0 ? [] : [sql`conversion.type not in (${sql.join(without)})`]),
   ]
-  const { rows: found } = await sql<PathView>`
+  const views = sql`
     select conversion.id as conversion, conversion.vid as vid, conversion.currency as currency,
-      conversion.revenue_minor as ${sql.ref("revenueMinor")}, ${sql.ref(`${rows.hit}.page`)} as page
-    from ${rows.from} where ${sql.join(where, sql` and `)}
-    order by ${rows.credited.at}, ${rows.credited.hit}, conversion.id`.execute(db)
+      conversion.revenue_minor as ${sql.ref("revenueMinor")}, ${sql.ref(`${rows.hit}.page`)} as page,
+      ${rows.credited.at} as seen, ${rows.credited.hit} as hit
+    from ${rows.from} where ${sql.join(where, sql` and `)}`
+  const { rows: found } = await sql<PathView>`
+    select * from (${asked.words.withWords(views, ["page"])}) as views order by seen, hit, conversion`.execute(
+    db,
+  )
   return found
 }
 
@@ -56,8 +63,9 @@ function isPerson({ entrance }: CountedRows, { withBots }: Seen): Expression[] {
 }
 
 /** Every hit in a funnel, with the page that its journey came to next in it; null at the end. */
-function passages({ views }: ReportStore, funnel: string, seen: Seen): Expression {
-  const where = [...within(sql.ref("hit.at"), seen), sql`hit.funnel = ${funnel}`, ...isPerson(views, seen)]
+function passages({ views, words }: ReportStore, funnel: string, seen: Seen): Expression {
+  const isInFunnel = sql`hit.funnel = ${words.word(funnel)}`
+  const where = [...within(sql.ref("hit.at"), seen), isInFunnel, ...isPerson(views, seen)]
   return sql`(
     select hit.page as page, hit.vid as vid,
       lead(hit.page) over (partition by hit.entrance order by ${sql.ref("hit.at")}, hit.id) as next
@@ -65,37 +73,51 @@ function passages({ views }: ReportStore, funnel: string, seen: Seen): Expressio
   ) as passage`
 }
 
-async function nodesOf(db: QueryExecutorProvider, passages: Expression): Promise<FunnelTraffic["nodes"]> {
-  const { rows } = await sql<FunnelTraffic["nodes"][number]>`
+async function nodesOf(
+  db: QueryExecutorProvider,
+  passages: Expression,
+  words: ReportWords,
+): Promise<FunnelTraffic["nodes"]> {
+  const nodes = sql`
     select page, count(*) as visits, count(distinct vid) as visitors,
       count(distinct case when next <> page then vid end) as ${sql.ref("wentOn")}
-    from ${passages} group by page order by page`.execute(db)
+    from ${passages} group by page`
+  const { rows } = await sql<FunnelTraffic["nodes"][number]>`
+    select * from (${words.withWords(nodes, ["page"])}) as nodes order by page`.execute(db)
   return rows
 }
 
-async function waysBetween(db: QueryExecutorProvider, passages: Expression): Promise<FunnelTraffic["ways"]> {
-  const { rows } = await sql<FunnelTraffic["ways"][number]>`
+async function waysBetween(
+  db: QueryExecutorProvider,
+  passages: Expression,
+  words: ReportWords,
+): Promise<FunnelTraffic["ways"]> {
+  const ways = sql`
     select page, next, count(distinct vid) as visitors
-    from ${passages} where next <> page group by page, next order by page, next`.execute(db)
+    from ${passages} where next <> page group by page, next`
+  const { rows } = await sql<FunnelTraffic["ways"][number]>`
+    select * from (${words.withWords(ways, ["page", "next"])}) as ways order by page, next`.execute(db)
   return rows
 }
 
 async function earnedIn(
   db: QueryExecutorProvider,
   rows: ConversionRows,
-  { funnel, seen }: { funnel: string; seen: Seen },
+  { funnel, seen, words }: { funnel: string; seen: Seen; words: ReportWords },
 ): Promise<FunnelTraffic["conversions"]> {
   const where = [
     ...within(sql.ref("conversion.hit_at"), seen),
-    sql`${sql.ref(`${rows.hit}.funnel`)} = ${funnel}`,
+    sql`${sql.ref(`${rows.hit}.funnel`)} = ${words.word(funnel)}`,
     ...rows.where,
     ...isPerson(rows, seen),
   ]
   const page = sql.ref(`${rows.hit}.page`)
-  const { rows: found } = await sql<FunnelTraffic["conversions"][number]>`
+  const earned = sql`
     select ${page} as page, conversion.type as type, conversion.currency as currency,
       conversion.revenue_minor as ${sql.ref("revenueMinor")}, count(*) as count
     from ${rows.from} where ${sql.join(where, sql` and `)}
-    group by ${page}, conversion.type, conversion.currency, conversion.revenue_minor`.execute(db)
+    group by ${page}, conversion.type, conversion.currency, conversion.revenue_minor`
+  const { rows: found } = await sql<FunnelTraffic["conversions"][number]>`
+    ${words.withWords(earned, ["page"])}`.execute(db)
   return found
 }

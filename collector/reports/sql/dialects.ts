@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from "kysely"
+import { isNumberedAmong, numberOf, withWords } from "./numbered-words.ts"
+import type { ReportWords } from "./report-words.ts"
+import { countedVisits, visitsByBits } from "./visits.ts"
+
+/** How each database says what reports need and SQL leaves open. */
+
+const asItIs: ReportWords["byBytes"] = (text) => text
+
+/** Of stores that have texts for words. */
+const wordsAsTexts: Pick<ReportWords, "word" | "withWords"> = {
+  word: (text) => sql`cast(${text} as text)`,
+  withWords: (rows) => rows,
+}
+
+/** Groups by a text for each, which few others share. */
+function amongTexts(textsIn: (json: string) => RawBuilder<unknown>): ReportWords["isAmong"] {
+  return (keys, groups) => {
+    const texts = keys.map(({ name }) => sql`coalesce(cast(${sql.ref(name)} as text), '')`)
+    const wanted = groups.map((group) => group.map((key) => key ?? "").join(BETWEEN_KEYS))
+    const list = textsIn(JSON.stringify(wanted))
+    return sql`${sql.join(texts, sql` || ${sql.lit(BETWEEN_KEYS)} || `)} in (${list})`
+  }
+}
+
+const BETWEEN_KEYS = "\u001f"
+
+export const sqliteWords: ReportWords = {
+  textIn: (column, name) => sql`json_extract(${column}, ${`$."${name}"`})`,
+  divided: (number, by) => sql`((${number}) / ${sql.lit(by)})`,
+  exchanged: null,
+  visitsIn: countedVisits,
+  ...wordsAsTexts,
+  byBytes: asItIs,
+  isAmong: amongTexts((json) => sql`select value from json_each(${json})`),
+}
+
+export const postgresWords: ReportWords = {
+  textIn: (column, name) => sql`(cast(${column} as json) ->> cast(${name} as text))`,
+  divided: (number, by) => sql`((${number}) / ${sql.lit(by)})`,
+  exchanged: null,
+  visitsIn: countedVisits,
+  ...wordsAsTexts,
+  byBytes: (text) => sql`${text} collate "C"`,
+  isAmong: amongTexts((json) => sql`select json_array_elements_text(cast(${json} as json))`),
+}
+
+/** A number as great as it is: our own, of which none is bound. */
+const whole = (number: bigint) => sql.raw(String(number))
+
+/**
+ * Objects are JSON there: of one that many rows have it is looked for in once, where maps are read anew for each row.
+ * https://duckdb.org/docs/stable/data/json/json_functions
+ */
+export const duckdbWords: ReportWords = {
+  // To look for its name in the text first takes a tenth of reading objects that have it not.
+  textIn: (column, name) =>
+    sql`case when contains(${column}, ${`"${name}":`}) then json_extract_string(${column}, ${`$."${name}"`}) end`,
+  divided: (number, by) => sql`((${number}) // ${sql.lit(by)})`,
+  exchanged: (minor, { own, ofTheirs }) =>
+    own === ofTheirs
+      ? minor
+      : sql`(sign(${minor}) * ((abs(${minor})::hugeint * ${whole(2n * own)} + ${whole(ofTheirs)}) // ${whole(2n * ofTheirs)}))`,
+  visitsIn: visitsByBits,
+  byBytes: asItIs,
+  ...{ word: numberOf, withWords, isAmong: isNumberedAmong },
+}
+
+/** Objects are maps there, which are read without looking for a name in text: https://clickhouse.com/docs/sql-reference/data-types/map */
+export const clickhouseWords: ReportWords = {
+  textIn: (column, name) => sql`if(mapContains(${column}, ${name}), ${column}[${name}], null)`,
+  divided: (number, by) => sql`intDiv(${number}, ${sql.lit(by)})`,
+  exchanged: null,
+  visitsIn: countedVisits,
+  ...wordsAsTexts,
+  byBytes: asItIs,
+  isAmong: amongTexts((json) => sql`select arrayJoin(JSONExtract(${json}, 'Array(String)'))`),
+}
