@@ -36,6 +36,11 @@ export type CreditModel = keyof typeof WEIGHTS
 
 export const CREDIT_MODELS = Object.keys(WEIGHTS) as CreditModel[] // the keys of the table are the models
 
+/** Whether it asks when the hits were, and not only how many there are, and in which order. */
+export function dependsOnTimes(model: CreditModel): boolean {
+  return model === "time_decay"
+}
+
 /** 40 for the first, 40 for the last, 20 for all between, which may be many; halves for two. */
 function positionWeight(at: number, of: number): number {
   if (of <= 2) return 1

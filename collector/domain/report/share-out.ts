@@ -1,4 +1,4 @@
-import { type CreditModel, creditOf } from "../conversion/credit.ts"
+import { type CreditModel, creditOf, dependsOnTimes } from "../conversion/credit.ts"
 import type { Exchange } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
 
@@ -46,22 +46,39 @@ export function sharedParts(
   model: CreditModel,
   exchange: Exchange,
 ): ConversionPart[] {
+  const shares = createShares(model)
   const journeys = Map.groupBy(hits, ({ conversion }) => conversion)
-  return [...journeys.values()].flatMap((journey) => sharesOf(journey, model, exchange))
+  return [...journeys.values()].flatMap((journey) => sharesOf(journey, shares, exchange))
 }
 
-function sharesOf(journey: readonly Creditable[], model: CreditModel, exchange: Exchange): ConversionPart[] {
+type SharesOf = (journey: readonly Creditable[], whole: number) => readonly number[]
+
+/** What a model gives each hit of a whole; where times are nothing to it, worked out once for journeys alike. */
+function createShares(model: CreditModel): SharesOf {
+  const sharesOf: SharesOf = (journey, whole) => creditOf(model, journey, whole).map(({ minor }) => minor)
+  if (dependsOnTimes(model)) return sharesOf
+  const known = new Map<number, Map<number, readonly number[]>>()
+  return (journey, whole) => {
+    const alike = known.get(journey.length) ?? new Map<number, readonly number[]>()
+    known.set(journey.length, alike)
+    const shares = alike.get(whole) ?? sharesOf(journey, whole)
+    alike.set(whole, shares)
+    return shares
+  }
+}
+
+function sharesOf(journey: readonly Creditable[], shares: SharesOf, exchange: Exchange): ConversionPart[] {
   const [first] = journey
   if (first === undefined) return []
   const exchanged = exchange.minor(first.revenueMinor, first.currency)
-  const [parts, original, revenue] = [PARTS_A_CONVERSION, first.revenueMinor, exchanged ?? 0].map((whole) =>
-    creditOf(model, journey, whole),
-  )
+  const parts = shares(journey, PARTS_A_CONVERSION)
+  const original = shares(journey, first.revenueMinor)
+  const revenue = exchanged === null ? null : shares(journey, exchanged)
   return journey.flatMap(({ keys, type, status, currency, isAsked }, at) => {
-    const [own, earned, originalMinor] = [parts, revenue, original].map((shares) => shares?.[at]?.minor ?? 0)
+    const [own = 0, originalMinor = 0] = [parts[at], original[at]]
+    const revenueMinor = revenue === null ? null : (revenue[at] ?? 0)
     // A part too small to count may still be worth something: what it earned is lost to no sum.
-    if (!isAsked || !(own || earned || originalMinor)) return []
-    const revenueMinor = exchanged === null ? null : (earned ?? 0)
-    return { keys, type, status, currency, parts: own ?? 0, revenueMinor, originalMinor: originalMinor ?? 0 }
+    if (!isAsked || !(own || revenueMinor || originalMinor)) return []
+    return { keys, type, status, currency, parts: own, revenueMinor, originalMinor }
   })
 }
