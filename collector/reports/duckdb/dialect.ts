@@ -49,9 +49,9 @@ function connectionOf(connection: DuckDBConnection): DatabaseConnection {
     executeQuery: async <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) => {
       const result = parameters.some(isWord)
         ? await inTransaction(connection, async () =>
-            connection.runAndReadAll(sql, await withNumbers(connection, parameters)),
+            connection.runAndReadAll(asTexts(sql), await withNumbers(connection, parameters)),
           )
-        : await connection.runAndReadAll(sql, parameters as string[]) // the others are texts
+        : await connection.runAndReadAll(asTexts(sql), parameters as string[]) // the others are texts
       return { rows: rowsOf(result) as Row[] } satisfies QueryResult<Row>
     },
     streamQuery: () => {
@@ -71,27 +71,37 @@ async function withNumbers(connection: DuckDBConnection, bound: readonly unknown
   return bound.map((one) => (isWord(one) ? (numbers.get(one.word) ?? null) : (one as string)))
 }
 
-/** Columns are read one after the other, as they are kept: rows are made of them. */
-function rowsOf(result: DuckDBResultReader): Record<string, unknown>[] {
-  const names = result.columnNames()
-  const columns = result.getColumns()
-  return Array.from({ length: result.currentRowCount }, (_, at) => {
-    const row: Record<string, unknown> = {}
-    for (let column = 0; column < names.length; column++)
-      row[names[column] ?? ""] = plain(columns[column]?.[at])
-    return row
-  })
+/** Rows of JSON in a text: so that none becomes as long as a text may be. */
+const ROWS_A_TEXT = 1_000
+
+/**
+ * The rows of a statement as texts of JSON: to read them so takes half of the time, or a third, of reading each value.
+ * Those that are in an order stay in it: https://duckdb.org/docs/stable/sql/dialect/order_preservation
+ */
+function asTexts(sql: string): string {
+  const [within, among] = sql.includes("order by") ? ["order by place", "order by min(place)"] : ["", ""]
+  return `select string_agg(line, ',' ${within}) as rows from (
+      select to_json(row_of_answer)::varchar as line, row_number() over () as place from (${sql}) as row_of_answer)
+    group by place // ${ROWS_A_TEXT} ${among}`
 }
 
-/** Counts and sums are whole numbers that we can hold. */
-function plain(value: unknown): unknown {
-  return typeof value === "bigint" ? wholeNumber(value) : value
+type Row = Record<string, unknown>
+
+function rowsOf(result: DuckDBResultReader): Row[] {
+  const [texts = []] = result.getColumns() as string[][]
+  const rows: Row[] = []
+  for (const text of texts) for (const row of JSON.parse(`[${text}]`)) rows.push(exact(row))
+  return rows
 }
 
-function wholeNumber(value: bigint): number {
-  const number = Number(value)
-  if (!Number.isSafeInteger(number)) throw new Error(`the reports have a number too great: ${value}`)
-  return number
+/** Counts and sums are whole numbers that we can hold. @throws of others */
+function exact(row: Row): Row {
+  for (const name in row) {
+    const value = row[name]
+    if (typeof value === "number" && !Number.isSafeInteger(value) && Number.isInteger(value))
+      throw new Error(`the reports have a number too great: ${value}`)
+  }
+  return row
 }
 
 /** A few things, made when they are wanted; who finds none waits for one. */
