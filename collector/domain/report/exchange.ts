@@ -26,17 +26,26 @@ export function exchangeOf({ currency: own, rates }: Rates): Exchange {
       : rates[currency] === undefined
         ? null
         : scaled(rates[currency])
+  const known = new Map<string, { ofOne: bigint; unit: bigint } | null>()
+  /** What one is worth, in parts of a minor unit of the account's, and how many parts one of its own minor units has. */
+  const worthOf = (currency: string) => {
+    const worth = known.get(currency)
+    if (worth !== undefined) return worth
+    const rate = rateOf(currency)
+    const unit = tenTo(minorDigits(currency) + RATE_DIGITS)
+    const found = rate === null ? null : { ofOne: rate * tenTo(minorDigits(own)), unit }
+    known.set(currency, found)
+    return found
+  }
   return {
     currency: own,
     minor: (minor, currency) => {
-      const rate = rateOf(currency)
-      if (rate === null) return null
-      const parts = BigInt(minor) * rate * tenTo(minorDigits(own))
-      return Number(rounded(parts, tenTo(minorDigits(currency) + RATE_DIGITS)))
+      const worth = worthOf(currency)
+      return worth === null ? null : Number(rounded(BigInt(minor) * worth.ofOne, worth.unit))
     },
     parts: (micros, currency) => {
-      const rate = rateOf(currency)
-      return rate === null ? null : BigInt(micros) * rate * tenTo(minorDigits(own))
+      const worth = worthOf(currency)
+      return worth === null ? null : BigInt(micros) * worth.ofOne
     },
   }
 }
