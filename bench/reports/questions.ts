@@ -14,7 +14,8 @@ const PAIRS = [
 ]
 const TRIPLES = [
   ...["source,campaign,keyword", "country,os,browser", "day,source,device", "page,country,device"],
-  ...["source,campaign,adset", "source,offer,day", "campaign,keyword,country"],
+  ...["source,campaign,adset", "source,offer,day", "campaign,keyword,country", "hour,campaign,keyword"],
+  ...["day,page,keyword", "page,adset,utm_content"],
 ]
 
 /** Every grouping by itself, each way of counting once, and some groupings together. */

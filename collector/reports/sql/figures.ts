@@ -75,7 +75,7 @@ async function visitsOf(
     from ${of.from} where ${sql.join(of.where, sql` and `)}`
   const keys = keysBy(by)
   const most = question.most + 1
-  const inGroups = words.visitsIn(seen, keys.map(nameOf), isByTime(by) ? null : most)
+  const inGroups = words.visitsIn(seen, keys.map(nameOf), { most, isByTime: isByTime(by) })
   const { rows } = await sql<Record<string, GroupKey>>`
     select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`.execute(
     db,

@@ -9,6 +9,12 @@ export interface Key {
   of: "time" | "word" | "text"
 }
 
+/** So many groups: by the first of their keys, which is a time, or those with the most visits. */
+export interface FirstGroups {
+  most: number
+  isByTime: boolean
+}
+
 /** How a database says what reports need and SQL leaves open. */
 export interface ReportWords {
   /** The text of that name in a column of objects, whose values are texts; null if it has none. */
@@ -20,9 +26,9 @@ export interface ReportWords {
   /**
    * How many visits, and how many visitors, there are in each group of rows that have `vid`: a statement that gives
    * the names by which it is grouped, `visits` and `visitors`. A row without a `vid` is of a visitor who has no other.
-   * @param most only so many groups are wanted, those with the most visits, and others may be left out; null for all
+   * @param first only these groups are wanted, and any others may be left out
    */
-  visitsIn(rows: RawBuilder<unknown>, names: readonly string[], most: number | null): RawBuilder<unknown>
+  visitsIn(rows: RawBuilder<unknown>, names: readonly string[], first: FirstGroups): RawBuilder<unknown>
   /** A text, so that it is put in the order of its bytes. */
   byBytes(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** A text as columns of words have it. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely"
-import type { ReportWords } from "./report-words.ts"
+import type { FirstGroups, ReportWords } from "./report-words.ts"
 
 type Expression = RawBuilder<unknown>
 
@@ -18,7 +18,7 @@ export const countedVisits: ReportWords["visitsIn"] = (rows, names) => {
  * Where visitors are small numbers, whoever may be there twice is a bit, 64 of them in a block: that takes half of the
  * time. Visits come first, which take a tenth of it, and visitors are told apart in those groups only that are wanted.
  */
-export const visitsByBits: ReportWords["visitsIn"] = (rows, names, most) => {
+export const visitsByBits: ReportWords["visitsIn"] = (rows, names, first) => {
   const keys = names.map(sql.ref)
   const all = sql`count(*) as visits, count(*) filter (vid is null) as once`
   if (names.length === 0)
@@ -26,21 +26,26 @@ export const visitsByBits: ReportWords["visitsIn"] = (rows, names, most) => {
       with seen as (${rows})
       select visits, once + coalesce(visitors, 0) as visitors
       from (select ${all} from seen) as counted, (select sum(bit_count(bits)) as visitors from (${blocksOf(sql`seen`, [])}) as blocks) as again`
-  const isWanted =
-    most === null
-      ? sql``
-      : sql`where visits >= (
-          select coalesce(min(visits), 0) from (select visits from counted order by visits desc limit ${sql.lit(most)}) as first)`
   return sql`
     with seen as materialized (${rows}),
       counted as materialized (select ${sql.join([...keys, all])} from seen group by ${sql.join(keys)}),
-      chosen as (select * from counted ${isWanted}),
+      chosen as (select * from counted where ${isAmongFirst(names, first)}),
       again as (
         select ${sql.join([...keys, sql`sum(bit_count(bits)) as visitors`])}
         from (${blocksOf(sql`seen semi join chosen on ${areSame("seen", "chosen", names)}`, names)}) as blocks
         group by ${sql.join(keys)})
     select ${sql.join(names.map((name) => sql.ref(`chosen.${name}`)))}, visits, once + coalesce(visitors, 0) as visitors
     from chosen left join again on ${areSame("again", "chosen", names)}`
+}
+
+/** Whether a group is one of the first, or equal to the last of them. */
+function isAmongFirst([time = ""]: readonly string[], { most, isByTime }: FirstGroups): Expression {
+  const by = sql.ref(isByTime ? time : "visits")
+  const order = isByTime ? sql`asc` : sql`desc`
+  const last = sql`select ${by} from counted order by ${by} ${order} limit ${sql.lit(most)}`
+  return isByTime
+    ? sql`${by} <= (select max(${by}) from (${last}) as first)`
+    : sql`${by} >= (select min(${by}) from (${last}) as first)`
 }
 
 /** The bits of those who may be there twice. */
