@@ -23,7 +23,10 @@ export interface CopyKeeperNeeds {
 
 /** A copy that had everything when it was asked for. */
 export interface WholeCopy extends Pick<ReportCopy, "figures" | "ways"> {
-  /** Whether it has been whole ever since: what it answered while it was made anew is nothing. */
+  /**
+   * Whether it has been whole ever since: what it answered while it was made anew is nothing. Of what another process
+   * has made in the meantime it is only known whether it is whole now.
+   */
   isWhole(): Promise<boolean>
 }
 
@@ -96,9 +99,9 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   /** From nothing: what is there now, and then what changed meanwhile. */
   async function makeAnew(copy: ReportCopy): Promise<CopyMark | null> {
     const since = performance.now()
-    onTurn("the copy for reports is made anew; until it is whole the ledger answers")
-    const begin = await feed.begin()
     makings++
+    const begin = await feed.begin()
+    onTurn("the copy for reports is made anew; until it is whole the ledger answers")
     await copy.begin()
     for (let next = await feed.rowsAfter(null); next !== null; ) {
       if (stopping.signal.aborted) return null
@@ -159,7 +162,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
 
   function asWhole(copy: ReportCopy): WholeCopy {
     const making = makings
-    const isWhole = async () => making === makings && (isOurs() || (await copy.mark()) !== null)
+    const isWhole = async () => making === makings && (await copy.mark()) !== null
     return { figures: copy.figures, ways: copy.ways, isWhole }
   }
 

@@ -97,9 +97,9 @@ async function answerTo(asked: Asked, fresh: CopyKeeper["fresh"]): Promise<unkno
     return copy !== null
   }
   if (copy === null) throw new Error("the copy for reports is not whole")
-  const { isWhole, ...asItWas } = copy
-  const answer = await answerBy(asItWas, asked)
-  if (!(await isWhole())) throw new Error("the copy for reports was made anew meanwhile")
+  const whole = copy
+  const answer = await answerBy(whole, asked)
+  if (!(await whole.isWhole())) throw new Error("the copy for reports was made anew meanwhile")
   return answer
 }
 

@@ -32,6 +32,7 @@ describe("a copy in a file", () => {
       const other = await DuckDBInstance.create(file)
       const connection = await other.connect()
       await connection.run("create table copied_until as select 'another' as shape, '1 1 begin' as mark")
+      await connection.run("create table views (id varchar)")
       connection.closeSync()
       other.closeSync()
     }

@@ -153,6 +153,8 @@ export function figuresOf(group: TalliedGroup): ReportFigures {
 
 function columnsOf(columns: Columns | null): Record<string, CountAndRevenue> {
   if (columns === null) return {}
-  for (const column of columns.values()) column.count /= PARTS_A_CONVERSION
-  return Object.fromEntries(columns) // also of names that an object has by itself
+  const counted = [...columns].map(([name, { count, revenueMinor }]) => {
+    return [name, { count: count / PARTS_A_CONVERSION, revenueMinor }] as const
+  })
+  return Object.fromEntries(counted) // also of names that an object has by itself
 }

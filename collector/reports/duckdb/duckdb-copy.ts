@@ -2,7 +2,7 @@ import { access, rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { setTimeout } from "node:timers/promises"
 import { DuckDBInstance } from "@duckdb/node-api"
-import { Kysely } from "kysely"
+import { Kysely, sql } from "kysely"
 import type { ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
 import { duckdbWords } from "../sql/dialects.ts"
@@ -40,9 +40,8 @@ export async function openDuckdbCopy(
     figures: readFigures(db, store),
     ways: readWays(db, store),
     mark: async () => {
-      const rows = await writer.runAndReadAll("select mark from copied_until")
-      const [[mark] = []] = rows.getRowsJS()
-      return typeof mark === "string" ? mark : null
+      const { rows } = await sql<{ mark: string | null }>`select mark from copied_until`.execute(db)
+      return rows[0]?.mark ?? null
     },
     isThere: () =>
       access(path).then(
@@ -94,7 +93,7 @@ async function openOnceFree(path: string): Promise<DuckDBInstance> {
   }
 }
 
-/** @throws if it is no copy, or has another shape than ours, which is no fault but as good as one */
+/** @throws if it is no copy, or has another shape than ours */
 async function openWhole(file: string): Promise<DuckDBInstance> {
   const database = await DuckDBInstance.create(file, LIMITS)
   const connection = await database.connect()
@@ -102,7 +101,8 @@ async function openWhole(file: string): Promise<DuckDBInstance> {
     await connection.run(WRITTEN_SAFELY)
     await connection.run("create table if not exists copied_until (shape varchar not null, mark varchar)")
     const [[shape] = []] = (await connection.runAndReadAll("select shape from copied_until")).getRowsJS()
-    if (shape !== SHAPE) await inTransaction(connection, () => clear(connection))
+    if (shape === undefined) await inTransaction(connection, () => clear(connection))
+    else if (shape !== SHAPE) throw new Error("it was made by another version")
     await connection.run("select count(*) from views")
     return database
   } catch (error) {

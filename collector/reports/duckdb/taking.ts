@@ -59,26 +59,27 @@ async function reach(connection: DuckDBConnection, mark: CopyMark): Promise<void
   await connection.run("update copied_until set mark = $1", [mark])
 }
 
+/** What has the ids of hits, and in which column. */
+const OF_HITS = [
+  ...Object.keys(KEPT_VIEWS).map((name) => [name, "id"] as const),
+  ["more_costs", "hit"] as const,
+]
+
 export async function take(
   connection: DuckDBConnection,
   file: string,
   { gone, rows, mark }: CopyStep & { mark: CopyMark },
 ): Promise<void> {
+  for (const [table, column] of OF_HITS) {
+    await remove(connection, { table, column, of: `"${column}"`, ids: gone.hits })
+    await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })
+  }
   for (const [table, column, ids] of [
-    ["entrances", "id", gone.hits],
-    ["further", "id", gone.hits],
-    ["more_costs", "hit", gone.hits],
     ["conversions", "id", gone.conversions],
     ["assists", "id", gone.conversions],
     ["events", "id", gone.events],
   ] as const)
     await remove(connection, { table, column, of: `"${column}"`, ids })
-  for (const [table, column] of [
-    ["entrances", "id"],
-    ["further", "id"],
-    ["more_costs", "hit"],
-  ] as const)
-    await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })
   await add(connection, file, rows)
   if (rows.views !== "")
     await noteReturning(connection, "select number from seen where views > 1 or not is_new")

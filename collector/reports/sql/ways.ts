@@ -48,9 +48,8 @@ async function viewsOf(db: QueryExecutorProvider, rows: ConversionRows, asked: A
       ${rows.credited.at} as seen, ${rows.credited.hit} as hit
     from ${rows.from} where ${sql.join(where, sql` and `)}`
   const { rows: found } = await sql<PathView>`
-    select * from (${asked.words.withWords(views, ["page"])}) as views order by seen, hit, conversion`.execute(
-    db,
-  )
+    select conversion, vid, currency, ${sql.ref("revenueMinor")}, page
+    from (${asked.words.withWords(views, ["page"])}) as views order by seen, hit, conversion`.execute(db)
   return found
 }
 
