@@ -19,35 +19,36 @@ export interface Exchange {
 }
 
 /** By the rates of the settings in force, whenever the amounts were earned. */
-export function exchangeOf({ currency: own, rates }: Rates): Exchange {
-  const rateOf = (currency: string) =>
-    currency === own
-      ? 10n ** BigInt(RATE_DIGITS)
-      : rates[currency] === undefined
-        ? null
-        : scaled(rates[currency])
-  const known = new Map<string, { ofOne: bigint; unit: bigint } | null>()
-  /** What one is worth, in parts of a minor unit of the account's, and how many parts one of its own minor units has. */
-  const worthOf = (currency: string) => {
-    const worth = known.get(currency)
-    if (worth !== undefined) return worth
-    const rate = rateOf(currency)
-    const unit = tenTo(minorDigits(currency) + RATE_DIGITS)
-    const found = rate === null ? null : { ofOne: rate * tenTo(minorDigits(own)), unit }
-    known.set(currency, found)
-    return found
-  }
+export function exchangeOf(of: Rates): Exchange {
+  const worths = worthsOf(of)
   return {
-    currency: own,
+    currency: of.currency,
     minor: (minor, currency) => {
-      const worth = worthOf(currency)
-      return worth === null ? null : Number(rounded(BigInt(minor) * worth.ofOne, worth.unit))
+      const worth = worths.get(currency)
+      return worth === undefined ? null : Number(rounded(BigInt(minor) * worth.ofOne, worth.unit))
     },
     parts: (micros, currency) => {
-      const worth = worthOf(currency)
-      return worth === null ? null : BigInt(micros) * worth.ofOne
+      const worth = worths.get(currency)
+      return worth === undefined ? null : BigInt(micros) * worth.ofOne
     },
   }
+}
+
+/** What a currency is worth in the account's: so many parts for each of its own, of which a minor unit has so many. */
+interface Worth {
+  ofOne: bigint
+  unit: bigint
+}
+
+/** Of every currency that can be exchanged. */
+function worthsOf({ currency: own, rates }: Rates): Map<string, Worth> {
+  const others = Object.entries(rates).filter(([currency]) => currency !== own)
+  return new Map(
+    [[own, "1"] as const, ...others].map(([currency, rate]) => {
+      const unit = tenTo(minorDigits(currency) + RATE_DIGITS)
+      return [currency, { ofOne: scaled(rate) * tenTo(minorDigits(own)), unit }]
+    }),
+  )
 }
 
 /** A currency, and how many minor units of the account's so many of its own are, in the least numbers there are. */
@@ -58,13 +59,10 @@ export interface Ratio {
 }
 
 /** Every currency that can be exchanged, and its ratio: exactly what `exchangeOf` goes by. */
-export function ratiosOf({ currency: own, rates }: Rates): Ratio[] {
-  const others = Object.entries(rates).filter(([currency]) => currency !== own)
-  return [[own, "1"] as const, ...others].map(([currency, rate]) => {
-    const parts = scaled(rate) * tenTo(minorDigits(own))
-    const unit = tenTo(minorDigits(currency) + RATE_DIGITS)
-    const divisor = greatestDivisor(parts, unit)
-    return { currency, own: parts / divisor, ofTheirs: unit / divisor }
+export function ratiosOf(of: Rates): Ratio[] {
+  return [...worthsOf(of)].map(([currency, { ofOne, unit }]) => {
+    const divisor = greatestDivisor(ofOne, unit)
+    return { currency, own: ofOne / divisor, ofTheirs: unit / divisor }
   })
 }
 
