@@ -20,25 +20,39 @@ const HALF_LIFE_MS = 7 * 86_400_000
 /** The weight of what has not decayed: whole, and so fine that a hit counts until it is forty half-lives old. */
 const UNDECAYED = 2 ** 40
 
-/** What each model gives each hit, in whole units of any size; the hits in the order of the journey, at least one. */
-const WEIGHTS = {
-  last: (hits) => hits.map((_, at) => (at === hits.length - 1 ? 1 : 0)),
-  first: (hits) => hits.map((_, at) => (at === 0 ? 1 : 0)),
-  linear: (hits) => hits.map(() => 1),
-  position: (hits) => hits.map((_, at) => positionWeight(at, hits.length)),
+/**
+ * What each model gives each hit, in whole units of any size, in the order of the journey: by how many hits there are,
+ * at least one, or by when they were.
+ */
+const BY_COUNT = {
+  last: (of) => eachOf(of, (at) => (at === of - 1 ? 1 : 0)),
+  first: (of) => eachOf(of, (at) => (at === 0 ? 1 : 0)),
+  linear: (of) => eachOf(of, () => 1),
+  position: (of) => eachOf(of, (at) => positionWeight(at, of)),
+} as const satisfies Record<string, (of: number) => number[]>
+const BY_TIMES = {
   time_decay: (hits) => {
     const end = hits.at(-1)?.at ?? 0
     return hits.map(({ at }) => Math.round(UNDECAYED * 2 ** (-Math.max(0, end - at) / HALF_LIFE_MS)))
   },
 } as const satisfies Record<string, (hits: readonly Credited[]) => number[]>
 
-export type CreditModel = keyof typeof WEIGHTS
+type ModelByCount = keyof typeof BY_COUNT
+export type CreditModel = ModelByCount | keyof typeof BY_TIMES
 
-export const CREDIT_MODELS = Object.keys(WEIGHTS) as CreditModel[] // the keys of the table are the models
+export const CREDIT_MODELS = Object.keys({ ...BY_COUNT, ...BY_TIMES }) as CreditModel[] // their keys are the models
 
-/** Whether it asks when the hits were, and not only how many there are, and in which order. */
-export function dependsOnTimes(model: CreditModel): boolean {
-  return model === "time_decay"
+/** Whether journeys of as many hits are alike to a model, whenever those were. */
+export function isByCount(model: CreditModel): model is ModelByCount {
+  return Object.hasOwn(BY_COUNT, model)
+}
+
+function weightsOf(model: CreditModel, hits: readonly Credited[]): number[] {
+  return isByCount(model) ? BY_COUNT[model](hits.length) : BY_TIMES[model](hits)
+}
+
+function eachOf(of: number, weightAt: (at: number) => number): number[] {
+  return Array.from({ length: of }, (_, at) => weightAt(at))
 }
 
 /** 40 for the first, 40 for the last, 20 for all between, which may be many; halves for two. */
@@ -52,7 +66,7 @@ function positionWeight(at: number, of: number): number {
  * who lost most by it; of equals to the later. In whole numbers throughout: no amount is too large.
  */
 export function creditOf(model: CreditModel, hits: readonly Credited[], revenueMinor: number): Share[] {
-  const weights = WEIGHTS[model](hits).map(BigInt)
+  const weights = weightsOf(model, hits).map(BigInt)
   const sum = weights.reduce((total, weight) => total + weight, 0n)
   const revenue = BigInt(Math.abs(revenueMinor))
   const sign = Math.sign(revenueMinor)

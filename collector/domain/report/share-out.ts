@@ -1,4 +1,4 @@
-import { type CreditModel, creditOf, dependsOnTimes } from "../conversion/credit.ts"
+import { type CreditModel, creditOf, isByCount } from "../conversion/credit.ts"
 import type { Exchange } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
 
@@ -53,10 +53,10 @@ export function sharedParts(
 
 type SharesOf = (journey: readonly Creditable[], whole: number) => readonly number[]
 
-/** What a model gives each hit of a whole; where times are nothing to it, worked out once for journeys alike. */
+/** What a model gives each hit of a whole; worked out once for all journeys that are alike to it. */
 function createShares(model: CreditModel): SharesOf {
   const sharesOf: SharesOf = (journey, whole) => creditOf(model, journey, whole).map(({ minor }) => minor)
-  if (dependsOnTimes(model)) return sharesOf
+  if (!isByCount(model)) return sharesOf
   const known = new Map<number, Map<number, readonly number[]>>()
   return (journey, whole) => {
     const alike = known.get(journey.length) ?? new Map<number, readonly number[]>()
