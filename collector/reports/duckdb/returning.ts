@@ -3,7 +3,7 @@ import { sql } from "kysely"
 import { isAboutPages } from "../../domain/report/question.ts"
 import { numberOf } from "../sql/numbered-words.ts"
 import type { ReportStore } from "../sql/report-rows.ts"
-import { KEPT_VIEWS, type KeptViews } from "./tables.ts"
+import { KEPT_VIEWS } from "./tables.ts"
 
 /** Who is counted by a view; null if no other row of theirs can be in its group. */
 export const returningVisitor: ReportStore["visitor"] = (question, by) => {
@@ -14,7 +14,7 @@ export const returningVisitor: ReportStore["visitor"] = (question, by) => {
   return sql`case when hit.viewed_again or hit.kind is distinct from ${numberOf("offer")} then ${vid} end` // whose group is their page
 }
 
-const BOTH = Object.keys(KEPT_VIEWS) as KeptViews[] // its own keys
+const BOTH = Object.keys(KEPT_VIEWS)
 
 /** Notes which views are of visitors who have others, of all there are. */
 export async function noteAllReturning(connection: DuckDBConnection): Promise<void> {

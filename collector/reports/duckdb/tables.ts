@@ -29,7 +29,6 @@ const NUMBERED = [
 
 /** Views by whether they began a journey, which is 1 or 0: most reports need no look at the others. */
 export const KEPT_VIEWS = { entrances: 1, further: 0 }
-export type KeptViews = keyof typeof KEPT_VIEWS
 
 /**
  * What a view says of its visitor beside COPIED: whether they came once more, and whether they have one more view of

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
 import type { GroupKey } from "../../domain/report/question.ts"
+import type { Expression } from "./report-rows.ts"
 import type { Key } from "./report-words.ts"
 
 /**
@@ -18,7 +19,7 @@ export class BoundWord {
 export const numberOf = (word: string) => sql`cast(${new BoundWord(word)} as integer)`
 
 /** Rows with the words in the place of their numbers. */
-export function withWords(rows: RawBuilder<unknown>, names: readonly string[]): RawBuilder<unknown> {
+export function withWords(rows: Expression, names: readonly string[]): Expression {
   if (names.length === 0) return rows
   const words = names.map((name, at) => ({ name: sql.ref(name), words: sql.ref(`words${at}`), at }))
   const read = words.map(({ name, at }) => sql`${sql.ref(`words${at}.word`)} as ${name}`)
@@ -34,10 +35,7 @@ export function withWords(rows: RawBuilder<unknown>, names: readonly string[]): 
 const NO_NUMBER = sql.lit(-1)
 
 /** Whether the keys of a row are those of one of these groups, or differ from them by nothing instead of an empty text. */
-export function isNumberedAmong(
-  keys: readonly Key[],
-  groups: readonly (readonly GroupKey[])[],
-): RawBuilder<unknown> {
+export function isNumberedAmong(keys: readonly Key[], groups: readonly (readonly GroupKey[])[]): Expression {
   const own = keys.map(({ name, of }) =>
     of === "text" ? sql`coalesce(${sql.ref(name)}, '')` : sql`coalesce(${sql.ref(name)}, ${NO_NUMBER})`,
   )

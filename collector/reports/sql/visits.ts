@@ -1,7 +1,6 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
+import type { Expression } from "./report-rows.ts"
 import type { FirstGroups, ReportWords } from "./report-words.ts"
-
-type Expression = RawBuilder<unknown>
 
 /** What stands behind the rest of a statement that is grouped by these, or by nothing. */
 export function groupedBy(expressions: readonly Expression[]): Expression {

@@ -72,30 +72,39 @@ function passages({ views, words }: ReportStore, funnel: string, seen: Seen): Ex
   ) as passage`
 }
 
-async function nodesOf(
-  db: QueryExecutorProvider,
-  passages: Expression,
-  words: ReportWords,
-): Promise<FunnelTraffic["nodes"]> {
+type Nodes = FunnelTraffic["nodes"]
+type WaysBetween = FunnelTraffic["ways"]
+
+function nodesOf(db: QueryExecutorProvider, passages: Expression, words: ReportWords): Promise<Nodes> {
   const nodes = sql`
     select page, count(*) as visits, count(distinct vid) as visitors,
       count(distinct case when next <> page then vid end) as ${sql.ref("wentOn")}
     from ${passages} group by page`
-  const { rows } = await sql<FunnelTraffic["nodes"][number]>`
-    select * from (${words.withWords(nodes, ["page"])}) as nodes order by page`.execute(db)
-  return rows
+  return askByPages(db, nodes, ["page"], words)
 }
 
-async function waysBetween(
+function waysBetween(
   db: QueryExecutorProvider,
   passages: Expression,
   words: ReportWords,
-): Promise<FunnelTraffic["ways"]> {
+): Promise<WaysBetween> {
   const ways = sql`
     select page, next, count(distinct vid) as visitors
     from ${passages} where next <> page group by page, next`
-  const { rows } = await sql<FunnelTraffic["ways"][number]>`
-    select * from (${words.withWords(ways, ["page", "next"])}) as ways order by page, next`.execute(db)
+  return askByPages(db, ways, ["page", "next"], words)
+}
+
+/** What a statement gives, in the order of its pages. */
+async function askByPages<Row>(
+  db: QueryExecutorProvider,
+  counted: Expression,
+  pages: readonly string[],
+  words: ReportWords,
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select * from (${words.withWords(counted, pages)}) as counted order by ${sql.join(pages.map(sql.ref))}`.execute(
+    db,
+  )
   return rows
 }
 
