@@ -30,12 +30,15 @@ export interface RunningSite {
   url(path: string, host?: string): string
   /** Puts pages there, by their paths; one that is there already is replaced. */
   serve(pages: Record<string, Page>): void
-  /** Every request so far, oldest first. */
+  /** Every request for a page so far, oldest first. */
   requests: readonly SiteRequest[]
   /** Forgets the requests and the pages: for the next test. */
   forget(): void
   stop(): void
 }
+
+/** What a browser asks for by itself, and when it likes: the page of an earlier test's, even. */
+const ICON = "/favicon.ico"
 
 /** A web site for a test, on a free port. A path that is not there is answered with an empty page and 404. */
 export async function startSite(): Promise<RunningSite> {
@@ -47,7 +50,7 @@ export async function startSite(): Promise<RunningSite> {
     const { method = "", url: path = "", headers } = incoming
     const [host = ""] = (headers.host ?? "").split(":")
     const request = { method, host, path, headers, body }
-    requests.push(request)
+    if (path !== ICON) requests.push(request)
     const answer = await answerOf(known.get(path.split("?")[0] ?? ""), request)
     // Asked for again each time, yet not forbidden to be kept for going back, as `no-store` would.
     const usual = { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }
