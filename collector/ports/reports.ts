@@ -44,18 +44,22 @@ export interface EventFigures extends Grouped {
   count: number
 }
 
-/** A conversion, and one of the hits it may be credited to. */
-export interface CreditableHit extends Grouped {
-  conversion: string
-  hit: string
-  at: number
+/** Hits of one group which conversions of one type, status and currency may be credited to. */
+export interface CreditableHits extends Grouped {
   type: string
   status: string
   currency: string
-  revenueMinor: number
-  /** Whether this hit is part of what is asked: a share that is not counts for no group. */
+  /** Whether these hits are part of what is asked: a share that is not counts for no group. */
   isAsked: boolean
+  hits: readonly CreditableHit[]
 }
+
+/**
+ * A hit with a conversion it may be credited to, and when it was: as numbers without names, as there are millions.
+ * Its place is among all that are creditable for a question, from 1 on: those of one conversion are beside each
+ * other, in the order of its journey. Conversions have numbers for one answer only.
+ */
+export type CreditableHit = readonly [place: number, conversion: number, at: number, revenueMinor: number]
 
 /** A question, and of which of its groups the figures are wanted. */
 export interface FiguresQuestion extends ReportQuestion {
@@ -79,8 +83,8 @@ export interface Figures {
   conversionCosts(question: FiguresQuestion, rates: Rates): Promise<ConversionCostFigures[]>
   /** Conversions that are not deleted, where the hit was that converted. */
   conversions(question: FiguresQuestion, rates: Rates): Promise<ConversionFigures[]>
-  /** The same with every hit of their journeys, those of one conversion in the order of the journey. */
-  creditable(question: ReportQuestion): Promise<CreditableHit[]>
+  /** The same with every hit of their journeys. */
+  creditable(question: ReportQuestion): Promise<CreditableHits[]>
   /** Custom events by their names. */
   events(question: FiguresQuestion): Promise<EventFigures[]>
 }

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest"
 import { CREDIT_MODELS, type CreditModel, creditOf } from "../../collector/domain/conversion/credit.ts"
 import { DAY, NOW } from "./builders.ts"
 
-/** Hits of a journey by how many days before the last they were. */
-const journey = (...daysBefore: number[]) =>
-  daysBefore.map((days, at) => ({ hit: `hit ${at}`, at: NOW - days * DAY }))
 const shares = (model: CreditModel, minor: number, ...daysBefore: number[]) =>
-  creditOf(model, journey(...daysBefore), minor).map((share) => share.minor)
+  creditOf(
+    model,
+    daysBefore.map((days) => NOW - days * DAY),
+    minor,
+  )
 
 describe("the shares of a journey's hits", () => {
   const cases: [model: CreditModel, minor: number, daysBefore: number[], shares: number[]][] = [
@@ -40,13 +41,6 @@ describe("the shares of a journey's hits", () => {
   ]
   it.each(cases)("by %s of %i, seen %j days before: %j", (model, minor, daysBefore, expected) => {
     expect(shares(model, minor, ...daysBefore)).toEqual(expected)
-  })
-
-  it("are told with the hit of each, in the order of the journey", () => {
-    expect(creditOf("linear", journey(1, 0), 2)).toEqual([
-      { hit: "hit 0", minor: 1 },
-      { hit: "hit 1", minor: 1 },
-    ])
   })
 })
 

@@ -114,14 +114,14 @@ function countShares(conversion: Conversion, world: World, asked: Asked, groupOf
   const { offerSource, currency, revenueMinor } = conversion
   const hits: Hits = new Map(world.hits.map((hit) => [hit.id, hit]))
   const journey = journeyOf(conversion, world)
-  const credited = journey.map(({ id, at }) => ({ hit: id, at }))
-  const counts = creditOf(asked.model, credited, 1_000_000)
-  const revenues = creditOf(asked.model, credited, exchanged(revenueMinor, currency))
+  const times = journey.map(({ at }) => at)
+  const counts = creditOf(asked.model, times, 1_000_000)
+  const revenues = creditOf(asked.model, times, exchanged(revenueMinor, currency))
   for (const [at, hit] of journey.entries()) {
-    const count = counts[at]?.minor ?? 0
+    const count = counts[at] ?? 0
     const place = placeOf(hit, asked.clock === "visit" ? hit.at : conversion.at, hits)
     const group = count === 0 ? null : groupOf({ ...place, offerSource })
-    if (group) addConversion(group, conversion, count, revenues[at]?.minor ?? 0)
+    if (group) addConversion(group, conversion, count, revenues[at] ?? 0)
   }
 }
 

@@ -3,19 +3,6 @@
  * the shares of a conversion always add up to what it earned.
  */
 
-/** A hit of the journey: the last of them is the one that converted. */
-export interface Credited {
-  hit: string
-  /** ms since 1970. */
-  at: number
-}
-
-export interface Share {
-  hit: string
-  /** Whole minor units. */
-  minor: number
-}
-
 const HALF_LIFE_MS = 7 * 86_400_000
 /** The weight of what has not decayed: whole, and so fine that a hit counts until it is forty half-lives old. */
 const UNDECAYED = 2 ** 40
@@ -31,11 +18,11 @@ const BY_COUNT = {
   position: (of) => eachOf(of, (at) => positionWeight(at, of)),
 } as const satisfies Record<string, (of: number) => number[]>
 const BY_TIMES = {
-  time_decay: (hits) => {
-    const end = hits.at(-1)?.at ?? 0
-    return hits.map(({ at }) => Math.round(UNDECAYED * 2 ** (-Math.max(0, end - at) / HALF_LIFE_MS)))
+  time_decay: (times) => {
+    const end = times.at(-1) ?? 0
+    return times.map((at) => Math.round(UNDECAYED * 2 ** (-Math.max(0, end - at) / HALF_LIFE_MS)))
   },
-} as const satisfies Record<string, (hits: readonly Credited[]) => number[]>
+} as const satisfies Record<string, (times: readonly number[]) => number[]>
 
 type ModelByCount = keyof typeof BY_COUNT
 export type CreditModel = ModelByCount | keyof typeof BY_TIMES
@@ -47,8 +34,12 @@ export function isByCount(model: CreditModel): model is ModelByCount {
   return Object.hasOwn(BY_COUNT, model)
 }
 
-function weightsOf(model: CreditModel, hits: readonly Credited[]): number[] {
-  return isByCount(model) ? BY_COUNT[model](hits.length) : BY_TIMES[model](hits)
+/**
+ * What a model gives each hit of a journey: whole numbers, of which the sum says nothing.
+ * @param times when the hits were, in ms since 1970, in the order of the journey; the last is the one that converted
+ */
+export function weightsOf(model: CreditModel, times: readonly number[]): number[] {
+  return isByCount(model) ? BY_COUNT[model](times.length) : BY_TIMES[model](times)
 }
 
 function eachOf(of: number, weightAt: (at: number) => number): number[] {
@@ -61,24 +52,29 @@ function positionWeight(at: number, of: number): number {
   return at === 0 || at === of - 1 ? 40 * (of - 2) : 20
 }
 
+/** What each hit of a journey is credited with of a conversion's revenue, in whole minor units; see `weightsOf`. */
+export function creditOf(model: CreditModel, times: readonly number[], revenueMinor: number): number[] {
+  return sharesBy(weightsOf(model, times), revenueMinor)
+}
+
 /**
- * The shares of a conversion's revenue by a model. What rounding leaves over goes, a minor unit each, to those
+ * A whole number in shares by their weights, which are not all 0. What rounding leaves over goes, one each, to those
  * who lost most by it; of equals to the later. In whole numbers throughout: no amount is too large.
  */
-export function creditOf(model: CreditModel, hits: readonly Credited[], revenueMinor: number): Share[] {
-  const weights = weightsOf(model, hits).map(BigInt)
-  const sum = weights.reduce((total, weight) => total + weight, 0n)
-  const revenue = BigInt(Math.abs(revenueMinor))
-  const sign = Math.sign(revenueMinor)
-  const parts = weights.map((weight, at) => {
-    return { at, whole: (revenue * weight) / sum, lost: (revenue * weight) % sum }
+export function sharesBy(weights: readonly number[], whole: number): number[] {
+  const exact = weights.map(BigInt)
+  const sum = exact.reduce((total, weight) => total + weight, 0n)
+  const amount = BigInt(Math.abs(whole))
+  const sign = Math.sign(whole)
+  const parts = exact.map((weight, at) => {
+    return { at, own: (amount * weight) / sum, lost: (amount * weight) % sum }
   })
-  const left = revenue - parts.reduce((total, { whole }) => total + whole, 0n)
+  const left = amount - parts.reduce((total, { own }) => total + own, 0n)
   const losers = parts.toSorted((one, other) => compare(other.lost, one.lost) || other.at - one.at)
   const luckier = new Set(losers.slice(0, Number(left)).map(({ at }) => at))
-  return hits.map(({ hit }, at) => {
-    const minor = Number(parts[at]?.whole ?? 0n) + (luckier.has(at) ? 1 : 0)
-    return { hit, minor: minor === 0 ? 0 : sign * minor }
+  return parts.map(({ at, own }) => {
+    const share = Number(own) + (luckier.has(at) ? 1 : 0)
+    return share === 0 ? 0 : sign * share
   })
 }
 

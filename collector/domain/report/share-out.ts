@@ -1,4 +1,4 @@
-import { type CreditModel, creditOf, isByCount } from "../conversion/credit.ts"
+import { type CreditModel, isByCount, sharesBy, weightsOf } from "../conversion/credit.ts"
 import type { Exchange } from "./exchange.ts"
 import type { GroupKey } from "./question.ts"
 
@@ -28,57 +28,137 @@ export function wholeParts(
   return alike.map(({ count, ...of }) => ({ ...of, parts: count * PARTS_A_CONVERSION }))
 }
 
+/** A hit's place among all of a question, the number of a conversion, when the hit was, and what that earned. */
+type CreditableHit = readonly [place: number, conversion: number, at: number, revenueMinor: number]
+
 interface Creditable extends Alike {
-  conversion: string
-  hit: string
-  at: number
-  revenueMinor: number
   isAsked: boolean
+  hits: readonly CreditableHit[]
 }
 
 /**
  * Conversions shared out among the hits of their journeys by a model: the shares of each add up to one conversion,
  * and to what it earned. Shares of hits that are not asked for are left out.
- * @param hits those of one conversion in the order of its journey
  */
 export function sharedParts(
-  hits: readonly Creditable[],
+  creditable: readonly Creditable[],
   model: CreditModel,
   exchange: Exchange,
 ): ConversionPart[] {
-  const shares = createShares(model)
-  const journeys = Map.groupBy(hits, ({ conversion }) => conversion)
-  return [...journeys.values()].flatMap((journey) => sharesOf(journey, shares, exchange))
+  const kinds = creditable.map(
+    (of): Credited => ({ of, ...{ parts: 0, revenueMinor: 0, originalMinor: 0, isThere: false } }),
+  )
+  const sharesOf = createShares(model)
+  for (const { hits, times, revenueMinor } of journeysOf(kinds))
+    addShares(hits, sharesOf(times), { whole: revenueMinor, exchange })
+  return kinds.flatMap(({ of, isThere, ...sums }) => {
+    if (!isThere || !of.isAsked) return []
+    const { keys, type, status, currency } = of
+    const revenueMinor = exchange.minor(0, currency) === null ? null : sums.revenueMinor
+    return { keys, type, status, currency, ...sums, revenueMinor }
+  })
 }
 
-type SharesOf = (journey: readonly Creditable[], whole: number) => readonly number[]
+/** What some hits of one kind are credited with. */
+interface Credited {
+  of: Creditable
+  parts: number
+  revenueMinor: number
+  originalMinor: number
+  /** Whether any of them is credited with a part, or with something that was earned. */
+  isThere: boolean
+}
 
-/** What a model gives each hit of a whole; worked out once for all journeys that are alike to it. */
-function createShares(model: CreditModel): SharesOf {
-  const sharesOf: SharesOf = (journey, whole) => creditOf(model, journey, whole).map(({ minor }) => minor)
-  if (!isByCount(model)) return sharesOf
-  const known = new Map<number, Map<number, readonly number[]>>()
-  return (journey, whole) => {
-    const alike = known.get(journey.length) ?? new Map<number, readonly number[]>()
-    known.set(journey.length, alike)
-    const shares = alike.get(whole) ?? sharesOf(journey, whole)
-    alike.set(whole, shares)
-    return shares
+/** What the hits of a journey are counted in, and when each was, in its order. */
+interface Journey {
+  hits: readonly Credited[]
+  times: readonly number[]
+  /** What its conversion earned. */
+  revenueMinor: number
+}
+
+function* journeysOf(kinds: readonly Credited[]): Iterable<Journey> {
+  const { kind, conversion, at, revenueMinor } = inPlaces(kinds)
+  for (let from = 0, to = 0; from < kind.length; from = to) {
+    const [hits, times]: [Credited[], number[]] = [[], []]
+    for (; conversion[to] === conversion[from]; to++) {
+      hits.push(kinds[kind[to] ?? 0] as Credited) // one of their own numbers
+      times.push(at[to] ?? 0)
+    }
+    yield { hits, times, revenueMinor: revenueMinor[from] ?? 0 }
   }
 }
 
-function sharesOf(journey: readonly Creditable[], shares: SharesOf, exchange: Exchange): ConversionPart[] {
-  const [first] = journey
-  if (first === undefined) return []
-  const exchanged = exchange.minor(first.revenueMinor, first.currency)
-  const parts = shares(journey, PARTS_A_CONVERSION)
-  const original = shares(journey, first.revenueMinor)
-  const revenue = exchanged === null ? null : shares(journey, exchanged)
-  return journey.flatMap(({ keys, type, status, currency, isAsked }, at) => {
-    const [own = 0, originalMinor = 0] = [parts[at], original[at]]
-    const revenueMinor = revenue === null ? null : (revenue[at] ?? 0)
+/** Hits by their places, in columns: there are millions. */
+function inPlaces(kinds: readonly Credited[]) {
+  const count = kinds.reduce((sum, { of }) => sum + of.hits.length, 0)
+  const [kind, conversion] = [new Int32Array(count), new Int32Array(count)]
+  const [at, revenueMinor] = [new Float64Array(count), new Float64Array(count)]
+  for (const [number, { of }] of kinds.entries())
+    for (const hit of of.hits) {
+      const place = hit[0] - 1
+      kind[place] = number
+      conversion[place] = hit[1]
+      at[place] = hit[2]
+      revenueMinor[place] = hit[3]
+    }
+  return { kind, conversion, at, revenueMinor }
+}
+
+/** A whole number in shares for the hits of a journey. */
+type SharesOf = (whole: number) => readonly number[]
+
+/** How a model shares out among hits of these times; worked out once for all journeys that are alike to it. */
+function createShares(model: CreditModel): (times: readonly number[]) => SharesOf {
+  if (!isByCount(model)) {
+    return (times) => {
+      const weights = weightsOf(model, times)
+      return (whole) => sharesBy(weights, whole)
+    }
+  }
+  const byLength = new Map<number, SharesOf>()
+  return (times) => {
+    const alike = byLength.get(times.length) ?? sharesByRest(weightsOf(model, times))
+    byLength.set(times.length, alike)
+    return alike
+  }
+}
+
+/**
+ * Each hit has its weight as often as all weights go into a whole. So whoever of them gets how much of the rest is
+ * worked out once, for as many rests as there can be.
+ */
+function sharesByRest(weights: readonly number[]): SharesOf {
+  const sum = weights.reduce((sum, weight) => sum + weight, 0)
+  const known = new Map<number, readonly number[]>()
+  return (whole) => {
+    const rest = whole % sum
+    const ofRest = known.get(rest) ?? sharesBy(weights, rest)
+    known.set(rest, ofRest)
+    const often = (whole - rest) / sum
+    return weights.map((weight, at) => often * weight + (ofRest[at] ?? 0))
+  }
+}
+
+function addShares(
+  hits: readonly Credited[],
+  sharesOf: SharesOf,
+  { whole, exchange }: { whole: number; exchange: Exchange },
+): void {
+  const [first] = hits
+  if (first === undefined) return
+  const exchanged = exchange.minor(whole, first.of.currency)
+  const parts = sharesOf(PARTS_A_CONVERSION)
+  const original = sharesOf(whole)
+  const revenue = exchanged === null ? [] : sharesOf(exchanged)
+  hits.forEach((hit, at) => {
+    const own = parts[at] ?? 0
+    const originalMinor = original[at] ?? 0
+    const revenueMinor = revenue[at] ?? 0
+    hit.parts += own
+    hit.originalMinor += originalMinor
+    hit.revenueMinor += revenueMinor
     // A part too small to count may still be worth something: what it earned is lost to no sum.
-    if (!isAsked || !(own || revenueMinor || originalMinor)) return []
-    return { keys, type, status, currency, parts: own, revenueMinor, originalMinor }
+    hit.isThere ||= own !== 0 || originalMinor !== 0 || revenueMinor !== 0
   })
 }

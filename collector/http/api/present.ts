@@ -218,10 +218,11 @@ export function conversionJson(record: ConversionRecord, settings: Settings) {
 function creditJson({ conversion, assists }: ConversionRecord) {
   const { hit, page, hitAt, revenueMinor, currency } = conversion
   const journey = [...assists, { hit, page, at: hitAt }]
+  const times = journey.map(({ at }) => at)
   const sharesBy = (model: CreditModel) => {
-    const shares = creditOf(model, journey, revenueMinor)
+    const shares = creditOf(model, times, revenueMinor)
     return journey.map(({ hit, page, at }, place) => {
-      const shareMinor = shares[place]?.minor ?? 0
+      const shareMinor = shares[place] ?? 0
       return { hit, page, at: iso(at), share: amountNumber(shareMinor, currency), shareMinor }
     })
   }

@@ -31,6 +31,7 @@ export const sqliteWords: ReportWords = {
   exchanged: null,
   visitsIn: countedVisits,
   ...wordsAsTexts,
+  listOf: (numbers) => sql`json_group_array(json_array(${sql.join(numbers)}))`,
   byBytes: asItIs,
   isAmong: amongTexts((json) => sql`select value from json_each(${json})`),
 }
@@ -41,6 +42,7 @@ export const postgresWords: ReportWords = {
   exchanged: null,
   visitsIn: countedVisits,
   ...wordsAsTexts,
+  listOf: (numbers) => sql`json_agg(json_build_array(${sql.join(numbers)}))`,
   byBytes: (text) => sql`${text} collate "C"`,
   isAmong: amongTexts((json) => sql`select json_array_elements_text(cast(${json} as json))`),
 }
@@ -62,6 +64,7 @@ export const duckdbWords: ReportWords = {
       ? minor
       : sql`(sign(${minor}) * ((abs(${minor})::hugeint * ${whole(2n * own)} + ${whole(ofTheirs)}) // ${whole(2n * ofTheirs)}))`,
   visitsIn: visitsByBits,
+  listOf: (numbers) => sql`list([${sql.join(numbers)}])`,
   byBytes: asItIs,
   ...{ word: numberOf, withWords, isAmong: isNumberedAmong },
 }
@@ -73,6 +76,7 @@ export const clickhouseWords: ReportWords = {
   exchanged: null,
   visitsIn: countedVisits,
   ...wordsAsTexts,
+  listOf: (numbers) => sql`groupArray([${sql.join(numbers.map((number) => sql`toInt64(${number})`))}])`,
   byBytes: asItIs,
   isAmong: amongTexts((json) => sql`select arrayJoin(JSONExtract(${json}, 'Array(String)'))`),
 }

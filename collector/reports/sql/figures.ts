@@ -2,7 +2,7 @@ import { type QueryExecutorProvider, sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { isByTime } from "../../domain/report/row-order.ts"
-import type { CreditableHit, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
+import type { CreditableHits, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
 import { type Counted, keysBy, keysOf, passes } from "./counted.ts"
 import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
 import type { Key, ReportWords } from "./report-words.ts"
@@ -48,10 +48,7 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
       )
       return sums.map(({ minor: revenueMinor, ...sum }) => ({ ...sum, revenueMinor }))
     },
-    creditable: async (question) => [
-      ...(await creditable(db, question, store.assisted, words)),
-      ...(await creditable(db, question, store.converted, words)),
-    ],
+    creditable: (question) => creditable(db, question, store),
     events: (question) =>
       grouped(question, customEvents(question, store), {
         read: { name: sql.ref("event.name") },
@@ -264,34 +261,61 @@ function ofJourneys(question: ReportQuestion, begunAt: Expression): Expression[]
   ]
 }
 
-/** Of one conversion in the order of its journey: of two hits of one moment the id tells which was first. */
+/** What is a kind of creditable hits, besides the keys of the question. */
+const KIND = ["type", "status", "currency", "isAsked"]
+/** Of two hits of one moment the id tells which was first in the journey. */
+const PLACES = [
+  sql`row_number() over (order by conversion, seen, hit) as place`,
+  sql`dense_rank() over (order by conversion) as journey`,
+]
+const OF_CREDITED = ["place", "journey", "seen", "revenue"].map((name) => sql.ref(name))
+
+type CreditableRow = Omit<CreditableHits, "keys" | "isAsked" | "hits"> & {
+  isAsked: number
+  hits: CreditableHits["hits"] | string
+}
+
 async function creditable(
   db: QueryExecutorProvider,
   question: ReportQuestion,
-  rows: ConversionRows,
-  words: ReportWords,
-): Promise<CreditableHit[]> {
+  { assisted, converted, words }: ReportStore,
+): Promise<CreditableHits[]> {
+  const keys = keysBy(question.by)
+  const kind = [...keys.map(nameOf), ...KIND].map((name) => sql.ref(name))
+  const credited = [assisted, converted].map((rows) => creditedIn(question, rows, words))
+  const inGroups = sql`
+    select ${sql.join([...kind, sql`${words.listOf(OF_CREDITED)} as hits`])}
+    from (
+      select ${sql.join([...kind, ...PLACES, sql`seen`, sql`revenue`])}
+      from (${sql.join(credited, sql` union all `)}) as credited
+    ) as placed
+    ${groupedBy(kind)}`
+  const { rows } = await sql<Record<string, GroupKey>>`${words.withWords(inGroups, wordsIn(keys))}`.execute(
+    db,
+  )
+  return rows.map((row) => {
+    const { isAsked, hits, ...same } = withKeys<CreditableRow>(row, keys)
+    return {
+      ...same,
+      isAsked: Number(isAsked) === 1,
+      hits: typeof hits === "string" ? JSON.parse(hits) : hits,
+    }
+  })
+}
+
+/** The hits of a kind that conversions may be credited to, each with its conversion. */
+function creditedIn(question: ReportQuestion, rows: ConversionRows, words: ReportWords): Expression {
   const { credited } = rows
   const at = question.clock === "visit" ? credited.at : CLOCKS.conversion
   const of: Counted = { ...rows, at, offerSource: OFFER_SOURCE }
   const where = [...ofJourneys(question, rows.begunAt), ...rows.where, ...isPerson(question, rows.entrance)]
-  const isAsked = [...within(at, question), ...passes(question, of, words)]
-  const keys = keysBy(question.by)
-  const read = { ...OF_CONVERSION, conversion: sql.ref("conversion.id"), ...credited }
-  const hits = sql`
-    select ${sql.join([...keysOf(question, of, words), ...named(read)])},
-      case when ${sql.join(isAsked, sql` and `)} then 1 else 0 end as ${sql.ref("isAsked")}
+  const isAsked = sql.join([...within(at, question), ...passes(question, of, words)], sql` and `)
+  const { revenueMinor: revenue, ...same } = OF_CONVERSION
+  const hit = { conversion: sql.ref("conversion.id"), hit: credited.hit, seen: credited.at, revenue }
+  const read = named({ ...same, ...hit, isAsked: sql`case when ${isAsked} then 1 else 0 end` })
+  return sql`
+    select ${sql.join([...keysOf(question, of, words), ...read])}
     from ${of.from} where ${sql.join(where, sql` and `)}`
-  const { rows: found } = await sql<Record<string, GroupKey>>`
-    select * from (${words.withWords(hits, wordsIn(keys))}) as hits
-    order by ${sql.ref("at")}, hit`.execute(db)
-  return found.map((row) => {
-    const { isAsked, ...hit } = withKeys<Omit<CreditableHit, "keys" | "isAsked"> & { isAsked: number }>(
-      row,
-      keys,
-    )
-    return { ...hit, isAsked: Number(isAsked) === 1 }
-  })
 }
 
 function customEvents(question: ReportQuestion, { events }: ReportStore): Counted {

@@ -29,6 +29,8 @@ export interface ReportWords {
    * @param first only these groups are wanted, and any others may be left out
    */
   visitsIn(rows: RawBuilder<unknown>, names: readonly string[], first: FirstGroups): RawBuilder<unknown>
+  /** What these whole numbers are in each row of a group, as a list of lists or as its JSON. */
+  listOf(numbers: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** A text, so that it is put in the order of its bytes. */
   byBytes(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** A text as columns of words have it. */
