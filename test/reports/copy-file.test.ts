@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { DuckDBInstance } from "@duckdb/node-api"
 import { describe, expect, it } from "vitest"
-import { hit } from "../domain/builders.ts"
+import type { Ledger } from "../../collector/ports.ts"
+import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
 import { temporaryFolder } from "../start/process.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
@@ -28,7 +30,6 @@ describe("a copy in a file", () => {
     const file = join(temporaryFolder(), "reports.duckdb")
     if (what === "garbage") writeFileSync(file, "x".repeat(10_000))
     else {
-      const { DuckDBInstance } = await import("@duckdb/node-api")
       const other = await DuckDBInstance.create(file)
       const connection = await other.connect()
       await connection.run("create table copied_until as select 'another' as shape, '1 1 begin' as mark")
@@ -55,6 +56,61 @@ describe("a copy in a file", () => {
     )
   })
 
+  it("keeps what many visits come with in columns, once it is opened again, and reads the same from them", async () => {
+    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const asked = [["adset"], ["sub", "adset"], ["gclid"], ["source"]].map((by) => ({ ...everything, by }))
+    const cameWith = [
+      [
+        { adset: "7", gclid: "a" },
+        { adset: "7", gclid: "b" },
+      ],
+      [{ adset: "8", sub: "" }, { sub: "" }],
+      [
+        { adset: "7", sub: "it's" },
+        { gclid: "c", source: "x" },
+      ],
+    ]
+    for (const parameters of cameWith)
+      await withCopy(
+        async ({ ledger, copied }) => {
+          await write(ledger, { hits: parameters.map((one) => hit({ parameters: one })) })
+          await mustAgree(copied, ledger, asked)
+        },
+        file,
+        place,
+      )
+    const named = await inFile(file, "select name, kept_in from named order by kept_in")
+    expect(named).toEqual([
+      ["adset", "named_1"],
+      ["sub", "named_2"],
+    ])
+  })
+
+  it("has no word that only somebody said who was erased", async () => {
+    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const words = () => inFile(file, "select word from words where word like '%@%' order by word")
+    const [ann, bea] = ["ann@example.com", "bea@example.com"]
+    const viewsOf = (email: string, vid = id(NOW)) => [1, 2].map(() => hit({ vid, parameters: { email } }))
+    const hits = [...viewsOf(ann), ...viewsOf(bea)]
+    const asked = [{ ...everything, by: ["email"] }]
+    const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
+      withCopy(
+        async ({ ledger, copied }) => {
+          await work(ledger)
+          await mustAgree(copied, ledger, asked)
+        },
+        file,
+        place,
+      )
+    await inSession((ledger) => write(ledger, { hits }))
+    await inSession(async () => undefined)
+    expect(await words()).toEqual([[ann], [bea]])
+    await inSession(async ({ people }) => {
+      for (const { vid } of hits.slice(0, 1)) await people.erase(vid, NOW)
+    })
+    expect(await words()).toEqual([[bea]])
+  })
+
   it("of another process, on the same ledger, has the same; in a file beside it", async () => {
     const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
     await withCopy(
@@ -75,3 +131,13 @@ describe("a copy in a file", () => {
     )
   })
 })
+
+/** What a statement answers from a copy that nobody has open. */
+async function inFile(file: string, sql: string): Promise<unknown[][]> {
+  const copy = await DuckDBInstance.create(file)
+  const connection = await copy.connect()
+  const answer = await connection.runAndReadAll(sql)
+  connection.closeSync()
+  copy.closeSync()
+  return answer.getRowsJS()
+}

@@ -9,6 +9,7 @@ import { duckdbWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
 import { readWays } from "../sql/ways.ts"
 import { duckdbDialect } from "./dialect.ts"
+import { keepNamed, type NamedColumns, namedColumns } from "./named.ts"
 import { returningVisitor } from "./returning.ts"
 import { SHAPE, WRITTEN_SAFELY } from "./tables.ts"
 import { add, clear, makeWhole, take } from "./taking.ts"
@@ -35,7 +36,10 @@ export async function openDuckdbCopy(
   const rowsFile = `${path}.rows`
   await rm(rowsFile, { force: true }) // of whoever was killed while it was read
   const db = new Kysely<unknown>({ dialect: duckdbDialect(database) })
-  const store = copiedStore(duckdbWords, { visitor: returningVisitor })
+  /** The names that have columns whose rows are all there. */
+  let named: NamedColumns = await namedColumns(writer)
+  const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
+  const store = copiedStore(words, { visitor: returningVisitor })
   return {
     figures: readFigures(db, store),
     ways: readWays(db, store),
@@ -48,9 +52,15 @@ export async function openDuckdbCopy(
         () => true,
         () => false,
       ),
-    begin: () => inTransaction(writer, () => clear(writer)),
+    begin: async () => {
+      named = new Map() // before they are gone
+      await inTransaction(writer, () => clear(writer))
+    },
     add: (rows) => inTransaction(writer, () => add(writer, rowsFile, rows)),
-    makeWhole: (mark) => inTransaction(writer, () => makeWhole(writer, mark)),
+    makeWhole: async (mark) => {
+      await inTransaction(writer, () => makeWhole(writer, mark))
+      named = await namedColumns(writer)
+    },
     take: (step, mark) => inTransaction(writer, () => take(writer, rowsFile, { ...step, mark })),
     close: async () => {
       await db.destroy()
@@ -100,10 +110,13 @@ async function openWhole(file: string): Promise<DuckDBInstance> {
   try {
     await connection.run(WRITTEN_SAFELY)
     await connection.run("create table if not exists copied_until (shape varchar not null, mark varchar)")
-    const [[shape] = []] = (await connection.runAndReadAll("select shape from copied_until")).getRowsJS()
+    const [[shape, mark] = []] = (
+      await connection.runAndReadAll("select shape, mark from copied_until")
+    ).getRowsJS()
     if (shape === undefined) await inTransaction(connection, () => clear(connection))
     else if (shape !== SHAPE) throw new Error("it was made by another version")
     await connection.run("select count(*) from views")
+    if (mark) await inTransaction(connection, () => keepNamed(connection))
     return database
   } catch (error) {
     connection.closeSync()

@@ -27,6 +27,14 @@ const NUMBERED = [
   "words (word varchar not null, number integer not null)",
 ]
 
+/**
+ * What many visits come with, by their URLs, is in columns of its own beside the objects that say all they came with:
+ * reports are asked by it, and to read it from those takes ten times as long. Which column has what a name says is
+ * told in a table of `named`; a column that is of no name yet has nothing.
+ */
+export const NAMED = Array.from({ length: 16 }, (_, at) => `named_${at + 1}`)
+const OF_NAMES = "named (name varchar not null, kept_in varchar not null)"
+
 /** Views by whether they began a journey, which is 1 or 0: most reports need no look at the others. */
 export const KEPT_VIEWS = { entrances: 1, further: 0 }
 
@@ -37,23 +45,36 @@ export const KEPT_VIEWS = { entrances: 1, further: 0 }
  */
 const RETURNING = ["came_again", "viewed_again"] as const
 
+const WITH_NAMED = NAMED.map((name): [string, string] => [name, AS_KEPT.word])
 const VIEWS = [
   ...columnsAs(AS_KEPT, "views").flatMap(([name, type]): [string, string][] =>
     name === "is_entrance" ? [] : [[name, name === "vid" ? "integer" : type]],
   ),
   ...RETURNING.map((name): [string, string] => [name, "boolean not null default false"]),
+  ...WITH_NAMED,
 ]
 const ALL_VIEWS = Object.entries(KEPT_VIEWS).map(
   ([name, isEntrance]) => `select *, ${isEntrance}::bigint as is_entrance from ${name}`,
 )
 const OTHERS = (Object.keys(COPIED) as CopiedTable[]).filter((table) => table !== "views") // its own keys
 
+/** Every table that has rows, with the columns of a hit and of its entrance. */
+export const KEPT_TABLES = [...Object.keys(KEPT_VIEWS), ...OTHERS]
+
+/** Every column there is that has words, with its table. */
+export const KEPT_WORDS = KEPT_TABLES.flatMap((table) =>
+  [...wordsOf(OTHERS.find((other) => other === table) ?? "views"), ...NAMED].map(
+    (column) => [table, column] as const,
+  ),
+)
+
 /** What makes the tables, each with nothing in it. */
 export const TABLES = [
   ...[
     ...NUMBERED,
+    OF_NAMES,
     ...Object.keys(KEPT_VIEWS).map((name) => written(name, VIEWS)),
-    ...OTHERS.map((table) => written(table, columnsAs(AS_KEPT, table))),
+    ...OTHERS.map((table) => written(table, [...columnsAs(AS_KEPT, table), ...WITH_NAMED])),
   ].map((table) => `create or replace table ${table}`),
   `create or replace view views as ${ALL_VIEWS.join(" union all ")}`,
 ]

@@ -1,9 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api"
+import { sql } from "kysely"
 import type { CopiedRows, CopiedTable, CopyMark, CopyStep } from "../../ports.ts"
+import { keepNamed, namedColumns, withNamed } from "./named.ts"
 import { noteAllReturning, noteReturning } from "./returning.ts"
 import { withRowsFile } from "./rows-file.ts"
-import { KEPT_VIEWS, SHAPE, TABLES } from "./tables.ts"
-import { numbered, numberWords } from "./words.ts"
+import { run } from "./run.ts"
+import { KEPT_VIEWS, SHAPE, TABLES, wordsOf } from "./tables.ts"
+import { forgetWords, numbered, numberWords, wordsCome } from "./words.ts"
 
 /** Forgets everything. */
 export async function clear(connection: DuckDBConnection): Promise<void> {
@@ -14,15 +17,17 @@ export async function clear(connection: DuckDBConnection): Promise<void> {
 
 /** Puts rows there of which none is there. */
 export async function add(connection: DuckDBConnection, file: string, rows: CopiedRows): Promise<void> {
+  const named = await namedColumns(connection)
   for (const [name, lines] of Object.entries(rows)) {
     const table = name as CopiedTable // its own keys
     if (lines === "") continue
     await withRowsFile(file, { table, lines }, (source) =>
-      connection.run(`create or replace temp table come as select * from ${source}`),
+      run(connection, sql`create or replace temp table come as ${withNamed(source, named)}`),
     )
-    await numberWords(connection, table)
-    if (table === "views") await addViews(connection)
-    else await connection.run(`insert into ${table} by name select * from ${numbered(table)}`)
+    const words = [...wordsOf(table), ...named.values()]
+    await numberWords(connection, sql.raw(wordsCome(words)))
+    if (table === "views") await addViews(connection, numbered(words))
+    else await connection.run(`insert into ${table} by name select * from ${numbered(words)}`)
   }
 }
 
@@ -30,7 +35,7 @@ export async function add(connection: DuckDBConnection, file: string, rows: Copi
  * With the numbers of their visitors: who has none is given the next one, in the order in which they came. Whom the
  * views are of is looked for by itself: of a table beside few rows DuckDB then reads only what may have them.
  */
-async function addViews(connection: DuckDBConnection): Promise<void> {
+async function addViews(connection: DuckDBConnection, views: string): Promise<void> {
   await connection.run(`
     create or replace temp table known as
       select vid, number from visitors join (select distinct vid from come) as own using (vid)`)
@@ -42,7 +47,7 @@ async function addViews(connection: DuckDBConnection): Promise<void> {
   await connection.run("insert into visitors select vid, number from seen where is_new order by number")
   await connection.run(`
     create or replace temp table come as
-      select own.* replace (seen.number as vid) from ${numbered("views")} as own join seen using (vid)`)
+      select own.* replace (seen.number as vid) from ${views} as own join seen using (vid)`)
   for (const [table, isEntrance] of Object.entries(KEPT_VIEWS))
     await connection.run(`
       insert into ${table} by name
@@ -52,6 +57,7 @@ async function addViews(connection: DuckDBConnection): Promise<void> {
 /** What was added is all there is. Who came again is noted now, for all at once: that takes less. */
 export async function makeWhole(connection: DuckDBConnection, mark: CopyMark): Promise<void> {
   await noteAllReturning(connection)
+  await keepNamed(connection)
   await reach(connection, mark)
 }
 
@@ -83,10 +89,14 @@ export async function take(
   await add(connection, file, rows)
   if (rows.views !== "")
     await noteReturning(connection, "select number from seen where views > 1 or not is_new")
-  // Of whom nothing is left, nothing stays.
-  if (gone.moments.length > 0)
-    await connection.run("delete from visitors where number not in (select vid from views)")
+  if (gone.moments.length > 0) await forgetWhoIsGone(connection)
   await reach(connection, mark)
+}
+
+/** Of whom nothing is left, nothing stays. */
+async function forgetWhoIsGone(connection: DuckDBConnection): Promise<void> {
+  await connection.run("delete from visitors where number not in (select vid from views)")
+  await forgetWords(connection)
 }
 
 /** The bounds are for DuckDB to see which parts of a table need not be looked at: ids are in the order of time. */

@@ -15,18 +15,19 @@ export interface Counted extends CountedRows {
 }
 
 /** The keys of what is grouped by these. */
-export function keysBy(by: readonly string[]): Key[] {
-  return by.map((grouping, at) => ({ name: `key${at}`, of: kindOf(grouping) }))
+export function keysBy(by: readonly string[], words: ReportWords): Key[] {
+  return by.map((grouping, at) => ({ name: `key${at}`, of: kindOf(grouping, words) }))
 }
 
-function kindOf(by: string): Key["of"] {
+function kindOf(by: string, { columnNamed }: ReportWords): Key["of"] {
   if (isOfTime(by)) return "time"
-  return isBuiltIn(by) && by !== "offerSource" ? "word" : "text" // which the settings say, and no column of a hit
+  if (isBuiltIn(by)) return by === "offerSource" ? "text" : "word" // which the settings say, and no column of a hit
+  return columnNamed(by) === null ? "text" : "word"
 }
 
 /** Each value by which it is grouped, under the name of its key. */
 export function keysOf(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
-  const keys = keysBy(question.by)
+  const keys = keysBy(question.by, words)
   return question.by.map(
     (by, at) => sql`${groupOf(by, question, of, words)} as ${sql.ref(keys[at]?.name ?? "")}`,
   )
@@ -40,7 +41,7 @@ export function passes(question: ReportQuestion, of: Counted, words: ReportWords
 function isOneOf(group: Expression, { by, values }: ReportFilter, words: ReportWords): Expression {
   const there = values.filter((value) => value !== null)
   const asKept = (value: Exclude<GroupKey, null>) =>
-    typeof value === "string" && kindOf(by) === "word" ? words.word(value) : bound(value)
+    typeof value === "string" && kindOf(by, words) === "word" ? words.word(value) : bound(value)
   const isThere = there.length === 0 ? [] : [sql`${group} in (${sql.join(there.map(asKept))})`]
   const isNothing = values.includes(null) ? [sql`${group} is null`] : []
   return sql`(${sql.join([...isThere, ...isNothing], sql` or `)})`
@@ -84,8 +85,18 @@ const GROUPS: Record<BuiltInGrouping, Group> = {
 
 function groupOf(by: string, question: ReportQuestion, of: Counted, words: ReportWords): Expression {
   if (isBuiltIn(by)) return GROUPS[by](of, question, words)
+  const column = words.columnNamed(by)
+  return column === null ? textNamed(of.entrance, by, words) : sql.ref(`${of.entrance}.${column}`)
+}
+
+/** What an entrance says by a name: the source's own first. */
+export function textNamed(
+  entrance: string,
+  name: string,
+  { textIn }: Pick<ReportWords, "textIn">,
+): Expression {
   const [custom, parameters] = ["custom", "parameters"].map((column) =>
-    words.textIn(sql.ref(`${of.entrance}.${column}`), by),
+    textIn(sql.ref(`${entrance}.${column}`), name),
   )
   return sql`coalesce(${custom}, ${parameters})`
 }

@@ -8,8 +8,9 @@ import { countedVisits, visitsByBits } from "./visits.ts"
 const asItIs: ReportWords["byBytes"] = (text) => text
 
 /** Of stores that have texts for words. */
-const wordsAsTexts: Pick<ReportWords, "word" | "withWords"> = {
+const wordsAsTexts: Pick<ReportWords, "word" | "withWords" | "columnNamed"> = {
   word: (text) => sql`cast(${text} as text)`,
+  columnNamed: () => null,
   withWords: (rows) => rows,
 }
 
@@ -54,7 +55,7 @@ const whole = (number: bigint) => sql.raw(String(number))
  * Objects are JSON there: of one that many rows have it is looked for in once, where maps are read anew for each row.
  * https://duckdb.org/docs/stable/data/json/json_functions
  */
-export const duckdbWords: ReportWords = {
+export const duckdbWords: Omit<ReportWords, "columnNamed"> = {
   // To look for its name in the text first takes a tenth of reading objects that have it not.
   textIn: (column, name) =>
     sql`case when contains(${column}, ${`"${name}":`}) then json_extract_string(${column}, ${`$."${name}"`}) end`,

@@ -70,7 +70,7 @@ async function visitsOf(
   const seen = sql`
     select ${sql.join([...keysOf({ ...question, by }, of, words), vid])}
     from ${of.from} where ${sql.join(of.where, sql` and `)}`
-  const keys = keysBy(by)
+  const keys = keysBy(by, words)
   const most = question.most + 1
   const inGroups = words.visitsIn(seen, keys.map(nameOf), { most, isByTime: isByTime(by) })
   const { rows } = await sql<Record<string, GroupKey>>`
@@ -91,7 +91,7 @@ const wordsIn = (keys: readonly Key[]) => keys.flatMap(({ name, of }) => (of ===
 /** The groups that come first: by time, or those with the most visits, and of equals by their keys. */
 function firstOf(by: readonly string[], most: number, words: ReportWords): Expression {
   if (by.length === 0) return sql``
-  const keys = keysBy(by).map(({ name, of }) => {
+  const keys = keysBy(by, words).map(({ name, of }) => {
     const key = sql.ref(name)
     return sql`${of === "time" ? key : words.byBytes(key)} asc nulls last`
   })
@@ -131,7 +131,7 @@ async function askGrouped<Values>(
   { read, groups = [], sums, words }: Columns & { words: ReportWords },
 ): Promise<(Values & { keys: GroupKey[] })[]> {
   const by = groupedIn(question)
-  const keys = keysBy(by)
+  const keys = keysBy(by, words)
   const names = [...keys.map(nameOf), ...groups].map((name) => sql.ref(name))
   const inGroups = sql`
     select ${sql.join([...names, ...named(sums)])}
@@ -280,7 +280,7 @@ async function creditable(
   question: ReportQuestion,
   { assisted, converted, words }: ReportStore,
 ): Promise<CreditableHits[]> {
-  const keys = keysBy(question.by)
+  const keys = keysBy(question.by, words)
   const kind = [...keys.map(nameOf), ...KIND].map((name) => sql.ref(name))
   const credited = [assisted, converted].map((rows) => creditedIn(question, rows, words))
   const inGroups = sql`

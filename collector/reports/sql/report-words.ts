@@ -19,6 +19,8 @@ export interface FirstGroups {
 export interface ReportWords {
   /** The text of that name in a column of objects, whose values are texts; null if it has none. */
   textIn(column: RawBuilder<unknown>, name: string): RawBuilder<unknown>
+  /** The column of words that has what an entrance says by that name; null if there is none, and the objects say it. */
+  columnNamed(name: string): string | null
   /** A whole number divided by another, without what is left over. */
   divided(number: RawBuilder<unknown>, by: number): RawBuilder<unknown>
   /** An amount exchanged by a ratio, rounded half away from zero; null if the numbers there are too small for it. */
