@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely"
 import { type Ledger, LedgerUnavailable, type OpenBooks } from "../ports.ts"
 import { readFigures } from "../reports/sql/figures.ts"
+import { askBy } from "../reports/sql/report-rows.ts"
 import { readWays } from "../reports/sql/ways.ts"
 import { within } from "../within.ts"
 import { keepApiTokens } from "./api-tokens.ts"
@@ -49,11 +50,11 @@ export function createLedger(database: Database): Ledger {
     rejected: keepRejected(database),
     people: keepPeople(database),
     attention: keepAttention(database),
-    figures: readFigures(reader, reports),
+    figures: readFigures(askBy(reader), reports),
     users: keepUsers(database),
     signIns: keepSignIns(database),
     apiTokens: keepApiTokens(database),
-    ways: readWays(reader, reports),
+    ways: readWays(askBy(reader), reports),
     reportFeed: createReportFeed(database, reports),
     savedReports: keepSavedReports(database),
 

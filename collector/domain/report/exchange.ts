@@ -24,6 +24,7 @@ export function exchangeOf(of: Rates): Exchange {
   return {
     currency: of.currency,
     minor: (minor, currency) => {
+      if (currency === of.currency) return minor
       const worth = worths.get(currency)
       return worth === undefined ? null : Number(rounded(BigInt(minor) * worth.ofOne, worth.unit))
     },

@@ -25,7 +25,9 @@ type Alike = Pick<ConversionPart, "keys" | "type" | "status" | "currency">
 export function wholeParts(
   alike: readonly (Omit<ConversionPart, "parts"> & { count: number })[],
 ): ConversionPart[] {
-  return alike.map(({ count, ...of }) => ({ ...of, parts: count * PARTS_A_CONVERSION }))
+  return alike.map(({ keys, type, status, currency, count, revenueMinor, originalMinor }) => {
+    return { keys, type, status, currency, parts: count * PARTS_A_CONVERSION, revenueMinor, originalMinor }
+  })
 }
 
 /** A hit's place among all of a question, the number of a conversion, when the hit was, and what that earned. */

@@ -9,6 +9,7 @@ import type { CopyStep, ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
 import { clickhouseWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
+import { askBy } from "../sql/report-rows.ts"
 import { readWays } from "../sql/ways.ts"
 import { clickhouseDialect } from "./dialect.ts"
 import { type KeptRows, keptRows } from "./rows.ts"
@@ -51,8 +52,8 @@ export async function openClickhouseCopy(place: ClickhousePlace, isAnew = false)
     throw error
   }
   return {
-    figures: readFigures(db, store),
-    ways: readWays(db, store),
+    figures: readFigures(askBy(db), store),
+    ways: readWays(askBy(db), store),
     mark: async () => (await standOf(client)).mark,
     isThere: versions.areMine,
     begin: async () => {

@@ -2,13 +2,13 @@ import { access, rm } from "node:fs/promises"
 import { availableParallelism } from "node:os"
 import { setTimeout } from "node:timers/promises"
 import { DuckDBInstance } from "@duckdb/node-api"
-import { Kysely, sql } from "kysely"
+import { sql } from "kysely"
 import type { ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
 import { duckdbWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
 import { readWays } from "../sql/ways.ts"
-import { duckdbDialect } from "./dialect.ts"
+import { createAsking } from "./asking.ts"
 import { keepNamed, type NamedColumns, namedColumns } from "./named.ts"
 import { returningVisitor } from "./returning.ts"
 import { SHAPE, WRITTEN_SAFELY } from "./tables.ts"
@@ -35,17 +35,17 @@ export async function openDuckdbCopy(
   const writer = await database.connect()
   const rowsFile = `${path}.rows`
   await rm(rowsFile, { force: true }) // of whoever was killed while it was read
-  const db = new Kysely<unknown>({ dialect: duckdbDialect(database) })
+  const { ask, close } = createAsking(database)
   /** The names that have columns whose rows are all there. */
   let named: NamedColumns = await namedColumns(writer)
   const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
   const store = copiedStore(words, { visitor: returningVisitor })
   return {
-    figures: readFigures(db, store),
-    ways: readWays(db, store),
+    figures: readFigures(ask, store),
+    ways: readWays(ask, store),
     mark: async () => {
-      const { rows } = await sql<{ mark: string | null }>`select mark from copied_until`.execute(db)
-      return rows[0]?.mark ?? null
+      const [row] = await ask<{ mark: string | null }>(sql`select mark from copied_until`, [])
+      return row?.mark ?? null
     },
     isThere: () =>
       access(path).then(
@@ -63,7 +63,7 @@ export async function openDuckdbCopy(
     },
     take: (step, mark) => inTransaction(writer, () => take(writer, rowsFile, { ...step, mark })),
     close: async () => {
-      await db.destroy()
+      close()
       writer.closeSync()
       database.closeSync()
     },

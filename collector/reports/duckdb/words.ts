@@ -42,6 +42,18 @@ export function numbered(names: readonly string[]): string {
     on own.place = come.rowid)`
 }
 
+/** Words by their numbers. */
+export async function wordsNumbered(
+  connection: DuckDBConnection,
+  numbers: readonly unknown[],
+): Promise<Map<unknown, string>> {
+  const found = await connection.runAndReadAll(
+    `select number, word from words where number in (select unnest(from_json($1::json, '["INTEGER"]')))`,
+    [JSON.stringify(numbers)],
+  )
+  return new Map(found.getRowsJS() as [number, string][])
+}
+
 /** The numbers of words, by word, of those that have one. */
 export async function numbersOf(
   connection: DuckDBConnection,

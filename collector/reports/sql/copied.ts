@@ -25,7 +25,7 @@ export const OBJECTS: ReadonlySet<string> = new Set(
 )
 const CONVERSION = {
   ...{ id: "text", vid: "text", at: "number", hit_at: "number", begun_at: "number" },
-  ...{ type: "text", status: "text", currency: "text", revenue_minor: "number", offer_source: "text" },
+  ...{ type: "word", status: "word", currency: "word", revenue_minor: "number", offer_source: "text" },
 } satisfies Record<string, CopiedType>
 
 /** What a row of assists repeats of its conversion. */
@@ -39,18 +39,18 @@ export const COPIED = {
   /** Every hit, with the first of what it cost. */
   views: {
     ...{ id: "text", entrance: "text", vid: "text", at: "number", is_entrance: "number" },
-    ...{ cost_currency: "text", cost_micros: "number", ...HIT },
+    ...{ cost_currency: "word", cost_micros: "number", ...HIT },
   },
   /** What else a hit cost, if that was told in several currencies. */
   more_costs: {
     ...{ hit: "text", at: "number", is_entrance: "number" },
-    ...{ cost_currency: "text", cost_micros: "number", ...HIT },
+    ...{ cost_currency: "word", cost_micros: "number", ...HIT },
   },
-  conversions: { ...CONVERSION, hit: "text", cost_minor: "number", cost_currency: "text", ...HIT },
+  conversions: { ...CONVERSION, hit: "text", cost_minor: "number", cost_currency: "word", ...HIT },
   /** The same, for every hit of the journey before the one that converted. */
   assists: { ...CONVERSION, assist_hit: "text", assist_at: "number", ...HIT },
   /** Custom events. */
-  events: { id: "text", name: "text", at: "number", ...HIT },
+  events: { id: "text", name: "word", at: "number", ...HIT },
 } satisfies Record<CopiedTable, Record<string, CopiedType>>
 
 /**

@@ -47,6 +47,15 @@ function isOneOf(group: Expression, { by, values }: ReportFilter, words: ReportW
   return sql`(${sql.join([...isThere, ...isNothing], sql` or `)})`
 }
 
+/** Whether a word that is there is one of these, which may be in no row at all. */
+export function isWord(
+  word: Expression,
+  words: readonly string[],
+  as: Pick<ReportWords, "word">,
+): Expression {
+  return sql`coalesce(${word} in (${sql.join(words.map(as.word))}), false)`
+}
+
 /** Numbers are our own; texts are anybody's. */
 function bound(value: Exclude<GroupKey, null>): Expression {
   return typeof value === "number" ? sql.lit(value) : sql`${value}`

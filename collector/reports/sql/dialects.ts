@@ -65,7 +65,7 @@ export const duckdbWords: Omit<ReportWords, "columnNamed"> = {
       ? minor
       : sql`(sign(${minor}) * ((abs(${minor})::hugeint * ${whole(2n * own)} + ${whole(ofTheirs)}) // ${whole(2n * ofTheirs)}))`,
   visitsIn: visitsByBits,
-  listOf: (numbers) => sql`list([${sql.join(numbers)}])`,
+  listOf: (numbers) => sql`list(row(${sql.join(numbers.map((number) => sql`${number}::double`))}))`,
   byBytes: asItIs,
   ...{ word: numberOf, withWords, isAmong: isNumberedAmong },
 }

@@ -1,20 +1,27 @@
-import { type QueryExecutorProvider, sql } from "kysely"
+import { sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { isByTime } from "../../domain/report/row-order.ts"
-import type { CreditableHits, Figures, FiguresQuestion, VisitFigures } from "../../ports.ts"
-import { type Counted, keysBy, keysOf, passes } from "./counted.ts"
-import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
+import type {
+  ConversionCostFigures,
+  ConversionFigures,
+  CreditableHits,
+  Figures,
+  FiguresQuestion,
+  VisitFigures,
+} from "../../ports.ts"
+import { type Counted, isWord, keysBy, keysOf, passes } from "./counted.ts"
+import type { Ask, ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
 import type { Key, ReportWords } from "./report-words.ts"
 import { groupedBy } from "./visits.ts"
 
 /** What reports are made of, from whatever has these rows: see the port for what is promised. */
-export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figures {
+export function readFigures(ask: Ask, store: ReportStore): Figures {
   const { words } = store
   const grouped = <Values>(question: FiguresQuestion, of: Counted, columns: Columns) =>
-    askGrouped<Values>(db, question, filtered(question, of, words), { ...columns, words })
+    askGrouped<Values>(ask, question, filtered(question, of, words), { ...columns, words })
   return {
-    visits: (question) => visitsOf(db, question, store),
+    visits: (question) => visitsOf(ask, question, store),
     clickCosts: async (question) => {
       const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
       const costs = kinds.map(({ currency, micros, ...rows }) =>
@@ -30,39 +37,33 @@ export function readFigures(db: QueryExecutorProvider, store: ReportStore): Figu
         currency: sql.ref("conversion.cost_currency"),
         minor: sql.ref("conversion.cost_minor"),
       }
-      const sums = await askExchanged<{ currency: string }>(
-        db,
+      return await askExchanged<ConversionCostFigures>(
+        ask,
         question,
         filtered(question, paidConversions(question, store), words),
-        { read, rates, words },
+        { read, as: "costMinor", rates, words },
       )
-      return sums.map(({ minor, count: _, ...sum }) => ({ ...sum, costMinor: minor }))
     },
     conversions: async (question, rates) => {
       const { revenueMinor: minor, ...same } = OF_CONVERSION
-      const sums = await askExchanged<{ type: string; status: string; currency: string }>(
-        db,
+      return await askExchanged<ConversionFigures>(
+        ask,
         question,
         filtered(question, conversions(question, store), words),
-        { read: { ...same, minor }, rates, words },
+        { read: { ...same, minor }, as: "revenueMinor", rates, words },
       )
-      return sums.map(({ minor: revenueMinor, ...sum }) => ({ ...sum, revenueMinor }))
     },
-    creditable: (question) => creditable(db, question, store),
+    creditable: (question) => creditable(ask, question, store),
     events: (question) =>
       grouped(question, customEvents(question, store), {
         read: { name: sql.ref("event.name") },
-        groups: ["name"],
+        kinds: ["name"],
         sums: { count: sql`count(*)` },
       }),
   }
 }
 
-async function visitsOf(
-  db: QueryExecutorProvider,
-  question: FiguresQuestion,
-  store: ReportStore,
-): Promise<VisitFigures[]> {
+async function visitsOf(ask: Ask, question: FiguresQuestion, store: ReportStore): Promise<VisitFigures[]> {
   const { words } = store
   const of = filtered(question, views(question, store), words)
   const by = groupedIn(question)
@@ -73,9 +74,9 @@ async function visitsOf(
   const keys = keysBy(by, words)
   const most = question.most + 1
   const inGroups = words.visitsIn(seen, keys.map(nameOf), { most, isByTime: isByTime(by) })
-  const { rows } = await sql<Record<string, GroupKey>>`
-    select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`.execute(
-    db,
+  const rows = await ask<Record<string, GroupKey>>(
+    sql`select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`,
+    [],
   )
   return rows.map((row) => withKeys<VisitFigures>(row, keys))
 }
@@ -105,7 +106,7 @@ function onlyThose(groups: FiguresQuestion["groups"], keys: readonly Key[], word
   return sql`where ${words.isAmong(keys, groups)}`
 }
 
-const BY_CURRENCY = { groups: ["currency"], sums: { micros: sql`sum(micros)` } }
+const BY_CURRENCY = { kinds: ["currency"], sums: { micros: sql`sum(micros)` } }
 
 const OF_CONVERSION = {
   type: sql.ref("conversion.type"),
@@ -117,22 +118,23 @@ const OF_CONVERSION = {
 interface Columns {
   /** What is read of each row. */
   read: Record<string, Expression>
-  /** By which of it is grouped, besides the keys of the question. */
-  groups?: readonly string[]
+  /** By which words of it is grouped, besides the keys of the question; and by what else. */
+  kinds?: readonly string[]
+  amounts?: readonly string[]
   /** What is made of the rows of a group. */
   sums: Record<string, Expression>
 }
 
 /** The rows are read first and grouped then: a value that is bound stands in one place only, where it is one. */
 async function askGrouped<Values>(
-  db: QueryExecutorProvider,
+  ask: Ask,
   question: FiguresQuestion,
   of: Counted,
-  { read, groups = [], sums, words }: Columns & { words: ReportWords },
+  { read, kinds = [], amounts = [], sums, words }: Columns & { words: ReportWords },
 ): Promise<(Values & { keys: GroupKey[] })[]> {
   const by = groupedIn(question)
   const keys = keysBy(by, words)
-  const names = [...keys.map(nameOf), ...groups].map((name) => sql.ref(name))
+  const names = [...keys.map(nameOf), ...kinds, ...amounts].map((name) => sql.ref(name))
   const inGroups = sql`
     select ${sql.join([...names, ...named(sums)])}
     from (
@@ -141,9 +143,7 @@ async function askGrouped<Values>(
     ) as counted
     ${onlyThose(question.groups, keys, words)}
     ${groupedBy(names)}`
-  const { rows } = await sql<Record<string, GroupKey>>`${words.withWords(inGroups, wordsIn(keys))}`.execute(
-    db,
-  )
+  const rows = await ask<Record<string, GroupKey>>(inGroups, [...wordsIn(keys), ...kinds])
   return rows.map((row) => withKeys<Values>(row, keys))
 }
 
@@ -153,49 +153,50 @@ interface Amounts extends Record<string, Expression> {
   minor: Expression
 }
 
-/** Which currency it was says nothing where there is a rate for it: that one is the account's then. */
-interface Exchanged {
-  count: number
-  /** What all are worth in the account's currency, each exchanged by itself; null where there is no rate. */
-  minor: number | null
-  originalMinor: number
-}
-
-/** Amounts, `minor` of what is read, as sums in the account's currency; beside `currency`, by what else is read. */
-async function askExchanged<Values extends { currency: string }>(
-  db: QueryExecutorProvider,
+/**
+ * Amounts, `minor` of what is read, as sums in the account's currency, each exchanged by itself, under a name; null
+ * where there is no rate. Beside them `count`, `originalMinor`, and what else is read: which currency it was says
+ * nothing where there is a rate for it, and is the account's then.
+ */
+async function askExchanged<Sum extends { currency: string }>(
+  ask: Ask,
   question: FiguresQuestion,
   of: Counted,
-  { read, rates, words }: { read: Amounts; rates: Rates; words: ReportWords },
-): Promise<(Values & Exchanged & { keys: GroupKey[] })[]> {
-  const groups = Object.keys(read).filter((name) => name !== "minor")
+  { read, as, rates, words }: { read: Amounts; as: string; rates: Rates; words: ReportWords },
+): Promise<(Sum & { keys: GroupKey[] })[]> {
+  const kinds = Object.keys(read).filter((name) => name !== "minor")
   const count = sql`count(*)`
   if (words.exchanged !== null) {
-    const exchanged = { ...read, ...inOneCurrency(read, rates, words.exchanged) }
-    const sums = { count, minor: sql`sum(minor)`, originalMinor: sql`sum(original)` }
-    return await askGrouped<Values & Exchanged>(db, question, of, { read: exchanged, groups, sums, words })
+    const exchanged = { ...read, ...inOneCurrency(read, rates, words, words.exchanged) }
+    const sums = { count, [as]: sql`sum(minor)`, originalMinor: sql`sum(original)` }
+    const found = await askGrouped<Sum>(ask, question, of, { read: exchanged, kinds, sums, words })
+    for (const sum of found) sum.currency ??= rates.currency
+    return found
   }
-  const amounts = { read, groups: [...groups, "minor"], sums: { count }, words }
-  const alike = await askGrouped<Values & { minor: number; count: number }>(db, question, of, amounts)
+  const alike = await askGrouped<{ currency: string; minor: number; count: number }>(ask, question, of, {
+    ...{ read, kinds, amounts: ["minor"], sums: { count }, words },
+  })
   const exchange = exchangeOf(rates)
   return alike.map(({ minor: each, ...same }) => {
     const exchanged = exchange.minor(each, same.currency)
-    const minor = exchanged === null ? null : exchanged * same.count
-    return { ...same, minor, originalMinor: each * same.count } as Values & Exchanged & { keys: GroupKey[] } // what was read, and the sums
+    const sum = exchanged === null ? null : exchanged * same.count
+    const sums = { ...same, [as]: sum, originalMinor: each * same.count }
+    return sums as unknown as Sum & { keys: GroupKey[] } // what was read, and the sums
   })
 }
 
-/** An amount in the account's currency, null where there is no rate; and as it was. */
+/** An amount in the account's currency, null where there is no rate; as it was; and its currency where there is none. */
 function inOneCurrency(
   { currency, minor }: Amounts,
   rates: Rates,
+  { word }: ReportWords,
   exchanged: NonNullable<ReportWords["exchanged"]>,
 ): Amounts & { original: Expression } {
   const ratios = ratiosOf(rates)
-  const known = sql.join(ratios.map((ratio) => sql`${ratio.currency}`))
-  const cases = ratios.map((ratio) => sql`when ${ratio.currency} then ${exchanged(minor, ratio)}`)
+  const known = sql.join(ratios.map((ratio) => word(ratio.currency)))
+  const cases = ratios.map((ratio) => sql`when ${word(ratio.currency)} then ${exchanged(minor, ratio)}`)
   return {
-    currency: sql`case when ${currency} in (${known}) then ${rates.currency} else ${currency} end`,
+    currency: sql`case when ${currency} in (${known}) then null else ${currency} end`,
     minor: sql`case ${currency} ${sql.join(cases, sql` `)} end`,
     original: minor,
   }
@@ -248,7 +249,8 @@ function conversions(question: ReportQuestion, { converted }: ReportStore): Coun
 /** By the time of the visit always, as all costs. */
 function paidConversions(question: ReportQuestion, store: ReportStore): Counted {
   const of = conversions({ ...question, clock: "visit" }, store)
-  const costs = sql`conversion.cost_minor is not null and conversion.status <> 'declined'`
+  const isDeclined = isWord(sql.ref("conversion.status"), ["declined"], store.words)
+  const costs = sql`conversion.cost_minor is not null and not ${isDeclined}`
   return { ...of, where: [...of.where, costs] }
 }
 
@@ -262,7 +264,8 @@ function ofJourneys(question: ReportQuestion, begunAt: Expression): Expression[]
 }
 
 /** What is a kind of creditable hits, besides the keys of the question. */
-const KIND = ["type", "status", "currency", "isAsked"]
+const KIND_WORDS = ["type", "status", "currency"]
+const KIND = [...KIND_WORDS, "isAsked"]
 /** Of two hits of one moment the id tells which was first in the journey. */
 const PLACES = [
   sql`row_number() over (order by conversion, seen, hit) as place`,
@@ -276,7 +279,7 @@ type CreditableRow = Omit<CreditableHits, "keys" | "isAsked" | "hits"> & {
 }
 
 async function creditable(
-  db: QueryExecutorProvider,
+  ask: Ask,
   question: ReportQuestion,
   { assisted, converted, words }: ReportStore,
 ): Promise<CreditableHits[]> {
@@ -290,9 +293,7 @@ async function creditable(
       from (${sql.join(credited, sql` union all `)}) as credited
     ) as placed
     ${groupedBy(kind)}`
-  const { rows } = await sql<Record<string, GroupKey>>`${words.withWords(inGroups, wordsIn(keys))}`.execute(
-    db,
-  )
+  const rows = await ask<Record<string, GroupKey>>(inGroups, [...wordsIn(keys), ...KIND_WORDS])
   return rows.map((row) => {
     const { isAsked, hits, ...same } = withKeys<CreditableRow>(row, keys)
     return {

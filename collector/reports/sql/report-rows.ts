@@ -1,8 +1,16 @@
-import { type RawBuilder, sql } from "kysely"
+import { type QueryExecutorProvider, type RawBuilder, sql } from "kysely"
 import type { ReportQuestion } from "../../domain/report/question.ts"
 import type { ReportWords } from "./report-words.ts"
 
 export type Expression = RawBuilder<unknown>
+
+/** Runs a statement and gives its rows, with texts for what columns of words gave it under these names. */
+export type Ask = <Row>(statement: Expression, words: readonly string[]) => Promise<Row[]>
+
+/** Asks a database that has texts for words. */
+export function askBy(db: QueryExecutorProvider): Ask {
+  return async <Row>(statement: Expression) => (await sql<Row>`${statement}`.execute(db)).rows
+}
 
 /** Rows that are counted, each with a hit and the one that began its journey, however a store has them beside each other. */
 export interface CountedRows {

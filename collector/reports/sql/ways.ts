@@ -1,26 +1,27 @@
-import { type QueryExecutorProvider, sql } from "kysely"
+import { sql } from "kysely"
 import type { FunnelTraffic } from "../../domain/report/funnel-steps.ts"
 import type { PathView } from "../../domain/report/paths.ts"
 import type { Seen, Ways } from "../../ports.ts"
-import type { ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
+import { isWord } from "./counted.ts"
+import type { Ask, ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
 import type { ReportWords } from "./report-words.ts"
 
 /** The ways visitors took, from whatever has these rows: see the port for what is promised. */
-export function readWays(db: QueryExecutorProvider, store: ReportStore): Ways {
+export function readWays(ask: Ask, store: ReportStore): Ways {
   const { words } = store
   return {
     toConversions: async (seen, of) => {
       const [before, last] = await Promise.all([
-        viewsOf(db, store.assisted, { seen, of, words }),
-        viewsOf(db, store.converted, { seen, of, words }),
+        viewsOf(ask, store.assisted, { seen, of, words }),
+        viewsOf(ask, store.converted, { seen, of, words }),
       ])
       return [...before, ...last]
     },
     inFunnel: async (funnel, seen) => {
       const [nodes, ways, conversions] = await Promise.all([
-        nodesOf(db, passages(store, funnel, seen), words),
-        waysBetween(db, passages(store, funnel, seen), words),
-        earnedIn(db, store.converted, { funnel, seen, words }),
+        nodesOf(ask, passages(store, funnel, seen), words),
+        waysBetween(ask, passages(store, funnel, seen), words),
+        earnedIn(ask, store.converted, { funnel, seen, words }),
       ])
       return { nodes, ways, conversions }
     },
@@ -33,24 +34,26 @@ interface Asked {
   words: ReportWords
 }
 
-async function viewsOf(db: QueryExecutorProvider, rows: ConversionRows, asked: Asked): Promise<PathView[]> {
+async function viewsOf(ask: Ask, rows: ConversionRows, asked: Asked): Promise<PathView[]> {
   const { type, without } = asked.of
   const where = [
     ...within(sql.ref("conversion.at"), asked.seen),
     ...rows.where,
     ...isPerson(rows, asked.seen),
-    ...(type === null ? [] : [sql`conversion.type = ${type}`]),
-    ...(without.length === 0 ? [] : [sql`conversion.type not in (${sql.join(without)})`]),
+    ...(type === null ? [] : [isWord(sql.ref("conversion.type"), [type], asked.words)]),
+    ...(without.length === 0 ? [] : [sql`not ${isWord(sql.ref("conversion.type"), without, asked.words)}`]),
   ]
   const views = sql`
     select conversion.id as conversion, conversion.vid as vid, conversion.currency as currency,
       conversion.revenue_minor as ${sql.ref("revenueMinor")}, ${sql.ref(`${rows.hit}.page`)} as page,
       ${rows.credited.at} as seen, ${rows.credited.hit} as hit
     from ${rows.from} where ${sql.join(where, sql` and `)}`
-  const { rows: found } = await sql<PathView>`
-    select conversion, vid, currency, ${sql.ref("revenueMinor")}, page
-    from (${asked.words.withWords(views, ["page"])}) as views order by seen, hit, conversion`.execute(db)
-  return found
+  return await ask<PathView>(
+    sql`
+      select conversion, vid, currency, ${sql.ref("revenueMinor")}, page
+      from (${views}) as views order by seen, hit, conversion`,
+    ["currency", "page"],
+  )
 }
 
 function within(at: Expression, { from, to }: Seen): Expression[] {
@@ -75,41 +78,37 @@ function passages({ views, words }: ReportStore, funnel: string, seen: Seen): Ex
 type Nodes = FunnelTraffic["nodes"]
 type WaysBetween = FunnelTraffic["ways"]
 
-function nodesOf(db: QueryExecutorProvider, passages: Expression, words: ReportWords): Promise<Nodes> {
+function nodesOf(ask: Ask, passages: Expression, words: ReportWords): Promise<Nodes> {
   const nodes = sql`
     select page, count(*) as visits, count(distinct vid) as visitors,
       count(distinct case when next <> page then vid end) as ${sql.ref("wentOn")}
     from ${passages} group by page`
-  return askByPages(db, nodes, ["page"], words)
+  return askByPages(ask, nodes, ["page"], words)
 }
 
-function waysBetween(
-  db: QueryExecutorProvider,
-  passages: Expression,
-  words: ReportWords,
-): Promise<WaysBetween> {
+function waysBetween(ask: Ask, passages: Expression, words: ReportWords): Promise<WaysBetween> {
   const ways = sql`
     select page, next, count(distinct vid) as visitors
     from ${passages} where next <> page group by page, next`
-  return askByPages(db, ways, ["page", "next"], words)
+  return askByPages(ask, ways, ["page", "next"], words)
 }
 
 /** What a statement gives, in the order of its pages. */
 async function askByPages<Row>(
-  db: QueryExecutorProvider,
+  ask: Ask,
   counted: Expression,
   pages: readonly string[],
   words: ReportWords,
 ): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select * from (${words.withWords(counted, pages)}) as counted order by ${sql.join(pages.map(sql.ref))}`.execute(
-    db,
+  const inOrder = sql.join(pages.map((name) => sql.ref(name)))
+  return await ask<Row>(
+    sql`select * from (${words.withWords(counted, pages)}) as counted order by ${inOrder}`,
+    [],
   )
-  return rows
 }
 
 async function earnedIn(
-  db: QueryExecutorProvider,
+  ask: Ask,
   rows: ConversionRows,
   { funnel, seen, words }: { funnel: string; seen: Seen; words: ReportWords },
 ): Promise<FunnelTraffic["conversions"]> {
@@ -125,7 +124,5 @@ async function earnedIn(
       conversion.revenue_minor as ${sql.ref("revenueMinor")}, count(*) as count
     from ${rows.from} where ${sql.join(where, sql` and `)}
     group by ${page}, conversion.type, conversion.currency, conversion.revenue_minor`
-  const { rows: found } = await sql<FunnelTraffic["conversions"][number]>`
-    ${words.withWords(earned, ["page"])}`.execute(db)
-  return found
+  return await ask<FunnelTraffic["conversions"][number]>(earned, ["page", "type", "currency"])
 }
