@@ -1,11 +1,10 @@
-import { createByKeys } from "../domain/report/by-keys.ts"
 import { exchangeOf, type Rates } from "../domain/report/exchange.ts"
-import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
+import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { tally } from "../domain/report/tally.ts"
-import type { Figures, FiguresQuestion, Grouped, Ledger, VisitFigures, Ways } from "../ports.ts"
+import type { Figures, FiguresQuestion, Ledger, VisitFigures, Ways } from "../ports.ts"
 
 /** What a report is counted by besides its question: of the settings in force, as may be told to another process. */
 export interface CountTerms {
@@ -89,21 +88,10 @@ async function tallied(
     conversionsIn(question.groups),
     figures.events(question),
   ])
-  const isWanted = wantedOf(question)
-  const found = {
-    visits,
-    clickCosts: clickCosts.filter(isWanted),
-    conversionCosts: conversionCosts.filter(isWanted),
-    conversions: conversions.filter(isWanted),
-    events: events.filter(isWanted),
-  }
-  return tally(found, { exchange: exchangeOf(rates), isSeparate: (type) => separate.includes(type) })
-}
-
-/** Whether something is in one of the groups that are wanted. */
-function wantedOf({ groups }: FiguresQuestion): (one: Grouped) => boolean {
-  if (groups === undefined || groups === "as one") return () => true
-  const wanted = createByKeys<readonly GroupKey[]>()
-  for (const keys of groups) wanted.set(keys, keys)
-  return ({ keys }) => wanted.get(keys) !== undefined
+  const found = { visits, clickCosts, conversionCosts, conversions, events }
+  return tally(found, {
+    exchange: exchangeOf(rates),
+    isSeparate: (type) => separate.includes(type),
+    isOfVisits: Array.isArray(question.groups), // others may have come with them
+  })
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
     count: async ({ most }) => {
       const visits = Array.from({ length: most }, (_, at) => ({ keys: [`c${at}`], visits: 1, visitors: 1 }))
       const found = { visits, clickCosts: [], conversionCosts: [], conversions: [], events: [] }
-      return { ...tally(found, { exchange, isSeparate: () => false }), isMore: true }
+      return { ...tally(found, { exchange, isSeparate: () => false, isOfVisits: false }), isMore: true }
     },
     ways: {} as Ways, // nobody asks for them here
     settings: () => inForce,

@@ -34,8 +34,16 @@ export function newGroup(keys: GroupKey[]): TalliedGroup {
   }
 }
 
-/** Groups by their keys, each made when it is first asked for. */
-export function createGroups(): { of(keys: GroupKey[]): TalliedGroup; groups: readonly TalliedGroup[] } {
+/** Groups by their keys. */
+export interface Groups {
+  groups: readonly TalliedGroup[]
+  /** Made when it is first asked for. */
+  of(keys: GroupKey[]): TalliedGroup
+  /** If it has been asked for. */
+  known(keys: readonly GroupKey[]): TalliedGroup | undefined
+}
+
+export function createGroups(): Groups {
   const groups: TalliedGroup[] = []
   const byKeys = createByKeys<TalliedGroup>()
   const of = (keys: GroupKey[]): TalliedGroup => {
@@ -46,7 +54,7 @@ export function createGroups(): { of(keys: GroupKey[]): TalliedGroup; groups: re
     groups.push(group)
     return group
   }
-  return { of, groups }
+  return { of, known: byKeys.get, groups }
 }
 
 export function addEvents(group: TalliedGroup, name: string, count: number): void {

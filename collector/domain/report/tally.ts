@@ -9,6 +9,7 @@ import {
   createGroups,
   figuresOf,
   roundClickCosts,
+  type TalliedGroup,
   together,
 } from "./tallied-group.ts"
 
@@ -29,24 +30,37 @@ export interface TallyNeeds {
   exchange: Exchange
   /** Whether a type is counted apart, in columns of its own. */
   isSeparate: (type: string) => boolean
+  /** Whether what is in a group without visits is left out. */
+  isOfVisits: boolean
 }
 
+type GroupOf = (keys: GroupKey[]) => TalliedGroup | undefined
+
 /** Counts what was found into the rows of a report, in no order, and their totals: of visitors, the sum. */
-export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Omit<Report, "isMore"> {
-  const { of, groups } = createGroups()
+export function tally(
+  found: Found,
+  { exchange, isSeparate, isOfVisits }: TallyNeeds,
+): Omit<Report, "isMore"> {
+  const { of, known, groups } = createGroups()
   const left = leftOut()
   for (const row of found.visits) {
     const group = of(row.keys)
     group.visits = row.visits
     group.visitors = row.visitors
   }
-  for (const row of found.events) addEvents(of(row.keys), row.name, row.count)
+  const groupOf: GroupOf = isOfVisits ? known : of
+  for (const row of found.events) {
+    const group = groupOf(row.keys)
+    if (group !== undefined) addEvents(group, row.name, row.count)
+  }
   for (const row of found.conversions) {
-    addConversions(of(row.keys), row, isSeparate(row.type))
+    const group = groupOf(row.keys)
+    if (group === undefined) continue
+    addConversions(group, row, isSeparate(row.type))
     if (row.revenueMinor === null)
       left.add(row.currency, { revenueMinor: row.originalMinor, parts: row.parts })
   }
-  addCosts(found, of, { exchange, left })
+  addCosts(found, groupOf, { exchange, left })
   roundClickCosts(groups)
   const totals = figuresOf(together(groups))
   const rows = groups.map((group) => ({ keys: group.keys, ...figuresOf(group) }))
@@ -55,17 +69,25 @@ export function tally(found: Found, { exchange, isSeparate }: TallyNeeds): Omit<
 
 function addCosts(
   found: Pick<Found, "conversionCosts" | "clickCosts">,
-  of: ReturnType<typeof createGroups>["of"],
+  groupOf: GroupOf,
   { exchange, left }: { exchange: Exchange; left: ReturnType<typeof leftOut> },
 ): void {
   for (const row of found.conversionCosts) {
-    if (row.costMinor === null) left.add(row.currency, { costMinor: row.originalMinor })
-    else of(row.keys).costMinor += row.costMinor
+    if (row.costMinor === null) {
+      left.add(row.currency, { costMinor: row.originalMinor })
+      continue
+    }
+    const group = groupOf(row.keys)
+    if (group !== undefined) group.costMinor += row.costMinor
   }
   for (const row of found.clickCosts) {
     const parts = exchange.parts(row.micros, row.currency)
-    if (parts === null) left.add(row.currency, { micros: row.micros })
-    else of(row.keys).clickCost += parts
+    if (parts === null) {
+      left.add(row.currency, { micros: row.micros })
+      continue
+    }
+    const group = groupOf(row.keys)
+    if (group !== undefined) group.clickCost += parts
   }
 }
 

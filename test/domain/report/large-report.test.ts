@@ -9,7 +9,11 @@ const key = fc.constantFrom<GroupKey>("a", "b", "B", "", "é", null)
 const number = fc.constantFrom<GroupKey>(7, 20_000, null)
 const groups = fc.uniqueArray(fc.tuple(key, number, key), { selector: String, maxLength: 40 })
 const nothing = { conversionCosts: [], conversions: [], events: [] }
-const needs = { exchange: exchangeOf({ currency: "USD", rates: { EUR: "1.08" } }), isSeparate: () => false }
+const needs = {
+  exchange: exchangeOf({ currency: "USD", rates: { EUR: "1.08" } }),
+  isSeparate: () => false,
+  isOfVisits: false,
+}
 
 /** Every group with some visits, and with clicks that cost some thousandths of a cent, of which many are alike. */
 const found = groups.chain((keys) =>
