@@ -1,9 +1,11 @@
 import { exchangeOf, type Rates } from "../domain/report/exchange.ts"
+import { isOfTime } from "../domain/report/groupings.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { tally } from "../domain/report/tally.ts"
+import { bucketOf } from "../domain/report/time-bucket.ts"
 import type { Figures, FiguresQuestion, Ledger, VisitFigures, Ways } from "../ports.ts"
 
 /** What a report is counted by besides its question: of the settings in force, as may be told to another process. */
@@ -30,7 +32,7 @@ export function answersOf({ figures, ways }: Pick<Ledger, "figures" | "ways">): 
  */
 async function count(figures: Figures, question: ReportQuestion, terms: CountTerms): Promise<Report> {
   const asOne: FiguresQuestion = { ...question, groups: "as one" }
-  const inGroups = figures.visits(question)
+  const inGroups = firstVisits(figures, question)
   const [found, [all = NO_VISITS]] = await Promise.all([
     inGroups,
     question.by.length === 0 ? inGroups : figures.visits(asOne),
@@ -49,6 +51,25 @@ async function count(figures: Figures, question: ReportQuestion, terms: CountTer
     tallied(asOne, [all], needs),
   ])
   return { rows: inOrder(rows, question.by), isMore: true, totals, unconverted }
+}
+
+/** Of a period so much is looked at first, where groups come in the order of time. */
+const EARLY_PART = 1 / 8
+
+/**
+ * The visits of the groups that come first. In the order of time those may be in an early part of the period, and what
+ * comes later need not be put in groups, of which there may be millions. That part ends within an hour or a day. Days
+ * by one thing more are too few for it to be worth a look.
+ */
+async function firstVisits(figures: Figures, question: ReportQuestion): Promise<VisitFigures[]> {
+  const { by, from, to, offsets, most } = question
+  const [time = ""] = by
+  const areMany = isOfTime(time) && by.length > (time === "hour" ? 1 : 2)
+  if (!areMany) return await figures.visits(question)
+  const end = Math.round(from + (to - from) * EARLY_PART)
+  const early = await figures.visits({ ...question, to: end })
+  const isThere = Number(early[most]?.keys[0]) < bucketOf(time, end, offsets)
+  return isThere ? early : await figures.visits(question)
 }
 
 const NO_VISITS: VisitFigures = { keys: [], visits: 0, visitors: 0 }

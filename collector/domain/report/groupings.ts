@@ -46,7 +46,7 @@ export function isGrouping(name: string): boolean {
 }
 
 /** Whether its groups are stretches of time, which have numbers. */
-export function isOfTime(name: string): boolean {
+export function isOfTime(name: string): name is "day" | "hour" {
   return name === "day" || name === "hour"
 }
 
