@@ -7,13 +7,17 @@ import { createServer } from "node:net"
 const LOWEST = 12_000
 const COUNT = 18_000
 
-/** Each worker begins elsewhere; 37 is no factor of the count. */
-let next = (process.pid * 37) % COUNT
+/** Each worker has ports of its own: one that is let go for a while is not taken by a test beside it. */
+const OF_A_WORKER = 1_000
+const first = () => LOWEST + ((Number(process.env.VITEST_POOL_ID ?? 0) * OF_A_WORKER) % COUNT)
+
+/** Other runs on this machine begin elsewhere; 37 is no factor of the count. */
+let next = (process.pid * 37) % OF_A_WORKER
 
 /** A port of this machine that nobody uses at this moment, and none that was given before. */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < COUNT; tries++) {
-    const port = LOWEST + (next++ % COUNT)
+  for (let tries = 0; tries < OF_A_WORKER; tries++) {
+    const port = first() + (next++ % OF_A_WORKER)
     if (await isFree(port)) return port
   }
   throw new Error("every port is taken")
