@@ -2,6 +2,7 @@ import type { Rates } from "../domain/report/exchange.ts"
 import type { FunnelTraffic } from "../domain/report/funnel-steps.ts"
 import type { PathView } from "../domain/report/paths.ts"
 import type { GroupKey, ReportQuestion } from "../domain/report/question.ts"
+import type { CreditableHits } from "../domain/report/share-out.ts"
 
 /** Anything counted in one group of a report, its keys in the order in which it was asked by. */
 export interface Grouped {
@@ -43,23 +44,6 @@ export interface EventFigures extends Grouped {
   name: string
   count: number
 }
-
-/** Hits of one group which conversions of one type, status and currency may be credited to. */
-export interface CreditableHits extends Grouped {
-  type: string
-  status: string
-  currency: string
-  /** Whether these hits are part of what is asked: a share that is not counts for no group. */
-  isAsked: boolean
-  hits: readonly CreditableHit[]
-}
-
-/**
- * A hit with a conversion it may be credited to, and when it was: as numbers without names, as there are millions.
- * Its place is among all that are creditable for a question, from 1 on: those of one conversion are beside each
- * other, in the order of its journey. Conversions have numbers for one answer only.
- */
-export type CreditableHit = readonly [place: number, conversion: number, at: number, revenueMinor: number]
 
 /** A question, and of which of its groups the figures are wanted. */
 export interface FiguresQuestion extends ReportQuestion {

@@ -30,10 +30,16 @@ export function wholeParts(
   })
 }
 
-/** A hit's place among all of a question, the number of a conversion, when the hit was, and what that earned. */
+/**
+ * A hit with a conversion it may be credited to, and when it was: as numbers without names, as there are millions.
+ * Its place is among all that are creditable for a question, from 1 on: those of one conversion are beside each
+ * other, in the order of its journey. Conversions have numbers for one answer only.
+ */
 type CreditableHit = readonly [place: number, conversion: number, at: number, revenueMinor: number]
 
-interface Creditable extends Alike {
+/** Hits of one group which conversions of one type, status and currency may be credited to. */
+export interface CreditableHits extends Alike {
+  /** Whether these hits are part of what is asked: a share that is not counts for no group. */
   isAsked: boolean
   hits: readonly CreditableHit[]
 }
@@ -43,7 +49,7 @@ interface Creditable extends Alike {
  * and to what it earned. Shares of hits that are not asked for are left out.
  */
 export function sharedParts(
-  creditable: readonly Creditable[],
+  creditable: readonly CreditableHits[],
   model: CreditModel,
   exchange: Exchange,
 ): ConversionPart[] {
@@ -63,7 +69,7 @@ export function sharedParts(
 
 /** What some hits of one kind are credited with. */
 interface Credited {
-  of: Creditable
+  of: CreditableHits
   parts: number
   revenueMinor: number
   originalMinor: number

@@ -2,10 +2,10 @@ import { sql } from "kysely"
 import { exchangeOf, type Rates, ratiosOf } from "../../domain/report/exchange.ts"
 import { type GroupKey, isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { isByTime } from "../../domain/report/row-order.ts"
+import type { CreditableHits } from "../../domain/report/share-out.ts"
 import type {
   ConversionCostFigures,
   ConversionFigures,
-  CreditableHits,
   Figures,
   FiguresQuestion,
   VisitFigures,
