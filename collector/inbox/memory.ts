@@ -15,17 +15,31 @@ const PATIENCE_MS = 900
 const LOOK_EVERY_MS = 50
 /** So many turns of the event loop at most a batch is gathered: at full load some 10 ms. */
 const MOST_TURNS = 8
+/** A batch of so many means that its senders, once they are answered, are about to bring the next one. */
+const BUSY = 16
+/** So long they are waited for. */
+const AGAIN_MS = 2
 /** More than this waiting means the ledger has stopped; memory stays flat. */
 const MOST_WAITING = 10_000
 
 /**
  * An inbox in memory: `put` resolves only when the ledger has the event, so what it holds is never yet
  * acknowledged and may be lost with the process.
+ * @param patience how long a sender waits for the commit, in ms
+ * @param mostWaiting how many events it holds
+ * @param again how long those who were just answered are waited for while it is busy, in ms
  */
-export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING } = {}): Inbox {
+export function memoryInbox({
+  patience = PATIENCE_MS,
+  mostWaiting = MOST_WAITING,
+  again = AGAIN_MS,
+} = {}): Inbox {
   let queue: Waiting[] = []
   const taken = new Map<Received, Waiting>()
   let wake: (() => void) | null = null
+  /** How many are to wait before it wakes. */
+  let wanted = 1
+  let lastTaken = 0
   let isStopped = false
 
   const giveUp = (waiting: Waiting, why: string) => waiting.reject(new InboxUnavailable(why))
@@ -41,11 +55,27 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
   }, LOOK_EVERY_MS)
   look.unref()
 
+  /** Resolves when so many wait, when it stops, or when the time is over. */
+  async function until(count: number, ms: number | null = null): Promise<void> {
+    if (queue.length >= count || isStopped) return
+    await new Promise<void>((resolve) => {
+      const timer = ms === null ? undefined : setTimeout(resolve, ms)
+      wanted = count
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    wake = null
+  }
+
   /**
-   * What comes at the same moment is one transaction, which costs much by itself: as long as each turn of the event
-   * loop brings more, and for a few turns at most. Nobody waits for a clock, and one that comes alone waits one turn.
+   * What comes at the same moment is one transaction, which costs much by itself: while it is busy, as many as the last
+   * time; then as long as each turn of the event loop brings more, and for a few turns at most. While it is not busy
+   * nobody waits for a clock, and one that comes alone waits one turn.
    */
   async function gathered(most: number): Promise<void> {
+    if (lastTaken >= BUSY) await until(Math.min(lastTaken, most), again)
     let before = 0
     for (let turns = 0; turns < MOST_TURNS && queue.length > before && !isStopped; turns++) {
       before = queue.length
@@ -60,16 +90,14 @@ export function memoryInbox({ patience = PATIENCE_MS, mostWaiting = MOST_WAITING
         if (queue.length + taken.size >= mostWaiting)
           return reject(new InboxUnavailable("too many events wait"))
         queue.push({ event, deadline: performance.now() + patience, isLate: false, resolve, reject })
-        wake?.()
+        if (queue.length >= wanted) wake?.()
       }),
 
     take: async (most) => {
-      if (queue.length === 0 && !isStopped)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+      await until(1)
       await gathered(most)
       const batch = queue.slice(0, most)
+      lastTaken = batch.length
       queue = queue.slice(most)
       for (const waiting of batch) taken.set(waiting.event, waiting)
       return batch.map(({ event }) => event)

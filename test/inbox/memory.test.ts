@@ -1,4 +1,4 @@
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { Received } from "../../collector/domain/event.ts"
 import { memoryInbox } from "../../collector/inbox/memory.ts"
 import { inboxContract } from "../contract/inbox.ts"
@@ -68,4 +68,69 @@ it("gathers what comes turn by turn of the event loop, but not for as long as it
   await inbox.failed(await inbox.take(1_000), new Error("over"))
   await Promise.allSettled(held)
   await inbox.close()
+})
+
+describe("after a batch of many", () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  /** An inbox that has just given so many, and what comes after them: one at a time, many turns apart. */
+  async function oneThatGave(many: number, again: number) {
+    const inbox = memoryInbox({ again })
+    const held: Promise<unknown>[] = []
+    const put = (events: readonly Received[]) =>
+      held.push(...events.map((event) => inbox.put(event).catch(() => null)))
+    const some = (count: number) => Array.from({ length: count }, () => received({}))
+    put(some(many))
+    await inbox.failed(await inbox.take(500), new Error("over"))
+    const taking = inbox.take(500)
+    const comeOneByOne = async (count: number) => {
+      for (const event of some(count)) {
+        put([event])
+        for (let turns = 0; turns < 20; turns++) await turn()
+      }
+    }
+    const end = async () => {
+      await inbox.failed(await taking, new Error("over"))
+      await inbox.stop()
+      await inbox.failed(await inbox.take(500), new Error("over"))
+      await Promise.all(held)
+      await inbox.close()
+    }
+    return { taking, comeOneByOne, end }
+  }
+
+  it("waits until as many have come again: those who were answered bring the next", async () => {
+    const { taking, comeOneByOne, end } = await oneThatGave(40, 60_000)
+    await comeOneByOne(40)
+    expect(await taking).toHaveLength(40)
+    await end()
+  })
+
+  it("gives the fewer that come when its time is over", async () => {
+    const { taking, comeOneByOne, end } = await oneThatGave(40, 1)
+    await comeOneByOne(1)
+    expect(await taking).toHaveLength(1)
+    await end()
+  })
+
+  it("waits for nobody where it was few", async () => {
+    const { taking, comeOneByOne, end } = await oneThatGave(4, 60_000)
+    await comeOneByOne(2)
+    expect(await taking).toHaveLength(1)
+    await end()
+  })
+
+  it("waits for nobody when it is stopped", async () => {
+    const inbox = memoryInbox({ again: 60_000 })
+    const held = Array.from({ length: 40 }, () => inbox.put(received({})).catch(() => null))
+    await inbox.failed(await inbox.take(500), new Error("over"))
+    const taking = inbox.take(500)
+    held.push(inbox.put(received({})).catch(() => null))
+    await turn()
+    await inbox.stop()
+    expect(await taking).toHaveLength(1)
+    await inbox.failed(await taking, new Error("over"))
+    await Promise.all(held)
+    await inbox.close()
+  })
 })
