@@ -1,5 +1,5 @@
+import type { Answering } from "./answers.ts"
 import type { CopyProcess } from "./copy-process.ts"
-import type { Answering } from "./count.ts"
 
 /** Reports from the copy, where it is as new as it must be; else from the ledger: slower, and the same. */
 export function answeringFrom(
@@ -26,7 +26,7 @@ export function answeringFrom(
     }
   }
   return {
-    count: (question, terms) => answer(({ count }) => count(question, terms)),
+    report: (question, terms, format) => answer(({ report }) => report(question, terms, format)),
     ways: {
       toConversions: (seen, of) => answer(({ ways }) => ways.toConversions(seen, of)),
       inFunnel: (funnel, seen) => answer(({ ways }) => ways.inFunnel(funnel, seen)),

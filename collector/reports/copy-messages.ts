@@ -1,13 +1,13 @@
 import type { Ways } from "../ports.ts"
-import type { Answering } from "./count.ts"
+import type { Answering } from "./answers.ts"
 
 /**
- * What is asked of a copy: whether it is fresh; a whole report, of which only the answer comes back; or a part of the
+ * What is asked of a copy: whether it is fresh; a whole report, of which only the text comes back; or a part of the
  * port by its name.
  */
 export type Asked =
   | { of: "freshness" }
-  | { of: "report"; told: Parameters<Answering["count"]> }
+  | { of: "report"; told: Parameters<Answering["report"]> }
   | { of: "ways"; name: keyof Ways; told: readonly unknown[] }
 
 /** What the collector says to the process that keeps its copy. */

@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process"
 import { createBell } from "../bell.ts"
-import type { Report } from "../domain/report/report.ts"
 import type { Observer, Ways } from "../ports.ts"
 import { createQuestions } from "../questions.ts"
+import type { Answering } from "./answers.ts"
 import type { Asked, FromKeeper, ToKeeper } from "./copy-messages.ts"
-import type { Answering } from "./count.ts"
+import type { WrittenReport } from "./written/written.ts"
 
 export interface CopyProcessNeeds {
   /** Starts it, with a channel to us; with the copy that there is, or to make one anew in its place. */
@@ -97,7 +97,7 @@ const WAYS = Object.keys({ toConversions: 0, inFunnel: 0 } satisfies Record<keyo
 function answeredBy({ ask }: Line): Answering {
   const ways = WAYS.map((name) => [name, (...told: unknown[]) => ask({ of: "ways", name, told })])
   return {
-    count: async (...told) => (await ask({ of: "report", told })) as Report, // of the same build
+    report: async (...told) => (await ask({ of: "report", told })) as WrittenReport, // of the same build
     ways: Object.fromEntries(ways),
   }
 }

@@ -6,7 +6,7 @@ import { inOrder } from "../domain/report/row-order.ts"
 import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { tally } from "../domain/report/tally.ts"
 import { bucketOf } from "../domain/report/time-bucket.ts"
-import type { Figures, FiguresQuestion, Ledger, VisitFigures, Ways } from "../ports.ts"
+import type { Figures, FiguresQuestion, VisitFigures } from "../ports.ts"
 
 /** What a report is counted by besides its question: of the settings in force, as may be told to another process. */
 export interface CountTerms {
@@ -15,22 +15,11 @@ export interface CountTerms {
   separate: readonly string[]
 }
 
-/** Whole reports, and the ways of visitors, wherever they are counted. */
-export interface Answering {
-  count(question: ReportQuestion, terms: CountTerms): Promise<Report>
-  ways: Ways
-}
-
-/** Counts reports here, of figures that are asked for. */
-export function answersOf({ figures, ways }: Pick<Ledger, "figures" | "ways">): Answering {
-  return { count: (question, terms) => count(figures, question, terms), ways }
-}
-
 /**
- * What comes first is asked for first: where there are more groups than there may be rows, the rest is counted of those
+ * Counts a report. What comes first is asked for first: where there are more groups than there may be rows, the rest is counted of those
  * groups only, and once more of all of them for the totals.
  */
-async function count(figures: Figures, question: ReportQuestion, terms: CountTerms): Promise<Report> {
+export async function count(figures: Figures, question: ReportQuestion, terms: CountTerms): Promise<Report> {
   const asOne: FiguresQuestion = { ...question, groups: "as one" }
   const inGroups = firstVisits(figures, question)
   const [found, [all = NO_VISITS]] = await Promise.all([

@@ -2,10 +2,11 @@ import { exchangeOf } from "../domain/report/exchange.ts"
 import { type FunnelStep, funnelSteps, leftOutOf } from "../domain/report/funnel-steps.ts"
 import { countPaths, type Paths } from "../domain/report/paths.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
-import type { Report } from "../domain/report/report.ts"
 import type { Funnel, Settings } from "../domain/settings.ts"
 import type { Seen } from "../ports.ts"
-import type { Answering } from "./count.ts"
+import type { Answering } from "./answers.ts"
+import type { CountTerms } from "./count.ts"
+import type { ReportFormat, WrittenReport } from "./written/written.ts"
 
 export interface ReporterNeeds extends Answering {
   settings: () => Settings
@@ -18,14 +19,10 @@ interface SeenFunnel {
 }
 
 /** Answers what is asked of reports, by the settings in force. */
-export function createReporter({ count, ways, settings }: ReporterNeeds) {
+export function createReporter({ report, ways, settings }: ReporterNeeds) {
   return {
-    report: async (question: ReportQuestion): Promise<Report> => {
-      const { account, types } = settings()
-      const { currency, rates } = account
-      const separate = [...types.values()].filter((type) => type.separate).map(({ name }) => name)
-      return await count(question, { rates: { currency, rates }, separate })
-    },
+    report: async (question: ReportQuestion, format: ReportFormat): Promise<WrittenReport> =>
+      await report(question, termsOf(settings()), format),
     /** Paths to conversion of one type, or of all that are shown in a journey. */
     journeys: async (seen: Seen, type: string | null): Promise<Paths> => {
       const { account, types } = settings()
@@ -43,6 +40,12 @@ export function createReporter({ count, ways, settings }: ReporterNeeds) {
       return { funnel, steps, unconverted: leftOutOf(traffic, now, exchange) }
     },
   }
+}
+
+/** What the settings say of how reports are counted. */
+export function termsOf({ account: { currency, rates }, types }: Settings): CountTerms {
+  const separate = [...types.values()].filter((type) => type.separate).map(({ name }) => name)
+  return { rates: { currency, rates }, separate }
 }
 
 export type Reporter = ReturnType<typeof createReporter>

@@ -7,9 +7,9 @@ import { setPriority } from "node:os"
 import { type Config, ledgerPlace, readConfig, reportCopyFile } from "../config.ts"
 import { openToRead } from "../ledger/open.ts"
 import type { ReportCopy } from "../ports.ts"
+import { answersOf } from "../reports/answers.ts"
 import { type CopyKeeper, createCopyKeeper } from "../reports/copy-keeper.ts"
 import { type Asked, type FromKeeper, SAYS_EVERY_MS, type ToKeeper } from "../reports/copy-messages.ts"
-import { answersOf } from "../reports/count.ts"
 import { createTurn, type Turn } from "../reports/turn.ts"
 
 /** Collecting comes first: of a core that both want, this process gets a quarter. */
@@ -107,8 +107,8 @@ async function answerBy(
   copy: Pick<ReportCopy, "figures" | "ways">,
   asked: Exclude<Asked, { of: "freshness" }>,
 ): Promise<unknown> {
-  const { count, ways } = answersOf(copy)
-  if (asked.of === "report") return await count(...asked.told)
+  const { report, ways } = answersOf(copy)
+  if (asked.of === "report") return await report(...asked.told)
   // Who asks is the collector, of the same build: what it tells is what this part of the port takes.
   const way = ways[asked.name] as (...told: readonly unknown[]) => Promise<unknown>
   return await way(...asked.told)

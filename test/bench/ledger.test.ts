@@ -4,11 +4,12 @@ import { DatabaseSync } from "node:sqlite"
 import { beforeAll, describe, expect, it } from "vitest"
 import { BEGINNING, END, fillLedger } from "../../bench/big/fill.ts"
 import { settingsOfWorld } from "../../bench/big/world.ts"
+import type { ReportQuestion } from "../../collector/domain/report/question.ts"
 import { checkLedger } from "../../collector/ledger/check.ts"
 import { createLedger } from "../../collector/ledger/ledger.ts"
 import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
-import { answersOf } from "../../collector/reports/count.ts"
-import { createReporter } from "../../collector/reports/reporter.ts"
+import { count } from "../../collector/reports/count.ts"
+import { termsOf } from "../../collector/reports/reporter.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 const HITS = 3_000
@@ -81,19 +82,12 @@ describe("the ledger to measure on", () => {
 
   it("is open to reports: visits of people, revenue in three currencies, costs", async () => {
     const database = openSqlite(file)
-    const reporter = createReporter({ ...answersOf(createLedger(database)), settings: settingsOfWorld })
-    const usual = {
-      timezone: "UTC",
-      filters: [],
-      offsets: [],
-      withBots: false,
-      offerSources: new Map(),
-      most: 1_000,
+    const { figures } = createLedger(database)
+    const question: ReportQuestion = {
+      ...{ by: ["source"], filters: [], from: BEGINNING, to: END, timezone: "UTC", offsets: [] },
+      ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map(), most: 1_000 },
     }
-    const { rows, totals } = await reporter.report({
-      ...{ ...usual, by: ["source"], clock: "visit", model: "last" },
-      ...{ from: BEGINNING, to: END },
-    })
+    const { rows, totals } = await count(figures, question, termsOf(settingsOfWorld()))
     await database.close()
     expect(rows).toHaveLength(20)
     const [visits] = asked(file, "select count(*) as number from hits where entrance = id and bot = 0")

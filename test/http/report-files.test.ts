@@ -8,6 +8,7 @@ import { answerErrors } from "../../collector/http/errors.ts"
 import { type RunningServer, serve } from "../../collector/http/server.ts"
 import type { Ways } from "../../collector/ports.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
+import { written } from "../../collector/reports/written/written.ts"
 import { settings } from "../domain/builders.ts"
 
 /** Reports of a ledger with more rows than anybody asks for: who counts them gives as many, and says that there are more. */
@@ -16,10 +17,12 @@ beforeAll(async () => {
   const inForce = settings({})
   const exchange = exchangeOf({ currency: "USD", rates: {} })
   const reporter = createReporter({
-    count: async ({ most }) => {
+    report: async (question, { rates }, format) => {
+      const { most } = question
       const visits = Array.from({ length: most }, (_, at) => ({ keys: [`c${at}`], visits: 1, visitors: 1 }))
       const found = { visits, clickCosts: [], conversionCosts: [], conversions: [], events: [] }
-      return { ...tally(found, { exchange, isSeparate: () => false, isOfVisits: false }), isMore: true }
+      const report = tally(found, { exchange, isSeparate: () => false, isOfVisits: false })
+      return written({ ...report, isMore: true }, { question, currency: rates.currency, format })
     },
     ways: {} as Ways, // nobody asks for them here
     settings: () => inForce,

@@ -2,16 +2,28 @@ import { expect } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { ReportQuestion } from "../../collector/domain/report/question.ts"
 import type { Ledger } from "../../collector/ports.ts"
-import { type Answering, answersOf } from "../../collector/reports/count.ts"
-import { createReporter } from "../../collector/reports/reporter.ts"
+import { type Answering, answersOf } from "../../collector/reports/answers.ts"
+import { count } from "../../collector/reports/count.ts"
+import { createReporter, termsOf } from "../../collector/reports/reporter.ts"
 import { NOW, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 import { document } from "./any-world.ts"
 import { type Copied, copyOf, newCopyPlace } from "./copies.ts"
 
+const inForce = settings(document)
+/** A report with all that is counted, not as it is written. */
+export const countedBy = ({ figures }: Pick<Ledger, "figures">, question: ReportQuestion) =>
+  count(figures, question, termsOf(inForce))
+
 type Asked = Answering | Pick<Ledger, "figures" | "ways">
-export const reporterOf = (of: Asked) =>
-  createReporter({ ...("count" in of ? of : answersOf(of)), settings: () => settings(document) })
+function reporterOf(of: Asked) {
+  const answering = "report" in of ? of : answersOf(of)
+  const { report, journeys } = createReporter({ ...answering, settings: () => inForce })
+  return {
+    journeys,
+    report: async (question: ReportQuestion) => JSON.parse((await report(question, "json")).text),
+  }
+}
 
 /** What is asked of both, and what they answer: the same, to the cent. */
 export async function mustAgree(copied: Asked, ledger: Asked, asked: readonly ReportQuestion[]) {

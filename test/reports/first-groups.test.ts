@@ -3,7 +3,7 @@ import { expect, it } from "vitest"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
 import { DAY, hit, NOW } from "../domain/builders.ts"
 import { openLedger, runsHere } from "../start/ledgers.ts"
-import { everything, reporterOf, write } from "./agreeing.ts"
+import { countedBy, everything, write } from "./agreeing.ts"
 
 const DAYS = 16
 const PERIOD = { from: NOW - DAYS * DAY, to: NOW }
@@ -28,7 +28,7 @@ it("the rows that come first in time are those of the whole report, however few 
           await write(ledger, { hits: views.map((one) => hit(one)) })
           const offsets = offsetsWithin(PERIOD, timezone)
           const report = (most: number) =>
-            reporterOf(ledger).report({ ...everything, ...PERIOD, by, timezone, offsets, most })
+            countedBy(ledger, { ...everything, ...PERIOD, by, timezone, offsets, most })
           const whole = await report(1_000)
           for (const most of [1, 3, 7, 11, 14]) {
             const first = await report(most)

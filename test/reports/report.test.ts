@@ -4,10 +4,10 @@ import { unknownClient, unknownProduct } from "../../collector/domain/hit/client
 import type { ReportQuestion } from "../../collector/domain/report/question.ts"
 import type { ReportFigures } from "../../collector/domain/report/report.ts"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
-import { groupText } from "../../collector/http/api/report-json.ts"
 import type { Ledger } from "../../collector/ports.ts"
-import { answersOf } from "../../collector/reports/count.ts"
-import { createReporter } from "../../collector/reports/reporter.ts"
+import { count } from "../../collector/reports/count.ts"
+import { termsOf } from "../../collector/reports/reporter.ts"
+import { groupText } from "../../collector/reports/written/report-json.ts"
 import { hit, id, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 import { conversionOn, eventOn, keep, type World } from "./world.ts"
@@ -125,13 +125,12 @@ afterEach(async () => await ledger.close())
 async function asked(of: Partial<ReportQuestion> = {}) {
   const period = { from: Date.parse("2026-10-23T22:00:00Z"), to: Date.parse("2026-10-26T23:00:00Z") }
   const timezone = of.timezone ?? "Europe/Berlin"
-  const reporter = createReporter({ ...answersOf(ledger), settings: () => settings(document) })
   const question: ReportQuestion = {
     ...{ by: [], filters: [], ...period, timezone, offsets: offsetsWithin(period, timezone) },
     ...{ clock: "visit", model: "last", withBots: false, offerSources: new Map([["acme", ["widget"]]]) },
     ...{ most: 1_000, ...of },
   }
-  return await reporter.report(question)
+  return await count(ledger.figures, question, termsOf(settings(document)))
 }
 
 /** `visits visitors conversions revenue cost`, in minor units. */

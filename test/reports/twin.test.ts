@@ -8,13 +8,10 @@ import type {
   ReportRow,
 } from "../../collector/domain/report/report.ts"
 import { byKeys, inOrder, isByTime } from "../../collector/domain/report/row-order.ts"
-import { groupText } from "../../collector/http/api/report-json.ts"
-import type { Ledger } from "../../collector/ports.ts"
-import { answersOf } from "../../collector/reports/count.ts"
-import { createReporter } from "../../collector/reports/reporter.ts"
-import { settings } from "../domain/builders.ts"
+import { groupText } from "../../collector/reports/written/report-json.ts"
 import { openLedger } from "../start/ledgers.ts"
-import { askedOf, document, questionOf, questions, worlds } from "./any-world.ts"
+import { countedBy } from "./agreeing.ts"
+import { askedOf, questionOf, questions, worlds } from "./any-world.ts"
 import { copyOf, runsOf } from "./copies.ts"
 import { type Asked, countByHand } from "./twin.ts"
 import { keep, type World } from "./world.ts"
@@ -41,19 +38,16 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
       const copied = copyOf(ledger)
       try {
         await keep(ledger, world)
-        const reporterOf = (of: Pick<Ledger, "figures" | "ways">) =>
-          createReporter({ ...answersOf(of), settings: () => settings(document) })
-        const [reporter, another] = [reporterOf(ledger), reporterOf(copied)]
         for (const [at, one] of many.entries()) {
           const asked = askedOf(world, one)
           const question = questionOf(asked)
-          const report = await reporter.report(question)
-          expect(await another.report(question)).toEqual(report)
+          const report = await countedBy(ledger, question)
+          expect(await countedBy(copied, question)).toEqual(report)
           mustBeAsCounted(report, world, asked)
           if (at % 3 > 0) continue
           const short = { ...question, most: 1 + (at % 4) }
-          const first = await reporter.report(short)
-          expect(await another.report(short)).toEqual(first)
+          const first = await countedBy(ledger, short)
+          expect(await countedBy(copied, short)).toEqual(first)
           mustBeTheFirst(first, report, short)
         }
       } finally {

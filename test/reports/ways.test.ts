@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { View } from "../../collector/domain/event.ts"
-import { answersOf } from "../../collector/reports/count.ts"
+import { answersOf } from "../../collector/reports/answers.ts"
 import { createReporter } from "../../collector/reports/reporter.ts"
 import { DAY, NOW, settings } from "../domain/builders.ts"
 import { type StartedRecorder, startRecorder } from "../start/recorder.ts"

@@ -15,6 +15,7 @@ import type { Settings } from "../../domain/settings.ts"
 import { cleaned } from "../../domain/text.ts"
 import { isTimeZone, offsetsWithin } from "../../domain/time-zone.ts"
 import type { Seen } from "../../ports.ts"
+import { REPORT_FORMATS, type ReportFormat } from "../../reports/written/written.ts"
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
 import { faultOf, type Query, text } from "./parameters.ts"
@@ -23,7 +24,6 @@ import { QUERIES, REPORT_OPTIONS } from "./queries.ts"
 /** Parameters that are no filters. */
 const OPTIONS: ReadonlySet<string> = new Set(Object.keys(REPORT_OPTIONS))
 
-const FORMATS = ["json", "csv"] as const
 /** A file is whole, or is none. */
 const ROWS_UNLESS_TOLD = { json: USUAL_ROWS, csv: MOST_ROWS }
 const NO_OR_YES = ["0", "1"] as const
@@ -37,7 +37,7 @@ const MOST_VALUES = 100
 
 export interface ReportWishes {
   question: ReportQuestion
-  format: (typeof FORMATS)[number]
+  format: ReportFormat
   /** Whether so many rows are asked for, and no more are missed. */
   isLimited: boolean
 }
@@ -48,7 +48,7 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
   const by = groupingsOf(asked.get("by") ?? [])
   const timezone = timezoneOf(asked, settings)
   const period = periodOf(asked, timezone, now)
-  const format = oneOf(asked, "format", FORMATS)
+  const format = oneOf(asked, "format", REPORT_FORMATS)
   const limit = asked.get("limit")?.at(-1)
   const question: ReportQuestion = {
     ...{ by, timezone, ...period },

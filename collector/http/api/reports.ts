@@ -3,11 +3,10 @@ import { MOST_ROWS } from "../../domain/report/question.ts"
 import { bucketOf, dayText } from "../../domain/report/time-bucket.ts"
 import type { Clock } from "../../ports.ts"
 import type { Reporter } from "../../reports/reporter.ts"
+import { moneyJson, seenJson } from "../../reports/written/report-json.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { QUERIES } from "./queries.ts"
-import { reportCsv } from "./report-csv.ts"
-import { moneyJson, reportJson, seenJson } from "./report-json.ts"
 import { type ReportWishes, readReportQuery, readSeenQuery } from "./report-query.ts"
 
 export interface ReportNeeds {
@@ -23,15 +22,13 @@ const TOO_MANY_ROWS = `More than ${MOST_ROWS} rows: ask for a shorter period, fe
 export function reportRoutes({ reporter, settings, clock }: ReportNeeds): Router {
   const router = Router()
   const getReport = async (request: Request, response: Response) => {
-    const now = settings.current()
-    const wishes = readReportQuery(request, now, clock())
+    const wishes = readReportQuery(request, settings.current(), clock())
     const { question, format, isLimited } = wishes
-    const report = await reporter.report(question)
-    const { currency } = now.account
-    if (format === "json") return void response.json(reportJson(report, question, currency))
-    if (report.isMore && !isLimited) throw new HttpError("too_many_rows", TOO_MANY_ROWS)
+    const { text, isMore } = await reporter.report(question, format)
+    if (format === "json") return void response.type("json").send(text)
+    if (isMore && !isLimited) throw new HttpError("too_many_rows", TOO_MANY_ROWS)
     response.attachment(fileName(wishes)).type("text/csv; charset=utf-8")
-    response.send(reportCsv(report, question, currency))
+    response.send(text)
   }
   const getJourneys = async (request: Request, response: Response) => {
     const now = settings.current()
