@@ -48,7 +48,7 @@ export interface EventFigures extends Grouped {
 /** A question, and of which of its groups the figures are wanted. */
 export interface FiguresQuestion extends ReportQuestion {
   /** All of them as one, which has no keys; or these, and others may come with them. Without it every group. */
-  groups?: "as one" | readonly (readonly GroupKey[])[] | undefined
+  groups?: "as one" | readonly GroupKey[][] | undefined
 }
 
 /**

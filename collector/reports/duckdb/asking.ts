@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api"
-import { BoundWord } from "../sql/numbered-words.ts"
+import { BoundWord, BoundWords } from "../sql/numbered-words.ts"
 import type { Ask, Expression } from "../sql/report-rows.ts"
 import { type Row, rowsIn } from "./rows.ts"
 import { compiled } from "./run.ts"
@@ -38,13 +38,23 @@ async function answerOf(
   return rows
 }
 
-const isWord = (bound: unknown): bound is BoundWord => bound instanceof BoundWord
+/** What no word has. */
+const NO_NUMBER = -1
 
-/** What a statement is given, with the numbers of words for them; nothing for what no row has. */
+/** What a statement is given, with the numbers of words for them. */
 async function withNumbers(connection: DuckDBConnection, bound: readonly unknown[]): Promise<DuckDBValue[]> {
-  const words = bound.filter(isWord).map(({ word }) => word)
-  const numbers = words.length === 0 ? new Map<string, number>() : await numbersOf(connection, words)
-  return bound.map((one) => (isWord(one) ? (numbers.get(one.word) ?? null) : (one as string))) // the others are texts
+  const words = new Set(bound.flatMap(wordsIn))
+  const numbers = words.size === 0 ? new Map<string, number>() : await numbersOf(connection, [...words])
+  const numberIn = (word: string | null) => (word === null ? null : (numbers.get(word) ?? NO_NUMBER))
+  return bound.map((one) => {
+    if (one instanceof BoundWord) return numbers.get(one.word) ?? null // as of what no row has
+    return one instanceof BoundWords ? JSON.stringify(one.words.map(numberIn)) : (one as string) // the others are texts
+  })
+}
+
+function wordsIn(bound: unknown): string[] {
+  if (bound instanceof BoundWord) return [bound.word]
+  return bound instanceof BoundWords ? bound.words.filter((word) => word !== null) : []
 }
 
 /** Puts words in the place of their numbers: each is read once, in however many rows it is. */

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from "kysely"
-import { isNumberedAmong, numberOf, withWords } from "./numbered-words.ts"
+import { sql } from "kysely"
+import { byPlaces, byTexts } from "./in-groups.ts"
+import { numberOf, withWords } from "./numbered-words.ts"
 import type { ReportWords } from "./report-words.ts"
 import { countedVisits, visitsByBits } from "./visits.ts"
 
@@ -14,18 +15,6 @@ const wordsAsTexts: Pick<ReportWords, "word" | "withWords" | "columnNamed"> = {
   withWords: (rows) => rows,
 }
 
-/** Groups by a text for each, which few others share. */
-function amongTexts(textsIn: (json: string) => RawBuilder<unknown>): ReportWords["isAmong"] {
-  return (keys, groups) => {
-    const texts = keys.map(({ name }) => sql`coalesce(cast(${sql.ref(name)} as text), '')`)
-    const wanted = groups.map((group) => group.map((key) => key ?? "").join(BETWEEN_KEYS))
-    const list = textsIn(JSON.stringify(wanted))
-    return sql`${sql.join(texts, sql` || ${sql.lit(BETWEEN_KEYS)} || `)} in (${list})`
-  }
-}
-
-const BETWEEN_KEYS = "\u001f"
-
 export const sqliteWords: ReportWords = {
   textIn: (column, name) => sql`json_extract(${column}, ${`$."${name}"`})`,
   divided: (number, by) => sql`((${number}) / ${sql.lit(by)})`,
@@ -34,7 +23,7 @@ export const sqliteWords: ReportWords = {
   ...wordsAsTexts,
   listOf: (numbers) => sql`json_group_array(json_array(${sql.join(numbers)}))`,
   byBytes: asItIs,
-  isAmong: amongTexts((json) => sql`select value from json_each(${json})`),
+  inGroups: byTexts((json) => sql`select value from json_each(${json})`),
 }
 
 export const postgresWords: ReportWords = {
@@ -45,7 +34,7 @@ export const postgresWords: ReportWords = {
   ...wordsAsTexts,
   listOf: (numbers) => sql`json_agg(json_build_array(${sql.join(numbers)}))`,
   byBytes: (text) => sql`${text} collate "C"`,
-  isAmong: amongTexts((json) => sql`select json_array_elements_text(cast(${json} as json))`),
+  inGroups: byTexts((json) => sql`select json_array_elements_text(cast(${json} as json))`),
 }
 
 /** A number as great as it is: our own, of which none is bound. */
@@ -67,7 +56,7 @@ export const duckdbWords: Omit<ReportWords, "columnNamed"> = {
   visitsIn: visitsByBits,
   listOf: (numbers) => sql`list(row(${sql.join(numbers.map((number) => sql`${number}::double`))}))`,
   byBytes: asItIs,
-  ...{ word: numberOf, withWords, isAmong: isNumberedAmong },
+  ...{ word: numberOf, withWords, inGroups: byPlaces },
 }
 
 /** Objects are maps there, which are read without looking for a name in text: https://clickhouse.com/docs/sql-reference/data-types/map */
@@ -79,5 +68,5 @@ export const clickhouseWords: ReportWords = {
   ...wordsAsTexts,
   listOf: (numbers) => sql`groupArray([${sql.join(numbers.map((number) => sql`toInt64(${number})`))}])`,
   byBytes: asItIs,
-  isAmong: amongTexts((json) => sql`select arrayJoin(JSONExtract(${json}, 'Array(String)'))`),
+  inGroups: byTexts((json) => sql`select arrayJoin(JSONExtract(${json}, 'Array(String)'))`),
 }

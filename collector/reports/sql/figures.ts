@@ -78,7 +78,7 @@ async function visitsOf(ask: Ask, question: FiguresQuestion, store: ReportStore)
     sql`select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`,
     [],
   )
-  return rows.map((row) => withKeys<VisitFigures>(row, keys))
+  return rows.map((row) => withKeys<VisitFigures>(row, keysIn(keys)))
 }
 
 /** By what it is grouped, if at all. */
@@ -100,10 +100,26 @@ function firstOf(by: readonly string[], most: number, words: ReportWords): Expre
   return sql`order by ${sql.join(order)} limit ${sql.lit(most)}`
 }
 
-/** Some groups among those of a statement. */
-function onlyThose(groups: FiguresQuestion["groups"], keys: readonly Key[], words: ReportWords): Expression {
-  if (groups === undefined || groups === "as one") return sql``
-  return sql`where ${words.isAmong(keys, groups)}`
+/** The rows of a statement that are wanted, and how they tell their groups. */
+interface Wanted {
+  rows: Expression
+  /** The columns that tell it, and those of them that have words. */
+  names: readonly string[]
+  words: readonly string[]
+  keysOf: (row: Record<string, GroupKey>) => GroupKey[]
+}
+
+function wantedOf(
+  rows: Expression,
+  keys: readonly Key[],
+  groups: FiguresQuestion["groups"],
+  words: ReportWords,
+): Wanted {
+  const byKeys = { names: keys.map(nameOf), words: wordsIn(keys), keysOf: keysIn(keys) }
+  if (groups === undefined || groups === "as one") return { rows, ...byKeys }
+  const { place, ...only } = words.inGroups(rows, keys, groups)
+  if (place === null) return { ...only, ...byKeys }
+  return { ...only, names: [place], words: [], keysOf: (row) => groups[Number(row[place])] ?? [] }
 }
 
 const BY_CURRENCY = { kinds: ["currency"], sums: { micros: sql`sum(micros)` } }
@@ -133,18 +149,15 @@ async function askGrouped<Values>(
   { read, kinds = [], amounts = [], sums, words }: Columns & { words: ReportWords },
 ): Promise<(Values & { keys: GroupKey[] })[]> {
   const by = groupedIn(question)
-  const keys = keysBy(by, words)
-  const names = [...keys.map(nameOf), ...kinds, ...amounts].map((name) => sql.ref(name))
+  const counted = sql`
+    select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
+    from ${of.from} where ${sql.join(of.where, sql` and `)}`
+  const wanted = wantedOf(counted, keysBy(by, words), question.groups, words)
+  const names = [...wanted.names, ...kinds, ...amounts].map((name) => sql.ref(name))
   const inGroups = sql`
-    select ${sql.join([...names, ...named(sums)])}
-    from (
-      select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
-      from ${of.from} where ${sql.join(of.where, sql` and `)}
-    ) as counted
-    ${onlyThose(question.groups, keys, words)}
-    ${groupedBy(names)}`
-  const rows = await ask<Record<string, GroupKey>>(inGroups, [...wordsIn(keys), ...kinds])
-  return rows.map((row) => withKeys<Values>(row, keys))
+    select ${sql.join([...names, ...named(sums)])} from (${wanted.rows}) as counted ${groupedBy(names)}`
+  const rows = await ask<Record<string, GroupKey>>(inGroups, [...wanted.words, ...kinds])
+  return rows.map((row) => withKeys<Values>(row, wanted.keysOf))
 }
 
 /** What is read of something that is worth an amount, in the least unit of a currency. */
@@ -207,10 +220,14 @@ function named(expressions: Record<string, Expression>): Expression[] {
 }
 
 /** The row itself, with its keys as a list: of large reports there are many. */
-function withKeys<Values>(row: Record<string, GroupKey>, of: readonly Key[]) {
-  const keys = of.map(({ name }) => row[name] ?? null)
-  return Object.assign(row, { keys }) as Values & { keys: GroupKey[] } // the columns that were asked for
+function withKeys<Values>(row: Record<string, GroupKey>, keysOf: Wanted["keysOf"]) {
+  return Object.assign(row, { keys: keysOf(row) }) as Values & { keys: GroupKey[] } // the columns that were asked for
 }
+
+const keysIn =
+  (keys: readonly Key[]): Wanted["keysOf"] =>
+  (row) =>
+    keys.map(({ name }) => row[name] ?? null)
 
 function filtered(question: ReportQuestion, of: Counted, words: ReportWords): Counted {
   return { ...of, where: [...of.where, ...passes(question, of, words)] }
@@ -295,7 +312,7 @@ async function creditable(
     ${groupedBy(kind)}`
   const rows = await ask<Record<string, GroupKey>>(inGroups, [...wordsIn(keys), ...KIND_WORDS])
   return rows.map((row) => {
-    const { isAsked, hits, ...same } = withKeys<CreditableRow>(row, keys)
+    const { isAsked, hits, ...same } = withKeys<CreditableRow>(row, keysIn(keys))
     return {
       ...same,
       isAsked: Number(isAsked) === 1,

@@ -39,6 +39,14 @@ export interface ReportWords {
   word(text: string): RawBuilder<unknown>
   /** A statement with texts for what columns of words gave it under these names. */
   withWords(rows: RawBuilder<unknown>, names: readonly string[]): RawBuilder<unknown>
-  /** Whether keys are those of one of some groups; others may pass that have nothing instead of an empty text. */
-  isAmong(keys: readonly Key[], groups: readonly (readonly GroupKey[])[]): RawBuilder<unknown>
+  /**
+   * The rows of a statement that are in one of some groups, by these keys of theirs.
+   * @returns with what else the rows have, and the name under which they have their group's place among those; or null,
+   *   and then others may be there that have nothing instead of an empty text
+   */
+  inGroups(
+    rows: RawBuilder<unknown>,
+    keys: readonly Key[],
+    groups: readonly (readonly GroupKey[])[],
+  ): { rows: RawBuilder<unknown>; place: string | null }
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely"
+import { areSame } from "./in-groups.ts"
 import type { Expression } from "./report-rows.ts"
 import type { FirstGroups, ReportWords } from "./report-words.ts"
 
@@ -53,11 +54,4 @@ function blocksOf(from: Expression, names: readonly string[]): Expression {
   return sql`
     select ${sql.join([...keys, sql`bit_or(1::ubigint << (vid & 63)::ubigint) as bits`])}
     from ${from} where vid is not null group by ${sql.join([...keys, sql`vid >> 6`])}`
-}
-
-function areSame(one: string, other: string, names: readonly string[]): Expression {
-  const same = names.map(
-    (name) => sql`${sql.ref(`${one}.${name}`)} is not distinct from ${sql.ref(`${other}.${name}`)}`,
-  )
-  return sql.join(same, sql` and `)
 }
