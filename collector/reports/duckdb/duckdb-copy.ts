@@ -10,8 +10,8 @@ import { readFigures } from "../sql/figures.ts"
 import { readWays } from "../sql/ways.ts"
 import { createAsking } from "./asking.ts"
 import { keepNamed, type NamedColumns, namedColumns } from "./named.ts"
-import { returningVisitor } from "./returning.ts"
-import { SHAPE, WRITTEN_SAFELY } from "./tables.ts"
+import { mayRepeat } from "./returning.ts"
+import { ENTRANCES, SHAPE, WRITTEN_SAFELY } from "./tables.ts"
 import { add, clear, makeWhole, take } from "./taking.ts"
 import { inTransaction } from "./transaction.ts"
 
@@ -39,7 +39,7 @@ export async function openDuckdbCopy(
   /** The names that have columns whose rows are all there. */
   let named: NamedColumns = await namedColumns(writer)
   const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
-  const store = copiedStore(words, { visitor: returningVisitor })
+  const store = copiedStore(words, { entrances: ENTRANCES, mayRepeat })
   return {
     figures: readFigures(ask, store),
     ways: readWays(ask, store),

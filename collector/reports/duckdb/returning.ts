@@ -5,13 +5,12 @@ import { numberOf } from "../sql/numbered-words.ts"
 import type { ReportStore } from "../sql/report-rows.ts"
 import { KEPT_VIEWS } from "./tables.ts"
 
-/** Who is counted by a view; null if no other row of theirs can be in its group. */
-export const returningVisitor: ReportStore["visitor"] = (question, by) => {
-  const vid = sql.ref("hit.vid")
-  if (!isAboutPages(question)) return sql`case when hit.came_again then ${vid} end`
-  if (by.includes("page")) return sql`case when hit.viewed_again then ${vid} end`
-  if (!by.includes("offer")) return vid
-  return sql`case when hit.viewed_again or hit.kind is distinct from ${numberOf("offer")} then ${vid} end` // whose group is their page
+/** Whether a visitor may be in the group of a view by another one of theirs. */
+export const mayRepeat: ReportStore["mayRepeat"] = (question, by) => {
+  if (!isAboutPages(question)) return sql`hit.came_again`
+  if (by.includes("page")) return sql`hit.viewed_again`
+  if (!by.includes("offer")) return sql`true`
+  return sql`(hit.viewed_again or hit.kind is distinct from ${numberOf("offer")})` // the group of an offer is its page
 }
 
 const BOTH = Object.keys(KEPT_VIEWS)

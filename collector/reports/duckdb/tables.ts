@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { sql } from "kysely"
 import type { CopiedTable } from "../../ports.ts"
 import { COPIED, type CopiedType } from "../sql/copied.ts"
 
@@ -37,6 +38,9 @@ const OF_NAMES = "named (name varchar not null, kept_in varchar not null)"
 
 /** Views by whether they began a journey, which is 1 or 0: most reports need no look at the others. */
 export const KEPT_VIEWS = { entrances: 1, further: 0 }
+
+/** Those of them that did. */
+export const ENTRANCES = sql.table("entrances" satisfies keyof typeof KEPT_VIEWS)
 
 /**
  * What a view says of its visitor beside COPIED: whether they came once more, and whether they have one more view of

@@ -55,27 +55,35 @@ export const COPIED = {
 
 /**
  * A store that has the tables of COPIED; `vid` of a view may be any value that stands for a visitor.
- * @param own how the store has a table behind `from`, if not by its name; and who is counted by a view, if it knows
- *   more of that than who it was
+ * @param own how the store has a table behind `from`, if not by its name; a table of those views that began a journey, if
+ *   it has one; and whether a visitor may be in a group again, if it knows
  */
 export function copiedStore(
   words: ReportWords,
-  own: { table?: (name: CopiedTable) => RawBuilder<unknown>; visitor?: ReportStore["visitor"] } = {},
+  own: {
+    table?: (name: CopiedTable) => RawBuilder<unknown>
+    entrances?: RawBuilder<unknown>
+    mayRepeat?: ReportStore["mayRepeat"]
+  } = {},
 ): ReportStore {
-  const { table = sql.table, visitor = () => sql.ref("hit.vid") } = own
+  const { table = sql.table, entrances = null, mayRepeat = () => null } = own
   const conversion = sql.ref("conversion.begun_at")
   const isEntrance = sql`hit.is_entrance = 1`
   const cost = { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") }
+  const rows = {
+    views: flatRows(table("views"), "hit"),
+    entrances:
+      entrances === null ? flatRows(table("views"), "hit", [isEntrance]) : flatRows(entrances, "hit"),
+  }
   return {
     words,
-    visitor,
-    views: flatRows(table("views"), "hit"),
-    entrances: flatRows(table("views"), "hit", [isEntrance]),
+    mayRepeat,
+    ...rows,
     clickCosts: (of) => {
       const where = of === "entrances" ? [isEntrance] : []
       const isKnown = sql`hit.cost_micros is not null`
       return [
-        { ...flatRows(table("views"), "hit", [isKnown, ...where]), ...cost },
+        { ...rows[of], where: [isKnown, ...rows[of].where], ...cost },
         { ...flatRows(table("more_costs"), "hit", where), ...cost },
       ]
     },

@@ -67,13 +67,14 @@ async function visitsOf(ask: Ask, question: FiguresQuestion, store: ReportStore)
   const { words } = store
   const of = filtered(question, views(question, store), words)
   const by = groupedIn(question)
-  const vid = sql`${store.visitor(question, by)} as vid`
+  const mayRepeat = store.mayRepeat(question, by)
+  const repeats = mayRepeat === null ? [] : [sql`${mayRepeat} as repeats`]
   const seen = sql`
-    select ${sql.join([...keysOf({ ...question, by }, of, words), vid])}
+    select ${sql.join([...keysOf({ ...question, by }, of, words), sql.ref("hit.vid"), ...repeats])}
     from ${of.from} where ${sql.join(of.where, sql` and `)}`
   const keys = keysBy(by, words)
   const most = question.most + 1
-  const inGroups = words.visitsIn(seen, keys.map(nameOf), { most, isByTime: isByTime(by) })
+  const inGroups = words.visitsIn(seen, keys, { most, isByTime: isByTime(by) })
   const rows = await ask<Record<string, GroupKey>>(
     sql`select * from (${words.withWords(inGroups, wordsIn(keys))}) as found ${firstOf(by, most, words)}`,
     [],

@@ -48,10 +48,10 @@ export interface ReportStore {
   views: CountedRows
   entrances: CountedRows
   /**
-   * Who is counted by a view, or an entrance, where a question is counted in groups by some of what it is asked by.
-   * It may be null of whoever cannot be in any of these groups by another row.
+   * Whether the visitor of a view, or an entrance, may be in the same group by another row, where a question is counted
+   * in groups by some of what it is asked by; null if the store does not know.
    */
-  visitor(question: ReportQuestion, by: readonly string[]): Expression
+  mayRepeat(question: ReportQuestion, by: readonly string[]): Expression | null
   /** What clicks cost, told or their own, of all hits, or only of those that began a journey. */
   clickCosts(of: "views" | "entrances"): readonly ClickCostRows[]
   /** With the hit that converted. */

@@ -26,11 +26,12 @@ export interface ReportWords {
   /** An amount exchanged by a ratio, rounded half away from zero; null if the numbers there are too small for it. */
   exchanged: ((minor: RawBuilder<unknown>, ratio: Ratio) => RawBuilder<unknown>) | null
   /**
-   * How many visits, and how many visitors, there are in each group of rows that have `vid`: a statement that gives
-   * the names by which it is grouped, `visits` and `visitors`. A row without a `vid` is of a visitor who has no other.
+   * How many visits, and how many visitors, there are in each group of rows that have these keys and `vid`, and `repeats`
+   * where the store knows whether that visitor may be in the group again: a statement that gives the keys, `visits` and
+   * `visitors`.
    * @param first only these groups are wanted, and any others may be left out
    */
-  visitsIn(rows: RawBuilder<unknown>, names: readonly string[], first: FirstGroups): RawBuilder<unknown>
+  visitsIn(rows: RawBuilder<unknown>, keys: readonly Key[], first: FirstGroups): RawBuilder<unknown>
   /** What these whole numbers are in each row of a group, as a list of lists or as its JSON. */
   listOf(numbers: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** A text, so that it is put in the order of its bytes. */

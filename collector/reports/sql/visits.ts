@@ -9,33 +9,38 @@ export function groupedBy(expressions: readonly Expression[]): Expression {
 }
 
 /** As SQL has it. */
-export const countedVisits: ReportWords["visitsIn"] = (rows, names) => {
+export const countedVisits: ReportWords["visitsIn"] = (rows, keys) => {
+  const names = keys.map(({ name }) => sql.ref(name))
   const sums = [sql`count(*) as visits`, sql`count(distinct vid) as visitors`]
-  return sql`select ${sql.join([...names.map(sql.ref), ...sums])} from (${rows}) as seen ${groupedBy(names.map(sql.ref))}`
+  return sql`select ${sql.join([...names, ...sums])} from (${rows}) as seen ${groupedBy(names)}`
 }
 
 /**
  * Where visitors are small numbers, whoever may be there twice is a bit, 64 of them in a block: that takes half of the
  * time. Visits come first, which take a tenth of it, and visitors are told apart in those groups only that are wanted.
  */
-export const visitsByBits: ReportWords["visitsIn"] = (rows, names, first) => {
-  const keys = names.map(sql.ref)
-  const all = sql`count(*) as visits, count(*) filter (vid is null) as once`
-  if (names.length === 0)
+export const visitsByBits: ReportWords["visitsIn"] = (rows, keys, first) => {
+  // To read rows twice takes less than to keep them, but where texts are looked for in objects.
+  const kept = sql.raw(keys.some(({ of }) => of === "text") ? "materialized" : "not materialized")
+  const seen = sql`with seen as ${kept} (${rows})`
+  const all = sql`count(*) as visits, count(*) filter (not repeats) as once`
+  if (keys.length === 0)
     return sql`
-      with seen as (${rows})
+      ${seen}
       select visits, once + coalesce(visitors, 0) as visitors
       from (select ${all} from seen) as counted, (select sum(bit_count(bits)) as visitors from (${blocksOf(sql`seen`, [])}) as blocks) as again`
+  const names = keys.map(({ name }) => name)
+  const refs = names.map(sql.ref)
+  const place = sql.ref("chosen.place")
+  const ofChosen = blocksOf(sql`seen join chosen on ${areSame("seen", "chosen", names)}`, [place])
   return sql`
-    with seen as materialized (${rows}),
-      counted as materialized (select ${sql.join([...keys, all])} from seen group by ${sql.join(keys)}),
-      chosen as (select * from counted where ${isAmongFirst(names, first)}),
-      again as (
-        select ${sql.join([...keys, sql`sum(bit_count(bits)) as visitors`])}
-        from (${blocksOf(sql`seen semi join chosen on ${areSame("seen", "chosen", names)}`, names)}) as blocks
-        group by ${sql.join(keys)})
-    select ${sql.join(names.map((name) => sql.ref(`chosen.${name}`)))}, visits, once + coalesce(visitors, 0) as visitors
-    from chosen left join again on ${areSame("again", "chosen", names)}`
+    ${seen},
+      counted as materialized (select ${sql.join([...refs, all])} from seen group by ${sql.join(refs)}),
+      chosen as materialized (
+        select *, (row_number() over ())::integer as place from counted where ${isAmongFirst(names, first)}),
+      again as (select place, sum(bit_count(bits)) as visitors from (${ofChosen}) as blocks group by place)
+    select ${sql.join(refs)}, visits, once + coalesce(visitors, 0) as visitors
+    from chosen left join again on again.place = ${place}`
 }
 
 /** Whether a group is one of the first, or equal to the last of them. */
@@ -49,9 +54,8 @@ function isAmongFirst([time = ""]: readonly string[], { most, isByTime }: FirstG
 }
 
 /** The bits of those who may be there twice. */
-function blocksOf(from: Expression, names: readonly string[]): Expression {
-  const keys = names.map((name) => sql.ref(`seen.${name}`))
+function blocksOf(from: Expression, keys: readonly Expression[]): Expression {
   return sql`
     select ${sql.join([...keys, sql`bit_or(1::ubigint << (vid & 63)::ubigint) as bits`])}
-    from ${from} where vid is not null group by ${sql.join([...keys, sql`vid >> 6`])}`
+    from ${from} where seen.repeats group by ${sql.join([...keys, sql`vid >> 6`])}`
 }
