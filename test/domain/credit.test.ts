@@ -1,6 +1,11 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { CREDIT_MODELS, type CreditModel, creditOf } from "../../collector/domain/conversion/credit.ts"
+import {
+  CREDIT_MODELS,
+  type CreditModel,
+  creditOf,
+  sharesBy,
+} from "../../collector/domain/conversion/credit.ts"
 import { DAY, NOW } from "./builders.ts"
 
 const shares = (model: CreditModel, minor: number, ...daysBefore: number[]) =>
@@ -118,3 +123,32 @@ it("no share is a whole minor unit away from what it should be exactly, however 
       }
     }),
   ))
+
+it("shares are the same, worked out digit by digit or in great numbers, whatever the weights", () => {
+  const weight = fc.oneof(
+    fc.nat(40),
+    fc.integer({ min: 0, max: 2 ** 40 }),
+    fc.constantFrom(2 ** 40, 2 ** 44 - 1),
+  )
+  const weights = fc
+    .array(weight, { minLength: 1, maxLength: 40 })
+    .filter((all) => all.some((one) => one > 0))
+  fc.assert(
+    fc.property(weights, fc.oneof(fc.nat(2_000_000), fc.maxSafeInteger()), (weights, whole) => {
+      expect(sharesBy(weights, whole)).toEqual(sharesInGreatNumbers(weights, whole))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+function sharesInGreatNumbers(weights: readonly number[], whole: number): number[] {
+  const sum = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
+  const amount = BigInt(Math.abs(whole))
+  const parts = weights.map((weight, at) => ({ at, ...partOf(amount * BigInt(weight), sum) }))
+  const left = Number(amount - parts.reduce((given, { own }) => given + own, 0n))
+  const losers = parts.toSorted((one, other) => Number(other.lost - one.lost) || other.at - one.at)
+  for (const loser of losers.slice(0, left)) loser.own++
+  return parts.map(({ own }) => Number(own) * Math.sign(whole) + 0)
+}
+
+const partOf = (part: bigint, sum: bigint) => ({ own: part / sum, lost: part % sum })

@@ -62,22 +62,67 @@ export function creditOf(model: CreditModel, times: readonly number[], revenueMi
  * who lost most by it; of equals to the later. In whole numbers throughout: no amount is too large.
  */
 export function sharesBy(weights: readonly number[], whole: number): number[] {
-  const exact = weights.map(BigInt)
-  const sum = exact.reduce((total, weight) => total + weight, 0n)
-  const amount = BigInt(Math.abs(whole))
-  const sign = Math.sign(whole)
-  const parts = exact.map((weight, at) => {
-    return { at, own: (amount * weight) / sum, lost: (amount * weight) % sum }
+  if (weights.length === 1) return [whole || 0] // nothing of a loss is no minus zero
+  const amount = Math.abs(whole)
+  const divided = dividing(amount, weights)
+  const lost: Divided["lost"][] = []
+  const shares = weights.map((weight) => {
+    const part = divided(weight)
+    lost.push(part.lost)
+    return part.own
   })
-  const left = amount - parts.reduce((total, { own }) => total + own, 0n)
-  const losers = parts.toSorted((one, other) => compare(other.lost, one.lost) || other.at - one.at)
-  const luckier = new Set(losers.slice(0, Number(left)).map(({ at }) => at))
-  return parts.map(({ at, own }) => {
-    const share = Number(own) + (luckier.has(at) ? 1 : 0)
-    return share === 0 ? 0 : sign * share
-  })
+  const left = shares.reduce((left, own) => left - own, amount)
+  if (left > 0) for (const at of byLoss(lost).slice(0, left)) shares[at] = (shares[at] ?? 0) + 1
+  return shares.map((own) => (own === 0 ? 0 : Math.sign(whole) * own))
 }
 
-function compare(one: bigint, other: bigint): number {
-  return one < other ? -1 : Number(one > other)
+/** What a weight's part of an amount is, rounded down, and what it lost by that: parts of one for all weights. */
+interface Divided {
+  own: number
+  lost: number | bigint
+}
+
+/** The places of those who lost most first; of equals the later. */
+function byLoss(lost: readonly Divided["lost"][]): number[] {
+  const lostAt = (at: number) => lost[at] ?? 0
+  return [...lost.keys()].sort((one, other) =>
+    lostAt(one) === lostAt(other) ? other - one : lostAt(one) < lostAt(other) ? 1 : -1,
+  )
+}
+
+/** So great a part of an amount is divided at once. */
+const DIGIT = 256
+/** Up to this sum of weights whatever comes up in between is a whole number that JavaScript has exactly. */
+const MOST_WEIGHT = Math.floor(Number.MAX_SAFE_INTEGER / (2 * DIGIT))
+
+/** Divides an amount digit by digit, as one does on paper: great whole numbers would take several times as long. */
+function dividing(amount: number, weights: readonly number[]): (weight: number) => Divided {
+  const sum = weights.reduce((sum, weight) => sum + weight, 0)
+  if (sum > MOST_WEIGHT) return dividingGreat(amount, weights)
+  const digits = digitsOf(amount)
+  return (weight) => {
+    let [own, lost] = [0, 0]
+    for (let at = digits.length - 1; at >= 0; at--) {
+      const rest = lost * DIGIT + (digits[at] ?? 0) * weight
+      const times = Math.floor(rest / sum) // not rounded up before: that takes a rest beyond what is had exactly
+      own = own * DIGIT + times
+      lost = rest - times * sum
+    }
+    return { own, lost }
+  }
+}
+
+/** The least significant first. */
+function digitsOf(amount: number): number[] {
+  const digits: number[] = []
+  for (let rest = amount; rest > 0; rest = Math.floor(rest / DIGIT)) digits.push(rest % DIGIT)
+  return digits
+}
+
+function dividingGreat(amount: number, weights: readonly number[]): (weight: number) => Divided {
+  const sum = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
+  return (weight) => {
+    const part = BigInt(amount) * BigInt(weight)
+    return { own: Number(part / sum), lost: part % sum }
+  }
 }

@@ -158,7 +158,8 @@ function addShares(
   const exchanged = exchange.minor(whole, first.of.currency)
   const parts = sharesOf(PARTS_A_CONVERSION)
   const original = sharesOf(whole)
-  const revenue = exchanged === null ? [] : sharesOf(exchanged)
+  const ofWorth = (minor: number) => (minor === whole ? original : sharesOf(minor))
+  const revenue = exchanged === null ? [] : ofWorth(exchanged)
   hits.forEach((hit, at) => {
     const own = parts[at] ?? 0
     const originalMinor = original[at] ?? 0
