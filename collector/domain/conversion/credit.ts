@@ -62,7 +62,6 @@ export function creditOf(model: CreditModel, times: readonly number[], revenueMi
  * who lost most by it; of equals to the later. In whole numbers throughout: no amount is too large.
  */
 export function sharesBy(weights: readonly number[], whole: number): number[] {
-  if (weights.length === 1) return [whole || 0] // nothing of a loss is no minus zero
   const amount = Math.abs(whole)
   const divided = dividing(amount, weights)
   const lost: Divided["lost"][] = []
@@ -72,7 +71,7 @@ export function sharesBy(weights: readonly number[], whole: number): number[] {
     return part.own
   })
   const left = shares.reduce((left, own) => left - own, amount)
-  if (left > 0) for (const at of byLoss(lost).slice(0, left)) shares[at] = (shares[at] ?? 0) + 1
+  if (left > 0) for (const at of whoLostMost(lost, left)) shares[at] = (shares[at] ?? 0) + 1
   return shares.map((own) => (own === 0 ? 0 : Math.sign(whole) * own))
 }
 
@@ -82,12 +81,14 @@ interface Divided {
   lost: number | bigint
 }
 
-/** The places of those who lost most first; of equals the later. */
-function byLoss(lost: readonly Divided["lost"][]): number[] {
+/** The places of so many who lost most; of equals the later. */
+function whoLostMost(lost: readonly Divided["lost"][], many: number): number[] {
   const lostAt = (at: number) => lost[at] ?? 0
-  return [...lost.keys()].sort((one, other) =>
+  if (many === 1) return [lost.reduce<number>((most, own, at) => (own >= lostAt(most) ? at : most), 0)]
+  const places = [...lost.keys()].sort((one, other) =>
     lostAt(one) === lostAt(other) ? other - one : lostAt(one) < lostAt(other) ? 1 : -1,
   )
+  return places.slice(0, many)
 }
 
 /** So great a part of an amount is divided at once. */

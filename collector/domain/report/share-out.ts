@@ -30,19 +30,21 @@ export function wholeParts(
   })
 }
 
-/**
- * A hit with a conversion it may be credited to, and when it was: as numbers without names, as there are millions.
- * Its place is among all that are creditable for a question, from 1 on: those of one conversion are beside each
- * other, in the order of its journey. Conversions have numbers for one answer only.
- */
-type CreditableHit = readonly [place: number, conversion: number, at: number, revenueMinor: number]
-
 /** Hits of one group which conversions of one type, status and currency may be credited to. */
 export interface CreditableHits extends Alike {
   /** Whether these hits are part of what is asked: a share that is not counts for no group. */
   isAsked: boolean
-  hits: readonly CreditableHit[]
+  /**
+   * Of each hit four numbers, one after another, as there are millions: its place, its conversion, when it was, and what
+   * that conversion earned in its own minor units. Places are those among all hits that are creditable for a question,
+   * from 1 on: the hits of one conversion are beside each other, in the order of its journey. Conversions have numbers
+   * for one answer only.
+   */
+  hits: ArrayLike<number>
 }
+
+/** So many numbers there are of each hit. */
+const OF_A_HIT = 4
 
 /**
  * Conversions shared out among the hits of their journeys by a model: the shares of each add up to one conversion,
@@ -99,32 +101,38 @@ function* journeysOf(kinds: readonly Credited[]): Iterable<Journey> {
 
 /** Hits by their places, in columns: there are millions. */
 function inPlaces(kinds: readonly Credited[]) {
-  const count = kinds.reduce((sum, { of }) => sum + of.hits.length, 0)
+  const count = kinds.reduce((sum, { of }) => sum + of.hits.length / OF_A_HIT, 0)
   const [kind, conversion] = [new Int32Array(count), new Int32Array(count)]
   const [at, revenueMinor] = [new Float64Array(count), new Float64Array(count)]
-  for (const [number, { of }] of kinds.entries())
-    for (const hit of of.hits) {
-      const place = hit[0] - 1
+  for (const [number, { of }] of kinds.entries()) {
+    const { hits } = of
+    for (let hit = 0; hit < hits.length; hit += OF_A_HIT) {
+      const place = (hits[hit] ?? 0) - 1
       kind[place] = number
-      conversion[place] = hit[1]
-      at[place] = hit[2]
-      revenueMinor[place] = hit[3]
+      conversion[place] = hits[hit + 1] ?? 0
+      at[place] = hits[hit + 2] ?? 0
+      revenueMinor[place] = hits[hit + 3] ?? 0
     }
+  }
   return { kind, conversion, at, revenueMinor }
 }
 
 /** A whole number in shares for the hits of a journey. */
 type SharesOf = (whole: number) => readonly number[]
 
+/** The only hit of a journey has it all. */
+const whole: SharesOf = (whole) => [whole]
+
 /** How a model shares out among hits of these times; worked out once for all journeys that are alike to it. */
 function createShares(model: CreditModel): (times: readonly number[]) => SharesOf {
   if (!isByCount(model)) {
     return (times) => {
+      if (times.length === 1) return whole
       const weights = weightsOf(model, times)
       return (whole) => sharesBy(weights, whole)
     }
   }
-  const byLength = new Map<number, SharesOf>()
+  const byLength = new Map([[1, whole]])
   return (times) => {
     const alike = byLength.get(times.length) ?? sharesByRest(weightsOf(model, times))
     byLength.set(times.length, alike)

@@ -4,7 +4,8 @@ export type Row = Record<string, unknown>
 
 /**
  * The rows of a statement, read from DuckDB's own vectors: as texts of JSON, or by its reader of rows, they take two to
- * four times as long. Whole numbers are numbers, a list of structs a list of lists.
+ * four times as long. Whole numbers are numbers, of a list of structs all their numbers, one after
+ * another.
  * https://duckdb.org/docs/stable/clients/node_neo/overview
  * @throws of a whole number that we cannot hold
  */
@@ -40,9 +41,9 @@ function plain(value: unknown): unknown {
   return number
 }
 
-function listsIn(vector: DuckDBListVector): unknown[][] {
+function listsIn(vector: DuckDBListVector): (unknown[] | Float64Array)[] {
   const child = vector.childVector
-  const lists: unknown[][] = []
+  const lists: (unknown[] | Float64Array)[] = []
   for (let at = 0; at < vector.itemCount; at++) {
     const from = vector.getEntryOffset(at)
     const to = from + vector.getEntryLength(at)
@@ -51,9 +52,12 @@ function listsIn(vector: DuckDBListVector): unknown[][] {
   return lists
 }
 
-function structsIn(vector: DuckDBStructVector, from: number, to: number): unknown[][] {
-  const entries = Array.from({ length: vector.type.entryCount }, (_, at) => vector.entryVectorAt(at))
-  const structs: unknown[][] = []
-  for (let at = from; at < to; at++) structs.push(entries.map((entry) => plain(entry.getItem(at))))
-  return structs
+function structsIn(vector: DuckDBStructVector, from: number, to: number): Float64Array {
+  const width = vector.type.entryCount
+  const numbers = new Float64Array((to - from) * width)
+  for (let entry = 0; entry < width; entry++) {
+    const values = vector.entryVectorAt(entry)
+    for (let at = from; at < to; at++) numbers[(at - from) * width + entry] = Number(values.getItem(at))
+  }
+  return numbers
 }

@@ -291,9 +291,10 @@ const PLACES = [
 ]
 const OF_CREDITED = ["place", "journey", "seen", "revenue"].map((name) => sql.ref(name))
 
+/** Its hits are all numbers of them, a list for each, or JSON of that. */
 type CreditableRow = Omit<CreditableHits, "keys" | "isAsked" | "hits"> & {
   isAsked: number
-  hits: CreditableHits["hits"] | string
+  hits: Float64Array | number[][] | string
 }
 
 async function creditable(
@@ -314,12 +315,13 @@ async function creditable(
   const rows = await ask<Record<string, GroupKey>>(inGroups, [...wordsIn(keys), ...KIND_WORDS])
   return rows.map((row) => {
     const { isAsked, hits, ...same } = withKeys<CreditableRow>(row, keysIn(keys))
-    return {
-      ...same,
-      isAsked: Number(isAsked) === 1,
-      hits: typeof hits === "string" ? JSON.parse(hits) : hits,
-    }
+    return { ...same, isAsked: Number(isAsked) === 1, hits: numbersOf(hits) }
   })
+}
+
+function numbersOf(hits: CreditableRow["hits"]): ArrayLike<number> {
+  const lists: number[][] | Float64Array = typeof hits === "string" ? JSON.parse(hits) : hits
+  return lists instanceof Float64Array ? lists : lists.flat()
 }
 
 /** The hits of a kind that conversions may be credited to, each with its conversion. */
