@@ -1,5 +1,6 @@
 import type { Outcome, Received } from "../domain/event.ts"
 import { type Inbox, InboxUnavailable, NeverRecorded } from "../ports.ts"
+import { worthWaiting } from "./again.ts"
 
 interface Waiting {
   event: Received
@@ -15,10 +16,6 @@ const PATIENCE_MS = 900
 const LOOK_EVERY_MS = 50
 /** So many turns of the event loop at most a batch is gathered: at full load some 10 ms. */
 const MOST_TURNS = 8
-/** A batch of so many means that its senders, once they are answered, are about to bring the next one. */
-const BUSY = 16
-/** So long they are waited for. */
-const AGAIN_MS = 2
 /** More than this waiting means the ledger has stopped; memory stays flat. */
 const MOST_WAITING = 10_000
 
@@ -27,19 +24,19 @@ const MOST_WAITING = 10_000
  * acknowledged and may be lost with the process.
  * @param patience how long a sender waits for the commit, in ms
  * @param mostWaiting how many events it holds
- * @param again how long those who were just answered are waited for while it is busy, in ms
+ * @param waitAfter how long those of a batch who were just answered are waited for, in ms
  */
 export function memoryInbox({
   patience = PATIENCE_MS,
   mostWaiting = MOST_WAITING,
-  again = AGAIN_MS,
+  waitAfter = worthWaiting,
 } = {}): Inbox {
   let queue: Waiting[] = []
   const taken = new Map<Received, Waiting>()
   let wake: (() => void) | null = null
   /** How many are to wait before it wakes. */
   let wanted = 1
-  let lastTaken = 0
+  let last = { events: 0, since: 0 }
   let isStopped = false
 
   const giveUp = (waiting: Waiting, why: string) => waiting.reject(new InboxUnavailable(why))
@@ -69,13 +66,18 @@ export function memoryInbox({
     wake = null
   }
 
+  /** Those of the last batch were answered a moment ago: resolves when as many have come again. */
+  async function returned(most: number): Promise<void> {
+    const { events, since } = last
+    const ms = waitAfter({ events, tookMs: performance.now() - since })
+    if (ms > 0) await until(Math.min(events, most), ms)
+  }
+
   /**
-   * What comes at the same moment is one transaction, which costs much by itself: while it is busy, as many as the last
-   * time; then as long as each turn of the event loop brings more, and for a few turns at most. While it is not busy
-   * nobody waits for a clock, and one that comes alone waits one turn.
+   * What comes at the same moment is one transaction, which costs much by itself: as long as each turn of the event
+   * loop brings more, and for a few turns at most. One that comes alone waits one turn.
    */
   async function gathered(most: number): Promise<void> {
-    if (lastTaken >= BUSY) await until(Math.min(lastTaken, most), again)
     let before = 0
     for (let turns = 0; turns < MOST_TURNS && queue.length > before && !isStopped; turns++) {
       before = queue.length
@@ -94,10 +96,11 @@ export function memoryInbox({
       }),
 
     take: async (most) => {
+      await returned(most)
       await until(1)
       await gathered(most)
       const batch = queue.slice(0, most)
-      lastTaken = batch.length
+      last = { events: batch.length, since: performance.now() }
       queue = queue.slice(most)
       for (const waiting of batch) taken.set(waiting.event, waiting)
       return batch.map(({ event }) => event)

@@ -3,6 +3,7 @@ import type { Received } from "../domain/event.ts"
 import { STREAMS } from "../domain/ids.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
 import { within } from "../within.ts"
+import type { worthWaiting } from "./again.ts"
 import { type Entries, type Receipt, readEntries } from "./redis-entries.ts"
 import { leaseKey, streamKey, streamsIn } from "./redis-keys.ts"
 import { beatOf, redisLeases } from "./redis-leases.ts"
@@ -51,12 +52,19 @@ export interface RedisReading {
  * now and then besides, lest a ring was lost. That it holds the lease Redis itself sees to with every read: a
  * recorder that slept through its lease is given nothing.
  */
-export function redisReading(commands: RedisClient, own: string, leaseMs: number): RedisReading {
+export function redisReading(
+  commands: RedisClient,
+  own: string,
+  { leaseMs, waitAfter }: { leaseMs: number; waitAfter: typeof worthWaiting },
+): RedisReading {
   const readings = new Map(STREAMS.map((stream) => [stream, unread()]))
   const underWay = new Set<Promise<void>>()
   const receipts = new Map<Received, Receipt>()
   const bell = createGong()
   let arrived: Arrived[] = []
+  let last = { events: 0, streams: 0, since: 0 }
+  /** The streams into which somebody has put something since. */
+  const putInto = new Set<string>()
   let fault: Error | null = null
   let beat: NodeJS.Timeout | null = null
   let isStopped = false
@@ -90,11 +98,32 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     await look()
   }
 
+  const due = () => [...leases.wanted()].filter(isDue)
+
+  /** Those of the last batch were answered a moment ago: resolves when something is in as many streams again. */
+  async function returned(): Promise<void> {
+    const now = performance.now()
+    const until = now + waitAfter({ events: last.events, tookMs: now - last.since })
+    while (putInto.size < last.streams && performance.now() < until && !isStopped)
+      await within(until - performance.now(), bell.next(), () => undefined)
+  }
+
+  /** What has arrived is given away. */
+  function give(): Received[] {
+    const batch = arrived
+    arrived = []
+    for (const { event, receipt } of batch) receipts.set(event, receipt)
+    const streams = new Set(batch.map(({ receipt }) => receipt.stream))
+    last = { events: batch.length, streams: streams.size, since: performance.now() }
+    putInto.clear()
+    return batch.map(({ event }) => event)
+  }
+
   async function readDue(most: number): Promise<void> {
-    const due = [...leases.wanted()].filter(isDue)
-    if (due.length === 0) return
-    const count = Math.ceil(most / due.length)
-    const reads = due.map((stream) => {
+    const streams = due()
+    if (streams.length === 0) return
+    const count = Math.ceil(most / streams.length)
+    const reads = streams.map((stream) => {
       const one: Promise<void> = read(stream, count).finally(() => underWay.delete(one))
       underWay.add(one)
       return one
@@ -179,17 +208,15 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
 
     take: async (most) => {
       await begin()
+      await returned()
       while (!isStopped) {
         const rung = bell.next()
         await readDue(most)
-        const batch = arrived
-        arrived = []
-        for (const { event, receipt } of batch) receipts.set(event, receipt)
-        if (batch.length > 0) return batch.map(({ event }) => event)
+        if (arrived.length > 0) return give()
         const error = fault
         fault = null
         if (error !== null) throw error
-        if (![...leases.wanted()].some(isDue)) await rung
+        if (due().length === 0) await rung
       }
       return []
     },
@@ -217,7 +244,9 @@ export function redisReading(commands: RedisClient, own: string, leaseMs: number
     ring: (message) => {
       if (beat === null || isStopped) return
       if (message.includes("?")) void look()
-      ring(streamsIn(message))
+      const streams = streamsIn(message)
+      for (const stream of streams) putInto.add(stream)
+      ring(streams)
     },
 
     stop: () => end(() => forget(() => true)),

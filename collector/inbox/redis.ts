@@ -3,6 +3,7 @@ import { parseId, STREAMS } from "../domain/ids.ts"
 import type { Inbox, Waiting } from "../ports.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
 import { lackOf, type RedisConnections } from "../redis/open.ts"
+import { worthWaiting } from "./again.ts"
 import { waitingRoom } from "./outcomes.ts"
 import { parse } from "./redis-entries.ts"
 import { BELL, streamKey } from "./redis-keys.ts"
@@ -19,17 +20,18 @@ const CHANNEL = "outcomes:"
  * An inbox in Redis: 32 streams, so that the events of one visitor stay in order, each read by one recorder at a
  * time. What is in a stream is safe; it is deleted only when the ledger has it.
  * @param own this process's id: of its channel of outcomes, and of its leases
+ * @param options for how long the leases are, in ms, and those of a batch who were just answered are waited for
  */
 export async function redisInbox(
   connections: RedisConnections,
   own: string,
-  { leaseMs = LEASE_MS } = {},
+  { leaseMs = LEASE_MS, waitAfter = worthWaiting } = {},
 ): Promise<Inbox> {
   const { putting, commands, channels } = connections
   const channel = `${CHANNEL}${own}`
   const waiting = waitingRoom()
   const puts = redisPuts(putting, channel)
-  const reading = redisReading(commands, own, leaseMs)
+  const reading = redisReading(commands, own, { leaseMs, waitAfter })
   const follows = [
     await channels.follow(BELL, reading.ring),
     await channels.follow(channel, (message) => outcomesIn(message).forEach(waiting.tell)),

@@ -73,14 +73,14 @@ it("gathers what comes turn by turn of the event loop, but not for as long as it
 describe("after a batch of many", () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-  /** An inbox that has just given so many, and what comes after them: one at a time, many turns apart. */
-  async function oneThatGave(many: number, again: number) {
-    const inbox = memoryInbox({ again })
+  /** An inbox that has just given forty, and what comes after them: one at a time, many turns apart. */
+  async function oneThatGave(waitMs: number) {
+    const inbox = memoryInbox({ waitAfter: () => waitMs })
     const held: Promise<unknown>[] = []
     const put = (events: readonly Received[]) =>
       held.push(...events.map((event) => inbox.put(event).catch(() => null)))
     const some = (count: number) => Array.from({ length: count }, () => received({}))
-    put(some(many))
+    put(some(40))
     await inbox.failed(await inbox.take(500), new Error("over"))
     const taking = inbox.take(500)
     const comeOneByOne = async (count: number) => {
@@ -100,28 +100,28 @@ describe("after a batch of many", () => {
   }
 
   it("waits until as many have come again: those who were answered bring the next", async () => {
-    const { taking, comeOneByOne, end } = await oneThatGave(40, 60_000)
+    const { taking, comeOneByOne, end } = await oneThatGave(60_000)
     await comeOneByOne(40)
     expect(await taking).toHaveLength(40)
     await end()
   })
 
   it("gives the fewer that come when its time is over", async () => {
-    const { taking, comeOneByOne, end } = await oneThatGave(40, 1)
+    const { taking, comeOneByOne, end } = await oneThatGave(1)
     await comeOneByOne(1)
     expect(await taking).toHaveLength(1)
     await end()
   })
 
-  it("waits for nobody where it was few", async () => {
-    const { taking, comeOneByOne, end } = await oneThatGave(4, 60_000)
+  it("waits for nobody where that is not worth it", async () => {
+    const { taking, comeOneByOne, end } = await oneThatGave(0)
     await comeOneByOne(2)
     expect(await taking).toHaveLength(1)
     await end()
   })
 
   it("waits for nobody when it is stopped", async () => {
-    const inbox = memoryInbox({ again: 60_000 })
+    const inbox = memoryInbox({ waitAfter: () => 60_000 })
     const held = Array.from({ length: 40 }, () => inbox.put(received({})).catch(() => null))
     await inbox.failed(await inbox.take(500), new Error("over"))
     const taking = inbox.take(500)

@@ -215,6 +215,29 @@ it("reads nothing of a stream of which another has the lease", async () => {
   await inbox.end()
 })
 
+it("waits after a batch until something is in as many streams again: those who were answered bring the next", async () => {
+  await empty(redis.url)
+  const inbox = await openInbox(redis.url, { waitAfter: () => 60_000 })
+  const inStream = (stream: string) => received({}, { vid: `${id().slice(0, -1)}${stream}` })
+  // Until it reads both streams at once: it may not have both from the start.
+  for (let streams = 0; streams < 2; ) {
+    await Promise.all([inbox.put(inStream("0")), inbox.put(inStream("1"))])
+    const before = await recordAll(inbox, 1)
+    streams = new Set(before.map(({ vid }) => vid?.slice(-1))).size
+  }
+  let batch: Received[] | null = null
+  const taking = inbox.take(500).then((taken) => {
+    batch = taken
+  })
+  const [one, other] = [inStream("0"), inStream("1")]
+  await inbox.put(one) // it is in its stream, and its sender knows that it waits
+  expect(batch).toBeNull()
+  await inbox.put(other)
+  await taking
+  expect(batch).toEqual([one, other])
+  await inbox.end()
+})
+
 it("misses nothing though what it asked arrives after it has asked again", async () => {
   const inbox = await emptied()
   const client = new Redis(redis.url)

@@ -17,12 +17,15 @@ export interface OpenedInbox extends Inbox {
 /** Opens an inbox in Redis. Tests that wait for leases to lapse make them short. */
 export async function openInbox(
   url: string,
-  options: OpenRedis & { leaseMs?: number } = {},
+  options: OpenRedis & Parameters<typeof redisInbox>[2] = {},
 ): Promise<OpenedInbox> {
-  const { leaseMs, ...open } = options
+  const { leaseMs, waitAfter, ...open } = options
   const connections = await connect(url, open)
   const own = id()
-  const inbox = await redisInbox(connections, own, leaseMs === undefined ? {} : { leaseMs })
+  const inbox = await redisInbox(connections, own, {
+    ...(leaseMs !== undefined && { leaseMs }),
+    ...(waitAfter !== undefined && { waitAfter }),
+  })
   const end = async () => {
     await inbox.close()
     connections.close()
