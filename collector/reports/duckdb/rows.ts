@@ -4,8 +4,7 @@ export type Row = Record<string, unknown>
 
 /**
  * The rows of a statement, read from DuckDB's own vectors: as texts of JSON, or by its reader of rows, they take two to
- * four times as long. Whole numbers are numbers, of a list of structs all their numbers, one after
- * another.
+ * four times as long. Whole numbers are numbers; a list of structs is all their numbers, one after another.
  * https://duckdb.org/docs/stable/clients/node_neo/overview
  * @throws of a whole number that we cannot hold
  */
