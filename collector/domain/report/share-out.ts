@@ -120,19 +120,23 @@ function inPlaces(kinds: readonly Credited[]) {
 /** A whole number in shares for the hits of a journey. */
 type SharesOf = (whole: number) => readonly number[]
 
-/** The only hit of a journey has it all. */
-const whole: SharesOf = (whole) => [whole]
-
-/** How a model shares out among hits of these times; worked out once for all journeys that are alike to it. */
+/** How a model shares out among hits of these times: the only one of a journey has it all. */
 function createShares(model: CreditModel): (times: readonly number[]) => SharesOf {
+  const amongMany = createSharesOfMany(model)
+  return (times) => (times.length === 1 ? allToOne : amongMany(times))
+}
+
+const allToOne: SharesOf = (whole) => [whole]
+
+/** Worked out once for all journeys that are alike to a model. */
+function createSharesOfMany(model: CreditModel): (times: readonly number[]) => SharesOf {
   if (!isByCount(model)) {
     return (times) => {
-      if (times.length === 1) return whole
       const weights = weightsOf(model, times)
       return (whole) => sharesBy(weights, whole)
     }
   }
-  const byLength = new Map([[1, whole]])
+  const byLength = new Map<number, SharesOf>()
   return (times) => {
     const alike = byLength.get(times.length) ?? sharesByRest(weightsOf(model, times))
     byLength.set(times.length, alike)

@@ -15,6 +15,7 @@ import {
   EVENT_FIELDS,
   type EventField,
 } from "../../ports.ts"
+import { REPORT_FORMATS } from "../../reports/written/written.ts"
 import {
   count,
   cursor,
@@ -98,7 +99,7 @@ export const REPORT_OPTIONS = {
   limit: count("rows at most, those that come first; as CSV all, unless told", {
     ...{ most: MOST_ROWS, usual: USUAL_ROWS },
   }),
-  format: oneOf("as a table for other programs", ["json", "csv"]),
+  format: oneOf("as a table for other programs", REPORT_FORMATS),
 } as const satisfies Query
 
 export const QUERIES = {

@@ -56,7 +56,8 @@ function structsIn(vector: DuckDBStructVector, from: number, to: number): Float6
   const numbers = new Float64Array((to - from) * width)
   for (let entry = 0; entry < width; entry++) {
     const values = vector.entryVectorAt(entry)
-    for (let at = from; at < to; at++) numbers[(at - from) * width + entry] = Number(values.getItem(at))
+    for (let at = from; at < to; at++)
+      numbers[(at - from) * width + entry] = Number(plain(values.getItem(at)))
   }
   return numbers
 }

@@ -32,7 +32,7 @@ export interface ReportWords {
    * @param first only these groups are wanted, and any others may be left out
    */
   visitsIn(rows: RawBuilder<unknown>, keys: readonly Key[], first: FirstGroups): RawBuilder<unknown>
-  /** What these whole numbers are in each row of a group, as a list of lists or as its JSON, or all of them one after another. */
+  /** What these whole numbers are in each row of a group: as a list of lists or its JSON, or all of them one after another. */
   listOf(numbers: readonly RawBuilder<unknown>[]): RawBuilder<unknown>
   /** A text, so that it is put in the order of its bytes. */
   byBytes(text: RawBuilder<unknown>): RawBuilder<unknown>
