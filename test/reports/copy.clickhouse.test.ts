@@ -4,7 +4,9 @@ import {
   forgetClickhouseCopy,
   openClickhouseCopy,
 } from "../../collector/reports/clickhouse/clickhouse-copy.ts"
+import { goneOf, keptRows } from "../../collector/reports/clickhouse/rows.ts"
 import { statementsFor } from "../../collector/reports/clickhouse/statements.ts"
+import { COPIED } from "../../collector/reports/sql/copied.ts"
 import { hit } from "../domain/builders.ts"
 import { startClickhouse } from "../start/clickhouse.ts"
 import { openLedger } from "../start/ledgers.ts"
@@ -110,10 +112,19 @@ describe("a copy in ClickHouse", () => {
     const gone = { ...nothing.gone, hits: ["01jz0000010000000000000000"] }
     expect(remove(gone, 7n)).toEqual([
       expect.stringMatching(
-        /^delete from views_local on cluster four where version < 7 and \(id in \(\d+\)\)$/,
+        /^delete from views_local on cluster four where version < 7 and \(id in \(toUInt128\('\d+'\)\)\)$/,
       ),
     ])
   })
+})
+
+it("deletes nothing that is put again, unless somebody was erased", () => {
+  const [one, other] = ["01jz0000010000000000000000", "01jz0000010000000000000001"]
+  const line = Object.keys(COPIED.views).map((name) => (["id", "entrance", "vid"].includes(name) ? one : ""))
+  const kept = keptRows({ ...nothing.rows, views: `${line.join(",")}\n` })
+  const gone = { ...nothing.gone, hits: [one, other] }
+  expect(goneOf(gone, kept).hits).toEqual([other])
+  expect(goneOf({ ...gone, moments: ["01jz000001"] }, kept).hits).toEqual([one, other])
 })
 
 const nothing = {

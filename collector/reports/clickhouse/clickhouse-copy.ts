@@ -5,14 +5,14 @@ import {
   createClient,
 } from "@clickhouse/client"
 import { Kysely } from "kysely"
-import type { CopyStep, ReportCopy } from "../../ports.ts"
+import type { ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
 import { clickhouseWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
 import { askBy } from "../sql/report-rows.ts"
 import { readWays } from "../sql/ways.ts"
 import { clickhouseDialect } from "./dialect.ts"
-import { type KeptRows, keptRows } from "./rows.ts"
+import { goneOf, type KeptRows, keptRows } from "./rows.ts"
 import { statementsFor } from "./statements.ts"
 import { rowsOf } from "./tables.ts"
 import { createVersions, standOf } from "./versions.ts"
@@ -95,24 +95,6 @@ function connect({ url, cluster }: ClickhousePlace) {
 
 async function tell(client: ClickHouseClient, statements: readonly string[]): Promise<void> {
   for (const query of statements) await client.command({ query })
-}
-
-/**
- * What is put again takes the place of what was there, and need not be deleted. But of people who were erased
- * nothing stays, also not beneath what hides it.
- */
-function goneOf(gone: CopyStep["gone"], rows: KeptRows): CopyStep["gone"] {
-  if (gone.moments.length > 0) return gone
-  const without = (ids: readonly string[], put: readonly { id?: unknown }[]) => {
-    const there = new Set(put.map(({ id }) => id))
-    return ids.filter((id) => !there.has(id))
-  }
-  return {
-    hits: without(gone.hits, rows.views),
-    moments: [],
-    conversions: without(gone.conversions, rows.conversions),
-    events: without(gone.events, rows.events),
-  }
 }
 
 async function put(client: ClickHouseClient, rows: KeptRows, version: bigint): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CopiedRows } from "../../ports.ts"
+import type { CopiedRows, CopyStep } from "../../ports.ts"
 import { COPIED, OBJECTS } from "../sql/copied.ts"
 import { idNumber } from "./id-number.ts"
 import { type CopiedRow, rowsIn } from "./lines.ts"
@@ -21,6 +21,28 @@ export function keptRows(rows: CopiedRows): KeptRows {
       assists: (assists.get(row.id ?? null) ?? []).map((assist) => part(assist, Object.keys(ASSISTS))),
     })),
     events: rowsIn("events", rows).map((row) => keptRow("events", row)),
+  }
+}
+
+/**
+ * What has to be deleted: what is put again takes the place of what was there, by itself, and is never missed. But of people who were erased
+ * nothing stays, also not beneath what hides it.
+ */
+export function goneOf(gone: CopyStep["gone"], rows: KeptRows): CopyStep["gone"] {
+  if (gone.moments.length > 0) return gone
+  const without = (
+    ids: readonly string[],
+    put: readonly { id?: unknown }[],
+    asKept = (id: string): unknown => id,
+  ) => {
+    const there = new Set(put.map(({ id }) => id))
+    return ids.filter((id) => !there.has(asKept(id)))
+  }
+  return {
+    hits: without(gone.hits, rows.views, (id) => String(idNumber(id))),
+    moments: [],
+    conversions: without(gone.conversions, rows.conversions),
+    events: without(gone.events, rows.events),
   }
 }
 

@@ -80,11 +80,11 @@ function goneFrom({ hits, moments, conversions, events }: CopyStep["gone"]): [Ke
     "views",
     some
       .map(idNumbersFrom)
-      .map(({ from, to }) => `id >= ${from} and id < ${to}`)
+      .map(({ from, to }) => `id >= ${number(from)} and id < ${number(to)}`)
       .join(" or "),
   ])
   return [
-    ...one(hits, "views", (id) => String(idNumber(id))),
+    ...one(hits, "views", (id) => number(idNumber(id))),
     ...within,
     ...one(conversions, "conversions", quoted),
     ...one(events, "events", quoted),
@@ -96,6 +96,9 @@ function slices(ids: readonly string[]): string[][] {
     ids.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   )
 }
+
+/** A number as it stands is read as a fraction where it has more than 64 bits. https://clickhouse.com/docs/sql-reference/syntax#numeric */
+const number = (great: bigint) => `toUInt128('${great}')`
 
 /** https://clickhouse.com/docs/sql-reference/syntax#string */
 function quoted(text: string): string {
