@@ -63,32 +63,33 @@ export function creditOf(model: CreditModel, times: readonly number[], revenueMi
  */
 export function sharesBy(weights: readonly number[], whole: number): number[] {
   const amount = Math.abs(whole)
-  const divided = dividing(amount, weights)
-  const lost: Divided["lost"][] = []
-  const shares = weights.map((weight) => {
-    const part = divided(weight)
-    lost.push(part.lost)
-    return part.own
-  })
-  const left = shares.reduce((left, own) => left - own, amount)
+  const { shares, lost } = divided(amount, weights)
+  let left = amount
+  for (const own of shares) left -= own
   if (left > 0) for (const at of whoLostMost(lost, left)) shares[at] = (shares[at] ?? 0) + 1
-  return shares.map((own) => (own === 0 ? 0 : Math.sign(whole) * own))
+  return whole < 0 ? shares.map((own) => (own === 0 ? 0 : -own)) : shares
 }
 
-/** What a weight's part of an amount is, rounded down, and what it lost by that: parts of one for all weights. */
+/** What the weights' parts of an amount are, rounded down, and what each lost by that: parts of one for all weights. */
 interface Divided {
-  own: number
-  lost: number | bigint
+  shares: number[]
+  lost: number[] | bigint[]
 }
 
 /** The places of so many who lost most; of equals the later. */
-function whoLostMost(lost: readonly Divided["lost"][], many: number): number[] {
+function whoLostMost(lost: Divided["lost"], many: number): number[] {
   const lostAt = (at: number) => lost[at] ?? 0
-  if (many === 1) return [lost.reduce<number>((most, own, at) => (own >= lostAt(most) ? at : most), 0)]
+  if (many === 1) return [whoLostIt(lost)]
   const places = [...lost.keys()].sort((one, other) =>
     lostAt(one) === lostAt(other) ? other - one : lostAt(one) < lostAt(other) ? 1 : -1,
   )
   return places.slice(0, many)
+}
+
+function whoLostIt(lost: Divided["lost"]): number {
+  let most = 0
+  for (let at = 1; at < lost.length; at++) if ((lost[at] ?? 0) >= (lost[most] ?? 0)) most = at
+  return most
 }
 
 /** So great a part of an amount is divided at once. */
@@ -97,20 +98,24 @@ const DIGIT = 256
 const MOST_WEIGHT = Math.floor(Number.MAX_SAFE_INTEGER / (2 * DIGIT))
 
 /** Divides an amount digit by digit, as one does on paper: great whole numbers would take several times as long. */
-function dividing(amount: number, weights: readonly number[]): (weight: number) => Divided {
-  const sum = weights.reduce((sum, weight) => sum + weight, 0)
-  if (sum > MOST_WEIGHT) return dividingGreat(amount, weights)
+function divided(amount: number, weights: readonly number[]): Divided {
+  let sum = 0
+  for (const weight of weights) sum += weight
+  if (sum > MOST_WEIGHT) return dividedGreat(amount, weights)
+  const [shares, lost]: [number[], number[]] = [[], []]
   const digits = digitsOf(amount)
-  return (weight) => {
-    let [own, lost] = [0, 0]
+  for (const weight of weights) {
+    let [own, rest] = [0, 0]
     for (let at = digits.length - 1; at >= 0; at--) {
-      const rest = lost * DIGIT + (digits[at] ?? 0) * weight
-      const times = Math.floor(rest / sum) // not rounded up before: that takes a rest beyond what is had exactly
+      const dividend = rest * DIGIT + (digits[at] ?? 0) * weight
+      const times = Math.floor(dividend / sum) // not rounded up before: that takes a rest beyond what is had exactly
       own = own * DIGIT + times
-      lost = rest - times * sum
+      rest = dividend - times * sum
     }
-    return { own, lost }
+    shares.push(own)
+    lost.push(rest)
   }
+  return { shares, lost }
 }
 
 /** The least significant first. */
@@ -120,10 +125,8 @@ function digitsOf(amount: number): number[] {
   return digits
 }
 
-function dividingGreat(amount: number, weights: readonly number[]): (weight: number) => Divided {
+function dividedGreat(amount: number, weights: readonly number[]): Divided {
   const sum = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
-  return (weight) => {
-    const part = BigInt(amount) * BigInt(weight)
-    return { own: Number(part / sum), lost: part % sum }
-  }
+  const parts = weights.map((weight) => BigInt(amount) * BigInt(weight))
+  return { shares: parts.map((part) => Number(part / sum)), lost: parts.map((part) => part % sum) }
 }

@@ -58,9 +58,12 @@ export function sharedParts(
   const kinds = creditable.map(
     (of): Credited => ({ of, ...{ parts: 0, revenueMinor: 0, originalMinor: 0, isThere: false } }),
   )
-  const sharesOf = createShares(model)
-  for (const { hits, times, revenueMinor } of journeysOf(kinds))
-    addShares(hits, sharesOf(times), { whole: revenueMinor, exchange })
+  const shared = inPlaces(kinds)
+  const sharingOf = createSharing(model)
+  for (let from = 0, to = 0; from < shared.kind.length; from = to) {
+    while (shared.conversion[to] === shared.conversion[from]) to++
+    shareOut({ from, to }, { kinds, shared, sharingOf, exchange })
+  }
   return kinds.flatMap(({ of, isThere, ...sums }) => {
     if (!isThere || !of.isAsked) return []
     const { keys, type, status, currency } = of
@@ -77,26 +80,6 @@ interface Credited {
   originalMinor: number
   /** Whether any of them is credited with a part, or with something that was earned. */
   isThere: boolean
-}
-
-/** What the hits of a journey are counted in, and when each was, in its order. */
-interface Journey {
-  hits: readonly Credited[]
-  times: readonly number[]
-  /** What its conversion earned. */
-  revenueMinor: number
-}
-
-function* journeysOf(kinds: readonly Credited[]): Iterable<Journey> {
-  const { kind, conversion, at, revenueMinor } = inPlaces(kinds)
-  for (let from = 0, to = 0; from < kind.length; from = to) {
-    const [hits, times]: [Credited[], number[]] = [[], []]
-    for (; conversion[to] === conversion[from]; to++) {
-      hits.push(kinds[kind[to] ?? 0] as Credited) // one of their own numbers
-      times.push(at[to] ?? 0)
-    }
-    yield { hits, times, revenueMinor: revenueMinor[from] ?? 0 }
-  }
 }
 
 /** Hits by their places, in columns: there are millions. */
@@ -117,29 +100,68 @@ function inPlaces(kinds: readonly Credited[]) {
   return { kind, conversion, at, revenueMinor }
 }
 
-/** A whole number in shares for the hits of a journey. */
-type SharesOf = (whole: number) => readonly number[]
-
-/** How a model shares out among hits of these times: the only one of a journey has it all. */
-function createShares(model: CreditModel): (times: readonly number[]) => SharesOf {
-  const amongMany = createSharesOfMany(model)
-  return (times) => (times.length === 1 ? allToOne : amongMany(times))
+interface ShareOutNeeds {
+  kinds: readonly Credited[]
+  shared: ReturnType<typeof inPlaces>
+  sharingOf: ReturnType<typeof createSharing>
+  exchange: Exchange
 }
 
-const allToOne: SharesOf = (whole) => [whole]
-
-/** Worked out once for all journeys that are alike to a model. */
-function createSharesOfMany(model: CreditModel): (times: readonly number[]) => SharesOf {
-  if (!isByCount(model)) {
-    return (times) => {
-      const weights = weightsOf(model, times)
-      return (whole) => sharesBy(weights, whole)
-    }
+/** Shares out one conversion among the hits of its journey, which are in these places: most often there is only one. */
+function shareOut(
+  { from, to }: { from: number; to: number },
+  { kinds, shared: { kind, at, revenueMinor }, sharingOf, exchange }: ShareOutNeeds,
+): void {
+  const kindAt = (place: number) => kinds[kind[place] ?? 0] as Credited // one of their own numbers
+  const whole = revenueMinor[from] ?? 0
+  const exchanged = exchange.minor(whole, kindAt(from).of.currency)
+  if (to - from === 1) return void add(kindAt(from), PARTS_A_CONVERSION, whole, exchanged ?? 0)
+  const { parts, sharesOf } = sharingOf(to - from, () => between(at, from, to))
+  const original = sharesOf(whole)
+  const revenue = exchanged === whole ? original : exchanged === null ? [] : sharesOf(exchanged)
+  for (let place = from; place < to; place++) {
+    const nth = place - from
+    add(kindAt(place), parts[nth] ?? 0, original[nth] ?? 0, revenue[nth] ?? 0)
   }
-  const byLength = new Map<number, SharesOf>()
-  return (times) => {
-    const alike = byLength.get(times.length) ?? sharesByRest(weightsOf(model, times))
-    byLength.set(times.length, alike)
+}
+
+/** As an array of its own: to make one of what can be gone through takes ten times as long. */
+function between(numbers: Float64Array, from: number, to: number): number[] {
+  const those: number[] = []
+  for (let place = from; place < to; place++) those.push(numbers[place] ?? 0)
+  return those
+}
+
+/** A part too small to count may still be worth something: what it earned is lost to no sum. */
+function add(to: Credited, parts: number, originalMinor: number, revenueMinor: number): void {
+  to.parts += parts
+  to.originalMinor += originalMinor
+  to.revenueMinor += revenueMinor
+  to.isThere ||= parts !== 0 || originalMinor !== 0 || revenueMinor !== 0
+}
+
+/** How the hits of a journey share: parts of its conversion, and any whole number. */
+interface Sharing {
+  parts: readonly number[]
+  sharesOf: (whole: number) => readonly number[]
+}
+
+const sharingBy = (sharesOf: Sharing["sharesOf"]): Sharing => ({
+  parts: sharesOf(PARTS_A_CONVERSION),
+  sharesOf,
+})
+
+/** By a model, of journeys of so many hits at these times: worked out once for all that are alike to it. */
+function createSharing(model: CreditModel): (count: number, times: () => readonly number[]) => Sharing {
+  if (!isByCount(model))
+    return (_count, times) => {
+      const weights = weightsOf(model, times())
+      return sharingBy((whole) => sharesBy(weights, whole))
+    }
+  const byCount = new Map<number, Sharing>()
+  return (count, times) => {
+    const alike = byCount.get(count) ?? sharingBy(sharesByRest(weightsOf(model, times())))
+    byCount.set(count, alike)
     return alike
   }
 }
@@ -148,7 +170,7 @@ function createSharesOfMany(model: CreditModel): (times: readonly number[]) => S
  * Each hit has its weight as often as all weights go into a whole. So whoever of them gets how much of the rest is
  * worked out once, for as many rests as there can be.
  */
-function sharesByRest(weights: readonly number[]): SharesOf {
+function sharesByRest(weights: readonly number[]): Sharing["sharesOf"] {
   const sum = weights.reduce((sum, weight) => sum + weight, 0)
   const known = new Map<number, readonly number[]>()
   return (whole) => {
@@ -158,28 +180,4 @@ function sharesByRest(weights: readonly number[]): SharesOf {
     const often = (whole - rest) / sum
     return weights.map((weight, at) => often * weight + (ofRest[at] ?? 0))
   }
-}
-
-function addShares(
-  hits: readonly Credited[],
-  sharesOf: SharesOf,
-  { whole, exchange }: { whole: number; exchange: Exchange },
-): void {
-  const [first] = hits
-  if (first === undefined) return
-  const exchanged = exchange.minor(whole, first.of.currency)
-  const parts = sharesOf(PARTS_A_CONVERSION)
-  const original = sharesOf(whole)
-  const ofWorth = (minor: number) => (minor === whole ? original : sharesOf(minor))
-  const revenue = exchanged === null ? [] : ofWorth(exchanged)
-  hits.forEach((hit, at) => {
-    const own = parts[at] ?? 0
-    const originalMinor = original[at] ?? 0
-    const revenueMinor = revenue[at] ?? 0
-    hit.parts += own
-    hit.originalMinor += originalMinor
-    hit.revenueMinor += revenueMinor
-    // A part too small to count may still be worth something: what it earned is lost to no sum.
-    hit.isThere ||= own !== 0 || originalMinor !== 0 || revenueMinor !== 0
-  })
 }
