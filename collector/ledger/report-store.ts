@@ -23,7 +23,7 @@ export function ledgerStore(words: ReportWords): ReportStore {
   return {
     words,
     ...rows,
-    mayRepeat: () => null,
+    toldApart: () => null,
     clickCosts: (of) => {
       const { from, where, ...same } = rows[of]
       // What a click costs by itself counts unless an upload says what it was.

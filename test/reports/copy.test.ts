@@ -8,7 +8,7 @@ import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace, openLedger } from "../start/ledgers.ts"
 import { ask } from "../start/postgres.ts"
 import { startProcess } from "../start/process.ts"
-import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+import { countedBy, everything, mustAgree, withCopy, write } from "./agreeing.ts"
 import { askedOf, questionOf, questions, worlds } from "./any-world.ts"
 import { copyOf, newCopyPlace, runsOf } from "./copies.ts"
 import { conversionOn, keep, type World } from "./world.ts"
@@ -115,6 +115,41 @@ describe("a copy for reports", () => {
       await write(ledger, { hits: [first, second] })
       await mustAgree(copied, ledger, [{ ...everything, by: ["offer"] }])
     })
+  })
+
+  it.each([
+    ["hour", 3_600_000 - 1, 1],
+    ["hour", 3_600_000, 2],
+    ["day", 86_400_000 - 1, 1],
+    ["day", 86_400_000, 2],
+  ])("counts a visitor who comes twice, by %s, after %d ms %d times", async (time, after, times) => {
+    await withCopy(async ({ ledger, copied }) => {
+      const first = hit({ at: Date.parse("2026-03-01T00:00:00Z") })
+      await write(ledger, { hits: [first, hit({ vid: first.vid, at: first.at + after })] })
+      const asked = { ...everything, by: [time], to: NOW * 2 }
+      await mustAgree(copied, ledger, [asked, { ...asked, by: [time, "source"] }])
+      const { rows, totals } = await countedBy(copied, asked)
+      expect([rows.reduce((sum, { visitors }) => sum + visitors, 0), totals.visitors]).toEqual([times, 1])
+    })
+  })
+
+  it("counts a visitor who came again by what is left, when somebody took the first visit out by hand", async () => {
+    const place = await newPlace()
+    await withCopy(
+      async ({ ledger, copied }) => {
+        const first = hit({ at: NOW - 2_000 })
+        const again = hit({ vid: first.vid, at: NOW - 1_000 })
+        const asked = [[], ["source"], ["page"], ["offer"]].map((by) => ({ ...everything, by }))
+        await write(ledger, { hits: [first, again, hit({ vid: first.vid, at: NOW })] })
+        await mustAgree(copied, ledger, asked)
+        for (const { id } of [first, again]) {
+          await run(place, `delete from hits where id = '${id}'`)
+          await mustAgree(copied, ledger, asked)
+        }
+      },
+      newCopyPlace(),
+      place,
+    )
   })
 
   it("is made anew when another ledger is in the place of its own", async () => {

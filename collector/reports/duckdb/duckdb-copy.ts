@@ -10,7 +10,7 @@ import { readFigures } from "../sql/figures.ts"
 import { readWays } from "../sql/ways.ts"
 import { createAsking } from "./asking.ts"
 import { keepNamed, type NamedColumns, namedColumns } from "./named.ts"
-import { mayRepeat } from "./returning.ts"
+import { toldApart } from "./returning.ts"
 import { ENTRANCES, SHAPE, WRITTEN_SAFELY } from "./tables.ts"
 import { add, clear, makeWhole, take } from "./taking.ts"
 import { inTransaction } from "./transaction.ts"
@@ -39,7 +39,7 @@ export async function openDuckdbCopy(
   /** The names that have columns whose rows are all there. */
   let named: NamedColumns = await namedColumns(writer)
   const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
-  const store = copiedStore(words, { entrances: ENTRANCES, mayRepeat })
+  const store = copiedStore(words, { entrances: ENTRANCES, toldApart })
   return {
     figures: readFigures(ask, store),
     ways: readWays(ask, store),

@@ -1,54 +1,94 @@
 import type { DuckDBConnection } from "@duckdb/node-api"
 import { sql } from "kysely"
-import { isAboutPages } from "../../domain/report/question.ts"
-import { numberOf } from "../sql/numbered-words.ts"
+import { isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
+import { DAY_MS, HOUR_MS } from "../../domain/report/time-bucket.ts"
 import type { ReportStore } from "../sql/report-rows.ts"
-import { KEPT_VIEWS } from "./tables.ts"
+import { KEPT_VIEWS, NEVER, type RETURNING } from "./tables.ts"
 
-/** Whether a visitor may be in the group of a view by another one of theirs. */
-export const mayRepeat: ReportStore["mayRepeat"] = (question, by) => {
-  if (!isAboutPages(question)) return sql`hit.came_again`
-  if (by.includes("page")) return sql`hit.viewed_again`
-  if (!by.includes("offer")) return sql`true`
-  return sql`(hit.viewed_again or hit.kind is distinct from ${numberOf("offer")})` // the group of an offer is its page
+/** What is known of a view of a visitor who has others. */
+export const toldApart: ReportStore["toldApart"] = (question, by) => {
+  const isOnPages = isAboutPages(question)
+  if (by.length === 0 && question.filters.length === 0 && !question.withBots) {
+    const before = sql.ref(isOnPages ? "hit.seen_before" : "hit.came_before")
+    return { alone: sql`${before} < ${sql.lit(Math.max(question.from, 1))}`, repeats: sql`false` }
+  }
+  const near = isOnPages ? OF_PAGES.find((of) => by.includes(of)) : "came"
+  if (near === undefined) return { alone: sql`false`, repeats: sql`true` }
+  const [minutes, most] = [sql.ref(`hit.${near}_near`), sql.lit(longest(question, by))]
+  return { alone: sql`${minutes} > ${most}`, repeats: sql`${minutes} <= ${most}` }
 }
 
+/** Groups of pages in which a visitor can only be again by another view of the same. */
+const OF_PAGES = ["page", "offer"]
+
+/** However the clocks of a zone were changed, no hour and no day of theirs lasted longer. */
+const LONGEST_MS = { hour: HOUR_MS, day: 2 * DAY_MS + HOUR_MS }
+
+/** How far two views of one group can be from each other at most, in minutes. */
+function longest({ from, to }: ReportQuestion, by: readonly string[]): number {
+  const times = (["hour", "day"] as const).filter((time) => by.includes(time))
+  const ms = Math.min(to - from, ...times.map((time) => LONGEST_MS[time]))
+  return Math.min(Math.floor(ms / MINUTE_MS), NEVER - 1)
+}
+
+/** The tables of views. */
 const BOTH = Object.keys(KEPT_VIEWS)
 
-/** Notes which views are of visitors who have others, of all there are. */
+const MINUTE_MS = 60_000
+const nearest = (view: string) => {
+  const ms = `least(moment - lag(moment) over ${view}, lead(moment) over ${view} - moment)`
+  return `coalesce(least(${ms} // ${MINUTE_MS}, ${NEVER - 1}), ${NEVER})`
+}
+
+/** What is noted of a view by the others of its visitor, and how it follows from them. */
+const NOTED: Readonly<Record<keyof typeof RETURNING, string>> = {
+  came_near: nearest("such"),
+  page_near: nearest("of_page"),
+  offer_near: nearest("of_offer"),
+  came_before: "coalesce(lag(moment) over such_alike, 0)",
+  seen_before: "coalesce(lag(moment) over alike, 0)",
+}
+const COLUMNS = Object.keys(NOTED)
+
+/** So many visitors are looked at together: of all there are, their views may be more than memory should hold. */
+const AT_ONCE = 500_000
+
+/** Notes of all views there are what the others of their visitors say of them. */
 export async function noteAllReturning(connection: DuckDBConnection): Promise<void> {
-  await connection.run(`
-    update entrances set came_again = true where vid in (
-      select vid from entrances group by vid having count(*) > 1)`)
-  await connection.run(`
-    create or replace temp table viewed as select vid, page from views group by vid, page having count(*) > 1`)
-  for (const table of BOTH)
-    await connection.run(`
-      update ${table} set viewed_again = true
-        where vid in (select vid from viewed) and (vid, page) in (select (vid, page) from viewed)`)
-  await connection.run("drop table viewed")
+  const found = await connection.runAndReadAll("select coalesce(max(number), 0) from visitors")
+  const [[last] = []] = found.getRowsJS()
+  for (let from = 0; from <= Number(last); from += AT_ONCE)
+    await noteReturning(connection, `vid >= ${from} and vid < ${from + AT_ONCE}`)
 }
 
 /**
  * The same of some visitors. Their views are looked for once, and then by their places: most of the time that this
  * takes is to look through all views there are.
- * @param whose a statement that gives the numbers of those of whom views have come, and who may have others
+ * @param whose a condition for their views, by `vid`
  */
 export async function noteReturning(connection: DuckDBConnection, whose: string): Promise<void> {
+  const kept = COLUMNS.join(", ")
+  const offer = "(select number from words where word = 'offer')"
   const own = BOTH.map(
     (table) => `
-      select '${table}' as kept_in, rowid as place, vid, page, came_again, viewed_again
-      from ${table} where vid in (${whose})`,
+      select '${table}' as kept_in, rowid as place, vid, page, "at" as moment, coalesce(bot, 0) as bot,
+        case when kind = ${offer} then page end as offer, ${kept}
+      from ${table} where ${whose}`,
   )
+  const noted = Object.entries(NOTED).map(([column, by]) => `${by} as now_${column}`)
   await connection.run(`
     create or replace temp table theirs as
-      select kept_in, place, came_again, viewed_again,
-        kept_in = 'entrances' and count(*) filter (kept_in = 'entrances') over (partition by vid) > 1 as came,
-        count(*) over (partition by vid, page) > 1 as viewed
-      from (${own.join(" union all ")})`)
-  await connection.run("delete from theirs where (came_again or not came) and (viewed_again or not viewed)")
+      select * from (
+        select kept_in, place, ${kept}, ${noted.join(", ")} from (${own.join(" union all ")})
+        window such as (partition by vid, kept_in order by moment),
+          such_alike as (partition by vid, kept_in, bot order by moment),
+          alike as (partition by vid, bot order by moment),
+          of_page as (partition by vid, page order by moment),
+          of_offer as (partition by vid, offer order by moment))
+      where ${COLUMNS.map((column) => `${column} is distinct from now_${column}`).join(" or ")}`)
+  const now = COLUMNS.map((column) => `${column} = now_${column}`)
   for (const table of BOTH)
     await connection.run(`
-      update ${table} set came_again = ${table}.came_again or came, viewed_again = ${table}.viewed_again or viewed
-        from theirs where kept_in = '${table}' and ${table}.rowid = place`)
+      update ${table} set ${now.join(", ")} from theirs where kept_in = '${table}' and ${table}.rowid = theirs.place`)
+  await connection.run("drop table theirs")
 }

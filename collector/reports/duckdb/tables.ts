@@ -42,19 +42,29 @@ export const KEPT_VIEWS = { entrances: 1, further: 0 }
 /** Those of them that did. */
 export const ENTRANCES = sql.table("entrances" satisfies keyof typeof KEPT_VIEWS)
 
+/** More minutes than there are. */
+export const NEVER = 2 ** 31 - 1
+
 /**
- * What a view says of its visitor beside COPIED: whether they came once more, and whether they have one more view of
- * its page. Most have not; only the others need be told apart to count visitors, which is what reports take longest
- * for. A yes that is one no more does no harm.
+ * What a view says of its visitor beside COPIED. To tell visitors apart is what reports take longest for, and most need
+ * not be: how many whole minutes the nearest other view of theirs is away which began a journey as well, or not; which is
+ * of the same page; of the same offer, or of none. And when the one before it was, 0 if there is none, of those that are
+ * as much a program's: which began a journey as well, or not; and of any.
  */
-const RETURNING = ["came_again", "viewed_again"] as const
+export const RETURNING = {
+  came_near: `integer not null default ${NEVER}`,
+  page_near: `integer not null default ${NEVER}`,
+  offer_near: `integer not null default ${NEVER}`,
+  came_before: "bigint not null default 0",
+  seen_before: "bigint not null default 0",
+}
 
 const WITH_NAMED = NAMED.map((name): [string, string] => [name, AS_KEPT.word])
 const VIEWS = [
   ...columnsAs(AS_KEPT, "views").flatMap(([name, type]): [string, string][] =>
     name === "is_entrance" ? [] : [[name, name === "vid" ? "integer" : type]],
   ),
-  ...RETURNING.map((name): [string, string] => [name, "boolean not null default false"]),
+  ...Object.entries(RETURNING),
   ...WITH_NAMED,
 ]
 const ALL_VIEWS = Object.entries(KEPT_VIEWS).map(

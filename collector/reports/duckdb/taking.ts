@@ -76,10 +76,15 @@ export async function take(
   file: string,
   { gone, rows, mark }: CopyStep & { mark: CopyMark },
 ): Promise<void> {
-  for (const [table, column] of OF_HITS) {
-    await remove(connection, { table, column, of: `"${column}"`, ids: gone.hits })
-    await remove(connection, { table, column, of: `substr("${column}", 1, 10)`, ids: gone.moments })
-  }
+  await connection.run("create or replace temp table moved (vid integer)")
+  for (const [table, column] of OF_HITS)
+    for (const [of, ids] of [
+      [`"${column}"`, gone.hits],
+      [`substr("${column}", 1, 10)`, gone.moments],
+    ] as const) {
+      if (table in KEPT_VIEWS) await noteWhose(connection, { table, column, of, ids })
+      await remove(connection, { table, column, of, ids })
+    }
   for (const [table, column, ids] of [
     ["conversions", "id", gone.conversions],
     ["assists", "id", gone.conversions],
@@ -88,7 +93,8 @@ export async function take(
     await remove(connection, { table, column, of: `"${column}"`, ids })
   await add(connection, file, rows)
   if (rows.views !== "")
-    await noteReturning(connection, "select number from seen where views > 1 or not is_new")
+    await connection.run("insert into moved select number from seen where views > 1 or not is_new")
+  await noteReturning(connection, "vid in (select vid from moved)")
   if (gone.moments.length > 0) await forgetWhoIsGone(connection)
   await reach(connection, mark)
 }
@@ -99,15 +105,29 @@ async function forgetWhoIsGone(connection: DuckDBConnection): Promise<void> {
   await forgetWords(connection)
 }
 
+/** Rows of a table, by what they have in a column. */
+interface Those {
+  table: string
+  column: string
+  of: string
+  ids: readonly string[]
+}
+
+async function remove(connection: DuckDBConnection, those: Those): Promise<void> {
+  await runOf(connection, those, `delete from ${those.table}`)
+}
+
+/** Notes whose views these are: what their others say of themselves is to be said anew. */
+async function noteWhose(connection: DuckDBConnection, those: Those): Promise<void> {
+  await runOf(connection, those, `insert into moved select vid from ${those.table}`)
+}
+
 /** The bounds are for DuckDB to see which parts of a table need not be looked at: ids are in the order of time. */
-async function remove(
-  connection: DuckDBConnection,
-  { table, column, of, ids }: { table: string; column: string; of: string; ids: readonly string[] },
-): Promise<void> {
+async function runOf(connection: DuckDBConnection, { column, of, ids }: Those, what: string): Promise<void> {
   if (ids.length === 0) return
   const sorted = ids.toSorted()
   await connection.run(
-    `delete from ${table} where "${column}" >= $1 and "${column}" < $2
+    `${what} where "${column}" >= $1 and "${column}" < $2
       and ${of} in (select unnest(from_json($3::json, '["VARCHAR"]')))`,
     [sorted[0] ?? "", `${sorted.at(-1)}{`, JSON.stringify(ids)], // the character after z
   )

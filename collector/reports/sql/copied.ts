@@ -56,17 +56,17 @@ export const COPIED = {
 /**
  * A store that has the tables of COPIED; `vid` of a view may be any value that stands for a visitor.
  * @param own how the store has a table behind `from`, if not by its name; a table of those views that began a journey, if
- *   it has one; and whether a visitor may be in a group again, if it knows
+ *   it has one; and how visitors are told apart, if it knows
  */
 export function copiedStore(
   words: ReportWords,
   own: {
     table?: (name: CopiedTable) => RawBuilder<unknown>
     entrances?: RawBuilder<unknown>
-    mayRepeat?: ReportStore["mayRepeat"]
+    toldApart?: ReportStore["toldApart"]
   } = {},
 ): ReportStore {
-  const { table = sql.table, entrances = null, mayRepeat = () => null } = own
+  const { table = sql.table, entrances = null, toldApart = () => null } = own
   const conversion = sql.ref("conversion.begun_at")
   const isEntrance = sql`hit.is_entrance = 1`
   const cost = { currency: sql.ref("hit.cost_currency"), micros: sql.ref("hit.cost_micros") }
@@ -77,7 +77,7 @@ export function copiedStore(
   }
   return {
     words,
-    mayRepeat,
+    toldApart,
     ...rows,
     clickCosts: (of) => {
       const where = of === "entrances" ? [isEntrance] : []

@@ -33,6 +33,23 @@ export function keysOf(question: ReportQuestion, of: Counted, words: ReportWords
   )
 }
 
+/**
+ * The same of views, as little of it as tells them apart: of whose offer a page is follows from the page, and is looked
+ * for once for each.
+ */
+export function keysOfViews(
+  question: ReportQuestion,
+  of: Counted,
+  words: ReportWords,
+): { keys: Key[]; read: Expression[] } {
+  const keys = keysBy(question.by, words).map((key, at): Key => {
+    if (question.by[at] !== "offerSource") return key
+    return { ...key, follows: (page) => offerSourceOf(page, question, words) }
+  })
+  const read = keysOf(question, { ...of, offerSource: pageOf(of) }, words)
+  return { keys, read }
+}
+
 /** Whether it passes all filters. */
 export function passes(question: ReportQuestion, of: Counted, words: ReportWords): Expression[] {
   return question.filters.map((filter) => isOneOf(groupOf(filter.by, question, of, words), filter, words))
@@ -84,7 +101,8 @@ const GROUPS: Record<BuiltInGrouping, Group> = {
   page: ofHit("page"),
   offer: ({ hit }, _question, words) =>
     sql`case when ${sql.ref(`${hit}.kind`)} = ${words.word("offer")} then ${sql.ref(`${hit}.page`)} end`,
-  offerSource: ({ hit, offerSource }, question, words) => offerSource ?? offerSourceOf(hit, question, words),
+  offerSource: ({ hit, offerSource }, question, words) =>
+    offerSource ?? offerSourceOf(pageOf({ hit }), question, words),
   keyword: ofEntrance("keyword"),
   country: ofEntrance("country"),
   os: ofEntrance("os"),
@@ -125,8 +143,13 @@ function byOffset(at: Expression, offsets: readonly Offset[], numberOf: (of: Off
   return until.length === 0 ? value : sql`case ${sql.join(until, sql` `)} else ${value} end`
 }
 
-function offerSourceOf(hit: string, { offerSources }: ReportQuestion, { word }: ReportWords): Expression {
-  const page = sql.ref(`${hit}.page`)
+const pageOf = ({ hit }: Pick<Counted, "hit">) => sql.ref(`${hit}.page`)
+
+function offerSourceOf(
+  page: Expression,
+  { offerSources }: ReportQuestion,
+  { word }: ReportWords,
+): Expression {
   const cases = [...offerSources].flatMap(([offerSource, pages]) =>
     pages.length === 0
       ? []

@@ -10,7 +10,7 @@ import type {
   FiguresQuestion,
   VisitFigures,
 } from "../../ports.ts"
-import { type Counted, isWord, keysBy, keysOf, passes } from "./counted.ts"
+import { type Counted, isWord, keysBy, keysOf, keysOfViews, passes } from "./counted.ts"
 import type { Ask, ConversionRows, CountedRows, Expression, ReportStore } from "./report-rows.ts"
 import type { Key, ReportWords } from "./report-words.ts"
 import { groupedBy } from "./visits.ts"
@@ -67,12 +67,11 @@ async function visitsOf(ask: Ask, question: FiguresQuestion, store: ReportStore)
   const { words } = store
   const of = filtered(question, views(question, store), words)
   const by = groupedIn(question)
-  const mayRepeat = store.mayRepeat(question, by)
-  const repeats = mayRepeat === null ? [] : [sql`${mayRepeat} as repeats`]
+  const apart = named({ ...store.toldApart(question, by) })
+  const { keys, read } = keysOfViews({ ...question, by }, of, words)
   const seen = sql`
-    select ${sql.join([...keysOf({ ...question, by }, of, words), sql.ref("hit.vid"), ...repeats])}
+    select ${sql.join([...read, sql.ref("hit.vid"), ...apart])}
     from ${of.from} where ${sql.join(of.where, sql` and `)}`
-  const keys = keysBy(by, words)
   const most = question.most + 1
   const inGroups = words.visitsIn(seen, keys, { most, isByTime: isByTime(by) })
   const rows = await ask<Record<string, GroupKey>>(

@@ -37,6 +37,14 @@ export interface ConversionRows extends CountedRows {
   begunAt: Expression
 }
 
+/** Of a row that is counted in a group: whether its visitor is in no other row there that counts, or may be in one. */
+export interface ToldApart {
+  /** Then it counts by itself. */
+  alone: Expression
+  /** Then visitors are told apart; of what is neither, another row counts. */
+  repeats: Expression
+}
+
 /**
  * What a store has of all that reports count, and how its SQL says what others say otherwise. Whoever wants to answer
  * reports from another store writes these rows and words for it, keeps COPIED in it, and runs the statements of
@@ -47,11 +55,8 @@ export interface ReportStore {
   /** Every hit, called `hit`, with its `id`, `vid`, `at` and `entrance`; and only those that began a journey. */
   views: CountedRows
   entrances: CountedRows
-  /**
-   * Whether the visitor of a view, or an entrance, may be in the same group by another row, where a question is counted
-   * in groups by some of what it is asked by; null if the store does not know.
-   */
-  mayRepeat(question: ReportQuestion, by: readonly string[]): Expression | null
+  /** What it knows of the visitor of a view, or an entrance, where a question is counted in groups by some of what it is asked by. */
+  toldApart(question: ReportQuestion, by: readonly string[]): ToldApart | null
   /** What clicks cost, told or their own, of all hits, or only of those that began a journey. */
   clickCosts(of: "views" | "entrances"): readonly ClickCostRows[]
   /** With the hit that converted. */

@@ -7,6 +7,8 @@ export interface Key {
   name: string
   /** What it is: a number of days or hours; what a column of words has; or a text. */
   of: "time" | "word" | "text"
+  /** How it follows from what the rows have under its name, where that is not it yet. */
+  follows?: (from: RawBuilder<unknown>) => RawBuilder<unknown>
 }
 
 /** So many groups: by the first of their keys, which is a time, or those with the most visits. */
@@ -26,9 +28,8 @@ export interface ReportWords {
   /** An amount exchanged by a ratio, rounded half away from zero; null if the numbers there are too small for it. */
   exchanged: ((minor: RawBuilder<unknown>, ratio: Ratio) => RawBuilder<unknown>) | null
   /**
-   * How many visits, and how many visitors, there are in each group of rows that have these keys and `vid`, and `repeats`
-   * where the store knows whether that visitor may be in the group again: a statement that gives the keys, `visits` and
-   * `visitors`.
+   * How many visits, and how many visitors, there are in each group of rows that have these keys and `vid`, and what the
+   * store knows of that visitor, `alone` and `repeats`: a statement that gives the keys, `visits` and `visitors`.
    * @param first only these groups are wanted, and any others may be left out
    */
   visitsIn(rows: RawBuilder<unknown>, keys: readonly Key[], first: FirstGroups): RawBuilder<unknown>
