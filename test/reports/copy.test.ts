@@ -133,6 +133,29 @@ describe("a copy for reports", () => {
     })
   })
 
+  it.each([
+    "source",
+    "campaign",
+    "keyword",
+    "country",
+    "page",
+    "offer",
+  ])("counts a visitor once by %s who comes twice with the same, and with all else another time", async (by) => {
+    await withCopy(async ({ ledger, copied }) => {
+      const one = { source: "meta", campaign: "may", keyword: "shoes", country: "DE", page: "widget" }
+      const other = { source: "push", campaign: "june", keyword: "hats", country: "AT", page: "gadget" }
+      const same = by === "offer" ? "page" : by
+      const seen = [one, { ...other, [same]: one[same as keyof typeof one] }]
+      const hits = seen.map(({ country, ...of }, at) =>
+        hit({ ...of, kind: "offer", at: NOW + at, geo: { country, geonameId: null, timezone: null } }),
+      )
+      await write(ledger, { hits })
+      await mustAgree(copied, ledger, [{ ...everything, by: [by] }])
+      const { rows } = await countedBy(copied, { ...everything, by: [by] })
+      expect(rows.map(({ visits, visitors }) => [visits, visitors])).toEqual([[2, 1]])
+    })
+  })
+
   it("counts a visitor who came again by what is left, when somebody took the first visit out by hand", async () => {
     const place = await newPlace()
     await withCopy(

@@ -3,23 +3,25 @@ import { sql } from "kysely"
 import { isAboutPages, type ReportQuestion } from "../../domain/report/question.ts"
 import { DAY_MS, HOUR_MS } from "../../domain/report/time-bucket.ts"
 import type { ReportStore } from "../sql/report-rows.ts"
-import { KEPT_VIEWS, NEVER, type RETURNING } from "./tables.ts"
+import { type Alike, KEPT_VIEWS, NEVER, type RETURNING } from "./tables.ts"
 
 /** What is known of a view of a visitor who has others. */
 export const toldApart: ReportStore["toldApart"] = (question, by) => {
   const isOnPages = isAboutPages(question)
+  const isAsked = (name: string) => by.includes(name)
   if (by.length === 0 && question.filters.length === 0 && !question.withBots) {
     const before = sql.ref(isOnPages ? "hit.seen_before" : "hit.came_before")
     return { alone: sql`${before} < ${sql.lit(Math.max(question.from, 1))}`, repeats: sql`false` }
   }
-  const near = isOnPages ? OF_PAGES.find((of) => by.includes(of)) : "came"
-  if (near === undefined) return { alone: sql`false`, repeats: sql`true` }
-  const [minutes, most] = [sql.ref(`hit.${near}_near`), sql.lit(longest(question, by))]
+  const alike = isOnPages ? OF_PAGES.find(isAsked) : (OF_ENTRANCES.find(isAsked) ?? "came")
+  if (alike === undefined) return { alone: sql`false`, repeats: sql`true` }
+  const [minutes, most] = [sql.ref(`hit.${alike}_near`), sql.lit(longest(question, by))]
   return { alone: sql`${minutes} > ${most}`, repeats: sql`${minutes} <= ${most}` }
 }
 
-/** Groups of pages in which a visitor can only be again by another view of the same. */
-const OF_PAGES = ["page", "offer"]
+/** In what views of one group are alike: of several that first which most visitors have another of when they come again. */
+const OF_ENTRANCES: readonly Alike[] = ["keyword", "campaign", "source"]
+const OF_PAGES: readonly Alike[] = ["page", "offer"]
 
 /** However the clocks of a zone were changed, no hour and no day of theirs lasted longer. */
 const LONGEST_MS = { hour: HOUR_MS, day: 2 * DAY_MS + HOUR_MS }
@@ -35,18 +37,35 @@ function longest({ from, to }: ReportQuestion, by: readonly string[]): number {
 const BOTH = Object.keys(KEPT_VIEWS)
 
 const MINUTE_MS = 60_000
-const nearest = (view: string) => {
-  const ms = `least(moment - lag(moment) over ${view}, lead(moment) over ${view} - moment)`
+/** Among which views of a visitor those are that are alike. */
+const AMONG: Readonly<Record<Alike, string>> = {
+  ...{
+    came: "kept_in",
+    source: "kept_in, source",
+    campaign: "kept_in, campaign",
+    keyword: "kept_in, keyword",
+  },
+  ...{ page: "page", offer: "offer" },
+}
+const WINDOWS = Object.entries(AMONG).map(
+  ([alike, among]) => `by_${alike} as (partition by vid, ${among} order by moment)`,
+)
+
+function nearest(alike: Alike): string {
+  const ms = `least(moment - lag(moment) over by_${alike}, lead(moment) over by_${alike} - moment)`
   return `coalesce(least(${ms} // ${MINUTE_MS}, ${NEVER - 1}), ${NEVER})`
 }
 
 /** What is noted of a view by the others of its visitor, and how it follows from them. */
 const NOTED: Readonly<Record<keyof typeof RETURNING, string>> = {
-  came_near: nearest("such"),
-  page_near: nearest("of_page"),
-  offer_near: nearest("of_offer"),
-  came_before: "coalesce(lag(moment) over such_alike, 0)",
-  seen_before: "coalesce(lag(moment) over alike, 0)",
+  came_near: nearest("came"),
+  source_near: nearest("source"),
+  campaign_near: nearest("campaign"),
+  keyword_near: nearest("keyword"),
+  page_near: nearest("page"),
+  offer_near: nearest("offer"),
+  came_before: "coalesce(lag(moment) over (partition by vid, bot, kept_in order by moment), 0)",
+  seen_before: "coalesce(lag(moment) over (partition by vid, bot order by moment), 0)",
 }
 const COLUMNS = Object.keys(NOTED)
 
@@ -71,7 +90,7 @@ export async function noteReturning(connection: DuckDBConnection, whose: string)
   const offer = "(select number from words where word = 'offer')"
   const own = BOTH.map(
     (table) => `
-      select '${table}' as kept_in, rowid as place, vid, page, "at" as moment, coalesce(bot, 0) as bot,
+      select '${table}' as kept_in, rowid as place, vid, page, source, campaign, keyword, "at" as moment, coalesce(bot, 0) as bot,
         case when kind = ${offer} then page end as offer, ${kept}
       from ${table} where ${whose}`,
   )
@@ -80,11 +99,7 @@ export async function noteReturning(connection: DuckDBConnection, whose: string)
     create or replace temp table theirs as
       select * from (
         select kept_in, place, ${kept}, ${noted.join(", ")} from (${own.join(" union all ")})
-        window such as (partition by vid, kept_in order by moment),
-          such_alike as (partition by vid, kept_in, bot order by moment),
-          alike as (partition by vid, bot order by moment),
-          of_page as (partition by vid, page order by moment),
-          of_offer as (partition by vid, offer order by moment))
+        window ${WINDOWS.join(", ")})
       where ${COLUMNS.map((column) => `${column} is distinct from now_${column}`).join(" or ")}`)
   const now = COLUMNS.map((column) => `${column} = now_${column}`)
   for (const table of BOTH)

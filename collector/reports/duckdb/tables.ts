@@ -45,19 +45,26 @@ export const ENTRANCES = sql.table("entrances" satisfies keyof typeof KEPT_VIEWS
 /** More minutes than there are. */
 export const NEVER = 2 ** 31 - 1
 
+const MINUTES_AWAY = `integer not null default ${NEVER}`
+
 /**
  * What a view says of its visitor beside COPIED. To tell visitors apart is what reports take longest for, and most need
- * not be: how many whole minutes the nearest other view of theirs is away which began a journey as well, or not; which is
- * of the same page; of the same offer, or of none. And when the one before it was, 0 if there is none, of those that are
- * as much a program's: which began a journey as well, or not; and of any.
+ * not be: how many whole minutes the nearest other view of theirs is away which began a journey as well, or not; or that
+ * and has the same source, campaign, keyword; or is of the same page; or of the same offer, or of none. And when the one
+ * before it was, 0 if there is none, of those that are as much a program's: which began a journey as well, or not; and
+ * of any.
  */
 export const RETURNING = {
-  came_near: `integer not null default ${NEVER}`,
-  page_near: `integer not null default ${NEVER}`,
-  offer_near: `integer not null default ${NEVER}`,
-  came_before: "bigint not null default 0",
-  seen_before: "bigint not null default 0",
+  ...{ came_near: MINUTES_AWAY, source_near: MINUTES_AWAY, campaign_near: MINUTES_AWAY },
+  ...{ keyword_near: MINUTES_AWAY, page_near: MINUTES_AWAY, offer_near: MINUTES_AWAY },
+  ...{ came_before: "bigint not null default 0", seen_before: "bigint not null default 0" },
 }
+/** In what two views of one visitor may be alike. */
+export type Alike = keyof typeof RETURNING extends infer Name
+  ? Name extends `${infer Of}_near`
+    ? Of
+    : never
+  : never
 
 const WITH_NAMED = NAMED.map((name): [string, string] => [name, AS_KEPT.word])
 const VIEWS = [
