@@ -17,6 +17,11 @@ import { inTransaction } from "./transaction.ts"
 
 /** What one report may take of a machine that has other work. */
 const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_limit: "1GB" }
+/**
+ * So much waits in its log at most until it is in its place. DuckDB takes the changes of a step for many times as large
+ * as they are: with its own 16 MB it would write everything to its place after each.
+ */
+const OPTIONS = { ...LIMITS, checkpoint_threshold: "64MB" }
 /** Processes that share a folder have a copy each: DuckDB lets one process at a file. */
 const MOST_COPIES = 16
 
@@ -105,7 +110,7 @@ async function openOnceFree(path: string): Promise<DuckDBInstance> {
 
 /** @throws if it is no copy, or has another shape than ours */
 async function openWhole(file: string): Promise<DuckDBInstance> {
-  const database = await DuckDBInstance.create(file, LIMITS)
+  const database = await DuckDBInstance.create(file, OPTIONS)
   const connection = await database.connect()
   try {
     await connection.run(WRITTEN_SAFELY)

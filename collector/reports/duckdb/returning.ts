@@ -95,11 +95,11 @@ export async function noteReturning(connection: DuckDBConnection, whose: string)
       from ${table} where ${whose}`,
   )
   const noted = Object.entries(NOTED).map(([column, by]) => `${by} as now_${column}`)
+  // By themselves first: it is told by how many they are how they are put in order.
+  await connection.run(`create or replace temp table own as ${own.join(" union all ")}`)
   await connection.run(`
     create or replace temp table theirs as
-      select * from (
-        select kept_in, place, ${kept}, ${noted.join(", ")} from (${own.join(" union all ")})
-        window ${WINDOWS.join(", ")})
+      select * from (select kept_in, place, ${kept}, ${noted.join(", ")} from own window ${WINDOWS.join(", ")})
       where ${COLUMNS.map((column) => `${column} is distinct from now_${column}`).join(" or ")}`)
   const now = COLUMNS.map((column) => `${column} = now_${column}`)
   for (const table of BOTH)
