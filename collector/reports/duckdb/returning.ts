@@ -39,13 +39,12 @@ const BOTH = Object.keys(KEPT_VIEWS)
 const MINUTE_MS = 60_000
 /** Among which views of a visitor those are that are alike. */
 const AMONG: Readonly<Record<Alike, string>> = {
-  ...{
-    came: "kept_in",
-    source: "kept_in, source",
-    campaign: "kept_in, campaign",
-    keyword: "kept_in, keyword",
-  },
-  ...{ page: "page", offer: "offer" },
+  came: "kept_in",
+  source: "kept_in, source",
+  campaign: "kept_in, campaign",
+  keyword: "kept_in, keyword",
+  page: "page",
+  offer: "offer",
 }
 const WINDOWS = Object.entries(AMONG).map(
   ([alike, among]) => `by_${alike} as (partition by vid, ${among} order by moment)`,
@@ -90,8 +89,8 @@ export async function noteReturning(connection: DuckDBConnection, whose: string)
   const offer = "(select number from words where word = 'offer')"
   const own = BOTH.map(
     (table) => `
-      select '${table}' as kept_in, rowid as place, vid, page, source, campaign, keyword, "at" as moment, coalesce(bot, 0) as bot,
-        case when kind = ${offer} then page end as offer, ${kept}
+      select '${table}' as kept_in, rowid as place, vid, page, source, campaign, keyword, "at" as moment,
+        coalesce(bot, 0) as bot, case when kind = ${offer} then page end as offer, ${kept}
       from ${table} where ${whose}`,
   )
   const noted = Object.entries(NOTED).map(([column, by]) => `${by} as now_${column}`)
@@ -105,5 +104,5 @@ export async function noteReturning(connection: DuckDBConnection, whose: string)
   for (const table of BOTH)
     await connection.run(`
       update ${table} set ${now.join(", ")} from theirs where kept_in = '${table}' and ${table}.rowid = theirs.place`)
-  await connection.run("drop table theirs")
+  for (const table of ["own", "theirs"]) await connection.run(`drop table ${table}`)
 }

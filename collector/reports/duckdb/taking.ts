@@ -94,7 +94,8 @@ export async function take(
   await add(connection, file, rows)
   if (rows.views !== "")
     await connection.run("insert into moved select number from seen where views > 1 or not is_new")
-  await noteReturning(connection, "vid in (select vid from moved)")
+  if (rows.views !== "" || gone.hits.length + gone.moments.length > 0)
+    await noteReturning(connection, "vid in (select vid from moved)")
   if (gone.moments.length > 0) await forgetWhoIsGone(connection)
   await reach(connection, mark)
 }
