@@ -107,7 +107,7 @@ interface ShareOutNeeds {
   exchange: Exchange
 }
 
-/** Shares out one conversion among the hits of its journey, which are in these places: most often there is only one. */
+/** Shares out one conversion among the hits of its journey, which are in these places; the only one has it all. */
 function shareOut(
   { from, to }: { from: number; to: number },
   { kinds, shared: { kind, at, revenueMinor }, sharingOf, exchange }: ShareOutNeeds,
