@@ -3,8 +3,13 @@ import { isOfTime } from "../domain/report/groupings.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
-import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
-import { tally } from "../domain/report/tally.ts"
+import {
+  type ConversionPart,
+  PARTS_A_CONVERSION,
+  sharedParts,
+  wholeParts,
+} from "../domain/report/share-out.ts"
+import { type Found, tally } from "../domain/report/tally.ts"
 import { bucketOf } from "../domain/report/time-bucket.ts"
 import type { Figures, FiguresQuestion, VisitFigures } from "../ports.ts"
 
@@ -28,17 +33,15 @@ export async function count(figures: Figures, question: ReportQuestion, terms: C
   ])
   const needs = { figures, terms, conversions: conversionsOf(figures, question, terms) }
   if (found.length <= question.most) {
-    const report = await tallied(question, found, needs)
+    const report = tallied({ visits: found, ...(await besideVisits(question, needs)) }, terms)
     const rows = inOrder(report.rows, question.by)
     const totals = { ...report.totals, visitors: all.visitors }
     return { ...report, rows: rows.slice(0, question.most), isMore: rows.length > question.most, totals }
   }
+  const inAll = await besideVisits(asOne, needs)
+  const { totals, unconverted } = tallied({ visits: [all], ...inAll }, terms)
   const visits = found.slice(0, question.most)
-  const groups = visits.map(({ keys }) => keys)
-  const [{ rows }, { totals, unconverted }] = await Promise.all([
-    tallied({ ...question, groups }, visits, needs),
-    tallied(asOne, [all], needs),
-  ])
+  const { rows } = tallied({ visits, ...(await besideThese(visits, inAll, question, needs)) }, terms, true)
   return { rows: inOrder(rows, question.by), isMore: true, totals, unconverted }
 }
 
@@ -79,29 +82,61 @@ function conversionsOf(figures: Figures, question: ReportQuestion, { rates }: Co
   }
 }
 
-interface TalliedNeeds {
+interface Needs {
   figures: Figures
   terms: CountTerms
   conversions: ConversionsOf
 }
 
-/** What was found beside the visits, counted with them. */
-async function tallied(
+type BesideVisits = Omit<Found, "visits">
+
+/** What is counted with the visits of a question. */
+async function besideVisits(
   question: FiguresQuestion,
-  visits: readonly VisitFigures[],
-  { figures, terms, conversions: conversionsIn }: TalliedNeeds,
-): Promise<Omit<Report, "isMore">> {
-  const { rates, separate } = terms
+  { figures, terms: { rates }, conversions: conversionsIn }: Needs,
+): Promise<BesideVisits> {
   const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
     figures.clickCosts(question),
     figures.conversionCosts(question, rates),
     conversionsIn(question.groups),
     figures.events(question),
   ])
-  const found = { visits, clickCosts, conversionCosts, conversions, events }
+  return { clickCosts, conversionCosts, conversions, events }
+}
+
+/**
+ * The same of groups that are some of many: of what there is none in all, none; and of what there is no more than may
+ * be rows, all. To look for so many groups costs more than to read it.
+ */
+async function besideThese(
+  visits: readonly VisitFigures[],
+  inAll: BesideVisits,
+  question: ReportQuestion,
+  { figures, terms: { rates }, conversions: conversionsIn }: Needs,
+): Promise<BesideVisits> {
+  const groups = visits.map(({ keys }) => keys)
+  const these = { ...question, groups }
+  const groupsOf = (count: number) => (count <= question.most ? undefined : groups)
+  const sold = sum(inAll.conversions, ({ parts }) => parts) / PARTS_A_CONVERSION
+  const happened = sum(inAll.events, ({ count }) => count)
+  const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
+    inAll.clickCosts.length === 0 ? [] : figures.clickCosts(these),
+    inAll.conversionCosts.length === 0 ? [] : figures.conversionCosts(these, rates),
+    conversionsIn(groupsOf(sold)),
+    figures.events({ ...question, groups: groupsOf(happened) }),
+  ])
+  return { clickCosts, conversionCosts, conversions, events }
+}
+
+function sum<Thing>(things: readonly Thing[], numberOf: (thing: Thing) => number): number {
+  return things.reduce((total, thing) => total + numberOf(thing), 0)
+}
+
+/** @param isOfVisits whether what is in a group without visits is left out */
+function tallied(found: Found, { rates, separate }: CountTerms, isOfVisits = false): Omit<Report, "isMore"> {
   return tally(found, {
     exchange: exchangeOf(rates),
     isSeparate: (type) => separate.includes(type),
-    isOfVisits: Array.isArray(question.groups), // others may have come with them
+    isOfVisits,
   })
 }
