@@ -2,11 +2,9 @@ import { MantineProvider } from "@mantine/core"
 import { Notifications } from "@mantine/notifications"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { setNonce } from "get-nonce"
-import { Suspense } from "react"
 import { Redirect, Route, Router, Switch } from "wouter"
 import { queries } from "./api/queries.ts"
 import { SignedIn } from "./api/session.tsx"
-import { Loading } from "./elements/loading.tsx"
 import { NotFound } from "./elements/not-found.tsx"
 import { Surprise } from "./elements/surprise.tsx"
 import { SCREENS } from "./screens.tsx"
@@ -30,19 +28,17 @@ export function App() {
           <SignedIn>
             <Shell>
               <Surprise>
-                <Suspense fallback={<Loading />}>
-                  <Switch>
-                    {SCREENS.map(({ path, Screen }) => (
-                      <Route key={path} path={`${path}/:id?`}>
-                        {({ id }) => <Screen id={id === undefined ? null : decodeURIComponent(id)} />}
-                      </Route>
-                    ))}
-                    <Route path="/">
-                      <Redirect to="/overview" replace />
+                <Switch>
+                  {SCREENS.map(({ path, Screen }) => (
+                    <Route key={path} path={`${path}/:id?`}>
+                      {({ id }) => <Screen id={id === undefined ? null : decodeURIComponent(id)} />}
                     </Route>
-                    <Route component={NotFound} />
-                  </Switch>
-                </Suspense>
+                  ))}
+                  <Route path="/">
+                    <Redirect to="/overview" replace />
+                  </Route>
+                  <Route component={NotFound} />
+                </Switch>
               </Surprise>
             </Shell>
           </SignedIn>

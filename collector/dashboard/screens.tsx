@@ -13,8 +13,9 @@ import {
   IconUser,
   IconUsers,
 } from "@tabler/icons-react"
-import { type ComponentType, type LazyExoticComponent, lazy } from "react"
+import type { ComponentType } from "react"
 import type { Role } from "./api/user.ts"
+import { loadedScreen } from "./loaded-screen.tsx"
 import type { ScreenProps } from "./screen-props.ts"
 
 /** A screen, and its line in the navigation. */
@@ -28,7 +29,7 @@ export interface ScreenEntry {
   role: Role
   /** Pressed after `g`, it goes there; null where one cannot go without an id. */
   key: string | null
-  Screen: LazyExoticComponent<ComponentType<ScreenProps>>
+  Screen: ComponentType<ScreenProps>
 }
 
 /** Every screen there is, in the order of the navigation. Each is loaded when it is first opened. */
@@ -40,7 +41,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconHome,
     role: "view",
     key: "o",
-    Screen: lazy(() => import("./screens/overview/overview.tsx")),
+    Screen: loadedScreen(() => import("./screens/overview/overview.tsx")),
   },
   {
     path: "/reports",
@@ -49,7 +50,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconChartBar,
     role: "view",
     key: "r",
-    Screen: lazy(() => import("./screens/reports/reports.tsx")),
+    Screen: loadedScreen(() => import("./screens/reports/reports.tsx")),
   },
   {
     path: "/conversions",
@@ -58,7 +59,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconReceipt,
     role: "view",
     key: "c",
-    Screen: lazy(() => import("./screens/conversions/conversions.tsx")),
+    Screen: loadedScreen(() => import("./screens/conversions/conversions.tsx")),
   },
   {
     path: "/received",
@@ -67,7 +68,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconInbox,
     role: "view",
     key: "e",
-    Screen: lazy(() => import("./screens/received/received.tsx")),
+    Screen: loadedScreen(() => import("./screens/received/received.tsx")),
   },
   {
     path: "/journeys",
@@ -76,7 +77,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconRoute,
     role: "view",
     key: "j",
-    Screen: lazy(() => import("./screens/journeys/journeys.tsx")),
+    Screen: loadedScreen(() => import("./screens/journeys/journeys.tsx")),
   },
   {
     path: "/conflicts",
@@ -85,7 +86,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconAlertTriangle,
     role: "view",
     key: "x",
-    Screen: lazy(() => import("./screens/conflicts/conflicts.tsx")),
+    Screen: loadedScreen(() => import("./screens/conflicts/conflicts.tsx")),
   },
   {
     path: "/deliveries",
@@ -94,7 +95,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconSend,
     role: "view",
     key: "d",
-    Screen: lazy(() => import("./screens/deliveries/deliveries.tsx")),
+    Screen: loadedScreen(() => import("./screens/deliveries/deliveries.tsx")),
   },
   {
     path: "/imports",
@@ -103,7 +104,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconFileImport,
     role: "view",
     key: "i",
-    Screen: lazy(() => import("./screens/imports/imports.tsx")),
+    Screen: loadedScreen(() => import("./screens/imports/imports.tsx")),
   },
   {
     path: "/doctor",
@@ -112,7 +113,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconStethoscope,
     role: "view",
     key: "h",
-    Screen: lazy(() => import("./screens/doctor/doctor.tsx")),
+    Screen: loadedScreen(() => import("./screens/doctor/doctor.tsx")),
   },
   {
     path: "/builder",
@@ -121,7 +122,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconCode,
     role: "view",
     key: "b",
-    Screen: lazy(() => import("./screens/builder/builder.tsx")),
+    Screen: loadedScreen(() => import("./screens/builder/builder.tsx")),
   },
   {
     path: "/setup",
@@ -130,7 +131,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconAdjustments,
     role: "view",
     key: "s",
-    Screen: lazy(() => import("./screens/setup/setup.tsx")),
+    Screen: loadedScreen(() => import("./screens/setup/setup.tsx")),
   },
   {
     path: "/users",
@@ -139,7 +140,7 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconUsers,
     role: "admin",
     key: "u",
-    Screen: lazy(() => import("./screens/users/users.tsx")),
+    Screen: loadedScreen(() => import("./screens/users/users.tsx")),
   },
   {
     path: "/visitors",
@@ -148,6 +149,6 @@ export const SCREENS: readonly ScreenEntry[] = [
     icon: IconUser,
     role: "view",
     key: null,
-    Screen: lazy(() => import("./screens/visitors/visitors.tsx")),
+    Screen: loadedScreen(() => import("./screens/visitors/visitors.tsx")),
   },
 ]
