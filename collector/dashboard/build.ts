@@ -1,5 +1,6 @@
 /** `npm run build:dashboard`: builds it, unless what is built is younger than everything it is made of. */
-import { globSync, statSync } from "node:fs"
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { build } from "vite"
 
 const root = `${import.meta.dirname}/../..`
@@ -10,4 +11,19 @@ const sources = globSync("{collector/dashboard,collector/domain}/**/*.{ts,tsx,cs
 const newest = Math.max(...[...sources, "package-lock.json"].map((file) => timeOf(`${root}/${file}`)))
 
 if (timeOf(built) > newest) console.log("dist/dashboard  is up to date")
-else await build({ configFile: `${import.meta.dirname}/vite.config.ts`, logLevel: "warn" })
+else {
+  await build({ configFile: `${import.meta.dirname}/vite.config.ts`, logLevel: "warn" })
+  compressFiles()
+}
+
+/** Beside each file what browsers are sent of it, a quarter as long. Those on plain HTTP take no Brotli. */
+function compressFiles(): void {
+  // Of the last two steps each takes as long as all of those before, for a few percent.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+  for (const file of globSync("dist/dashboard/assets/*.{js,css}", { cwd: root })) {
+    const path = `${root}/${file}`
+    const content = readFileSync(path)
+    writeFileSync(`${path}.br`, brotliCompressSync(content, { params }))
+    writeFileSync(`${path}.gz`, gzipSync(content))
+  }
+}

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
+import type { ServerResponse } from "node:http"
 import { fileURLToPath } from "node:url"
-import express, { type Request, type Response, Router } from "express"
+import { type Request, type Response, Router } from "express"
+import compressedFiles from "express-static-gzip"
 import { ROOT } from "../root.ts"
 import { methodNotAllowed } from "./errors.ts"
 
@@ -31,6 +33,10 @@ const GUARDS = {
   "cross-origin-opener-policy": "same-origin",
 }
 
+function setGuards(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(GUARDS)) response.setHeader(name, value)
+}
+
 /**
  * The dashboard: files that anybody may load; what they show comes from the API, to those who are signed in. Any
  * path a screen may have is answered with the same page.
@@ -51,11 +57,15 @@ export function dashboard(pathPrefix: string): Router {
   }
   router.use(
     "/assets",
-    express.static(fileURLToPath(new URL("assets", BUILT)), {
+    compressedFiles(fileURLToPath(new URL("assets", BUILT)), {
       index: false,
-      immutable: true, // their names change with what is in them
-      maxAge: YEAR_S * 1000,
-      setHeaders: (response) => response.set(GUARDS),
+      enableBrotli: true,
+      orderPreference: ["br"], // browsers name it last
+      serveStatic: {
+        immutable: true, // their names change with what is in them
+        maxAge: YEAR_S * 1000,
+        setHeaders: setGuards,
+      },
     }),
   )
   router

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 
@@ -105,5 +106,24 @@ describe("the page of the dashboard", () => {
         "nosniff",
       ])
     }
+  })
+
+  it.each([
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip, deflate", "gzip"],
+    ["br;q=0, gzip", "gzip"],
+    ["identity", null],
+  ])("sends its files compressed to who takes %s: %s", async (accepted, encoding) => {
+    const html = await (await get("/behind/")).text()
+    const [, name] = /src="\.?\/?(assets\/[^"]+\.js)"/.exec(html) ?? []
+    const whole = readFileSync(new URL(`../../dist/dashboard/${name}`, import.meta.url))
+    const url = new URL(`/behind/${name}`, collector.url)
+    const sent = await fetch(url, { headers: { "accept-encoding": accepted } })
+    const said = (name: string) => sent.headers.get(name)
+    expect([said("content-encoding"), said("vary")]).toEqual([encoding, "Accept-Encoding"])
+    expect(said("content-type")).toMatch(/^text\/javascript; charset=utf-8$/i)
+    const times = encoding === null ? 1 : 3
+    expect(Number(said("content-length")) * times).toBeLessThanOrEqual(whole.length)
+    expect(Buffer.from(await sent.arrayBuffer()).equals(whole)).toBe(true)
   })
 })
