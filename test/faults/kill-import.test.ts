@@ -5,10 +5,10 @@ import { importsAt, viewsAt } from "../start/imports.ts"
 import { bothModes } from "../start/modes.ts"
 import { temporaryFolder } from "../start/process.ts"
 
-const ROWS = 5_000
+const ROWS = isWhole ? 5_000 : 2_000
 const HITS = 100
 /** Killed when this many rows are done: in the middle of the rest. */
-const KILLED_AFTER = 1_500
+const KILLED_AFTER = ROWS / 4
 
 /** Embedded it is done in a third of the time, and meets the same. */
 const modes = bothModes().filter(([mode]) => isWhole || mode === "embedded")

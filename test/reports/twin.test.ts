@@ -55,7 +55,7 @@ it("a report is what one counts by hand, whatever is asked, by the ledger and by
         await ledger.close()
       }
     }),
-    { numRuns: runsOf(12) },
+    { numRuns: runsOf(6) },
   )
 })
 

@@ -13,7 +13,7 @@ import { inEachBrowser, type RecordedEvent, soonWith, tagOf } from "../../start/
  */
 const PLAN = isWhole
   ? { chromium: { tabs: 4, leavings: 225 }, firefox: { tabs: 4, leavings: 25 } }
-  : { chromium: { tabs: 4, leavings: 25 }, firefox: { tabs: 1, leavings: 25 } }
+  : { chromium: { tabs: 2, leavings: 25 }, firefox: { tabs: 1, leavings: 25 } }
 
 /** What every fifth leaving meets, in turn: a network that fails in one of its ways, or the collector killed. */
 const FAULTS = ["breaking", "killed", "silent", "closed", { status: 503 }] as const
