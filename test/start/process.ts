@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { EventEmitter, once } from "node:events"
 import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
-import { noteEnded, noteStarted, runFolder } from "./run.ts"
+import { COMPILED, noteEnded, noteStarted, runFolder } from "./run.ts"
 
 /** A folder of its own, gone when the tests end. */
 export function temporaryFolder(): string {
@@ -20,9 +20,6 @@ export interface Running {
   /** Resolves with the exit code when it ends by itself. */
   ended: Promise<number | null>
 }
-
-/** Programs in Node keep here what they have compiled: the tests start the collector some hundred times. */
-const COMPILED = new URL("../../node_modules/.cache/compiled", import.meta.url).pathname
 
 /** Starts a program and keeps what it prints. */
 export function startProcess(

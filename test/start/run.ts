@@ -5,11 +5,18 @@ import { join } from "node:path"
 import { unmountWithin } from "./small-disk.ts"
 
 /**
+ * Where Node keeps what it has compiled, from one run to the next: the tests start the collector some hundred times,
+ * and a thread for each connection to a ledger. https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
+ */
+export const COMPILED = new URL("../../node_modules/.cache/compiled", import.meta.url).pathname
+
+/**
  * Around a whole run of the tests: one folder for everything they keep, and the list of the processes they
  * started. Whatever becomes of a test or of the worker it ran in, both are gone when the run is over.
  */
 export default function aroundTheRun(): () => Promise<void> {
   process.env.AFTERCLICK_TEST_RUN = mkdtempSync(join(tmpdir(), "afterclick-test-"))
+  process.env.NODE_COMPILE_CACHE = COMPILED
   chmodSync(runFolder(), 0o711) // PostgreSQL runs as another user, in a folder within
   return async () => {
     for (const pid of runningPids()) endNow(pid)
