@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
 import { askJson, query } from "./ask.ts"
 
 /** A page of a list, newest first, and the cursor of the page below. */
@@ -7,14 +7,23 @@ export interface ListPage<Item> {
   next: string | null
 }
 
-/** A list of the API that goes on below: its items so far, and how to get more. */
+/** A list of the API that goes on below: its items so far, how to get more, and how to begin at its top again. */
 export function useList<Item>(path: string, asked: Parameters<typeof query>[0] = {}, limit = 100) {
+  const client = useQueryClient()
+  const queryKey = [path, asked, limit]
   const list = useInfiniteQuery({
-    queryKey: [path, asked, limit],
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
       askJson<ListPage<Item>>(`${path}${query({ ...asked, limit, cursor: pageParam })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   })
-  return { ...list, items: list.data?.pages.flatMap(({ items }) => items) ?? [] }
+  /** Asks for the first page anew, and keeps none of those below. */
+  const beginAgain = async () => {
+    client.setQueryData<InfiniteData<ListPage<Item>>>(queryKey, (all) => {
+      return all && { pages: all.pages.slice(0, 1), pageParams: all.pageParams.slice(0, 1) }
+    })
+    await list.refetch()
+  }
+  return { ...list, items: list.data?.pages.flatMap(({ items }) => items) ?? [], beginAgain }
 }

@@ -122,6 +122,19 @@ describe("what is received, in the dashboard", () => {
     await row("WhilePaused").waitFor()
   })
 
+  it("is caught up with by those who come from the overview", async () => {
+    const go = (title: string) => page.getByRole("link", { name: title, exact: true }).click()
+    await go("Overview")
+    await page.getByText("Arriving now").waitFor()
+    await go("Received")
+    await sees(/^Live$/)
+    await page.getByRole("button", { name: "Pause" }).click()
+    await send([{ name: "AfterTheOverview" }])
+    await page.getByRole("button", { name: "1 new" }).click()
+    await row("AfterTheOverview").waitFor()
+    expect(problems).toEqual([])
+  })
+
   it("is text, however hostile", async () => {
     const { vid } = await send([{ name: "view", p: HOSTILE, referrer: HOSTILE, url: "https://a.example/" }])
     await send([{ name: "conversion", vid, type: HOSTILE, tx: HOSTILE, data: { note: HOSTILE } }])

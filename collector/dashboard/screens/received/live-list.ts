@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 import { useList } from "../../api/list.ts"
 import type { Received } from "../../api/received.ts"
@@ -16,7 +15,6 @@ const FRESH_MAX = 200
  * @param asked what the list is narrowed to
  */
 export function useLiveList(asked: Record<string, string>) {
-  const client = useQueryClient()
   const list = useList<Received>("events", asked)
   const [log, setLog] = useState<LiveLog>(NOTHING)
   const [isPaused, setPaused] = useState(false)
@@ -26,12 +24,8 @@ export function useLiveList(asked: Record<string, string>) {
 
   /** The list from its top: whatever came is in it, and nothing has to be remembered beside it. */
   const catchUp = async () => {
-    client.setQueriesData<{ pages: unknown[]; pageParams: unknown[] }>(
-      { queryKey: ["events", asked] },
-      (all) => all && { pages: all.pages.slice(0, 1), pageParams: all.pageParams.slice(0, 1) },
-    )
     const before = log.fresh.length
-    await list.refetch()
+    await list.beginAgain()
     setLog(({ fresh, newest }) => ({ ...NOTHING, newest, fresh: fresh.slice(0, fresh.length - before) }))
   }
   const release = async () => {
