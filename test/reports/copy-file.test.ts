@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { describe, expect, it } from "vitest"
 import type { Ledger } from "../../collector/ports.ts"
+import { openDuckdbCopy } from "../../collector/reports/duckdb/duckdb-copy.ts"
 import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
 import { temporaryFolder } from "../start/process.ts"
@@ -41,6 +42,14 @@ describe("a copy in a file", () => {
       await write(ledger, { hits: [hit()] })
       await mustAgree(copied, ledger, [everything])
     }, file)
+  })
+
+  it("is all there is of it once it is closed, and nobody holds it", async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, "reports.duckdb")
+    const copy = await openDuckdbCopy(file, (what) => expect.fail(what))
+    await copy.close() // at once: what is only forgotten is let go when memory is wanted
+    expect(readdirSync(folder)).toEqual(["reports.duckdb"]) // who held it would have its log there as well
   })
 
   it("has every text as it is, in a folder of any name", async () => {

@@ -35,7 +35,7 @@ export async function openDuckdbCopy(
   onProblem: (what: string, error: unknown) => void,
   isAnew = false,
 ): Promise<ReportCopy> {
-  if (isAnew) for (const part of [file, `${file}.wal`]) await rm(part, { force: true })
+  if (isAnew) await remove(file)
   const { database, path } = await openFile(file, onProblem)
   const writer = await database.connect()
   const rowsFile = `${path}.rows`
@@ -92,10 +92,17 @@ async function openFile(
     } catch (error) {
       if (TAKEN.test(String(error)) && copy < MOST_COPIES) continue
       onProblem("the copy for reports cannot be read; it is made anew", error)
-      for (const part of [path, `${path}.wal`]) await rm(part, { force: true })
+      await remove(path)
       return { path, database: await openWhole(path) }
     }
   }
+}
+
+/** What DuckDB has beside a file, of changes and of those that came while it wrote them to their place. */
+const BESIDE = [".wal", ".wal.checkpoint", ".wal.recovery"]
+
+async function remove(file: string): Promise<void> {
+  for (const end of ["", ...BESIDE]) await rm(file + end, { force: true })
 }
 
 async function openOnceFree(path: string): Promise<DuckDBInstance> {
@@ -124,8 +131,9 @@ async function openWhole(file: string): Promise<DuckDBInstance> {
     if (mark) await inTransaction(connection, () => keepNamed(connection))
     return database
   } catch (error) {
-    connection.closeSync()
     database.closeSync()
     throw error
+  } finally {
+    connection.closeSync() // one that is only forgotten keeps the file, and writes to it whenever that is noticed
   }
 }
