@@ -42,7 +42,9 @@ const { file, readOnly, lockPatience }: Connection = workerData
 const database = new DatabaseSync(file, { readOnly, timeout: lockPatience })
 // What is overwritten or deleted is zeros on the disk, not bytes that lie about until they are used again.
 if (!readOnly)
-  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;")
+  database.exec(`
+    pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
+    pragma wal_autocheckpoint = 0;`) // tidyLog does that
 
 interface Prepared {
   statement: StatementSync
@@ -127,5 +129,24 @@ parentPort?.on("message", (orders: Order[] | "close") => {
   if (orders === "close") {
     database.close()
     parentPort?.close()
-  } else parentPort?.postMessage(orders.map(answer) satisfies Answer[])
+  } else {
+    parentPort?.postMessage(orders.map(answer) satisfies Answer[])
+    if (!readOnly && !database.isTransaction) tidyLog()
+  }
 })
+
+/** So many pages wait in the log before they are written to their places, as with SQLite's own way of it. */
+const MOST_LOGGED = 1_000
+
+/**
+ * SQLite would do it within the commit that is one too many. Here who waits for that has been answered, and the main
+ * thread has something to do meanwhile. What fails is tried after the next commit: in the log everything is safe.
+ * https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+ */
+function tidyLog(): void {
+  try {
+    const [[, logged, placed] = []] = valuesOf(prepared("pragma wal_checkpoint(noop)").statement, [])
+    if (Number(logged) - Number(placed) >= MOST_LOGGED)
+      prepared("pragma wal_checkpoint(passive)").statement.all()
+  } catch {}
+}

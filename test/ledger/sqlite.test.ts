@@ -1,3 +1,4 @@
+import { statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sql } from "kysely"
@@ -38,6 +39,25 @@ it("of what is asked for at once, nothing is written after the transaction is ov
   await expect(work).rejects.toThrow(LedgerUnavailable)
   await expect(work).rejects.toThrow("the transaction is over")
   expect(await database.reader.selectFrom("pages").select("id").execute()).toEqual([])
+  await database.close()
+})
+
+it("writes what is in its log to its place while it goes on, so that the log stays small", async () => {
+  const file = newFile()
+  const database = openSqlite(file)
+  await migrate(database.writer)
+  const url = "x".repeat(8_000)
+  for (let commit = 0; commit < 40; commit++) {
+    const pages = [...Array(50).keys()].map((n) => ({
+      id: `${commit}-${n}`,
+      kind: "page",
+      url,
+      first_seen: 1,
+    }))
+    await database.writer.insertInto("pages").values(pages).execute()
+  }
+  expect(statSync(file).size).toBeGreaterThan(10_000_000)
+  expect(statSync(`${file}-wal`).size).toBeLessThan(6_000_000) // a thousand pages, and those of one commit
   await database.close()
 })
 
