@@ -49,6 +49,11 @@ export function readError(error: unknown): unknown {
   return isOf(UNAVAILABLE, error) ? new LedgerUnavailable(error.message, { cause: error }) : error
 }
 
+/** Whether a statement failed only because one before it had (in_failed_sql_transaction). */
+export function isAborted(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "25P02"
+}
+
 export function isRaceLost(error: unknown): boolean {
   return error instanceof DatabaseError && RACE_LOST.has(error.code ?? "")
 }

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely"
 import { type ClientConfig, Pool, type PoolClient, types } from "pg"
-import { readError, UnsafeNumber } from "./postgres-errors.ts"
+import { isAborted, readError, UnsafeNumber } from "./postgres-errors.ts"
 
 /** For so long a server may take to let us in. */
 const CONNECT_MS = 5_000
@@ -77,14 +77,23 @@ export function createPool(url: string, { connections, statementMs }: PoolOption
 
 function clientOf(client: PoolClient): PostgresPoolClient {
   let begun: Promise<unknown> | null = null
+  /** What broke the transaction that is under way: whatever was asked after it fails too, and does not say why. */
+  let fault: unknown = null
   const ask = async (text: string, values: readonly unknown[]) => {
     const before = begun
     begun = null
-    const [result] = await Promise.all([client.query(text, [...values]), before])
-    return result
+    try {
+      const [result] = await Promise.all([client.query(text, [...values]), before])
+      return result
+    } catch (error) {
+      if (fault !== null && isAborted(error)) throw fault
+      fault = error
+      throw error
+    }
   }
   const query = (text: string, values: readonly unknown[]) => {
     if (text !== "begin") return readErrors(ask(text, values))
+    fault = null
     begun = client.query(text)
     begun.catch(() => undefined) // the next statement says so
     return Promise.resolve(NOTHING)

@@ -1,11 +1,11 @@
 import { Client } from "pg"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Hit } from "../../collector/domain/event.ts"
 import { leastId, makeId } from "../../collector/domain/ids.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
 import { openLedger as openAnywhere } from "../../collector/ledger/open.ts"
-import { type EventRecord, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
+import { type EventRecord, InboxUnavailable, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
 import { DAY, hit, NOW, received, settings } from "../domain/builders.ts"
 import { useLedgers } from "../start/ledgers.ts"
@@ -19,6 +19,7 @@ import {
   sharedServer,
   startPostgres,
 } from "../start/postgres.ts"
+import { startRecorder } from "../start/recorder.ts"
 
 useLedgers("PostgreSQL")
 describe("a ledger in PostgreSQL", ledgerContract)
@@ -255,6 +256,29 @@ describe("when the server fails", () => {
     await expect(broken.done).rejects.toThrow(LedgerUnavailable)
     await write(ledger, { events: [event] })
     expect(await ledger.log.event(event.received.id)).not.toBeNull()
+  })
+
+  it.each([
+    ["has no room left", "53100"],
+    ["has a lock that is not to be had", "55P03"],
+    ["took too long", "57014"],
+    ["met a deadlock", "40P01"],
+  ])("as it %s, in what a sale is written with, the sale is not put aside but taken once it can be", async (_, code) => {
+    const url = await sharedDatabase()
+    const recorder = await startRecorder({ file: url })
+    onTestFinished(recorder.stop)
+    const { hit } = await recorder.view(recorder.ids.next(), "offer", { kind: "offer" })
+    const sale = recorder.claimEvent({ hit: hit ?? "", tx: "A" })
+    await ask(
+      url,
+      `create function fail() returns trigger language plpgsql as
+       $$ begin raise exception 'it fails' using errcode = '${code}'; end $$`,
+    )
+    await ask(url, "create trigger fails before insert on conversions for each row execute function fail()")
+    await expect(recorder.put(sale)).rejects.toThrow(InboxUnavailable)
+    await ask(url, "drop trigger fails on conversions")
+    expect((await recorder.put(sale)).decision).toBe("created")
+    expect((await recorder.ledger.rejected.list({ limit: 10 })).items).toEqual([])
   })
 
   it("by kill -9, what was acknowledged is there when it is back, and nothing half", async () => {
