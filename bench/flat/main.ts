@@ -6,7 +6,7 @@ import { freePort } from "../../test/start/port.ts"
 import { startProcess, temporaryFolder } from "../../test/start/process.ts"
 import aroundTheRun from "../../test/start/run.ts"
 import { DOCUMENT } from "../big/world.ts"
-import { type MemoryOf, memoryOf } from "./memory.ts"
+import { type MemoryOf, memoryOf, memoryOfChildren } from "./memory.ts"
 import { createTraffic, LINKS, type Traffic } from "./traffic.ts"
 
 const PROGRAM = new URL("../../bin/afterclick.js", import.meta.url).pathname
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "10" },
     warm: { type: "string", default: "2" },
     rate: { type: "string", default: "300" },
+    copy: { type: "boolean", default: false },
   },
 })
 const [minutes, warm, rate] = [values.minutes, values.warm, values.rate].map(Number) as [
@@ -42,10 +43,11 @@ try {
   const collector = startProcess(process.execPath, [`--inspect=127.0.0.1:${inspected}`, PROGRAM], {
     ...{ PORT: `${port}`, DATA_DIR: folder, SETTINGS_FILE: settings },
     ADMIN_TOKEN: "token-of-the-bench-0123456789",
+    REPORTS_COPY: values.copy ? "on" : "off",
   })
   await collector.printed(/^Afterclick +(\S+)\n/m)
   const [traffic, memory] = [createTraffic(`http://127.0.0.1:${port}`), await memoryOf(inspected)]
-  await watch(traffic, memory)
+  await watch(traffic, memory, () => memoryOfChildren(collector.pid))
   traffic.end()
   memory.close()
   await collector.end()
@@ -53,13 +55,14 @@ try {
   await end()
 }
 
-async function watch(traffic: Traffic, memory: MemoryOf): Promise<void> {
+async function watch(traffic: Traffic, memory: MemoryOf, ofCopy: () => number): Promise<void> {
   console.log(`${rate} requests a second, of visitors new and known, of servers, and by links\n`)
-  console.log("  minutes     rss MB  objects MB   answers by status")
+  console.log("  minutes     rss MB  objects MB     copy MB   answers by status")
   const look = async (at: number) => {
-    const now = await memory.now()
+    const now = { ...(await memory.now()), copy: ofCopy() }
     const said = [...traffic.answered].map(([status, count]) => `${status}: ${count}`).join("  ")
-    console.log(`  ${at.toFixed(1).padStart(7)} ${megabytes(now.rss)} ${megabytes(now.used)}    ${said}`)
+    const sizes = [now.rss, now.used, now.copy].map(megabytes).join(" ")
+    console.log(`  ${at.toFixed(1).padStart(7)} ${sizes}    ${said}`)
     return now
   }
   await look(0)

@@ -1,4 +1,6 @@
 import { once } from "node:events"
+import { readdirSync, readFileSync } from "node:fs"
+import { usedBy } from "../requests/cost.ts"
 
 /** What a process holds after its threads have let go of what they do not need, in bytes. */
 export interface Memory {
@@ -46,6 +48,14 @@ export async function memoryOf(port: number): Promise<MemoryOf> {
     },
     close: () => socket.close(),
   }
+}
+
+/** What the processes that a process has started hold, in bytes. Linux only. */
+export function memoryOfChildren(pid: number): number {
+  const ids = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean),
+  )
+  return ids.reduce((sum, id) => sum + usedBy(Number(id)).memoryMiB * 2 ** 20, 0)
 }
 
 /** Puts questions to one thread, and its answers to the questions. */
