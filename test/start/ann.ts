@@ -79,6 +79,9 @@ export async function startWithAnn({ others = 60 } = {}) {
     known,
   )
   await at.claim({ hit: ids.next(), tx: ORDER, remark: ANNS.remark }, known) // of a hit that nobody had
+  const upload = ids.next()
+  await ledger.costs.keepShares(upload, [{ hit: ann.hits[0] ?? "", micros: 7 }])
+  await ledger.costs.forgetShares([upload]) // it was undone
   await ledger.putAside(
     at.claimEvent({ hit: ann.hits[0] ?? "", vid: ann.vid, x: ANNS.remark }),
     "no",

@@ -155,7 +155,7 @@ async function forgetChanges(db: Kysely<Schema>, names: readonly string[]): Prom
     await db
       .updateTable("changes")
       .set({ what: "moment", id: sql`substr(id, 1, 10)` })
-      .where("what", "=", "hit")
+      .where("what", "in", ["hit", "bearer"])
       .where("id", "in", ids)
       .execute()
 }
