@@ -46,7 +46,7 @@ export function createCopyProcess(needs: CopyProcessNeeds): CopyProcess {
   /** How often it has ended since its copy was whole. */
   let ends = 0
 
-  async function keepOne(): Promise<void> {
+  async function keepOne(): Promise<string> {
     const child = start(ends >= MOST_ENDS)
     const own = openLine(child, needs, () => {
       ends = 0
@@ -57,16 +57,17 @@ export function createCopyProcess(needs: CopyProcessNeeds): CopyProcess {
     clearInterval(silence)
     line = null
     own.close(why)
-    ends++
-    if (!isStopping)
-      onProblem("the process that keeps the copy for reports ended; it is started again", new Error(why))
+    return why
   }
 
   return {
     run: async () => {
       while (!isStopping) {
-        await keepOne()
-        if (!isStopping) await bell.until(Math.min(FIRST_WAIT_MS * 2 ** (ends - 1), LONGEST_WAIT_MS))
+        const why = await keepOne().catch((error: unknown) => `it could not be started: ${error}`)
+        ends++
+        if (isStopping) return
+        onProblem("the process that keeps the copy for reports ended; it is started again", new Error(why))
+        await bell.until(Math.min(FIRST_WAIT_MS * 2 ** (ends - 1), LONGEST_WAIT_MS))
       }
     },
     fresh: async () => {

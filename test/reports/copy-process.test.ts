@@ -113,6 +113,23 @@ describe("a copy in a process of its own", { timeout: 2 * PATIENCE.timeout }, ()
     }, 8_000)
   })
 
+  it("that cannot even be started harms nobody: it is tried again, and the ledger answers", async () => {
+    const said: string[] = []
+    const keeper = createCopyProcess({
+      start: () => {
+        throw new Error("spawn ETXTBSY")
+      },
+      ...{ observer: { copyIsBehind: () => undefined }, onTurn: () => undefined },
+      onProblem: (what, error) => void said.push(`${what}: ${error}`),
+    })
+    const running = keeper.run()
+    await expect.poll(() => said.length).toBe(2)
+    expect(said[0]).toContain("it could not be started: Error: spawn ETXTBSY")
+    expect(await keeper.fresh()).toBeNull()
+    keeper.stop()
+    await running
+  })
+
   it("is made anew if its process ends again and again before it is whole", async () => {
     await withKept(async (kept) => {
       newest(kept).kill("SIGKILL")
