@@ -106,8 +106,10 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     for (let next = await feed.rowsAfter(null); next !== null; ) {
       if (stopping.signal.aborted) return null
       // The ledger's database reads the next rows while the copy's takes these.
-      const [following] = await Promise.all([feed.rowsAfter(next.last), copy.add(next.rows)])
-      next = following
+      const [adding, following] = [copy.add(next.rows), feed.rowsAfter(next.last)]
+      await Promise.allSettled([adding, following]) // a copy is not closed while it takes rows
+      await adding
+      next = await following
     }
     await copy.makeWhole(begin)
     onTurn(`the copy for reports is whole, after ${Math.round((performance.now() - since) / 1000)} s`)
