@@ -107,6 +107,19 @@ describe("a copy for reports", () => {
     })
   })
 
+  it("is asked by a parameter of whatever name", async () => {
+    await withCopy(async ({ ledger, copied }) => {
+      const names = ["*", "$", "a.b", "x[0]", "[*]", "/", "~1", "it's", "?", "__proto__"]
+      const parameters = Object.fromEntries(names.map((name, n) => [name, `${n}`]))
+      await write(ledger, { hits: [hit({ parameters }), hit({ parameters: { other: "1" } })] })
+      await mustAgree(
+        copied,
+        ledger,
+        names.map((name) => ({ ...everything, by: [name] })),
+      )
+    })
+  })
+
   it("counts a visitor of two pages once by offer, where no page is one", async () => {
     await withCopy(async ({ ledger, copied }) => {
       const first = hit({ page: "lander", kind: "lander" })

@@ -60,7 +60,7 @@ const exchangedInDuckdb: NonNullable<ReportWords["exchanged"]> = (minor, { own, 
 export const duckdbWords: Omit<ReportWords, "columnNamed"> = {
   // To look for its name in the text first takes a tenth of reading objects that have it not.
   textIn: (column, name) =>
-    sql`case when contains(${column}, ${`"${name}":`}) then json_extract_string(${column}, ${`$."${name}"`}) end`,
+    sql`case when contains(${column}, ${`"${name}":`}) then json_extract_string(${column}, ${pointerTo(name)}) end`,
   divided: (number, by) => sql`((${number}) // ${sql.lit(by)})`,
   exchanged: exchangedInDuckdb,
   visitsIn: visitsByBits,
@@ -68,6 +68,9 @@ export const duckdbWords: Omit<ReportWords, "columnNamed"> = {
   byBytes: asItIs,
   ...{ word: numberOf, withWords, inGroups: byPlaces },
 }
+
+/** In a pointer nothing stands for all there is, as `"*"` does in a path. https://www.rfc-editor.org/rfc/rfc6901 */
+const pointerTo = (name: string) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`
 
 /** Objects are maps there, which are read without looking for a name in text: https://clickhouse.com/docs/sql-reference/data-types/map */
 export const clickhouseWords: ReportWords = {
