@@ -8,10 +8,19 @@ import { numbersOf, wordsNumbered } from "./words.ts"
 
 /** DuckDB works in the threads that Node has for files and look-ups of names, of which there are four. */
 const CONNECTIONS = 2
+/** Between two statements of an answer there is nothing to interrupt. */
+const INTERRUPT_EVERY_MS = 20
+
+export interface Asking {
+  ask: Ask
+  /** Ends what is under way, and waits for its end: DuckDB would never answer what its connection was closed under. */
+  close(): Promise<void>
+}
 
 /** Asks a copy, at the same time as others ask it and while it is written. */
-export function createAsking(database: DuckDBInstance): { ask: Ask; close(): void } {
-  const { take, give, close } = createPool(() => database.connect())
+export async function createAsking(database: DuckDBInstance): Promise<Asking> {
+  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => database.connect()))
+  const { take, give, close } = createPool(connections)
   return {
     ask: async <Answered>(statement: Expression, words: readonly string[]) => {
       const connection = await take()
@@ -67,29 +76,40 @@ async function putWords(connection: DuckDBConnection, rows: readonly Row[], name
   for (const name of names) for (const row of rows) row[name] = words.get(row[name]) ?? null
 }
 
-/** A few connections, made when they are wanted; who finds none waits for one. */
-function createPool(connect: () => Promise<DuckDBConnection>) {
-  const all: DuckDBConnection[] = []
-  const idle: DuckDBConnection[] = []
-  const waiting: ((one: DuckDBConnection) => void)[] = []
-  let made = 0
+/** Who finds no connection that is free waits for one, until they are closed. */
+function createPool(connections: readonly DuckDBConnection[]) {
+  const idle = [...connections]
+  const waiting: PromiseWithResolvers<DuckDBConnection>[] = []
+  const [closing, allGiven] = [new AbortController(), Promise.withResolvers<void>()]
+  const look = () => {
+    if (closing.signal.aborted && idle.length === connections.length) allGiven.resolve()
+  }
   return {
     take: async (): Promise<DuckDBConnection> => {
+      closing.signal.throwIfAborted()
       const one = idle.pop()
       if (one !== undefined) return one
-      if (made === CONNECTIONS) return await new Promise((resolve) => waiting.push(resolve))
-      made++
-      const connection = await connect()
-      all.push(connection)
-      return connection
+      const next = Promise.withResolvers<DuckDBConnection>()
+      waiting.push(next)
+      return await next.promise
     },
     give: (one: DuckDBConnection): void => {
       const next = waiting.shift()
       if (next === undefined) idle.push(one)
-      else next(one)
+      else next.resolve(one)
+      look()
     },
-    close: () => {
-      for (const connection of all) connection.closeSync()
+    close: async (): Promise<void> => {
+      closing.abort(new Error("the copy is closed"))
+      for (const { reject } of waiting.splice(0)) reject(closing.signal.reason)
+      const interruptAll = () => {
+        for (const one of connections) one.interrupt()
+      }
+      const interrupting = setInterval(interruptAll, INTERRUPT_EVERY_MS)
+      look()
+      await allGiven.promise
+      clearInterval(interrupting)
+      for (const one of connections) one.closeSync()
     },
   }
 }

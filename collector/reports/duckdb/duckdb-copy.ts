@@ -40,7 +40,7 @@ export async function openDuckdbCopy(
   const writer = await database.connect()
   const rowsFile = `${path}.rows`
   await rm(rowsFile, { force: true }) // of whoever was killed while it was read
-  const { ask, close } = createAsking(database)
+  const { ask, close } = await createAsking(database)
   /** The names that have columns whose rows are all there. */
   let named: NamedColumns = await namedColumns(writer)
   const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
@@ -68,7 +68,7 @@ export async function openDuckdbCopy(
     },
     take: (step, mark) => inTransaction(writer, () => take(writer, rowsFile, { ...step, mark })),
     close: async () => {
-      close()
+      await close()
       writer.closeSync()
       database.closeSync()
     },
