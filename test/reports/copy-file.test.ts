@@ -6,8 +6,10 @@ import type { Ledger } from "../../collector/ports.ts"
 import { openDuckdbCopy } from "../../collector/reports/duckdb/duckdb-copy.ts"
 import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
-import { temporaryFolder } from "../start/process.ts"
+import { startProcess, temporaryFolder } from "../start/process.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+
+const FOLLOWING = join(import.meta.dirname, "following.ts")
 
 describe("a copy in a file", () => {
   it("is made anew while it runs, if somebody deletes it", async () => {
@@ -67,11 +69,14 @@ describe("a copy in a file", () => {
 
   it("keeps what many visits come with in columns, once it is opened again, and reads the same from them", async () => {
     const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
-    const asked = [["adset"], ["sub", "adset"], ["gclid"], ["source"]].map((by) => ({ ...everything, by }))
+    const asked = [["adset"], ["sub", "adset"], ["gclid"], ["source"], ["*"]].map((by) => ({
+      ...everything,
+      by,
+    }))
     const cameWith = [
       [
-        { adset: "7", gclid: "a" },
-        { adset: "7", gclid: "b" },
+        { adset: "7", gclid: "a", "*": "9" },
+        { adset: "7", gclid: "b", "*": "9" },
       ],
       [{ adset: "8", sub: "" }, { sub: "" }],
       [
@@ -90,8 +95,9 @@ describe("a copy in a file", () => {
       )
     const named = await inFile(file, "select name, kept_in from named order by kept_in")
     expect(named).toEqual([
-      ["adset", "named_1"],
-      ["sub", "named_2"],
+      ["*", "named_1"],
+      ["adset", "named_2"],
+      ["sub", "named_3"],
     ])
   })
 
@@ -121,23 +127,20 @@ describe("a copy in a file", () => {
   })
 
   it("of another process, on the same ledger, has the same; in a file beside it", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const [folder, place] = [temporaryFolder(), await newPlace()]
+    const file = join(folder, "reports.duckdb")
+    const other = startProcess(process.execPath, [FOLLOWING, place, file])
+    await other.printed(/following/)
     await withCopy(
-      async (one) => {
-        await withCopy(
-          async (other) => {
-            await write(one.ledger, { hits: [hit()] })
-            await write(other.ledger, { hits: [hit()] })
-            await mustAgree(one.copied, one.ledger, [everything])
-            await mustAgree(other.copied, one.ledger, [everything])
-          },
-          file,
-          place,
-        )
+      async ({ ledger, copied }) => {
+        await write(ledger, { hits: [hit()] })
+        await mustAgree(copied, ledger, [everything])
+        expect(readdirSync(folder)).toEqual(expect.arrayContaining(["reports.duckdb", "reports-2.duckdb"]))
       },
       file,
       place,
     )
+    await other.end("SIGKILL")
   })
 })
 
