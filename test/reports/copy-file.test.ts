@@ -8,6 +8,7 @@ import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
 import { startProcess, temporaryFolder } from "../start/process.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+import { eventOn } from "./world.ts"
 
 const FOLLOWING = join(import.meta.dirname, "following.ts")
 
@@ -124,6 +125,27 @@ describe("a copy in a file", () => {
       for (const { vid } of hits.slice(0, 1)) await people.erase(vid, NOW)
     })
     expect(await words()).toEqual([[bea]])
+  })
+
+  it("has no word that only parameters said which have become too old to be kept", async () => {
+    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const vid = id(NOW)
+    const hits = [1, 2].map(() => hit({ vid, parameters: { email: "ann@example.com" } }))
+    const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
+      withCopy(
+        async ({ ledger, copied }) => {
+          await work(ledger)
+          await mustAgree(copied, ledger, [{ ...everything, by: ["email"] }])
+        },
+        file,
+        place,
+      )
+    await inSession((ledger) => write(ledger, { hits, events: hits.map((one) => eventOn(one, "view")) }))
+    await inSession(async () => undefined)
+    await inSession(async ({ people }) => {
+      while (await people.forgetBefore(2 * NOW));
+    })
+    expect(await inFile(file, "select word from words where word like '%@%'")).toEqual([])
   })
 
   it("of another process, on the same ledger, has the same; in a file beside it", async () => {

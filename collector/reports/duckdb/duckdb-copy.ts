@@ -14,6 +14,7 @@ import { toldApart } from "./returning.ts"
 import { ENTRANCES, SHAPE, WRITTEN_SAFELY } from "./tables.ts"
 import { add, clear, makeWhole, take } from "./taking.ts"
 import { inTransaction } from "./transaction.ts"
+import { forgetWords } from "./words.ts"
 
 /** What one report may take of a machine that has other work. */
 const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_limit: "1GB" }
@@ -22,6 +23,8 @@ const LIMITS = { threads: String(Math.min(4, availableParallelism())), memory_li
  * as they are: with its own 16 MB it would write everything to its place after each.
  */
 const OPTIONS = { ...LIMITS, checkpoint_threshold: "64MB" }
+/** What retention took out of the ledger is then in no word either; of ten million hits that takes more than a second. */
+const WORDS_EVERY_MS = 86_400_000
 /** Processes that share a folder have a copy each: DuckDB lets one process at a file. */
 const MOST_COPIES = 16
 
@@ -45,6 +48,7 @@ export async function openDuckdbCopy(
   let named: NamedColumns = await namedColumns(writer)
   const words = { ...duckdbWords, columnNamed: (name: string) => named.get(name) ?? null }
   const store = copiedStore(words, { entrances: ENTRANCES, toldApart })
+  let wordsLookedAt = Number.NEGATIVE_INFINITY
   return {
     figures: readFigures(ask, store),
     ways: readWays(ask, store),
@@ -66,7 +70,13 @@ export async function openDuckdbCopy(
       await inTransaction(writer, () => makeWhole(writer, mark))
       named = await namedColumns(writer)
     },
-    take: (step, mark) => inTransaction(writer, () => take(writer, rowsFile, { ...step, mark })),
+    take: (step, mark) =>
+      inTransaction(writer, async () => {
+        await take(writer, rowsFile, { ...step, mark })
+        if (performance.now() < wordsLookedAt + WORDS_EVERY_MS) return
+        await forgetWords(writer)
+        wordsLookedAt = performance.now()
+      }),
     close: async () => {
       await close()
       writer.closeSync()
