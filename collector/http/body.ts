@@ -2,34 +2,50 @@ import express, { type NextFunction, type Request, type RequestHandler } from "e
 import type { Json } from "../domain/event.ts"
 import { HttpError } from "./errors.ts"
 
-const MOST_BYTES = 64 * 1024
+/** How much a body may have: how many bytes, in words too, and how many levels of JSON. */
+interface Most {
+  bytes: number
+  said: string
+  levels: number
+}
+const OF_STRANGERS: Most = { bytes: 64 * 1024, said: "64 KiB", levels: 8 }
+/** The bodies of postbacks stand in it as their receivers want them; and a site may have thousands of pages. */
+const OF_SETTINGS: Most = { bytes: 4 * 1024 * 1024, said: "4 MiB", levels: 32 }
 const MOST_FILE_BYTES = 64 * 1024 * 1024
-const DEEPEST = 8
 
 /** Reads the body whole, whatever it calls itself, up to 64 KiB; `bodyText` gives it. */
-export const readBody: RequestHandler = (request, _response, next) => {
-  const { headers } = request
-  const length = headers["content-length"]
-  if (Number(length) > MOST_BYTES) throw new HttpError("body_too_large")
-  if (length === undefined && headers["transfer-encoding"] === undefined) return next()
-  if (!/^(?:identity)?$/i.test(headers["content-encoding"] ?? "")) throw new HttpError("unsupported_body")
-  readWhole(request, next)
+export const readBody = readUpTo(OF_STRANGERS)
+
+/** The same of a settings document: up to 4 MiB. */
+export const readSettingsBody = readUpTo(OF_SETTINGS)
+
+function readUpTo(most: Most): RequestHandler {
+  return (request, _response, next) => {
+    const { headers } = request
+    const length = headers["content-length"]
+    if (Number(length) > most.bytes) throw tooLarge(most)
+    if (length === undefined && headers["transfer-encoding"] === undefined) return next()
+    if (!/^(?:identity)?$/i.test(headers["content-encoding"] ?? "")) throw new HttpError("unsupported_body")
+    readWhole(request, next, most)
+  }
 }
 
+const tooLarge = ({ said }: Most) => new HttpError("body_too_large", `A body may have ${said} at most.`)
+
 /** What is too long is read to its end nevertheless, and let go: who still sends does not read an answer. */
-function readWhole(request: Request, next: NextFunction): void {
+function readWhole(request: Request, next: NextFunction, most: Most): void {
   const parts: Uint8Array[] = []
   let size = 0
   request.on("data", (part: Uint8Array) => {
     size += part.length
-    if (size <= MOST_BYTES) parts.push(part)
+    if (size <= most.bytes) parts.push(part)
     else parts.length = 0
   })
   request.once("error", () => {
     if (!request.readableEnded) next(new HttpError("bad_request")) // its sender is gone, half-way
   })
   request.once("end", () => {
-    if (size > MOST_BYTES) return next(new HttpError("body_too_large"))
+    if (size > most.bytes) return next(tooLarge(most))
     request.body = parts.length === 1 ? parts[0] : Buffer.concat(parts)
     next()
   })
@@ -39,11 +55,11 @@ const readPacked = express.raw({ type: () => true, limit: MOST_FILE_BYTES, infla
 
 /** The body of a file that is imported: up to 64 MiB, also compressed. */
 export const readFileBody: RequestHandler = (request, response, next) => {
-  const tooLarge = () => new HttpError("body_too_large", "A file may have 64 MiB at most.")
-  if (Number(request.headers["content-length"]) > MOST_FILE_BYTES) throw tooLarge() // the parser would read it all
+  const isTooMuch = () => new HttpError("body_too_large", "A file may have 64 MiB at most.")
+  if (Number(request.headers["content-length"]) > MOST_FILE_BYTES) throw isTooMuch() // the parser would read it all
   readPacked(request, response, (error?: unknown) => {
     const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
-    next(isTooLarge ? tooLarge() : error)
+    next(isTooLarge ? isTooMuch() : error)
   })
 }
 
@@ -68,8 +84,13 @@ export function bodyText(request: Request): string {
 const UTF_8 = new TextDecoder()
 
 /** Reads JSON from a stranger. @throws HttpError `bad_json`, `too_deep` */
-export function parseJson(text: string): Json {
-  if (isDeeper(text, DEEPEST)) throw new HttpError("too_deep")
+export const parseJson = (text: string) => parseUpTo(OF_STRANGERS, text)
+
+/** Reads a settings document, or what has one in it. @throws as above */
+export const parseSettingsJson = (text: string) => parseUpTo(OF_SETTINGS, text)
+
+function parseUpTo({ levels }: Most, text: string): Json {
+  if (isDeeper(text, levels)) throw new HttpError("too_deep", `JSON may be nested ${levels} levels deep.`)
   try {
     return MAYBE_INEXACT.test(text) ? JSON.parse(text, keepLongNumbers) : JSON.parse(text)
   } catch {

@@ -9,7 +9,7 @@ export const errors = {
   bad_json: [400, "The body is not JSON."],
   bad_event: [400, "An event is not as it should be."],
   bad_parameter: [400, "A parameter is not as it should be."],
-  too_deep: [400, "The JSON is nested more than 8 levels deep."],
+  too_deep: [400, "The JSON is nested too deep."],
   too_many_events: [400, "At most 50 events fit one request."],
   too_many_rows: [400, "The report has more rows than fit one answer."],
   unauthorized: [401, "Sign in, or send a token: Authorization: Bearer TOKEN."],

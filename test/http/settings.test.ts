@@ -39,6 +39,18 @@ describe("the settings", () => {
     expect(await save(settings)).toMatchObject({ status: 200, answer: { version: 2, settings } })
   })
 
+  it("of many pages, with a body of any JSON for a network, are taken, and can be tried before", async () => {
+    const body = { json: { data: [{ event_name: "{type}", user_data: { fbc: "{external}" } }] } }
+    const postbacks = [{ name: "api", url: "https://ads.example/events", body }]
+    const pages = Array.from({ length: 1_000 }, (_, n) => ({
+      ...{ id: `offer-${n}`, kind: "offer", url: `https://shop.example/offers/${n}?clickid={hit}` },
+    }))
+    const document = { trafficSources: [{ id: "meta", postbacks }], pages }
+    const tried = { method: "POST", body: JSON.stringify({ settings: document }) }
+    expect(await ask("/settings/try", tried)).toMatchObject({ status: 200 })
+    expect(await save(document)).toMatchObject({ status: 200 })
+  })
+
   it("that somebody else has changed are not overwritten", async () => {
     await save({})
     const late = await ask("/settings", { method: "PUT", ifMatch: '"0"', body: "{}" })

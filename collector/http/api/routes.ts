@@ -8,7 +8,7 @@ import type { Clock, ConversionRecord, Costs, History, Imports, Log, UnclearFilt
 import type { Presets } from "../../presets/presets.ts"
 import type { Reporter } from "../../reports/reporter.ts"
 import type { SettingsInForce } from "../../settings.ts"
-import { readBody } from "../body.ts"
+import { readBody, readSettingsBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
 import type { Access } from "./access.ts"
@@ -155,11 +155,14 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/settings/versions/:version", getVersion(settings))
   router.route("/settings/versions/:version/restore").post(restoreVersion(settings)).all(methodNotAllowed)
   get("/settings/compare", compareVersions(settings))
-  router.route("/settings/try").post(readBody, postTrial({ settings, history, clock })).all(methodNotAllowed)
+  router
+    .route("/settings/try")
+    .post(readSettingsBody, postTrial({ settings, history, clock }))
+    .all(methodNotAllowed)
   router
     .route("/settings")
     .get(getSettings(settings))
-    .put(readBody, putSettings(settings))
+    .put(readSettingsBody, putSettings(settings))
     .all(methodNotAllowed)
   return router
 }

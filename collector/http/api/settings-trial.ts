@@ -6,7 +6,7 @@ import { readSettings } from "../../domain/settings.ts"
 import type { Clock, History } from "../../ports.ts"
 import { type Trial, type TrialDifference, trySettings } from "../../replay/settings-trial.ts"
 import type { SettingsInForce } from "../../settings.ts"
-import { bodyText, isObject, parseJson } from "../body.ts"
+import { bodyText, isObject, parseSettingsJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
 import { readTime } from "./filters.ts"
 import { iso } from "./present.ts"
@@ -26,7 +26,7 @@ export function postTrial({
   clock: Clock
 }) {
   return async (request: Request, response: Response) => {
-    const asked = parseJson(bodyText(request))
+    const asked = parseSettingsJson(bodyText(request))
     if (!isObject(asked) || asked.settings === undefined)
       throw new HttpError("bad_request", "Send { settings, from?, to? }.")
     const present = settings.current()

@@ -3,7 +3,7 @@ import { compareDocuments } from "../../domain/settings/compare.ts"
 import { masked, maskedChange } from "../../domain/settings/secrets.ts"
 import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
-import { bodyText, parseJson } from "../body.ts"
+import { bodyText, parseSettingsJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
 import { authorOf } from "./access.ts"
 import { readQuery } from "./filters.ts"
@@ -22,7 +22,7 @@ export function getSettings(settings: SettingsInForce) {
 
 /** Puts a whole new document in force, if nobody was faster. */
 export function putSettings(settings: SettingsInForce) {
-  return replaceBy(settings, async (request) => parseJson(bodyText(request)))
+  return replaceBy(settings, async (request) => parseSettingsJson(bodyText(request)))
 }
 
 /** Puts a version in force again, as the newest, with the secrets it had. */
