@@ -20,13 +20,16 @@ export function memorySessions(clock: () => number, most = MOST_SESSIONS): Sessi
 
     // Put last each time, so that the first of the map is the one unseen for longest.
     save: async (sessions, ttl) => {
-      const until = clock() + ttl
+      const now = clock()
+      const until = now + ttl
       for (const session of sessions) {
+        const there = kept.get(session.vid)
+        if (there && there.until > now && there.session.lastAt > session.lastAt) continue
         kept.delete(session.vid)
         kept.set(session.vid, { session, until })
       }
       for (const [vid, entry] of kept) {
-        if (kept.size <= most && entry.until > until - ttl) break
+        if (kept.size <= most && entry.until > now) break
         kept.delete(vid)
       }
     },

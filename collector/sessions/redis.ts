@@ -19,12 +19,13 @@ export function redisSessions(redis: RedisClient): Sessions {
 
     save: async (sessions, ttl) => {
       if (sessions.length === 0) return
-      const texts = new Map(sessions.map(({ vid, ...rest }) => [key(vid), JSON.stringify(rest)]))
+      const texts = new Map(sessions.map((session) => [key(session.vid), textOf(session)]))
       try {
         await inTime(keys.set(texts, ttl), PATIENCE_MS)
       } catch (error) {
         // A memory that is full takes no session; but what is old must not stay, and the inbox is to be emptied.
-        if (!(error instanceof Error && error.message.startsWith("OOM"))) throw error
+        // Of a script, Redis before 7 says it in the middle.
+        if (!(error instanceof Error && error.message.includes("OOM"))) throw error
         await inTime(keys.remove([...texts.keys()]), PATIENCE_MS)
       }
     },
@@ -53,15 +54,20 @@ interface Keys {
   remove(keys: readonly string[]): Promise<unknown>
 }
 
+/** MSET knows of no time, and would take a newer journey back to an older one. */
+const SET_ALL = `
+  local function lastAt(text) return text and tonumber(string.match(text, '^{"lastAt":(%d+)')) or 0 end
+  for at, key in ipairs(KEYS) do
+    local text = ARGV[at + 1]
+    if lastAt(redis.call('GET', key)) <= lastAt(text) then redis.call('SET', key, text, 'PX', ARGV[1]) end
+  end`
+
 /** In a cluster each visitor's keys are in a slot of their own; the connection sends what goes to one server together. */
 const eachInItsSlot = (redis: RedisCluster): Keys => ({
   get: (keys) => Promise.all(keys.map((key) => redis.get(key))),
-  set: (texts, ttl) => Promise.all([...texts].map(([key, text]) => redis.set(key, text, "PX", ttl))),
+  set: (texts, ttl) => Promise.all([...texts].map(([key, text]) => redis.eval(SET_ALL, 1, key, ttl, text))),
   remove: (keys) => Promise.all(keys.map((key) => redis.del(key))),
 })
-
-/** MSET knows of no time. */
-const SET_ALL = `for at, key in ipairs(KEYS) do redis.call("set", key, ARGV[at + 1], "PX", ARGV[1]) end`
 
 /** One command for all of them: to Redis each costs little, but here as much as all that is in it. */
 const allAtOnce = (redis: OneRedis): Keys => ({
@@ -75,6 +81,11 @@ function key(vid: string): string {
   return `session:{${vid}}`
 }
 
+/** As JSON; when it was last seen comes first, where a script finds it without reading the rest. */
+function textOf({ vid: _, lastAt, ...rest }: Session): string {
+  return JSON.stringify({ lastAt, ...rest })
+}
+
 function readSession(vid: string | undefined, text: string | null): Session[] {
-  return vid === undefined || text === null ? [] : [{ vid, ...JSON.parse(text) }] // written by save
+  return vid === undefined || text === null ? [] : [{ vid, ...JSON.parse(text) }] // written by textOf
 }

@@ -44,11 +44,14 @@ export function sessionsContract(start: () => Promise<SessionsUnderTest>): void 
       )
     })
 
-    it("are replaced by a later save", async () => {
-      const one = session()
-      await test.sessions.save([one], 60_000)
-      await test.sessions.save([{ ...one, lastAt: 5 }], 60_000)
-      expect((await test.sessions.load([one.vid])).get(one.vid)?.lastAt).toBe(5)
+    it("are replaced by those of the same time or later, each for itself, and never by older ones", async () => {
+      const [one, other] = [session(), session()]
+      const later = { ...other, entrance: id(), lastAt: other.lastAt + 1 }
+      const again = { ...one, entrance: id() }
+      await test.sessions.save([one, later], 60_000)
+      await test.sessions.save([again, other], 60_000)
+      const loaded = await test.sessions.load([one.vid, other.vid])
+      expect([...loaded.values()]).toEqual([again, later])
     })
 
     it("expire, unless they are saved again", async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Outcome, Received } from "../../collector/domain/event.ts"
+import { memorySessions } from "../../collector/sessions/memory.ts"
+import { MINUTE } from "../domain/builders.ts"
 import { newPlace, useLedgers } from "../start/ledgers.ts"
 import { type StartedRecorder, startRecorder } from "../start/recorder.ts"
 
@@ -101,5 +103,32 @@ describe("two recorders on one ledger", () => {
     const labels = (await one.conversions()).map(({ duplicate }) => duplicate)
     const count = (label: string) => labels.filter((one) => one === label).length
     expect([count("new"), count("repeated")]).toEqual([VISITORS, VISITORS])
+  })
+
+  it("remember a visitor's newest journey, though one has slept since it recorded an older one", async () => {
+    for (const recorder of both) await recorder.stop()
+    const file = await newPlace()
+    const sessions = memorySessions(() => 0)
+    const { promise: awakened, resolve: wake } = Promise.withResolvers<void>()
+    const sleepily = async (...given: Parameters<typeof sessions.save>) => {
+      await awakened
+      await sessions.save(...given)
+    }
+    both = [
+      await startRecorder({ file, sessions: () => ({ ...sessions, save: sleepily }) }),
+      await startRecorder({ file, sessions: () => sessions }),
+    ]
+    const [sleeper, other] = both
+    const vid = other.ids.next()
+    const hitOf = async (id: string | null) => await other.ledger.log.hit(id ?? "")
+    const spring = sleeper.viewEvent(vid, "lander", { url: "https://a.example/?campaign=spring" })
+    const slept = sleeper.put(spring)
+    await expect.poll(() => hitOf(spring.view?.hit ?? null)).not.toBeNull()
+    other.passTime(MINUTE)
+    const autumn = await other.view(vid, "lander", { url: "https://a.example/?campaign=autumn" })
+    wake()
+    await slept
+    const { hit } = await other.view(vid, "offer", offer)
+    expect((await hitOf(hit))?.entrance).toBe(autumn.hit)
   })
 })
