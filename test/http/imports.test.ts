@@ -172,7 +172,7 @@ ${moved},U2,,,approved,,
 ${moved},U2,-1,,,,
 ${rebilled},,5,Rebill,,e1,
 ${fresh},U3,9,,,,
-${fresh},U3,8,,,,
+${fresh},U3,8,,,e2,
 `
       const { id } = await imports.preview(file)
       const added = (await imports.commit(id)).revenue

@@ -64,11 +64,28 @@ function changeOf(received: Received, from: Conversion, to: Conversion): Change 
   return { conversion: to, revision, counted: null }
 }
 
-function wasChangedSince({ changes }: Revision, conversion: Conversion): boolean {
+function wasChangedSince(revision: Revision, conversion: Conversion): boolean {
+  const after = valuesAfter(revision)
   return REVISED.some(
     (field) =>
-      changes[field] !== undefined && JSON.stringify(changes[field].to) !== JSON.stringify(conversion[field]),
+      after[field] !== undefined && JSON.stringify(after[field]) !== JSON.stringify(conversion[field]),
   )
+}
+
+type Revised = (typeof REVISED)[number]
+/** What a new conversion may have none of. */
+type Absent = { [Field in Revised]: null extends Conversion[Field] ? Field : never }[Revised]
+
+/** What its first revision does not name, a new conversion had none of: all of that, and nothing else. */
+const NOTHING_YET: Readonly<Record<Absent, null>> = {
+  ...{ tx: null, eventId: null, rawStatus: null, statedRevenue: null },
+  ...{ costMinor: null, costCurrency: null },
+}
+
+/** The values a revision left, as far as it tells of them. */
+function valuesAfter({ number, changes }: Revision): Partial<Conversion> {
+  const told = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
+  return number === 1 ? { ...NOTHING_YET, ...told } : told
 }
 
 function withdrawn(conversion: Conversion): Conversion {
