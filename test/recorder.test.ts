@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DOORS, doorOf, type Via } from "../collector/domain/claim/doors.ts"
 import { DUPLICATE_MODES } from "../collector/domain/conversion/duplicate-modes.ts"
-import type { PageKind } from "../collector/domain/event.ts"
+import type { PageKind, Received } from "../collector/domain/event.ts"
 import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
 import { runsHere } from "./start/ledgers.ts"
@@ -525,6 +525,50 @@ it("rows of an import taken back and imported again in one batch are decided in 
     [first, at.claimEvent({ event: first.id }, { via: "import", name: "undo" }), row("35")].map(at.put),
   )
   expect(outcomes.map(({ reason }) => reason)).toEqual(["created", "undone", "created"])
+})
+
+describe.each(["in one batch", "one by one"])("a row of an import taken back, %s", (how) => {
+  /** Why each of these events ended as it did. */
+  async function reasonsOf(events: Received[]) {
+    const batches = how === "in one batch" ? [events] : events.map((event) => [event])
+    const reasons: (string | null)[] = []
+    for (const batch of batches)
+      for (const { reason } of await Promise.all(batch.map(at.put))) reasons.push(reason)
+    return reasons
+  }
+  const undoOf = (row: Received, more: Record<string, string> = {}) =>
+    at.claimEvent({ event: row.id, ...more }, { via: "import", name: "undo" })
+
+  it("gives back no event id that another had counted", async () => {
+    await restart({ document: { account: { duplicates: "increment" } } })
+    const { hit } = await at.view(at.ids.next(), "offer")
+    const own = { hit: hit ?? "", event_id: "E" }
+    const row = at.claimEvent({ ...own, status: "approved" }, { via: "import" })
+    const reasons = await reasonsOf([
+      at.claimEvent({ ...own, rev: "10", status: "pending" }),
+      row,
+      undoOf(row, { event_id: "E" }),
+      at.claimEvent({ ...own, rev: "10" }),
+    ])
+    expect(reasons).toEqual(["created", "status_changed", "undone", "duplicate_event_id"])
+  })
+
+  it("hides no deletion that came before its sale", async () => {
+    await restart({ document: { account: { duplicates: "create" } } })
+    const { hit } = await at.view(at.ids.next(), "offer")
+    const own = { hit: hit ?? "" }
+    const before = at.claimEvent(own, { via: "import" })
+    const after = at.claimEvent({ ...own, rev: "2", status: "approved" }, { via: "import" })
+    const reasons = await reasonsOf([
+      before,
+      undoOf(before),
+      at.claimEvent({ ...own, status: "rejected", event_id: "E" }),
+      after,
+      undoOf(after),
+      at.claimEvent({ ...own, rev: "10", event_id: "E" }),
+    ])
+    expect(reasons).toEqual(["created", "undone", "nothing_yet", "created", "undone", "deleted"])
+  })
 })
 
 it("of hundreds of sales on one hit in one batch, a claim settles the one it can", async () => {

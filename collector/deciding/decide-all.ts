@@ -14,7 +14,7 @@ import { idTime } from "../domain/ids.ts"
 import { isCounted } from "../domain/outcome.ts"
 import type { ChangedConversion } from "../domain/sends/plan.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { Books, Changes, Counted, MeetingPlace, Settled } from "../ports.ts"
+import type { Books, Changes, Counted, MeetingPlace, Settled, Uncounted } from "../ports.ts"
 import { createShelf, type Shelf } from "./shelf.ts"
 
 /** What is to be decided: claims whose hit is found, and rows of imports to be taken back, in their order. */
@@ -146,22 +146,24 @@ async function countedEventIds(claims: readonly Located[], books: Books, setting
   const wants = claims.flatMap(({ claim: { eventId }, found: { hit } }) =>
     isUsed && eventId !== null ? [{ vid: hit.vid, eventId }] : [],
   )
-  const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one.conversion]))
+  const known = new Map((await books.counted(wants)).map((one) => [nameOf(one), one]))
   const fresh = new Map<string, Counted>()
-  const forgotten: CountedOnce[] = []
+  const forgotten = new Map<string, Uncounted>() // by event: each counts one at most
+  const isThere = ({ event }: Counted) => !forgotten.has(event)
   return {
-    conversionOf: (once: CountedOnce) => known.get(nameOf(once)) ?? null,
+    conversionOf: (once: CountedOnce) => {
+      const one = known.get(nameOf(once))
+      return one !== undefined && isThere(one) ? one.conversion : null
+    },
     note: (once: CountedOnce, conversion: string, event: string) => {
-      known.set(nameOf(once), conversion)
-      fresh.set(nameOf(once), { ...once, conversion, event })
+      const one = { ...once, conversion, event }
+      known.set(nameOf(once), one)
+      fresh.set(nameOf(once), one)
     },
-    forget: (once: CountedOnce | null) => {
-      if (once === null) return
-      known.delete(nameOf(once))
-      fresh.delete(nameOf(once))
-      forgotten.push(once)
+    forget: (undone: Uncounted | null) => {
+      if (undone !== null) forgotten.set(undone.event, undone)
     },
-    changes: () => ({ counted: [...fresh.values()], uncounted: forgotten }),
+    changes: () => ({ counted: [...fresh.values()].filter(isThere), uncounted: [...forgotten.values()] }),
   }
 }
 
@@ -172,10 +174,11 @@ function isSilentUndo({ fields }: Received): boolean {
   return fields.some(([name, value]) => name === "disable_postbacks" && saysYes(value))
 }
 
-/** An undone row gives back the event id it had counted. */
-function countedBy({ fields }: Received, { vid, type }: Conversion): CountedOnce | null {
-  const eventId = fields.find(([name]) => name === "event_id")?.[1] ?? null
-  return eventId === null ? null : { vid, type, eventId }
+/** An undone row gives back the event id it named, if it had counted it: who counted it is told by the event. */
+function countedBy(received: Received, { vid }: Conversion): Uncounted | null {
+  const event = undoneEvent(received)
+  const eventId = received.fields.find(([name]) => name === "event_id")?.[1] ?? null
+  return event === null || eventId === null ? null : { vid, eventId, event }
 }
 
 /** Requests that were counted a moment ago, to the letter the same. */

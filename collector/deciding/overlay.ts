@@ -1,4 +1,3 @@
-import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import type { Conversion, Hit, Outcome, PageKind, Revision, Session } from "../domain/event.ts"
 import { newest } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
@@ -12,6 +11,7 @@ import type {
   MaybeRepeated,
   OpenBooks,
   Settled,
+  Uncounted,
   VisitorAt,
 } from "../ports.ts"
 import { createShelf } from "./shelf.ts"
@@ -94,10 +94,8 @@ export function overlay(below: Books = emptyBooks): Overlay {
       return [...under, ...ids.flatMap((id) => shelf.get(id) ?? [])]
     },
     openConflicts: async (events) => await below.openConflicts(events.filter(settled.isOpen)),
-    counted: async (wants) => [
-      ...(await below.counted(wants)).filter(eventIds.isUnchanged),
-      ...wants.flatMap(eventIds.of),
-    ],
+    counted: async (wants) =>
+      [...(await below.counted(wants)), ...wants.flatMap(eventIds.of)].filter(eventIds.isThere),
     repeats: async (wants) => {
       const under = await below.repeats(wants)
       return wants.map((want, place) => requests.nearest(want) ?? under[place] ?? null)
@@ -148,8 +146,8 @@ export function overlay(below: Books = emptyBooks): Overlay {
       changes.conversions.forEach(shelf.put)
       sends.note(changes)
       changes.settled.forEach(settled.add)
-      for (const one of changes.uncounted) eventIds.set(one, null)
-      for (const one of changes.counted) eventIds.set(one, one)
+      changes.uncounted.forEach(eventIds.forget)
+      changes.counted.forEach(eventIds.add)
       for (const revision of changes.revisions) revisions.set(revision.event, revision)
     },
     written: () => ({ conversions: shelf.all(), revisions: [...revisions.values()] }),
@@ -167,18 +165,17 @@ function countBy<Thing>(things: Iterable<Thing>, nameOf: (thing: Thing) => strin
   return counts
 }
 
-/** Event ids that were counted, or were and count no more, by visitor and event id, and then by type. */
+/** Event ids that were counted, by visitor and event id; and the events whose own count no more. */
 function rememberEventIds() {
-  const byName = new Map<string, Map<string, Counted | null>>()
+  const byName = new Map<string, Counted[]>()
+  const forgotten = new Set<string>()
   const nameOf = ({ vid, eventId }: { vid: string; eventId: string }) => JSON.stringify([vid, eventId])
+  const of = (want: { vid: string; eventId: string }) => byName.get(nameOf(want)) ?? []
   return {
-    of: (want: { vid: string; eventId: string }) =>
-      [...(byName.get(nameOf(want))?.values() ?? [])].filter((one) => one !== null),
-    isUnchanged: (one: Counted) => byName.get(nameOf(one))?.has(one.type) !== true,
-    set: (once: CountedOnce, counted: Counted | null) => {
-      const types = byName.get(nameOf(once)) ?? new Map<string, Counted | null>()
-      byName.set(nameOf(once), types.set(once.type, counted))
-    },
+    of,
+    isThere: ({ event }: Counted) => !forgotten.has(event),
+    add: (one: Counted) => void byName.set(nameOf(one), [...of(one), one]),
+    forget: ({ event }: Uncounted) => void forgotten.add(event),
   }
 }
 

@@ -77,10 +77,8 @@ const placeNames = {
 
 function spotsOf(conversion: Conversion): Spot[] {
   const { id, hit, vid, type, status, tx, key, eventId, offerSource, undone } = conversion
-  const spots = [
-    { name: placeNames.hit(hit), group: JSON.stringify([type, status, tx === null]) },
-    { name: placeNames.key(key), group: id },
-  ]
+  const spots = [{ name: placeNames.key(key), group: id }]
+  if (!undone) spots.push({ name: placeNames.hit(hit), group: JSON.stringify([type, status, tx === null]) })
   if (tx !== null) spots.push({ name: placeNames.sale(vid, tx), group: id })
   const group = JSON.stringify([offerSource, type, status])
   if (tx !== null && !undone) spots.push({ name: placeNames.tx(tx), group })

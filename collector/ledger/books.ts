@@ -143,7 +143,9 @@ async function hitsAround(
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const isOnHit = among(db, "hit", [...new Set(places.map(({ hit }) => hit))])
+  const hits = [...new Set(places.map(({ hit }) => hit))]
+  // What was undone is deleted too: of all others the index alone is read.
+  const isOnHit = sql`${among(db, "hit", hits)} and (status <> 'deleted' or undone = 0)`
   const keys = places.map(({ key }) => key)
   const group = sql`group by hit, type, status, tx is null`
   const { sales, eventIds, txs } = soughtAt(places)

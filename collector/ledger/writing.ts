@@ -1,8 +1,7 @@
 import { type Kysely, sql } from "kysely"
-import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import type { Conversion, Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
-import type { Changes, Counted, EventRecord } from "../ports.ts"
+import type { Changes, Counted, EventRecord, Uncounted } from "../ports.ts"
 import { allAsked } from "./all-asked.ts"
 import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
 import { type InsertRows, into } from "./database.ts"
@@ -45,9 +44,10 @@ export async function write(db: Kysely<Schema>, changes: Changes, insert: Insert
   ])
 }
 
-async function forgetCounted(db: Kysely<Schema>, { vid, type, eventId }: CountedOnce): Promise<void> {
+/** Only what its own event had counted: the same event id may have been there before, or have come since. */
+async function forgetCounted(db: Kysely<Schema>, { vid, eventId, event }: Uncounted): Promise<void> {
   const those = db.deleteFrom("counted_event_ids").where("vid", "=", vid).where("event_id", "=", eventId)
-  await those.where("type", "=", type).execute()
+  await those.where("event", "=", event).execute()
 }
 
 /**

@@ -55,7 +55,7 @@ export interface Books {
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /**
    * The conversions at any of these places. Of many on one hit, so many that none is missed that matters: of
-   * each type and status, with tx and without, the oldest and the newest.
+   * each type and status, with tx and without, the oldest and the newest; none whose import was undone.
    */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
   /** The conversions of these ids, as they stand; those that are not there are missing. */
@@ -100,6 +100,9 @@ export interface Counted extends CountedOnce {
   event: string
 }
 
+/** An event id of an undone row, which counts again if it was the row's event that had brought it. */
+export type Uncounted = Pick<Counted, "vid" | "eventId" | "event">
+
 /** How a conflict was settled. */
 export interface Settled {
   /** The event that was in conflict. */
@@ -126,8 +129,8 @@ export interface Changes {
   /** Conversions made by this batch, whose earlier hits are credited. */
   created: Conversion[]
   counted: Counted[]
-  /** Event ids that an undone import had counted; they may count again. */
-  uncounted: CountedOnce[]
+  /** Event ids that an undone import had counted; they may count again. What others counted stays. */
+  uncounted: Uncounted[]
   parked: EventRecord[]
   /** Claims that had waited, with what became of them. */
   unparked: EventRecord[]

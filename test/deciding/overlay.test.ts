@@ -116,7 +116,7 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
   const awaited = vids.map((vid) => inStreamOf(ids.next(), vid))
   const viewed = new Set<string>()
   const hits = [...awaited]
-  const rows: string[] = []
+  const rows: Received[] = []
 
   function view({ view: page, by, isAwaited }: ToldView): Received {
     const [id, vid, first] = [ids.next(), vids[by] ?? "", awaited[by] ?? ""]
@@ -139,18 +139,21 @@ function twoVisitors(ids: Ids, now: () => number, run: number) {
     const { tx, event_id } = fields // they count over all visitors, and so over all runs
     const own = { tx: tx && `${run}-${tx}`, event_id: event_id && `${run}-${event_id}` }
     const given = Object.entries({ ...named[whom], ...fields, ...own }).filter(([, value]) => value)
-    if (via === "import") rows.unshift(id)
-    return received(Object.fromEntries(given) as Record<string, string>, {
+    const claimed = received(Object.fromEntries(given) as Record<string, string>, {
       ...{ id, at: now(), via, isAuthorised },
       vid: via === "script" ? vid : null,
       source: isAuthorised ? "acme" : null,
       fingerprint: via === "postback" && isRepeated ? JSON.stringify(given) : null,
     }) // what was not given was left out
+    if (via === "import") rows.unshift(claimed)
+    return claimed
   }
 
   function undo(row: number): Received {
     const id = ids.next()
-    return received([["event", rows[row] ?? id]], { id, at: now(), via: "import", name: "undo" })
+    const undone = rows[row]
+    const eventId = undone?.fields.filter(([name]) => name === "event_id") ?? []
+    return received([["event", undone?.id ?? id], ...eventId], { id, at: now(), via: "import", name: "undo" })
   }
 
   return {
@@ -216,10 +219,12 @@ it("books in memory answer as the ledger does", async () => {
 
 const byId = (one: Conversion, other: Conversion) => (one.id < other.id ? -1 : 1)
 
-it("an event id counted below counts again once it is taken back", async () => {
-  const once = { vid: "v", type: "Click", eventId: "e1" }
-  const books = overlay({ ...emptyBooks, counted: async () => [{ ...once, conversion: "c", event: "e" }] })
-  expect(await books.counted([once])).toHaveLength(1)
-  await books.write({ ...noChanges(), uncounted: [once] })
+it("an event id counted below counts again once what counted it is taken back, and nothing else is", async () => {
+  const once = { vid: "v", eventId: "e1" }
+  const counted = { ...once, type: "Click", conversion: "c", event: "e" }
+  const books = overlay({ ...emptyBooks, counted: async () => [counted] })
+  await books.write({ ...noChanges(), uncounted: [{ ...once, event: "another" }] })
+  expect(await books.counted([once])).toEqual([counted])
+  await books.write({ ...noChanges(), uncounted: [{ ...once, event: "e" }] })
   expect(await books.counted([once])).toEqual([])
 })

@@ -157,6 +157,34 @@ it("an event id that an undone import had counted counts again", async () => {
   expect(rows).toEqual(["conversion deleted 0.00 USD, undone", "conversion approved 30.00 USD"])
 })
 
+it("an event id that an undone import had counted counts again, though its sale was given another type", async () => {
+  const { answers } = await end(
+    { types: [{ name: "Click", duplicates: "increment" }, { name: "Lead" }] },
+    "view offer",
+    "postback hit={offer}&type=Click&rev=10",
+    "import hit={offer}&type=Click&rev=30&event_id=e1",
+    "hand sale1 type=Lead",
+    "undo event_id=e1",
+    "postback hit={offer}&type=Click&rev=30&event_id=e1",
+  )
+  expect(answers.slice(-2)).toEqual(["edited undone", "created created"])
+})
+
+it.each([
+  ["a tx, by hand", "create", "hand sale1 tx=A"],
+  ["an event id, by a postback", "edit", "postback hit={offer}&rev=30&event_id=e1"],
+])("a sale that an import made is left alone where it was given since: %s", async (_, duplicates, step) => {
+  const { answers, rows } = await end(
+    { account: { duplicates } },
+    "view offer",
+    "import hit={offer}&rev=30",
+    step,
+    "undo",
+  )
+  expect(answers).toEqual(["created created", "edited edited", "unchanged changed_since"])
+  expect(rows).toEqual([expect.stringContaining("approved 30.00 USD")])
+})
+
 it("of many conversions a claim could mean, the newest and the oldest are named", async () => {
   const sales = Array.from({ length: 9 }, (_, at) => `postback hit={offer}&tx=${at}`)
   const { story } = await end({}, "view offer", ...sales)
