@@ -1,7 +1,7 @@
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresQueryCompiler, sql } from "kysely"
 import type { Clock, Ledger } from "../ports.ts"
 import { postgresWords } from "../reports/sql/dialects.ts"
-import { postgresOrder } from "./changes/postgres-order.ts"
+import { forgetOtherServers, postgresOrder } from "./changes/postgres-order.ts"
 import type { Database } from "./database.ts"
 import { insertRecords } from "./insert-rows.ts"
 import { createLedger } from "./ledger.ts"
@@ -71,7 +71,9 @@ export async function migratePostgres(url: string, now: number): Promise<string[
     return await db.connection().execute(async (one) => {
       // Several processes start at once: the first does it, the others find it done.
       await sql`select pg_advisory_lock(hashtextextended('schema', 1))`.execute(one)
-      return [...(await migrate(db)), ...(await makeMonths(db, now))]
+      const made = [...(await migrate(db)), ...(await makeMonths(db, now))]
+      await forgetOtherServers(db)
+      return made
     })
   } finally {
     await db.destroy()

@@ -258,7 +258,7 @@ export interface Schema {
   /** Questions that somebody put to the reports, and gave a name. */
   saved_reports: { id: string; at: number; author: string; name: string; query: string }
   /** What changed of all that reports count, for copies of it; the database notes it. */
-  changes: { number: Generated<number>; what: string; id: string }
+  changes: { number: Generated<number>; what: string; id: string; chance: Generated<number> }
   rejected: { event: string; at: number; error: string; received: string }
   /** Who may sign in: the role is a scope, the password as it is hashed; the key tells two names apart. */
   users: {

@@ -37,7 +37,7 @@ export interface CopyStep {
   rows: CopiedRows
 }
 
-/** Where a copy stands in the order of the ledger's changes; only the ledger can read it. */
+/** Where a copy stands in the order of the changes, and of which ledger; only that can read it. */
 export type CopyMark = string
 
 /** What a copy is made from: the changes of the ledger, in an order that every reader sees alike. */
@@ -49,7 +49,8 @@ export interface ReportFeed {
   /**
    * The changes after a mark, at most so many, and the mark behind them. They are told once nobody can put another
    * one before them.
-   * @returns null if some that were after it are kept no more
+   * @returns null if some that were after it are kept no more; or if it is none of this ledger as it is now, but of
+   * another, or of a time that a restore took back
    */
   after(mark: CopyMark, most: number): Promise<{ changes: Change[]; mark: CopyMark } | null>
   /** Whether a mark is as far as another, or further. */

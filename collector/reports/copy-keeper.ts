@@ -70,7 +70,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     while (!stopping.signal.aborted && (await copy.isThere())) {
       const goal = { at: performance.now(), mark: await feed.newest() }
       const feeds = isOurs()
-      if (!feeds || !wasOurs) mark = await copy.mark()
+      if (!feeds || !wasOurs) mark = await markIn(copy)
       wasOurs = feeds
       let isMore = feeds
       while (isMore && !stopping.signal.aborted) isMore = await goOn(copy)
@@ -80,6 +80,12 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
       round = Promise.withResolvers()
       await bell.until(LOOK_EVERY_MS)
     }
+  }
+
+  /** What it has, if it is of this ledger as it is now: whoever asks meanwhile must not be answered from another's. */
+  async function markIn(copy: ReportCopy): Promise<CopyMark | null> {
+    const said = await copy.mark()
+    return said === null || (await feed.after(said, 1)) === null ? null : said
   }
 
   /** @returns whether there may be more */

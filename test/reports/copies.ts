@@ -54,11 +54,12 @@ export function newCopyPlace(): string {
   return KINDS[kind].newPlace()
 }
 
-/** A copy that follows a ledger; its answers are those of the copy alone. */
+/** A copy that follows a ledger; its answers are those of the copy alone. Told each time it has looked. */
 export function copyOf(
   ledger: Pick<Ledger, "reportFeed">,
   place = newCopyPlace(),
   isOurs = () => true,
+  onLooked: () => void = () => undefined,
 ): Copied {
   const { open } = place.startsWith("http") ? KINDS.ClickHouse : KINDS.DuckDB
   const said: string[] = []
@@ -66,7 +67,7 @@ export function copyOf(
   const keeper = createCopyKeeper({
     feed: ledger.reportFeed,
     ...{ open: (isAnew: boolean) => open(place, onProblem, isAnew), isOurs },
-    observer: { copyIsBehind: () => undefined },
+    observer: { copyIsBehind: onLooked },
     ...{ onProblem, onTurn: (turn: string) => void said.push(turn) },
   })
   const running = keeper.run()

@@ -1,9 +1,11 @@
 import { Client } from "pg"
 import { expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
+import type { CopyMark, ReportFeed } from "../../collector/ports.ts"
 import { hit } from "../domain/builders.ts"
 import { openLedger, useLedgers } from "../start/ledgers.ts"
-import { newDatabase, openThere, sharedServer } from "../start/postgres.ts"
+import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "../start/postgres.ts"
+import { write } from "./agreeing.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
@@ -46,6 +48,27 @@ it("changes of one who began first and ended last are told, and nobody's before 
   }
 })
 
+it("a ledger that was restored from a server that had come further is copied at once, and not from an older mark", async () => {
+  const url = await sharedDatabase()
+  const ledger = await openThere(url)
+  const { reportFeed: feed } = ledger
+  const mark = await beginOf(feed)
+  await ask(url, "update changes set xid = '9000000000'") // all of a dump's rows are as they were there
+  const restored = await openThere(url)
+  const begin = await beginOf(feed)
+  expect(await feed.after(mark, 10)).toBeNull()
+  const one = hit()
+  await write(restored, { hits: [one] })
+  await expect.poll(async () => (await feed.after(begin, 10))?.changes).toEqual([{ what: "hit", id: one.id }])
+  for (const open of [ledger, restored]) await open.close()
+})
+
+/** Others may be under way on that server. */
+async function beginOf({ begin }: ReportFeed): Promise<CopyMark> {
+  await expect.poll(() => begin().catch(() => null)).not.toBe(null)
+  return await begin()
+}
+
 it("what is newest moves on while somebody has been at work since before there was a ledger; a copy waits", async () => {
   const server = await sharedServer()
   const client = new Client({ connectionString: server })
@@ -60,7 +83,7 @@ it("what is newest moves on while somebody has been at work since before there w
     expect(feed.hasReached(before, await feed.newest())).toBe(false)
     await expect(feed.begin()).rejects.toThrow("older than all changes")
     await client.query("commit")
-    await expect.poll(() => feed.begin().catch(() => null)).not.toBe(null) // others may be under way on that server
+    await beginOf(feed)
   } finally {
     await client.end()
     await ledger.close()

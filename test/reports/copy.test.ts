@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import fc from "fast-check"
@@ -6,7 +7,7 @@ import type { Conversion } from "../../collector/domain/event.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace, openLedger } from "../start/ledgers.ts"
-import { ask } from "../start/postgres.ts"
+import { ask, newDatabase, sharedServer } from "../start/postgres.ts"
 import { startProcess } from "../start/process.ts"
 import { countedBy, everything, mustAgree, withCopy, write } from "./agreeing.ts"
 import { askedOf, questionOf, questions, worlds } from "./any-world.ts"
@@ -191,15 +192,59 @@ describe("a copy for reports", () => {
     )
   })
 
-  it("is made anew when another ledger is in the place of its own", async () => {
-    const file = newCopyPlace()
-    for (let time = 0; time < 2; time++)
-      await withCopy(async ({ ledger, copied }) => {
-        const hits = [1, 2].map((n) => hit({ id: id(NOW + time * 1_000 + n) }))
-        await write(ledger, { hits })
+  it("of an empty ledger is made anew when another is in its place, of a version that noted other changes", async () => {
+    const [file, older] = [newCopyPlace(), await newPlace()]
+    await withLedger(older, (ledger) => write(ledger, { hits: [hit(), hit()] }))
+    await run(older, "delete from kysely_migration where name like '013%'")
+    for (const place of [await newPlace(), older])
+      await withCopy(
+        async ({ ledger, copied }) => {
+          await mustAgree(copied, ledger, [everything])
+          expect(copied.said.filter((said) => said.includes("made anew"))).toHaveLength(1)
+        },
+        file,
+        place,
+      )
+  })
+
+  it("is made anew when its ledger was restored, and was then told of something else", async () => {
+    const [file, place] = [newCopyPlace(), await newPlace()]
+    const on = hit()
+    const [one, other] = [conversionOn(on), conversionOn(on)] // their ids are of one moment
+    const sales = { conversions: [one, other], created: [one, other] }
+    await withLedger(place, (ledger) => write(ledger, { hits: [on], ...sales }))
+    const restored = await backupOf(place)
+    await withCopy(
+      async ({ ledger, copied }) => {
+        await write(ledger, { conversions: [{ ...one, revenueMinor: 999_900 }] })
         await mustAgree(copied, ledger, [everything])
-        expect(copied.said.filter((said) => said.includes("made anew"))).toHaveLength(1)
-      }, file)
+      },
+      file,
+      place,
+    )
+    await withLedger(restored, (ledger) => write(ledger, { conversions: [{ ...other, status: "declined" }] }))
+    await withCopy(({ ledger, copied }) => mustAgree(copied, ledger, [everything]), file, restored)
+  })
+
+  it("whose mark an older version made is made anew", async () => {
+    await withLedger(await newPlace(), async ({ reportFeed: feed }) => {
+      for (const change of ["begin", "01kh3q8vf0"]) expect(await feed.after(`1 1 ${change}`, 10)).toBeNull()
+    })
+  })
+
+  it("that another process is to feed answers nothing while it is of another ledger", async () => {
+    const file = newCopyPlace()
+    await withCopy(async ({ ledger, copied }) => {
+      await write(ledger, { hits: [hit()] })
+      await mustAgree(copied, ledger, [everything])
+    }, file)
+    await withLedger(await newPlace(), async (ledger) => {
+      const looked = Promise.withResolvers<void>()
+      const copied = copyOf(ledger, file, () => false, looked.resolve)
+      await looked.promise
+      expect(await copied.keeper.fresh(0)).toBeNull()
+      await copied.stop()
+    })
   })
 
   it("is made anew when it missed changes that are not kept any more", async () => {
@@ -214,9 +259,7 @@ describe("a copy for reports", () => {
         file,
         place,
       )
-      const ledger = await openLedger(place)
-      await write(ledger, { hits: [hit(), hit()] })
-      await ledger.close()
+      await withLedger(place, (ledger) => write(ledger, { hits: [hit(), hit()] }))
       await run(place, "delete from changes where number < (select max(number) from changes)")
     }
   })
@@ -233,9 +276,7 @@ describe("a copy for reports", () => {
         file,
         place,
       )
-      const ledger = await openLedger(place)
-      await write(ledger, { hits: [hit(), hit()] }) // while nobody follows
-      await ledger.close()
+      await withLedger(place, (ledger) => write(ledger, { hits: [hit(), hit()] })) // while nobody follows
     }
   })
 
@@ -261,6 +302,20 @@ describe("a copy for reports", () => {
     }
   })
 })
+
+async function withLedger(place: string, use: (ledger: Ledger) => Promise<void>): Promise<void> {
+  const ledger = await openLedger(place)
+  await use(ledger).finally(ledger.close)
+}
+
+/** A ledger as it is now, once more: as a backup brings it back. */
+async function backupOf(place: string): Promise<string> {
+  if (place.startsWith("postgres"))
+    return await newDatabase(await sharedServer(), new URL(place).pathname.slice(1))
+  const backup = `${place}.backup`
+  copyFileSync(place, backup)
+  return backup
+}
 
 /** Does something to a ledger behind its back. */
 async function run(place: string, statement: string): Promise<void> {

@@ -21,31 +21,28 @@ export const AT_A_TIME = 2_000
 
 /**
  * A mark as the ledger reads it: the place in the order; and the change with the highest number before it. That one
- * must be there still, or the changes after it may not be, or it is another ledger, which was put in the place of this.
+ * must be there still, or the changes after it may not be, or it is another ledger, or what this one was before it was
+ * restored.
  */
 export interface Place extends Known {
   at: bigint
 }
 
-/** A change, and of what it names only when that was: who is erased is called otherwise afterwards. */
+/** A change, by its number and by chance: two ledgers have the same numbers, and one that was restored gives them again. */
 export interface Known {
   number: number
-  id: string
+  chance: number
 }
 
-export function markOf(at: bigint, { number, id }: Known): CopyMark {
-  return `${at} ${number} ${momentOf(id)}`
+export function markOf(at: bigint, { number, chance }: Known): CopyMark {
+  return `${at} ${number} ${chance}`
 }
 
-/** The part of an id that says when. */
-export function momentOf(id: string): string {
-  return id.slice(0, 10)
-}
-
-/** @returns null if it is no mark */
+/** @returns null if it is no mark, or one of a version that knew no chance */
 export function placeOf(mark: CopyMark): Place | null {
-  const [at = "", number = "", id = ""] = mark.split(" ")
-  return /^\d+$/.test(at) && /^\d+$/.test(number) ? { at: BigInt(at), number: Number(number), id } : null
+  if (!/^\d+ \d+ \d+$/.test(mark)) return null
+  const [at = "", number, chance] = mark.split(" ")
+  return { at: BigInt(at), number: Number(number), chance: Number(chance) }
 }
 
 /** Whether a mark is as far as another, or further. */

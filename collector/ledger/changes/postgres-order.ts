@@ -1,7 +1,15 @@
 import { type Kysely, sql } from "kysely"
 import { LedgerUnavailable } from "../../ports.ts"
 import type { Schema } from "../schema.ts"
-import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } from "./change-order.ts"
+import {
+  AT_A_TIME,
+  type ChangeOrder,
+  changesOf,
+  type Known,
+  markOf,
+  type Place,
+  placeOf,
+} from "./change-order.ts"
 
 /**
  * Many write at a time, and who began first may end last: so changes are told by their transactions, whole ones, and
@@ -10,14 +18,14 @@ import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } f
  */
 export const postgresOrder: ChangeOrder = {
   begin: async (db) => {
-    const { at, number, id } = await lookBefore(db, "xmin")
+    const { at, known } = await lookBefore(db, "xmin")
     // With nothing to remember, nobody could tell later whether changes after it are gone.
-    if (number === null) throw new LedgerUnavailable(TOO_OLD)
-    return markOf(at, { number, id })
+    if (known === null) throw new LedgerUnavailable(TOO_OLD)
+    return markOf(at, known)
   },
   newest: async (db) => {
-    const { at, number, id } = await lookBefore(db, "xmax")
-    return markOf(at, { number: number ?? 0, id })
+    const { at, known } = await lookBefore(db, "xmax")
+    return markOf(at, known ?? { number: 0, chance: 0 })
   },
   after: async (db, mark, most) => {
     const place = placeOf(mark)
@@ -26,8 +34,8 @@ export const postgresOrder: ChangeOrder = {
     if (known === undefined || !known.is_there || known.is_passed || BigInt(known.xmax) < place.at)
       return null
     const until = await endOf(db, place.at, most)
-    const { rows } = await sql<{ number: number; what: string; id: string }>`
-      select number, what, id from changes
+    const { rows } = await sql<Known & { what: string; id: string }>`
+      select number, what, id, chance from changes
       where xid >= ${xid(place.at)} and xid < ${xid(until)} order by xid, number`.execute(db)
     const last = rows.reduce<Known>((newest, row) => (row.number > newest.number ? row : newest), place)
     return { changes: changesOf(rows), mark: markOf(until, last) }
@@ -44,6 +52,20 @@ export const postgresOrder: ChangeOrder = {
   },
 }
 
+/**
+ * Changes of transactions that are still to come here were brought by a restore, from a server that had come further:
+ * nothing is in their order. They are let go of, and so copies are made anew.
+ */
+export async function forgetOtherServers(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql`
+    select 1 from changes where xid >= pg_snapshot_xmax(pg_current_snapshot()) limit 1`.execute(db)
+  if (rows.length === 0) return
+  await db.transaction().execute(async (db) => {
+    await sql`truncate changes`.execute(db)
+    await db.insertInto("changes").values({ what: "begin", id: "begin" }).execute()
+  })
+}
+
 function xid(of: bigint) {
   return sql`${sql.lit(String(of))}::xid8`
 }
@@ -52,21 +74,24 @@ const TOO_OLD =
   "a transaction is under way that is older than all changes that are kept: no copy for reports can be made before it ends"
 
 /** An end of what is under way now, and the newest of the changes before all of that, if there is one. */
-async function lookBefore(db: Kysely<Schema>, end: "xmin" | "xmax") {
-  const { rows } = await sql<{ at: string; number: number | null; id: string | null }>`
+async function lookBefore(
+  db: Kysely<Schema>,
+  end: "xmin" | "xmax",
+): Promise<{ at: bigint; known: Known | null }> {
+  const { rows } = await sql<{ at: string; number: number | null; chance: number | null }>`
     with now as materialized (select pg_current_snapshot() as snapshot)
-    select ${sql.raw(`pg_snapshot_${end}(snapshot)`)}::text as at, number, id from now left join
-      lateral (select number, id from changes where xid < pg_snapshot_xmin(snapshot) order by number desc limit 1) as last
-      on true`.execute(db)
-  const [{ at, number, id } = { at: "0", number: null, id: null }] = rows
-  return { at: BigInt(at), number, id: id ?? "" }
+    select ${sql.raw(`pg_snapshot_${end}(snapshot)`)}::text as at, number, chance from now left join
+      lateral (select number, chance from changes where xid < pg_snapshot_xmin(snapshot)
+        order by number desc limit 1) as last on true`.execute(db)
+  const [{ at, number, chance } = { at: "0", number: null, chance: null }] = rows
+  return { at: BigInt(at), known: number === null || chance === null ? null : { number, chance } }
 }
 
 /** Whether the change that a mark remembers is there, and whether others have passed it, which never happens in one database. */
-async function lookAt(db: Kysely<Schema>, { at, number, id }: { at: bigint; number: number; id: string }) {
+async function lookAt(db: Kysely<Schema>, { at, number, chance }: Place) {
   const { rows } = await sql<{ xmax: string; is_there: boolean; is_passed: boolean }>`
     select pg_snapshot_xmax(pg_current_snapshot())::text as xmax,
-      exists (select 1 from changes where number = ${number} and substr(id, 1, 10) = ${id}) as is_there,
+      exists (select 1 from changes where number = ${number} and chance = ${chance}) as is_there,
       exists (select 1 from changes where number > ${number} and xid < ${xid(at)}) as is_passed`.execute(db)
   return rows
 }

@@ -1,14 +1,6 @@
 import type { Kysely } from "kysely"
 import type { Schema } from "../schema.ts"
-import {
-  AT_A_TIME,
-  type ChangeOrder,
-  changesOf,
-  type Known,
-  markOf,
-  momentOf,
-  placeOf,
-} from "./change-order.ts"
+import { AT_A_TIME, type ChangeOrder, changesOf, type Known, markOf, placeOf } from "./change-order.ts"
 
 /** One writes at a time: numbers are seen in the order in which they were given. */
 export const sqliteOrder: ChangeOrder = {
@@ -24,7 +16,7 @@ export const sqliteOrder: ChangeOrder = {
       .orderBy("number")
       .limit(most + 1)
       .execute()
-    if (first === undefined || first.number !== place.number || momentOf(first.id) !== place.id) return null
+    if (first?.number !== place.number || first.chance !== place.chance) return null
     return { changes: changesOf(rows), mark: markAt(rows.at(-1) ?? first) }
   },
   prune: async (db, kept) => {

@@ -11,6 +11,7 @@ import * as users from "./009-users.ts"
 import * as reports from "./010-reports.ts"
 import * as settled from "./011-settled.ts"
 import * as changes from "./012-changes.ts"
+import * as chance from "./013-chance.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   "010-reports": reports,
   "011-settled": settled,
   "012-changes": changes,
+  "013-chance": chance,
 }
