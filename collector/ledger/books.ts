@@ -5,6 +5,7 @@ import { sessionAfter } from "../domain/hit/journey.ts"
 import type { Books, EventRecord, FirstEvent, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
 import { conversionsById, eventsById, hitsById } from "./by-id.ts"
 import { among, rowsOf } from "./lists.ts"
+import { amongLong, partsOfHits } from "./long-texts.ts"
 import { conversionOf, EVENT_COLUMNS, eventOf, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -143,15 +144,17 @@ async function hitsAround(
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
 async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
-  const hits = [...new Set(places.map(({ hit }) => hit))]
+  const ofHits = partsOfHits(db, [...new Set(places.map(({ hit }) => hit))])
   // What was undone is deleted too: of all others the index alone is read.
-  const isOnHit = sql`${among(db, "hit", hits)} and (status <> 'deleted' or undone = 0)`
+  const those = ofHits.map(
+    (part) => sql`from conversions where ${part} and (status <> 'deleted' or undone = 0)`,
+  )
   const keys = places.map(({ key }) => key)
   const group = sql`group by hit, type, status, tx is null`
   const { sales, eventIds, txs } = soughtAt(places)
   const ways = [
-    sql`select min(id) from conversions where ${isOnHit} ${group}`,
-    sql`select max(id) from conversions where ${isOnHit} ${group}`,
+    ...those.map((from) => sql`select min(id) ${from} ${group}`),
+    ...those.map((from) => sql`select max(id) ${from} ${group}`),
     sql`select id from conversions where ${among(db, "key", keys)}`,
   ]
   if (sales.length > 0) ways.push(ofSales(db, sales))
@@ -173,12 +176,12 @@ export function soughtAt(places: readonly MeetingPlace[]) {
 
 function ofSales(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
   const [vids, txs] = [places.map(({ vid }) => vid), places.map(({ tx }) => tx ?? "")]
-  return sql`select id from conversions where ${among(db, "vid", vids)} and ${among(db, "tx", txs)}`
+  return sql`select id from conversions where ${among(db, "vid", vids)} and ${amongLong(db, "tx", txs)}`
 }
 
 function ofAnyVisitor(db: Kysely<Schema>, column: "event_id" | "tx", ids: readonly string[]) {
   const those = sql`
-    from conversions where ${among(db, column, ids)} and undone = 0
+    from conversions where ${amongLong(db, column, ids)} and undone = 0
     group by ${sql.ref(column)}, offer_source, type, status`
   return [sql`select min(id) ${those}`, sql`select max(id) ${those}`]
 }
@@ -196,7 +199,7 @@ async function countedOf(db: Kysely<Schema>, wants: readonly { vid: string; even
     .selectFrom("counted_event_ids")
     .selectAll()
     .where(among(db, "vid", vids))
-    .where(among(db, "event_id", eventIds))
+    .where(amongLong(db, "event_id", eventIds))
     .execute()
   return rows.map(({ event_id: eventId, ...same }) => ({ ...same, eventId }))
 }

@@ -7,6 +7,7 @@ import type { CostStep, Costs, CountingRow } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { inStatements } from "./in-statements.ts"
 import { among } from "./lists.ts"
+import { isLongText } from "./long-texts.ts"
 import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 import { toldCosts } from "./told-costs.ts"
@@ -78,12 +79,12 @@ async function listUploads(db: Kysely<Schema>, { cursor, limit }: { cursor?: str
 function clicksOf(db: Kysely<Schema>, { source, campaign, from, to }: Spend) {
   const query = db
     .selectFrom("hits")
-    .where("source", "=", source)
+    .where(isLongText(db, "source", source))
     .where("at", ">=", from)
     .where("at", "<", to)
     .whereRef("entrance", "=", "id")
     .where("bot", "=", 0)
-  return campaign === null ? query : query.where("campaign", "=", campaign)
+  return campaign === null ? query : query.where(isLongText(db, "campaign", campaign))
 }
 
 async function countingRows(db: Kysely<Schema>, sources: readonly string[]): Promise<CountingRow[]> {

@@ -4,6 +4,8 @@ import type { Conversion, Revision } from "../domain/event.ts"
 import type { Books, EventRecord, MaybeRepeated, MeetingPlace } from "../ports.ts"
 import { readBooks, soughtAt } from "./books.ts"
 import { conversionsById } from "./by-id.ts"
+import { among } from "./lists.ts"
+import { amongLong, isOfHits } from "./long-texts.ts"
 import { conversionOf, EVENT_COLUMNS, eventOf, revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
@@ -54,31 +56,18 @@ export async function claimsInOrder(
 async function everyConversionAt(db: Kysely<Schema>, places: readonly MeetingPlace[], before: string) {
   if (places.length === 0) return []
   const { sales, eventIds, txs } = soughtAt(places)
+  const hits = [...new Set(places.map(({ hit }) => hit))]
+  const [vids, txsOfSales] = [sales.map(({ vid }) => vid), sales.map(({ tx }) => tx ?? "")]
   const rows = await db
     .selectFrom("conversions")
     .selectAll()
     .where("id", "<", before) // a conversion's id is its place in the order
     .where((where) =>
       where.or([
-        where("hit", "in", [...new Set(places.map(({ hit }) => hit))]),
-        ...(eventIds.length > 0 ? [where("event_id", "in", eventIds)] : []),
-        ...(txs.length > 0 ? [where("tx", "in", txs)] : []),
-        ...(sales.length > 0
-          ? [
-              where.and([
-                where(
-                  "vid",
-                  "in",
-                  sales.map(({ vid }) => vid),
-                ),
-                where(
-                  "tx",
-                  "in",
-                  sales.map(({ tx }) => tx),
-                ),
-              ]),
-            ]
-          : []),
+        isOfHits(db, hits),
+        ...(eventIds.length > 0 ? [amongLong(db, "event_id", eventIds)] : []),
+        ...(txs.length > 0 ? [amongLong(db, "tx", txs)] : []),
+        ...(sales.length > 0 ? [where.and([among(db, "vid", vids), amongLong(db, "tx", txsOfSales)])] : []),
       ]),
     )
     .execute()

@@ -7,7 +7,7 @@ import type { Schema } from "./schema.ts"
  * another for every number of them, to be put together here and prepared there.
  */
 
-const isPostgres = (db: Kysely<Schema>) => db.getExecutor().adapter instanceof PostgresAdapter
+export const isPostgres = (db: Kysely<Schema>) => db.getExecutor().adapter instanceof PostgresAdapter
 
 /** Whether a column is one of these texts. */
 export function among(

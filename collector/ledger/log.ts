@@ -8,6 +8,7 @@ import {
   type ConversionFilter,
   type ConversionRecord,
   EVENT_FIELDS,
+  type EventField,
   type EventFilter,
   type EventRecord,
   type Listed,
@@ -18,6 +19,7 @@ import {
 import { eventsById, eventsOf, hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
 import { eventCursor, olderThan } from "./event-cursor.ts"
+import { isLongText, isOfHits } from "./long-texts.ts"
 import { pageOf } from "./page-of.ts"
 import { conversionOf, EVENT_COLUMNS, type EventRow, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
@@ -46,7 +48,7 @@ async function listConversions(
   let query = db.selectFrom("conversions").selectAll()
   if (!deleted && equal.status !== "deleted") query = query.where("status", "<>", "deleted")
   for (const field of CONVERSION_FIELDS)
-    if (equal[field] !== undefined) query = query.where(columnOf(field), "=", equal[field])
+    if (equal[field] !== undefined) query = query.where(isConversions(db, field, equal[field]))
   if (from !== undefined) query = query.where("created_at", ">=", from)
   if (to !== undefined) query = query.where("created_at", "<", to)
   if (cursor !== undefined) query = query.where("id", "<", cursor)
@@ -74,7 +76,7 @@ async function eventRows(
   let query = db.selectFrom("events").select(EVENT_COLUMNS)
   if (way !== undefined) query = query.where(way)
   for (const field of EVENT_FIELDS)
-    if (equal[field] !== undefined) query = query.where(field, "=", equal[field])
+    if (equal[field] !== undefined) query = query.where(isEvents(db, field, equal[field]))
   if (from !== undefined) query = query.where("at", ">=", from)
   if (to !== undefined) query = query.where("at", "<", to)
   const older = olderThan(cursor, "id")
@@ -89,7 +91,7 @@ async function eventRows(
 /** Each way is one step into an index; a hit's events are those of its visitor, or of claims that found nobody. */
 async function found(db: Kysely<Schema>, filter: EventFilter, search: string): Promise<EventRow[]> {
   const id = parseId(search)
-  const ways = [sql<boolean>`tx = ${search}`]
+  const ways = [isLongText(db, "tx", search)]
   if (id !== null)
     ways.push(
       sql`id = ${id} and at = (select event_ids.at from event_ids where event_ids.id = ${id})`,
@@ -156,9 +158,15 @@ async function timeline(db: Kysely<Schema>, vid: string): ReturnType<Log["visito
   }
 }
 
-/** The column of each field the log can be asked by, where it has another name. */
-function columnOf(field: ConversionField) {
-  return field === "offerSource" ? "offer_source" : field
+/** Whether a field the log can be asked by is this text, in the words by which its index is found. */
+function isConversions(db: Kysely<Schema>, field: ConversionField, text: string): RawBuilder<boolean> {
+  if (field === "tx") return isLongText(db, field, text)
+  if (field === "hit") return isOfHits(db, [text])
+  return sql`${sql.ref(field === "offerSource" ? "offer_source" : field)} = ${text}`
+}
+
+function isEvents(db: Kysely<Schema>, field: EventField, text: string): RawBuilder<boolean> {
+  return field === "tx" ? isLongText(db, field, text) : sql`${sql.ref(field)} = ${text}`
 }
 
 async function withHits(

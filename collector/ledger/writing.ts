@@ -7,6 +7,7 @@ import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
 import { type InsertRows, into } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
 import { among, rowsOf } from "./lists.ts"
+import { isLongText } from "./long-texts.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
@@ -44,10 +45,9 @@ export async function write(db: Kysely<Schema>, changes: Changes, insert: Insert
   ])
 }
 
-/** Only what its own event had counted: the same event id may have been there before, or have come since. */
 async function forgetCounted(db: Kysely<Schema>, { vid, eventId, event }: Uncounted): Promise<void> {
-  const those = db.deleteFrom("counted_event_ids").where("vid", "=", vid).where("event_id", "=", eventId)
-  await those.where("event", "=", event).execute()
+  const those = db.deleteFrom("counted_event_ids").where("vid", "=", vid).where("event", "=", event)
+  await those.where(isLongText(db, "event_id", eventId)).execute()
 }
 
 /**

@@ -2,6 +2,7 @@ import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
 import { DAY, NOW } from "../domain/builders.ts"
+import { longest } from "../start/longest.ts"
 import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "../start/postgres.ts"
 import { startProcess, temporaryFolder } from "../start/process.ts"
 import { programOf } from "../start/program.ts"
@@ -90,6 +91,23 @@ describe("npm run ledger", () => {
       code: 1,
       said: expect.stringContaining("has a ledger already"),
     })
+  })
+
+  it("-- move brings texts as long as they may be", async () => {
+    const file = `${temporaryFolder()}/afterclick.sqlite`
+    const at = await startRecorder({ file, document: { account: { duplicates: "increment" } } })
+    const [source, campaign, tx] = [longest("source"), longest("campaign"), longest("tx")]
+    const { hit } = await at.view(at.ids.next(), "offer", { kind: "offer", source, campaign })
+    const sale = { hit: hit ?? "", tx, type: longest("type"), event_id: longest("event id") }
+    expect((await at.claim(sale)).decision).toBe("created")
+    await at.stop()
+    const DATABASE_URL = await newDatabase(await sharedServer())
+    const environment = { DATA_DIR: dirname(file), DATABASE_URL }
+    expect(await command(environment, "move")).toMatchObject({ code: 0 })
+    const ledger = await openThere(DATABASE_URL)
+    const { items } = await ledger.log.conversions({ equal: { tx }, deleted: true, limit: 10 })
+    expect(items).toMatchObject([{ conversion: { tx, source, campaign }, click: { id: hit } }])
+    await ledger.close()
   })
 
   it("-- move goes on where a kill -9 broke it off, and not with a ledger that was changed since", async () => {

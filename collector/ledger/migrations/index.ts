@@ -12,6 +12,7 @@ import * as reports from "./010-reports.ts"
 import * as settled from "./011-settled.ts"
 import * as changes from "./012-changes.ts"
 import * as chance from "./013-chance.ts"
+import * as longTexts from "./014-long-texts.ts"
 
 /** Every migration, in the order of their names. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   "011-settled": settled,
   "012-changes": changes,
   "013-chance": chance,
+  "014-long-texts": longTexts,
 }

@@ -13,6 +13,7 @@ import type { Erasure } from "../../ports.ts"
 import { eventsOf } from "../by-id.ts"
 import { SENDING } from "../deliveries.ts"
 import { inStatements } from "../in-statements.ts"
+import { isLongText } from "../long-texts.ts"
 import { conversionOf, hitOf, revisionOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
 import {
@@ -89,8 +90,14 @@ async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About
   add(await events.where("vid", "=", vid).execute())
   for (const ids of inStatements(conversions.map(({ id }) => id)))
     add(await events.where("conversion", "in", ids).execute())
-  for (const txs of inStatements(conversions.flatMap(({ tx }) => tx ?? [])))
-    add(await events.where("tx", "in", txs).where("vid", "is", null).execute())
+  // Each by itself: of its index PostgreSQL knows too little to use it for many.
+  for (const tx of new Set(conversions.flatMap(({ tx }) => tx ?? [])))
+    add(
+      await events
+        .where(isLongText(db, "tx", tx))
+        .where("vid", "is", null)
+        .execute(),
+    )
   const waiting = db.selectFrom("parked").select("event")
   // Written as it stands in the index of those claims: they name a hit, and may not know whose it is.
   const barred = (ids: readonly string[]) =>
