@@ -45,6 +45,7 @@ export async function write(db: Kysely<Schema>, changes: Changes, insert: Insert
   ])
 }
 
+/** Only what its own event had counted: the same event id may have been there before, or have come since. */
 async function forgetCounted(db: Kysely<Schema>, { vid, eventId, event }: Uncounted): Promise<void> {
   const those = db.deleteFrom("counted_event_ids").where("vid", "=", vid).where("event", "=", event)
   await those.where(isLongText(db, "event_id", eventId)).execute()

@@ -195,7 +195,7 @@ describe("a copy for reports", () => {
   it("of an empty ledger is made anew when another is in its place, of a version that noted other changes", async () => {
     const [file, older] = [newCopyPlace(), await newPlace()]
     await withLedger(older, (ledger) => write(ledger, { hits: [hit(), hit()] }))
-    await run(older, "delete from kysely_migration where name like '013%'")
+    await run(older, "delete from kysely_migration where name >= '013'")
     for (const place of [await newPlace(), older])
       await withCopy(
         async ({ ledger, copied }) => {
