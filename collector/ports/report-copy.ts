@@ -97,5 +97,7 @@ export interface ReportCopy {
    * so that a step may come again.
    */
   take(step: CopyStep, mark: CopyMark): Promise<void>
+  /** Takes a mark up to which nothing has changed: for others who read the copy; none where nobody else does. */
+  moveOn?(mark: CopyMark): Promise<void>
   close(): Promise<void>
 }

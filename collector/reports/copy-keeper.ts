@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises"
 import { createBell } from "../bell.ts"
 import {
   type CopyMark,
@@ -41,8 +42,15 @@ export interface CopyKeeper {
   stop(): void
 }
 
-/** What is asked for is looked for at once; else the copy is so far behind at most, if nothing is in the way. */
-const LOOK_EVERY_MS = 3_000
+/**
+ * What is asked for is looked for at once; else the copy is so far behind at most, if nothing is in the way. Who only
+ * reads what another feeds is behind by as much again: both together are less than may be.
+ */
+const LOOK_EVERY_MS = 2_000
+/** Who only reads need not look at once again: another has to come further first. */
+const LOOK_AGAIN_MS = 50
+/** However often it is asked for, the mark of a copy moves on alone no more often. */
+const MOVE_ON_EVERY_MS = 1_000
 const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000
@@ -63,21 +71,25 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   /** How often it was made. */
   let makings = 0
   let wasWholeAt = Number.NEGATIVE_INFINITY
+  /** The same of the copy that is open: one before it may have been further. */
+  let thisWasWholeAt = Number.NEGATIVE_INFINITY
+  /** The mark that was last written to the copy, and when. */
+  let written: Goal = { at: Number.NEGATIVE_INFINITY, mark: "" }
+  const goals = createGoals(feed.hasReached)
   let round = Promise.withResolvers<void>()
 
   async function follow(copy: ReportCopy): Promise<void> {
     let wasOurs = false
     while (!stopping.signal.aborted && (await copy.isThere())) {
-      const goal = { at: performance.now(), mark: await feed.newest() }
+      goals.add({ at: performance.now(), mark: await feed.newest() })
       const feeds = isOurs()
       if (!feeds || !wasOurs) mark = await markIn(copy)
+      if (feeds) await feedAll(copy)
       wasOurs = feeds
-      let isMore = feeds
-      while (isMore && !stopping.signal.aborted) isMore = await goOn(copy)
-      if (mark !== null && feed.hasReached(mark, goal.mark)) wasWholeAt = goal.at
-      observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
+      noteAge()
       round.resolve()
       round = Promise.withResolvers()
+      if (!feeds) await setTimeout(LOOK_AGAIN_MS)
       await bell.until(LOOK_EVERY_MS)
     }
   }
@@ -86,6 +98,25 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   async function markIn(copy: ReportCopy): Promise<CopyMark | null> {
     const said = await copy.mark()
     return said === null || (await feed.after(said, 1)) === null ? null : said
+  }
+
+  function noteAge(): void {
+    if (mark !== null) thisWasWholeAt = goals.reachedBy(mark) ?? thisWasWholeAt
+    wasWholeAt = Math.max(wasWholeAt, thisWasWholeAt)
+    observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
+  }
+
+  async function feedAll(copy: ReportCopy): Promise<void> {
+    let isMore = true
+    while (isMore && !stopping.signal.aborted) isMore = await goOn(copy)
+    const isTime = performance.now() - written.at >= MOVE_ON_EVERY_MS
+    if (mark === null || mark === written.mark || !isTime) return
+    await copy.moveOn?.(mark)
+    noteWritten(mark)
+  }
+
+  function noteWritten(mark: CopyMark): void {
+    written = { at: performance.now(), mark }
   }
 
   /** @returns whether there may be more */
@@ -97,7 +128,10 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
       return true
     }
     const isMore = next.changes.length > 0
-    if (isMore) await takeAll(copy, feed.stepsOf(next.changes), { from: mark, to: next.mark })
+    if (isMore) {
+      await takeAll(copy, feed.stepsOf(next.changes), { from: mark, to: next.mark })
+      noteWritten(next.mark)
+    }
     mark = next.mark
     return isMore
   }
@@ -124,6 +158,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
 
   /** Follows until it is stopped, or cannot. @returns what was in the way */
   async function followed(isAnew: boolean): Promise<unknown> {
+    thisWasWholeAt = Number.NEGATIVE_INFINITY
     try {
       copy = await open(isAnew)
       await follow(copy)
@@ -164,7 +199,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
 
   async function fresh(patienceMs = PATIENCE_MS): Promise<WholeCopy | null> {
     const isFresh = mark !== null && (await catchesUp(patienceMs))
-    const isYoung = performance.now() - wasWholeAt < OLDEST_MS
+    const isYoung = performance.now() - thisWasWholeAt < OLDEST_MS
     return copy !== null && mark !== null && (isFresh || isYoung) ? asWhole(copy) : null
   }
 
@@ -180,6 +215,34 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     stop: () => {
       stopping.abort()
       bell.ring()
+    },
+  }
+}
+
+/** All that the ledger had at a moment. */
+interface Goal {
+  at: number
+  mark: CopyMark
+}
+
+/** Of a copy that does not come further, so many are remembered; of the newer ones then only the last. */
+const MOST_GOALS = 1_000
+
+/**
+ * What a copy is to reach. It tells how old one is that is always a little behind: because somebody else feeds it, or
+ * because something is under way in the ledger.
+ */
+function createGoals(hasReached: ReportFeed["hasReached"]) {
+  const ahead: Goal[] = []
+  return {
+    add: (goal: Goal) => {
+      if (ahead.length === MOST_GOALS) ahead.pop()
+      ahead.push(goal)
+    },
+    /** When the newest of those was that a mark has reached by now; null if it has reached none. */
+    reachedBy: (mark: CopyMark): number | null => {
+      const last = ahead.findLastIndex((goal) => hasReached(mark, goal.mark))
+      return ahead.splice(0, last + 1).at(-1)?.at ?? null
     },
   }
 }

@@ -1,21 +1,31 @@
 import { createClient } from "@clickhouse/client"
 import { describe, expect, it } from "vitest"
+import type { CopyStep, ReportCopy, ReportFeed } from "../../collector/ports.ts"
 import {
   forgetClickhouseCopy,
   openClickhouseCopy,
 } from "../../collector/reports/clickhouse/clickhouse-copy.ts"
 import { goneOf, keptRows } from "../../collector/reports/clickhouse/rows.ts"
 import { statementsFor } from "../../collector/reports/clickhouse/statements.ts"
+import { createVersions } from "../../collector/reports/clickhouse/versions.ts"
 import { COPIED } from "../../collector/reports/sql/copied.ts"
 import { hit } from "../domain/builders.ts"
 import { startClickhouse } from "../start/clickhouse.ts"
 import { openLedger } from "../start/ledgers.ts"
+import { startSlowWay } from "../start/slow-way.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
 import { copyOf, newCopyPlace, useClickhouse } from "./copies.ts"
 
 // The same tests, with the copy in ClickHouse.
 await useClickhouse()
 await import("./copy.test.ts")
+
+/** What a process may be at when it loses its turn, and what of it is held up. */
+const LATE: [string, RegExp, (late: ReportCopy, step: CopyStep) => Promise<void>][] = [
+  ["rows of a step", /insert into views/i, (late, step) => late.take(step, "late")],
+  ["rows of all there is", /insert into views/i, (late, step) => late.add(step.rows)],
+  ["that it is made anew", /drop table/i, (late) => late.begin()],
+]
 
 const madeAnew = (said: readonly string[]) => said.filter((turn) => turn.includes("made anew"))
 
@@ -50,6 +60,64 @@ describe("a copy in ClickHouse", () => {
       await expect(late.take(nothing, begin)).rejects.toThrow("another process feeds the copy")
       await late.close()
     })
+  })
+
+  it.each(
+    LATE,
+  )("is made anew if a process loses its turn, and then writes %s late", async (_, what, write) => {
+    const [url, person] = [newCopyPlace(), hit()]
+    const way = await startSlowWay(url)
+    const late = await openClickhouseCopy({ url: way.url, cluster: null })
+    const next = await openClickhouseCopy({ url, cluster: null })
+    try {
+      await late.begin()
+      const held = way.hold(what)
+      const writing = write(late, await stepWith(person))
+      const goOn = await held
+      await next.begin()
+      await next.makeWhole("whole")
+      await next.take({ ...nothing, gone: { ...nothing.gone, hits: [person.id] } }, "and erased")
+      expect(await next.mark()).toBe("and erased")
+      goOn()
+      await expect(writing).rejects.toThrow("another process feeds the copy")
+      expect(await next.mark()).toBeNull()
+      await expect(next.take(nothing, "more")).rejects.toThrow("another process feeds the copy")
+    } finally {
+      for (const copy of [late, next]) await copy.close()
+      way.stop()
+    }
+  })
+
+  it("is fed by one of two that begin at the same moment", async () => {
+    const client = createClient({ url: newCopyPlace() })
+    for (const query of statementsFor(null).prepare) await client.command({ query })
+    const both = [createVersions(client), createVersions(client)]
+    const next = () => Promise.allSettled(both.map((versions) => versions.next()))
+    await next()
+    const fulfilled = (await next()).filter(({ status }) => status === "fulfilled")
+    expect(fulfilled).toHaveLength(1)
+    await client.close()
+  })
+
+  it("is as new as it must be for who only reads it, also where nothing changes but the mark", async () => {
+    const ledger = await openLedger()
+    let moment = 0
+    const newest = async () => `${++moment}` // as in PostgreSQL, where whatever happens moves it on
+    const feed: ReportFeed = {
+      ...{ ...ledger.reportFeed, begin: newest, newest },
+      after: async () => ({ changes: [], mark: `${moment}` }),
+      hasReached: (mark, other) => Number(mark) >= Number(other),
+    }
+    const url = newCopyPlace()
+    const feeding = copyOf({ reportFeed: feed }, url)
+    await expect.poll(() => feeding.keeper.fresh()).not.toBeNull()
+    const reading = copyOf({ reportFeed: feed }, url, () => false)
+    try {
+      await expect.poll(() => reading.keeper.fresh()).not.toBeNull()
+    } finally {
+      for (const { stop } of [reading, feeding]) await stop()
+      await ledger.close()
+    }
   })
 
   it("is made anew by who feeds it when somebody wants that", async () => {
@@ -126,6 +194,16 @@ it("deletes nothing that is put again, unless somebody was erased", () => {
   expect(goneOf(gone, kept).hits).toEqual([other])
   expect(goneOf({ ...gone, moments: ["01jz000001"] }, kept).hits).toEqual([one, other])
 })
+
+/** What a copy takes when this hit is recorded. */
+async function stepWith(one: ReturnType<typeof hit>): Promise<CopyStep> {
+  const ledger = await openLedger()
+  await write(ledger, { hits: [one] })
+  let taken: CopyStep = nothing
+  for await (const step of ledger.reportFeed.stepsOf([{ what: "hit", id: one.id }])) taken = step
+  await ledger.close()
+  return taken
+}
 
 const nothing = {
   gone: { hits: [], moments: [], conversions: [], events: [] },

@@ -5,7 +5,7 @@ import {
   createClient,
 } from "@clickhouse/client"
 import { Kysely } from "kysely"
-import type { ReportCopy } from "../../ports.ts"
+import type { CopyMark, ReportCopy } from "../../ports.ts"
 import { copiedStore } from "../sql/copied.ts"
 import { clickhouseWords } from "../sql/dialects.ts"
 import { readFigures } from "../sql/figures.ts"
@@ -15,7 +15,7 @@ import { clickhouseDialect } from "./dialect.ts"
 import { goneOf, type KeptRows, keptRows } from "./rows.ts"
 import { statementsFor } from "./statements.ts"
 import { rowsOf } from "./tables.ts"
-import { createVersions, standOf } from "./versions.ts"
+import { createVersions, forget, standOf } from "./versions.ts"
 
 export interface ClickhousePlace {
   /** With the name and the password, and the database as its path. */
@@ -46,27 +46,32 @@ export async function openClickhouseCopy(place: ClickhousePlace, isAnew = false)
   const db = new Kysely<unknown>({ dialect: clickhouseDialect(client) })
   try {
     await tell(client, statements.prepare)
-    if (isAnew) await versions.reached({ version: await versions.next(), mark: null })
+    if (isAnew) await forget(client)
   } catch (error) {
     await client.close()
     throw error
   }
+  const reached = async (mark: CopyMark | null) =>
+    await versions.reached({ version: await versions.next(), mark })
   return {
     figures: readFigures(askBy(db), store),
     ways: readWays(askBy(db), store),
     mark: async () => (await standOf(client)).mark,
     isThere: versions.areMine,
     begin: async () => {
-      await versions.reached({ version: await versions.next(), mark: null }) // before anything is gone
-      await tell(client, statements.makeAnew)
+      await reached(null) // before anything is gone
+      await versions.change(() => tell(client, statements.makeAnew))
     },
-    add: async (rows) => await put(client, keptRows(rows), await versions.next()),
-    makeWhole: async (mark) => await versions.reached({ version: await versions.next(), mark }),
+    add: async (rows) => {
+      await versions.change((version) => put(client, keptRows(rows), version))
+    },
+    ...{ makeWhole: reached, moveOn: reached },
     take: async ({ gone, rows }, mark) => {
-      const version = await versions.next()
       const kept = keptRows(rows)
-      await tell(client, statements.remove(goneOf(gone, kept), version))
-      await put(client, kept, version)
+      const version = await versions.change(async (version) => {
+        await tell(client, statements.remove(goneOf(gone, kept), version))
+        await put(client, kept, version)
+      })
       await versions.reached({ version, mark }) // last: a crash before this repeats, never loses
     },
     close: () => client.close(),
@@ -78,8 +83,7 @@ export async function forgetClickhouseCopy(place: ClickhousePlace): Promise<void
   const { client, statements } = connect(place)
   try {
     await tell(client, statements.prepare)
-    const versions = createVersions(client)
-    await versions.reached({ version: await versions.next(), mark: null })
+    await forget(client)
   } finally {
     await client.close()
   }
