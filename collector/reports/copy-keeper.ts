@@ -255,13 +255,23 @@ function countTrouble(onProblem: CopyKeeperNeeds["onProblem"]) {
     isBeyondHope: () => failures >= MOST_FAILURES,
     note: (error: unknown, cameFurther: boolean) => {
       if (cameFurther) failures = 0
-      if (error !== null && !(error instanceof LedgerUnavailable)) failures++
+      if (error !== null && !(error instanceof LedgerUnavailable) && !isAway(error)) failures++
       const now = error === null ? "" : String(error)
       if (now !== "" && now !== said)
         onProblem("the copy for reports cannot follow the ledger; it is opened again and again", error)
       said = now
     },
   }
+}
+
+/** A server that cannot be reached has the copy still. https://nodejs.org/api/errors.html#common-system-errors */
+const AWAY: ReadonlySet<unknown> = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"],
+  ...["EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"],
+])
+
+function isAway(error: unknown): boolean {
+  return error instanceof Error && "code" in error && AWAY.has(error.code)
 }
 
 const NOTHING: CopyStep = {

@@ -39,3 +39,22 @@ it("a ledger that fails while a copy is made closes it only once it has taken th
   await running
   expect(order.slice(0, 2)).toEqual(["taken", "closed"])
 })
+
+it("a copy whose server cannot be reached is opened again as it is, however often; one that fails is made anew", async () => {
+  const asked: boolean[] = []
+  let refusal: object = { code: "ECONNREFUSED" }
+  const keeper = createCopyKeeper({
+    ...{ feed: {} as ReportFeed, isOurs: () => true, observer: { copyIsBehind: () => undefined } },
+    ...{ onProblem: () => undefined, onTurn: () => undefined },
+    open: async (isAnew) => {
+      asked.push(isAnew)
+      if (asked.length === 4) refusal = {}
+      throw Object.assign(new Error("refused"), refusal)
+    },
+  })
+  const running = keeper.run()
+  await expect.poll(() => asked.length).toBe(7)
+  keeper.stop()
+  await running
+  expect(asked).toEqual([false, false, false, false, false, false, true])
+})
