@@ -16,7 +16,7 @@ const fieldsOf = ({ amountMinor, currency, status, type, tx }: WholeConversion) 
 
 /** Sets a conversion right: only what was changed is claimed. */
 export function EditForm({ conversion, send, cancel }: FormProps) {
-  const now = fieldsOf(conversion)
+  const [now] = useState(() => fieldsOf(conversion)) // what the form shows, whatever others change meanwhile
   const [status, setStatus] = useState<string | null>(now.status)
   const [isBusy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
