@@ -7,12 +7,15 @@ import { queries } from "./api/queries.ts"
 import { SignedIn } from "./api/session.tsx"
 import { NotFound } from "./elements/not-found.tsx"
 import { Surprise } from "./elements/surprise.tsx"
+import { decoded } from "./format/decoded.ts"
+import { locationBelow, useWrittenSearch } from "./format/location.ts"
 import { SCREENS } from "./screens.tsx"
 import { Shell } from "./shell/shell.tsx"
 import { theme } from "./theme.ts"
 
 /** Where the collector is: its answer says so in the page's base. */
 const BASE = new URL(document.baseURI).pathname.replace(/\/$/, "")
+const useLocationHere = locationBelow(BASE)
 
 /** Styles made while the page runs carry the nonce by which the content security policy knows them. */
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? ""
@@ -24,14 +27,14 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <Notifications position="bottom-center" />
       <QueryClientProvider client={queries}>
-        <Router base={BASE}>
+        <Router base={BASE} hook={useLocationHere} searchHook={useWrittenSearch}>
           <SignedIn>
             <Shell>
               <Surprise>
                 <Switch>
                   {SCREENS.map(({ path, Screen }) => (
                     <Route key={path} path={`${path}/:id?`}>
-                      {({ id }) => <Screen id={id === undefined ? null : decodeURIComponent(id)} />}
+                      {({ id }) => <Screen id={id === undefined ? null : decoded(id)} />}
                     </Route>
                   ))}
                   <Route path="/">

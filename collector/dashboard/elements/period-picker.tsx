@@ -11,7 +11,8 @@ import {
   type PeriodName,
   usePeriod,
 } from "../format/period.ts"
-import { timeZones, useTimeZone } from "../format/time-zone.ts"
+import { useTimeZone } from "../format/time-zone.ts"
+import { timeZones } from "../format/time-zones.ts"
 
 interface PeriodPickerProps {
   /** Whether one can compare with another period. */
@@ -74,12 +75,20 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
           )}
         </Menu.Dropdown>
       </Menu>
-      <OwnDays isOpen={isOwn} close={() => setOwn(false)} />
+      <Modal
+        opened={isOwn}
+        onClose={() => setOwn(false)}
+        title="Days and time zone"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <OwnDays close={() => setOwn(false)} />
+      </Modal>
     </Group>
   )
 }
 
-function OwnDays({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+/** Begins with what is shown now: it is there only while the dialog is. */
+function OwnDays({ close }: { close: () => void }) {
   const { from, to, zone } = usePeriod()
   const [, change] = useAddress()
   const [, chooseZone] = useTimeZone()
@@ -90,27 +99,20 @@ function OwnDays({ isOpen, close }: { isOpen: boolean; close: () => void }) {
     close()
   }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title="Days and time zone"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      <Stack align="center">
-        <DatePicker type="range" allowSingleDateInRange value={days} onChange={setDays} defaultDate={to} />
-        <Select
-          label="Time zone"
-          description="Days begin at midnight there."
-          searchable
-          w="100%"
-          data={timeZones()}
-          value={zone}
-          onChange={(chosen) => chooseZone(chosen ?? "")}
-        />
-        <Button fullWidth onClick={take} disabled={first === null}>
-          Show
-        </Button>
-      </Stack>
-    </Modal>
+    <Stack align="center">
+      <DatePicker type="range" allowSingleDateInRange value={days} onChange={setDays} defaultDate={to} />
+      <Select
+        label="Time zone"
+        description="Days begin at midnight there."
+        searchable
+        w="100%"
+        data={timeZones()}
+        value={zone}
+        onChange={(chosen) => chooseZone(chosen ?? "")}
+      />
+      <Button fullWidth onClick={take} disabled={first === null}>
+        Show
+      </Button>
+    </Stack>
   )
 }

@@ -1,12 +1,35 @@
 import { Component, type ReactNode } from "react"
+import { useLocation, useSearch } from "wouter"
 import { Problem } from "./problem.tsx"
 
-/** Keeps what a screen throws to that screen. https://react.dev/reference/react/Component#catching-rendering-errors-with-an-error-boundary */
-export class Surprise extends Component<{ children: ReactNode }, { error: unknown }> {
-  override state = { error: null }
+/** Keeps what a screen throws to that screen, and to the address at which it did. */
+export function Surprise({ children }: { children: ReactNode }) {
+  const [location] = useLocation()
+  const search = useSearch()
+  return <Caught at={`${location}?${search}`}>{children}</Caught>
+}
+
+interface CaughtProps {
+  at: string
+  children: ReactNode
+}
+
+interface CaughtState {
+  /** Where the error was thrown. */
+  at: string
+  error: unknown
+}
+
+/** Its `key` is not the address: then every row that is opened would begin the whole screen anew. https://react.dev/reference/react/Component#catching-rendering-errors-with-an-error-boundary */
+class Caught extends Component<CaughtProps, CaughtState> {
+  override state = { at: this.props.at, error: null }
 
   static getDerivedStateFromError(error: unknown) {
     return { error }
+  }
+
+  static getDerivedStateFromProps({ at }: CaughtProps, state: CaughtState) {
+    return at === state.at ? null : { at, error: null }
   }
 
   override render() {

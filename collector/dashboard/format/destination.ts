@@ -1,4 +1,5 @@
 import type { Names } from "../api/names.ts"
+import { decoded } from "./decoded.ts"
 
 /**
  * A destination as people call it: `postback:google:offline%20sales` is "Google Ads, offline sales".
@@ -11,13 +12,4 @@ export function destinationWords(key: string, names: Names): string {
   if (kind === "postback" && parts.length === 2) return `${names.source?.get(id) ?? id}, ${name}`
   if (kind === "webhook" && parts.length === 1) return `Webhook ${id}`
   return key
-}
-
-/** A part of the key; as it stands where it is none. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }

@@ -11,6 +11,3 @@ export function useTimeZone(): [zone: string, choose: (zone: string) => void] {
   })
   return [chosen || timezone, choose]
 }
-
-/** Every zone the browser knows. https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Intl/supportedValuesOf */
-export const timeZones = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone")]

@@ -1,8 +1,6 @@
+import { timeZones } from "../../../format/time-zones.ts"
 import type { FieldGroup } from "../fields/field.ts"
 import { DUPLICATES } from "./words.ts"
-
-const zones = () =>
-  ["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => ({ value: zone, label: zone }))
 
 /** What holds for everything, unless a type or an offer source says otherwise. */
 export const ACCOUNT: readonly FieldGroup[] = [
@@ -13,7 +11,7 @@ export const ACCOUNT: readonly FieldGroup[] = [
         at: ["timezone"],
         kind: "choice",
         label: "Time zone",
-        options: zones(),
+        options: timeZones().map((zone) => ({ value: zone, label: zone })),
         usually: "UTC",
         help: "Days in reports begin at midnight there.",
       },
