@@ -16,6 +16,11 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the collector refused, and will again: others are away for a moment, or ask for patience. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Refused && error.status < 500 && error.status !== 429
+}
+
 interface Said {
   code?: string
   message?: string

@@ -7,10 +7,17 @@ export interface ListPage<Item> {
   next: string | null
 }
 
-/** A list of the API that goes on below: its items so far, how to get more, and how to begin at its top again. */
-export function useList<Item>(path: string, asked: Parameters<typeof query>[0] = {}, limit = 100) {
+/**
+ * A list of the API that goes on below: its items so far, how to get more, and how to begin at its top again.
+ * @param asOf once it is another, what was answered before is old
+ */
+export function useList<Item>(
+  path: string,
+  asked: Parameters<typeof query>[0] = {},
+  { limit = 100, asOf = "" } = {},
+) {
   const client = useQueryClient()
-  const queryKey = [path, asked, limit]
+  const queryKey = [path, asked, limit, asOf]
   const list = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>

@@ -54,7 +54,14 @@ function labelOf(values: Filter["values"] = [], value: string | null): string | 
 
 function SearchBox({ name, placeholder }: { name: string; placeholder: string }) {
   const [address, change] = useAddress()
-  const [text, setText] = useState(address.get(name) ?? "")
+  const chosen = address.get(name) ?? ""
+  const [known, setKnown] = useState(chosen)
+  const [text, setText] = useState(chosen)
+  // A filter may come and go without this box. https://react.dev/reference/react/useState#storing-information-from-previous-renders
+  if (known !== chosen) {
+    setKnown(chosen)
+    setText(chosen)
+  }
   return (
     <form
       onSubmit={(event) => {

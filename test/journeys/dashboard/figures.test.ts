@@ -279,6 +279,37 @@ describe("the reports", () => {
     await page.getByText("Nothing was counted here").waitFor()
     await expectAccessible(page)
   })
+
+  it("come as no file while those of another period are awaited", async () => {
+    const csv = page.getByRole("button", { name: "CSV" })
+    const period = (title: string) => page.getByRole("button", { name: title, exact: true }).click()
+    let answer = () => {}
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await tab.open("/reports?by=day&period=30d")
+    await expect.poll(() => csv.isEnabled()).toBe(true)
+    await page.route(/\/api\/v1\/reports\?/, async (route) => {
+      await isAnswered
+      await route.continue()
+    })
+    await period("Last 30 days")
+    await page.getByRole("menuitem", { name: "Yesterday" }).click()
+    await page.getByRole("button", { name: "Yesterday", exact: true }).waitFor()
+    await expect.poll(() => csv.isEnabled()).toBe(false)
+    answer()
+    await expect.poll(() => csv.isEnabled()).toBe(true)
+    await page.unroute(/\/api\/v1\/reports\?/)
+  })
+
+  it("are of days that one chooses, beginning with those that are shown", async () => {
+    await page.getByRole("button", { name: "Yesterday", exact: true }).click()
+    await page.getByRole("menuitem", { name: "Choose days and time zone…" }).click()
+    await page.getByRole("button", { name: "Show", exact: true }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.get("from")).not.toBeNull()
+    const asked = new URL(page.url()).searchParams
+    expect(asked.get("to")).toBe(asked.get("from"))
+  })
 })
 
 it("all of it went without an error, a dialog or a breach of the policy", () =>

@@ -69,6 +69,27 @@ describe("the screen of imports", () => {
     expect(await soldFor()).toEqual([7])
   })
 
+  it("shows what became of rows that were there before they were decided", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    let isDecided = false
+    const path = /\/api\/v1\/imports\/[^/?]+(\/rows)?(\?|$)/
+    await page.route(path, async (route) => {
+      if (isDecided || route.request().method() !== "GET") return route.continue()
+      const response = await route.fetch()
+      const json = await response.json()
+      if (!json.items) return route.fulfill({ response, json: { ...json, state: "previewing" } })
+      const items = json.items.map((row: object) => ({ ...row, decision: null }))
+      await route.fulfill({ response, json: { ...json, items } })
+      isDecided = true
+    })
+    await tab.open("/imports")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`${hit}:G-1, 5`)
+    await press("Preview")
+    await page.getByRole("row", { name: /G-1.*created/ }).waitFor()
+    await page.unroute(path)
+  })
+
   it("spreads costs over clicks once they are committed, and takes them back", async () => {
     const body = JSON.stringify({ events: [{ name: "view", p: "lander", ts: "meta" }] })
     await fetch(`${collector.url}/e`, { method: "POST", body })

@@ -1,13 +1,26 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { startChromium } from "../../start/chromium.ts"
-import { type RunningCollector, startCollector } from "../../start/collector.ts"
+import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
+import { settingsFile, viewedBy } from "../../start/doors.ts"
+
+const SETTINGS = {
+  types: [{ name: "transaction", separate: false }, { name: "Lead 50%" }, { name: "Lead 50%25" }],
+  pages: [
+    { id: "lander", kind: "lander", url: "https://shop.example/lp" },
+    { id: "offer", kind: "offer", url: "https://shop.example/offer" },
+  ],
+  funnels: [{ id: "spring", entry: "lander", actions: { lander: { 1: { to: "offer" } } } }],
+}
 
 let browser: Browser
 let collector: RunningCollector
 beforeAll(async () => {
-  ;[browser, collector] = await Promise.all([startChromium(), startCollector()])
+  ;[browser, collector] = await Promise.all([
+    startChromium(),
+    startCollector({ SETTINGS_FILE: settingsFile(SETTINGS) }),
+  ])
 })
 afterAll(async () => {
   await browser.close()
@@ -20,6 +33,7 @@ beforeEach(async () => {
   const context = await browser.newContext()
   tab = await dashboardTab(context, collector.url)
   page = tab.page
+  page.setDefaultTimeout(20_000)
   await page.clock.install()
   await tab.open("/imports")
   await page.getByRole("heading", { level: 1, name: "Imports" }).waitFor()
@@ -27,6 +41,7 @@ beforeEach(async () => {
 })
 
 const go = (title: string) => page.getByRole("link", { name: title, exact: true }).click()
+const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
 const isThere = (title: string) => page.getByRole("heading", { level: 1, name: title }).waitFor()
 
 describe("a screen that is opened for the first time", () => {
@@ -49,5 +64,129 @@ describe("a screen that is opened for the first time", () => {
       expect.stringContaining("ERR_FAILED"),
       expect.stringContaining("dynamically imported module"),
     ])
+  })
+})
+
+describe("a screen that failed", () => {
+  it("keeps nobody from the others, nor from itself", async () => {
+    const code = "**/assets/users-*.js"
+    await page.route(code, (route) => route.abort())
+    await go("Users")
+    await page.getByRole("alert").waitFor()
+    await go("Imports")
+    await isThere("Imports")
+    await page.unroute(code)
+    await go("Users")
+    await isThere("Users")
+  })
+})
+
+describe("an address", () => {
+  it.each(["Lead 50%", "Lead 50%25"])("names %s as it is called", async (name) => {
+    await tab.open("/setup?tab=types")
+    await page.getByRole("cell", { name, exact: true }).click()
+    await page.getByRole("heading", { name: new RegExp(`Conversion types.*${name}$`) }).waitFor()
+    expect(tab.problems).toEqual([])
+  })
+
+  it("is what the box says that searches, and no longer once the filter is gone", async () => {
+    await tab.open("/conversions?tx=50%2525")
+    const box = page.getByLabel("Find a transaction")
+    await expect.poll(() => box.inputValue()).toBe("50%25")
+    await press("Remove the filter Transaction")
+    await expect.poll(() => box.inputValue()).toBe("")
+  })
+})
+
+it("a funnel can be opened where a type of our own is set up", async () => {
+  await tab.open("/setup/spring?tab=funnels")
+  await page.getByRole("group", { name: "Way from lander to offer" }).waitFor()
+  expect(tab.problems).toEqual([])
+})
+
+describe("what somebody has begun", () => {
+  /** Some time later the tab is looked at again, and asks for what is new. */
+  const lookAgain = async () => {
+    await page.clock.fastForward(11_000)
+    await page.evaluate(() => dispatchEvent(new Event("visibilitychange")))
+  }
+
+  /** A sale whose form is open, and the way to claim it again. */
+  async function editedSale(txid: string) {
+    const { hit } = await viewedBy(collector, "offer")
+    const claim = async (fields: Record<string, string>) => {
+      const answer = await fetch(`${collector.url}/pb/?${new URLSearchParams({ hit, txid, ...fields })}`)
+      return (await answer.json()) as { conversion: string }
+    }
+    const { conversion: id } = await claim({ payout: "10.00", status: "pending" })
+    await tab.open(`/conversions/${id}`)
+    await press("Edit")
+    return { id, claim }
+  }
+
+  it("takes nothing back that others changed meanwhile", async () => {
+    const { id, claim } = await editedSale("A-1")
+    await page.getByRole("textbox", { name: "Transaction", exact: true }).fill("A-1-x")
+    await claim({ payout: "12.00", status: "approved" })
+    await lookAgain()
+    await page.getByRole("dialog").getByText("$12.00").first().waitFor()
+    await press("Save the change")
+    await page.getByRole("status").getByText("edited").waitFor()
+    expect(await collector.api(`/conversions/${id}`)).toMatchObject({
+      status: "approved",
+      revenue: 12,
+      tx: "A-1-x",
+    })
+  })
+
+  it("outlives a collector that is away for a moment", async () => {
+    await editedSale("B-1")
+    const note = page.getByRole("textbox", { name: "Note", exact: true })
+    await page.getByRole("textbox", { name: "Revenue", exact: true }).fill("11.00")
+    await note.fill("a long explanation")
+    const failed = new Map<string, number>()
+    page.on("requestfailed", (request) => {
+      const path = new URL(request.url()).pathname.split("/")[3] ?? ""
+      failed.set(path, (failed.get(path) ?? 0) + 1)
+    })
+    await page.route("**/api/v1/**", (route) => route.abort())
+    await lookAgain()
+    const leastTried = async () => {
+      await page.clock.fastForward(5_000)
+      return Math.min(...["session", "settings", "conversions"].map((path) => failed.get(path) ?? 0))
+    }
+    await expect.poll(leastTried).toBeGreaterThanOrEqual(4) // then no more is tried
+    await page.unroute("**/api/v1/**")
+    expect(await note.inputValue()).toBe("a long explanation")
+    await press("Save the change")
+    await page.getByText("“a long explanation”").waitFor()
+  })
+
+  it("does not outlive the token", async () => {
+    await editedSale("C-1")
+    const json = { error: { code: "unauthorized", message: "This token is not known." } }
+    await page.route("**/api/v1/settings", (route) => route.fulfill({ status: 401, json }))
+    await lookAgain()
+    await page.getByText("This token is not known.").waitFor()
+    expect(await page.getByText("Save the change").count()).toBe(0)
+  })
+
+  it("gives way to what is in force now when it is discarded", async () => {
+    await tab.open("/setup?tab=document")
+    const text = page.getByLabel("The settings document")
+    await text.fill(`${await text.inputValue()}domains: [mine.example]`)
+    await press("Check and take over")
+    const { version } = await collector.api<{ version: number }>("/settings")
+    const theirs = await fetch(`${collector.url}/api/v1/settings`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${TOKEN}`, "if-match": `"${version}"` },
+      body: JSON.stringify({ ...SETTINGS, domains: ["theirs.example"] }),
+    })
+    expect(theirs.status).toBe(200)
+    const known = page.waitForResponse((response) => response.url().endsWith("/settings"))
+    await lookAgain()
+    await (await known).finished()
+    await press("Discard")
+    await expect.poll(() => text.inputValue()).toContain("theirs.example")
   })
 })

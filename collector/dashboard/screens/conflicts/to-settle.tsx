@@ -10,7 +10,7 @@ const AT_ONCE = 30
 
 /** What waits for somebody to settle it, newest first. */
 export function ToSettle() {
-  const list = useList<Conflict>("conflicts", {}, AT_ONCE)
+  const list = useList<Conflict>("conflicts", {}, { limit: AT_ONCE })
   const { items, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = list
   if (isPending) return <Loading />
   if (error && items.length === 0) return <Problem error={error} again={() => void refetch()} />

@@ -17,9 +17,9 @@ import type { Destination } from "./delivery.ts"
 
 /** Every destination that ever had something planned, those in trouble first. */
 export function Destinations() {
-  const { data, error, isPending } = useAnswer<ListPage<Destination>>("destinations", {}, 10_000)
-  if (isPending) return <Loading />
+  const { data, error } = useAnswer<ListPage<Destination>>("destinations", {}, 10_000)
   if (error) return <Problem error={error} />
+  if (data === undefined) return <Loading />
   const worst = data.items.toSorted((one, other) => trouble(other) - trouble(one))
   if (worst.length === 0)
     return (

@@ -38,7 +38,7 @@ export function ClaimImport({ id }: { id: string }) {
         {data.error !== null && <Problem error={new Error(data.error)} />}
         {GOING[data.state] && data.error === null && <Going import={data} />}
         <Summary import={data} />
-        <ImportRows id={id} key={data.state} isGoing={GOING[data.state] !== undefined} />
+        <ImportRows id={id} state={data.state} isGoing={GOING[data.state] !== undefined} />
       </Stack>
     </Page>
   )

@@ -9,7 +9,7 @@ import { Word } from "../../elements/word.tsx"
 import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
 import { count } from "../../format/number.ts"
-import type { ImportRow } from "./import.ts"
+import type { Import, ImportRow } from "./import.ts"
 
 const DECISIONS = "created edited incremented unchanged ignored deleted parked refused".split(" ")
 const FILTERS = [
@@ -48,12 +48,18 @@ const COLUMNS: readonly Column<ImportRow>[] = [
   },
 ]
 
+interface ImportRowsProps {
+  id: string
+  state: Import["state"]
+  isGoing: boolean
+}
+
 /** Every row of a file, and what became or would become of it. */
-export function ImportRows({ id, isGoing }: { id: string; isGoing: boolean }) {
+export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
   const [address] = useAddress()
   const [, go] = useLocation()
   const asked = { decision: address.get("decision"), faults: address.get("faults") }
-  const list = useList<ImportRow>(`imports/${id}/rows`, asked)
+  const list = useList<ImportRow>(`imports/${id}/rows`, asked, { asOf: state })
   return (
     <Stack>
       <Filters filters={FILTERS} />

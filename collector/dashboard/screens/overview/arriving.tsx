@@ -17,7 +17,7 @@ const STATES = { waiting: "Connecting", live: "Live", lost: "Not connected: tryi
 /** What is arriving now, the newest first. */
 export function Arriving() {
   const client = useQueryClient()
-  const { items } = useList<Received>("events", {}, MOST)
+  const { items } = useList<Received>("events", {}, { limit: MOST })
   const [fresh, setFresh] = useState<Received[]>([])
   const state = useStream(
     (event) => setFresh((before) => [event, ...before.filter(({ id }) => id !== event.id)].slice(0, MOST)),

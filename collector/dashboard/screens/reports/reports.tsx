@@ -38,7 +38,7 @@ export default function Reports() {
       actions={
         <>
           <SavedViews />
-          <CsvButton shown={shown} />
+          <CsvButton shown={isPlaceholderData ? null : shown} />
           <PeriodPicker compares usual="none" />
         </>
       }

@@ -39,6 +39,8 @@ interface Draft extends Working {
   faults: readonly Fault[]
   put(path: Path, value: unknown): void
   replace(document: unknown): void
+  /** Leaves the settings as they are in force now. */
+  discard(): void
   /** Goes on from another version than the one it began with. */
   restart(from: SettingsAnswer, document?: unknown): void
 }
@@ -115,6 +117,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     faults,
     put: (path, value) => change((document) => withValue(document, path, value) ?? {}),
     replace: (document) => change(() => document),
+    discard: () => keep(null),
     restart: ({ version, settings: saved }, document = saved) => {
       client.setQueryData(["settings", {}], { version, settings: saved })
       keep(document === saved ? null : { version, saved, document })

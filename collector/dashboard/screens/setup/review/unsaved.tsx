@@ -5,7 +5,7 @@ import { Review } from "./review.tsx"
 
 /** What is not saved yet, wherever in the set-up one is. */
 export function Unsaved() {
-  const { changes, faults, saved, version, restart } = useDraft()
+  const { changes, faults, discard } = useDraft()
   const [isOpen, setOpen] = useState(false)
   const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
   return (
@@ -23,12 +23,7 @@ export function Unsaved() {
               )}
             </Text>
             <Group gap="xs">
-              <Button
-                variant="subtle"
-                color="gray"
-                size="xs"
-                onClick={() => restart({ version, settings: saved })}
-              >
+              <Button variant="subtle" color="gray" size="xs" onClick={discard}>
                 Discard
               </Button>
               <Button size="xs" onClick={() => setOpen(true)}>
