@@ -15,6 +15,6 @@ export function newId(): string {
 /** The beginning of all ids of a time (ms since 1970): ids sort by their time. Until the year 3084. */
 export function idTime(time: number): string {
   let id = ""
-  for (let left = time; id.length < 10; left /= 32) id = ALPHABET[(left % 32) | 0] + id
+  for (; id.length < 10; time /= 32) id = ALPHABET[(time % 32) | 0] + id
   return id
 }

@@ -29,7 +29,7 @@ export function link(url: string): string {
  */
 export function decorate(element: HTMLElement, attribute: "href" | "action", fields?: FormData): void {
   const { action } = element.dataset // other libraries have other words there
-  const to = Number(action) ? `${collector}action/${action}` : element.getAttribute(attribute)
+  const to = +(action as string) ? `${collector}action/${action}` : element.getAttribute(attribute)
   const url = new URL(to as string, document.baseURI)
   const carried = consented() && carriedTo(url)
   if (!carried) return

@@ -4,7 +4,8 @@ import { isMoved, track } from "./track.ts"
 
 /** In a single-page app, another path or query is another view. */
 export function watchNavigation(): void {
-  for (const method of ["pushState", "replaceState"] as const)
+  const methods = ["pushState", "replaceState"] as const
+  methods.forEach((method) => {
     attempt(() => {
       const original = history[method]
       history[method] = (...change) => {
@@ -12,6 +13,7 @@ export function watchNavigation(): void {
         viewLater()
       }
     })
+  })
 }
 
 /** One task later title and URL are settled, and a page that changes it twice was seen once. */

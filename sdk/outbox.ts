@@ -10,11 +10,11 @@ const ID_LENGTH = 26
 
 /** The keys of all that wait, oldest first, after those too old or too many have gone. */
 export function waiting(): string[] {
-  const keys = Object.keys(storage())
+  return Object.keys(storage())
     .filter((key) => key.slice(0, -ID_LENGTH) === collector)
     .sort()
-  return keys.filter(
-    (key, at) =>
-      (at >= keys.length - MOST && key > collector + idTime(Date.now() - LONGEST_MS)) || forget(key),
-  )
+    .filter(
+      (key, at, keys) =>
+        (at >= keys.length - MOST && key > collector + idTime(Date.now() - LONGEST_MS)) || forget(key),
+    )
 }

@@ -45,6 +45,7 @@ export function release(): void {
  * viewed before anything else happens on it.
  */
 export function track(name: string, data?: Properties): Promise<Tracked> {
+  arrival() // before the address is read: it may hold a token
   if (name !== "view" && !newest) track("view")
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {
@@ -56,9 +57,7 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
     go()
   })
   // A rejection nobody looks at must not reach the page's console as unhandled.
-  answered.then(({ hit }) => {
-    call.hit = hit
-  }, Boolean)
+  answered.then(({ hit }) => (call.hit = hit), Boolean)
   call.sent = answered
   if (name === "view") newest = call
   return answered
@@ -66,7 +65,6 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
 
 /** An event, with what the page itself tells of it. */
 function eventOf(name: string, data: Properties | undefined): Made {
-  arrival() // before the address is read: it may hold a token
   return tell("made", {
     name,
     id: newId(),

@@ -46,9 +46,10 @@ describe("a token in the page's address", () => {
   })
 
   it("is in none of what is sent, but is gone before", () => {
-    const { sent } = arriveAt(`?a=1&_ac=${token()}&gclid=G`)
-    expect(sent[0]?.event.url).toBe(`${SHOP}thanks?a=1&gclid=G`)
-    expect(JSON.stringify(sent[0]?.request)).not.toContain("_ac")
+    const { sent, api } = arriveAt(`?a=1&_ac=${token()}&gclid=G`)
+    api().track("AddToCart")
+    expect(sent.map(({ event }) => event.url)).toEqual(Array(2).fill(`${SHOP}thanks?a=1&gclid=G`))
+    expect(JSON.stringify(sent)).not.toContain("_ac")
   })
 
   it.each([
@@ -84,11 +85,26 @@ describe("a token in the page's address", () => {
     expect(page.window.history.length).toBe(1)
   })
 
-  it("takes nothing of what the tag says of the page", async () => {
-    const { sent } = arriveAt(`?_ac=${token()}`, { "data-page": "thanks", "data-kind": "page" })
+  it.each([
+    ["as it goes", () => undefined],
+    ["by a fragment after it", ({ history }) => history.pushState(null, "", "#top")],
+    [
+      "by a router that writes the address it finds",
+      ({ history, location }) => history.replaceState(1, "", location.href),
+    ],
+  ] satisfies [
+    string,
+    (window: Window) => void,
+  ][])("makes no second view, and the page stays what its tag says: %s", async (_, move) => {
+    const { sent, api, names, window } = arriveAt(`?_ac=${token()}`, {
+      "data-page": "thanks",
+      "data-kind": "page",
+    })
+    move(window)
     await settled()
-    expect(sent).toHaveLength(1)
-    expect(sent[0]?.event).toMatchObject({ page: "thanks", kind: "page" })
+    api().track("AddToCart")
+    expect(names()).toEqual(["view", "AddToCart"])
+    for (const { event } of sent) expect(event).toMatchObject({ page: "thanks", kind: "page" })
   })
 })
 
