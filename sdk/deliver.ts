@@ -12,6 +12,11 @@ import type { Tracked, WireAnswer, WireEvent, WireRequest } from "./wire.ts"
 /** An event of this page. */
 export type Made = WireEvent & { id: string; url: string }
 
+/**
+ * An event is smaller. The collector takes 64 KiB, and browsers let no more outlive a page, all together: there is
+ * to be room for the page's view beside it. What they never let go would keep all that wait behind it.
+ */
+const TOO_MANY_BYTES = 60_000
 /** What is on its way, so that nothing is twice. */
 const sending: Record<string, boolean> = {}
 let failures = 0
@@ -25,10 +30,11 @@ let timer: ReturnType<typeof setTimeout> | undefined
  */
 export function deliver(event: Made, isHeld?: boolean): Promise<Tracked> {
   const key = collector + event.id
-  const request: WireRequest = { ...visitor(), clicks: clickIds(event.url), events: [event] }
-  const body = attempt(() => JSON.stringify(request))
-  if (body) store(key, body)
-  else return fail("bad_event") // its data holds itself, or what no JSON is made of
+  const body = attempt(() =>
+    JSON.stringify({ ...visitor(), clicks: clickIds(event.url), events: [event] } satisfies WireRequest),
+  )
+  if (body && new Blob([body]).size < TOO_MANY_BYTES) store(key, body)
+  else return fail("bad_event") // its data holds itself, or what no JSON is made of, or is too much
   newest = send(key, meetVisitor, isHeld && newest)
   return newest
 }
@@ -81,7 +87,7 @@ async function send(
       flush,
       1000 *
         Math.min(
-          Number(response?.headers.get("retry-after")) || 2 ** failures++ * Math.random(),
+          +(response?.headers.get("retry-after") as string) || 2 ** failures++ * Math.random(),
           LONGEST_PAUSE_S,
         ),
     )

@@ -102,6 +102,7 @@ describe("a call of nonsense", () => {
   it.each([
     ["itself", circle],
     ["a number JSON does not know", { rev: 10n }],
+    ["more bytes than browsers let go, if not more characters", { note: "ü".repeat(30_000) }],
     [
       "what throws when it is read",
       {

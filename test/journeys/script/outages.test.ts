@@ -12,8 +12,8 @@ inEachBrowser("what happened", (name) => {
   const arrive = (...events: [name: string, page: string][]) =>
     soon(async () => (await told()).toSorted()).toEqual(events.toSorted())
   /** Makes a call, and says what it was rejected with. */
-  const failure = (page: Page, name: string) =>
-    page.evaluate(`afterclick.track("${name}").then(() => null, ({ code }) => code)`)
+  const failure = (page: Page, name: string, data = "{}") =>
+    page.evaluate(`afterclick.track("${name}", ${data}).then(() => null, ({ code }) => code)`)
   const seen = (name: string) =>
     now()
       .gate.sent()
@@ -91,6 +91,19 @@ inEachBrowser("what happened", (name) => {
     await page.goto(site.url("/b"))
     await arrive(["view", "/a"], ["view", "/b"])
     expect(seen("AddToCart")).toHaveLength(1)
+  })
+
+  it("arrives with as much as it may say, and after something that says more, which is told of and let go", async () => {
+    const { gate, open } = now()
+    pages("/a")
+    const page = await open("/a")
+    expect(await failure(page, "Large", `{ cart: "x".repeat(59_000) }`)).toBe(null)
+    expect(await failure(page, "TooLarge", `{ cart: "ü".repeat(40_000) }`)).toBe("bad_event")
+    await gate.be("closed")
+    expect(await failure(page, "conversion")).toBe("network")
+    await gate.be("open")
+    await page.evaluate(`dispatchEvent(new Event("online"))`)
+    await arrive(["view", "/a"], ["Large", "/a"], ["conversion", "claimed"])
   })
 
   it("and was never answered arrives from the next page", async () => {
