@@ -54,6 +54,9 @@ export function newCopyPlace(): string {
   return KINDS[kind].newPlace()
 }
 
+/** A program that follows a ledger, told where it and the copy are, until it is killed. */
+export const FOLLOWING = join(import.meta.dirname, "following.ts")
+
 /** A copy that follows a ledger; its answers are those of the copy alone. Told each time it has looked. */
 export function copyOf(
   ledger: Pick<Ledger, "reportFeed">,

@@ -8,9 +8,8 @@ import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
 import { startProcess, temporaryFolder } from "../start/process.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+import { FOLLOWING } from "./copies.ts"
 import { eventOn } from "./world.ts"
-
-const FOLLOWING = join(import.meta.dirname, "following.ts")
 
 describe("a copy in a file", () => {
   it("is made anew while it runs, if somebody deletes it", async () => {
@@ -103,21 +102,11 @@ describe("a copy in a file", () => {
   })
 
   it("has no word that only somebody said who was erased", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const { file, inSession } = await sessions()
     const words = () => inFile(file, "select word from words where word like '%@%' order by word")
     const [ann, bea] = ["ann@example.com", "bea@example.com"]
     const viewsOf = (email: string, vid = id(NOW)) => [1, 2].map(() => hit({ vid, parameters: { email } }))
     const hits = [...viewsOf(ann), ...viewsOf(bea)]
-    const asked = [{ ...everything, by: ["email"] }]
-    const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
-      withCopy(
-        async ({ ledger, copied }) => {
-          await work(ledger)
-          await mustAgree(copied, ledger, asked)
-        },
-        file,
-        place,
-      )
     await inSession((ledger) => write(ledger, { hits }))
     await inSession(async () => undefined)
     expect(await words()).toEqual([[ann], [bea]])
@@ -128,18 +117,9 @@ describe("a copy in a file", () => {
   })
 
   it("has no word that only parameters said which have become too old to be kept", async () => {
-    const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+    const { file, inSession } = await sessions()
     const vid = id(NOW)
     const hits = [1, 2].map(() => hit({ vid, parameters: { email: "ann@example.com" } }))
-    const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
-      withCopy(
-        async ({ ledger, copied }) => {
-          await work(ledger)
-          await mustAgree(copied, ledger, [{ ...everything, by: ["email"] }])
-        },
-        file,
-        place,
-      )
     await inSession((ledger) => write(ledger, { hits, events: hits.map((one) => eventOn(one, "view")) }))
     await inSession(async () => undefined)
     await inSession(async ({ people }) => {
@@ -165,6 +145,21 @@ describe("a copy in a file", () => {
     await other.end("SIGKILL")
   })
 })
+
+/** A ledger and its copy, which are opened, worked on, found to agree on everybody's address, and closed, as often as is asked. */
+async function sessions() {
+  const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
+  const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
+    withCopy(
+      async ({ ledger, copied }) => {
+        await work(ledger)
+        await mustAgree(copied, ledger, [{ ...everything, by: ["email"] }])
+      },
+      file,
+      place,
+    )
+  return { file, inSession }
+}
 
 /** What a statement answers from a copy that nobody has open. */
 async function inFile(file: string, sql: string): Promise<unknown[][]> {

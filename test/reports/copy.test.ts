@@ -1,5 +1,4 @@
 import { copyFileSync } from "node:fs"
-import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -11,7 +10,7 @@ import { ask, newDatabase, sharedServer } from "../start/postgres.ts"
 import { startProcess } from "../start/process.ts"
 import { countedBy, everything, mustAgree, withCopy, write } from "./agreeing.ts"
 import { askedOf, questionOf, questions, worlds } from "./any-world.ts"
-import { copyOf, newCopyPlace, runsOf } from "./copies.ts"
+import { copyOf, FOLLOWING, newCopyPlace, runsOf } from "./copies.ts"
 import { conversionOn, keep, type World } from "./world.ts"
 
 /** What a ledger is told, and what then happens to it. */
@@ -324,5 +323,3 @@ async function run(place: string, statement: string): Promise<void> {
   database.exec(statement)
   database.close()
 }
-
-const FOLLOWING = join(import.meta.dirname, "following.ts")
