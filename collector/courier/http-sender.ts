@@ -120,16 +120,36 @@ export function publicLookup(resolve: typeof lookup): LookupFunction {
 function answerOf(request: ClientRequest, late: () => string | null): Promise<Answer> {
   return new Promise((resolve) => {
     let begun: (() => void) | null = null
-    const end = (answer: Answer) => (begun === null ? resolve(answer) : begun())
+    let status: number | null = null
+    const end = (error: string) => {
+      if (begun !== null) begun()
+      else if (status === null) resolve({ error })
+      else resolve({ status, text: `(nothing but the status could be read: ${error})`, retryAfter: null })
+    }
+    request.on("socket", (socket) => {
+      // Before Node reads it, and may say that it cannot.
+      socket.prependOnceListener("data", (first: Buffer) => {
+        status = statusIn(first)
+      })
+    })
     request.on("response", (response) => {
       begun = readBeginning(response, resolve)
     })
     request.on("error", (error: NodeJS.ErrnoException) => {
-      if (error instanceof PrivateAddress) return end(refused(error.message))
-      end({ error: late() ?? (error.code ? `${error.code}: ${error.message}` : error.message) })
+      if (error instanceof PrivateAddress) return resolve(refused(error.message))
+      end(late() ?? (error.code ? `${error.code}: ${error.message}` : error.message))
     })
-    request.on("close", () => end({ error: "the connection was closed without an answer" }))
+    request.on("close", () => end("the connection was closed without an answer"))
   })
+}
+
+/**
+ * The status of an answer, told by its first bytes. Servers write headers that Node refuses to read, as it has to
+ * where others share the connection: here what was told has arrived, and would be told again.
+ */
+function statusIn(first: Buffer): number | null {
+  const [, status] = /^HTTP\/1\.[01] ([2-5]\d\d)\b/.exec(first.toString("latin1", 0, 16)) ?? []
+  return status === undefined ? null : Number(status)
 }
 
 /**

@@ -78,6 +78,21 @@ describe("a request", () => {
     expect(await send()).toMatchObject({ status: 200, text: "ok" })
   })
 
+  it.each([
+    ["headers that are too long", `set-cookie: ${"a".repeat(20_000)}\r\ncontent-length: 2\r\n\r\nok`],
+    ["a length and chunks", "content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"],
+    ["two lengths", "content-length: 2\r\ncontent-length: 2\r\n\r\nok"],
+    ["a blank in a header's name", "X Foo: 1\r\ncontent-length: 2\r\n\r\nok"],
+    ["no end of its headers", "content-length: 2\r\n"],
+  ])("whose answer has %s has the status it began with", async (_what, rest) => {
+    const server = createServer((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`)).listen(0, "127.0.0.1")
+    await once(server, "listening")
+    const { port } = server.address() as AddressInfo
+    const answer = await send({ url: `http://127.0.0.1:${port}/` })
+    server.close()
+    expect(answer).toMatchObject({ status: 200, text: expect.stringContaining("nothing but the status") })
+  })
+
   it("to nobody fails", async () => {
     const url = receiver.url()
     receiver.stop()
