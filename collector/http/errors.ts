@@ -23,6 +23,10 @@ export const errors = {
   timeout: [408, "The request took too long to arrive."],
   import_not_ready: [409, "It is not the turn of this step: see the import's state."],
   delivery_ended: [409, "It was sent or skipped: there is nothing to try again."],
+  delivery_overtaken: [
+    409,
+    "The destination was told of a later change of the conversion: this would take it back.",
+  ],
   settled_already: [409, "Somebody has settled this conflict already."],
   not_settled: [409, "The conflict could not be settled so."],
   not_to_retry: [409, "Only claims that wait or were refused can be tried again."],

@@ -47,13 +47,31 @@ export const SENDING = ["sending"]
 const OLDEST = sql`(
   select at from deliveries where destination = destinations.key and state = 'waiting' order by id limit 1)`
 
+/** Another delivery of the same conversion to the same destination. */
+const IS_AKIN = sql`
+  other.conversion = deliveries.conversion and other.destination = deliveries.destination
+  and other.id <> deliveries.id`
+
+/** Its place among those: by the change it tells of. Ids go by clocks, which may be set back, and differ. */
+function placeOf(delivery: "deliveries" | "other") {
+  const of = (column: string) => sql.ref(`${delivery}.${column}`)
+  const change = sql`
+    select number from revisions where conversion = ${of("conversion")} and event = ${of("event")} limit 1`
+  return sql`(coalesce((${change}), 0), ${of("id")})`
+}
+
 /** Waiting, and no older delivery of the same conversion waits for the same destination. */
 const IS_HEAD = sql`
   deliveries.state = 'waiting' and (deliveries.conversion is null or not exists (
-    select 1 from deliveries as older
-    where older.conversion = deliveries.conversion and older.destination = deliveries.destination
-      and older.state = 'waiting' and older.id < deliveries.id
+    select 1 from deliveries as other
+    where ${IS_AKIN} and other.state = 'waiting' and ${placeOf("other")} < ${placeOf("deliveries")}
   ))`
+
+/** The destination was told of a later change: this one would take that back. */
+const IS_OVERTAKEN = sql<boolean>`exists (
+  select 1 from deliveries as other
+  where ${IS_AKIN} and other.state = 'sent' and ${placeOf("other")} > ${placeOf("deliveries")}
+)`
 
 async function lanesOf(db: Kysely<Schema>, now: number): ReturnType<Deliveries["lanes"]> {
   const { rows } = await sql<Row<"destinations"> & { due: number | null; next_at: number | null }>`
@@ -220,6 +238,7 @@ async function resume(db: Kysely<Schema>, key: string, now: number): Promise<num
       .where("state", "=", "failed")
       .where("request", "is not", null)
       .where("ended_at", ">=", before.failingSince)
+      .where(sql<boolean>`not ${IS_OVERTAKEN}`)
       .execute()
   await putDestination(db, resumed(before, now))
   const { count } = await db
@@ -231,16 +250,17 @@ async function resume(db: Kysely<Schema>, key: string, now: number): Promise<num
   return Number(count)
 }
 
-async function retry(db: Kysely<Schema>, id: string, now: number): Promise<boolean | null> {
+async function retry(db: Kysely<Schema>, id: string, now: number): ReturnType<Deliveries["retry"]> {
   const row = await db
     .selectFrom("deliveries")
-    .select(["state", "request"])
+    .select(["state", "request", IS_OVERTAKEN.as("is_overtaken")])
     .where("id", "=", id)
     .executeTakeFirst()
   if (row === undefined) return null
-  if (row.request === null || (row.state !== "failed" && row.state !== "waiting")) return false
+  if (row.request === null || (row.state !== "failed" && row.state !== "waiting")) return "ended"
+  if (row.is_overtaken) return "overtaken"
   await db.updateTable("deliveries").set(AT_ONCE(now)).where("id", "=", id).where(IS_IDLE).execute()
-  return true
+  return "queued"
 }
 
 async function list(db: Kysely<Schema>, filter: DeliveryFilter): Promise<Listed<KeptDelivery>> {

@@ -70,6 +70,12 @@ export interface Lane extends DestinationState {
   oldest: number | null
 }
 
+/**
+ * What becomes of a delivery that is to be tried again: it is in its queue; or it was sent or skipped; or its
+ * destination was told of a later change of the conversion, which it would take back.
+ */
+export type Retry = "queued" | "ended" | "overtaken"
+
 /** What is sent on: planned in the transaction that changed a conversion, sent by a courier. */
 export interface Deliveries {
   /** The destinations that are on and have something that waits, each with when the first of it is due. */
@@ -91,8 +97,8 @@ export interface Deliveries {
   destinations(): Promise<Lane[]>
   /** Switches a destination on again, with what it has missed. Null if there is none; else how many are to go. */
   resume(key: string, now: number): Promise<number | null>
-  /** Puts a delivery that failed or waits at the head of its queue. False if it is neither, null if there is none. */
-  retry(id: string, now: number): Promise<boolean | null>
+  /** Puts a delivery that failed or waits at the head of its queue, or says why not. Null if there is none. */
+  retry(id: string, now: number): Promise<Retry | null>
   list(filter: DeliveryFilter): Promise<Listed<KeptDelivery>>
   find(id: string): Promise<DeliveryRecord | null>
   /** How many wait, and since when the oldest does. */

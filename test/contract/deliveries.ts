@@ -35,6 +35,11 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
     await write({ deliveries })
     return deliveries
   }
+  /** The revisions of a conversion, by these events. */
+  const changed = (conversion: string, ...events: string[]) => {
+    const same = { conversion, at: NOW, settings: 3, changes: {} }
+    return write({ revisions: events.map((event, place) => ({ ...same, number: place + 1, event })) })
+  }
   const take = (most = 10, now = NOW, key = "webhook:crm", without: readonly string[] = []) =>
     ledger.deliveries.take({ wants: [{ key, most }], without, now, until: now + LEASE })
   const idsOf = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id)
@@ -129,6 +134,13 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
       expect(idsOf(await take())).toEqual([second?.id])
     })
 
+    it("waits for what tells of an earlier change, whatever the clocks of those who planned them said", async () => {
+      const [ahead, right] = [planned({ conversion: "c1" }), planned({ conversion: "c1" })]
+      await changed("c1", right.event, ahead.event)
+      await plan(ahead, right)
+      expect(idsOf(await take())).toEqual([right.id])
+    })
+
     it("is noted as sent, failed, or to be tried again, with what was answered", async () => {
       await plan(planned(), planned(), planned())
       const [sent, lost, again] = (await take()) as [KeptDelivery, KeptDelivery, KeptDelivery]
@@ -162,16 +174,44 @@ export function deliveriesContract(open: () => Promise<Ledger>): void {
     it("that failed is tried again if it is asked for; one under way is left alone", async () => {
       const [one] = await plan(planned())
       const [taken] = (await take()) as [KeptDelivery]
-      expect(await ledger.deliveries.retry(taken.id, NOW)).toBe(true)
+      expect(await ledger.deliveries.retry(taken.id, NOW)).toBe("queued")
       expect(await take()).toEqual([])
       await ledger.deliveries.note([failed(taken)])
-      expect(await ledger.deliveries.retry(taken.id, NOW + 1)).toBe(true)
+      expect(await ledger.deliveries.retry(taken.id, NOW + 1)).toBe("queued")
       expect((await ledger.deliveries.find(taken.id))?.delivery).toMatchObject({
         tries: 0,
         reason: null,
         endedAt: null,
       })
       expect(idsOf(await take(1, NOW + 1))).toEqual([one?.id])
+    })
+
+    it("that failed is not tried again once a later change was told, alone or with all that its destination missed", async () => {
+      const [approved, declined] = [planned({ conversion: "c1" }), planned({ conversion: "c1" })]
+      await changed("c1", approved.event, declined.event)
+      await plan(approved, declined, planned({ conversion: "c2" }))
+      const [first] = (await take(1)) as [KeptDelivery]
+      await ledger.deliveries.note([failed(first)])
+      const [second, other] = (await take()) as [KeptDelivery, KeptDelivery]
+      const gone = { status: 410, text: "", retryAfter: null }
+      await ledger.deliveries.note([failed(other, { answer: gone }), ended(second)])
+      expect(await ledger.deliveries.retry(approved.id, NOW)).toBe("overtaken")
+      await ledger.deliveries.resume("webhook:crm", NOW)
+      expect(idsOf(await take())).toEqual([other.id])
+    })
+
+    it("that failed is tried again though an earlier one was sent, and before a later one that waits", async () => {
+      const [created, edited, waiting] = Array.from({ length: 3 }, () => planned({ conversion: "c1" })) as [
+        Delivery,
+        Delivery,
+        Delivery,
+      ]
+      await changed("c1", created.event, edited.event, waiting.event)
+      await plan(created, edited, waiting)
+      await ledger.deliveries.note((await take()).map((one) => ended(one)))
+      await ledger.deliveries.note((await take()).map((one) => failed(one)))
+      expect(await ledger.deliveries.retry(edited.id, NOW)).toBe("queued")
+      expect(idsOf(await take())).toEqual([edited.id])
     })
   })
 

@@ -242,10 +242,10 @@ it("one delivery that was given up is sent again when it is asked for; one that 
   await states("failed")
   const id = (await at.all())[0]?.id ?? ""
   receiver.be(200)
-  expect(await at.deliveries.retry(id, at.now())).toBe(true)
+  expect(await at.deliveries.retry(id, at.now())).toBe("queued")
   at.wake()
   await states("sent")
-  expect(await at.deliveries.retry(id, at.now())).toBe(false)
+  expect(await at.deliveries.retry(id, at.now())).toBe("ended")
   expect(await at.deliveries.retry(at.ids.next(), at.now())).toBeNull()
 })
 

@@ -40,9 +40,9 @@ export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Rout
   serve("post", "/deliveries/:id/retry", async (request, response) => {
     readQuery(request, QUERIES.none)
     const id = idOf(request)
-    const isQueued = await deliveries.retry(id, clock())
-    if (isQueued === null) throw noDelivery()
-    if (!isQueued) throw new HttpError("delivery_ended")
+    const tried = await deliveries.retry(id, clock())
+    if (tried === null) throw noDelivery()
+    if (tried !== "queued") throw new HttpError(`delivery_${tried}`)
     news.due()
     await answerOne(id, response)
   })
