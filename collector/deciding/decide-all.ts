@@ -100,7 +100,8 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
     if (change === null || outcome.decision === null) return
     const { conversion, revision } = change
     const { decision } = outcome
-    steps.push({ received: pending.received, conversion, decision, isSilent })
+    const fields = Object.keys(revision.changes)
+    steps.push({ received: pending.received, conversion, decision, fields, isSilent })
     shelf.put(conversion)
     conversions.set(conversion.id, conversion)
     revisions.set(revision.event, revision)

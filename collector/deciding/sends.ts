@@ -9,6 +9,7 @@ import {
   type RecordedEvent,
 } from "../domain/sends/plan.ts"
 import { type Delivery, type Send, sendOf } from "../domain/sends/send.ts"
+import { canTellOf } from "../domain/sends/token-values.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Books } from "../ports.ts"
 import { type Batch, type Circumstances, note } from "./notes.ts"
@@ -53,12 +54,14 @@ function isSending({ settings, replayed }: Circumstances): boolean {
 
 const nameOf = (conversion: string, destination: string) => `${conversion} ${destination}`
 
-/** What destinations were told before; asked only where somebody wants to be told once. */
+/** What destinations were told before; asked only where somebody wants to be told once, or has nothing new to be told. */
 async function sentBefore(changed: readonly ChangedConversion[], books: Books, settings: Settings) {
   const isOnce = [...settings.trafficSources.values()].some(({ postbacks }) =>
     postbacks.some(({ updates }) => updates === "once"),
   )
-  const old = changed.flatMap(({ conversion: { id, revision } }) => (isOnce && revision > 1 ? [id] : []))
+  const old = changed.flatMap(({ conversion: { id, revision }, fields }) =>
+    revision > 1 && (isOnce || !canTellOf(fields)) ? [id] : [],
+  )
   const known = await books.sentOf([...new Set(old)])
   return new Set(known.map(({ conversion, destination }) => nameOf(conversion, destination)))
 }

@@ -92,6 +92,18 @@ it("once is once, in one batch or in several, and the skipped do not count", asy
   expect(urls(await decided(books, document, claim({ rev: "3" })))).toEqual([]) // unchanged
 })
 
+it("a sale that page and server both report is told once, unless the second says something new", async () => {
+  const books = overlay()
+  const document = meta({ url: "https://ads.example/{rev}" })
+  expect(urls(await decided(books, document, view, claim({ rev: "2" })))).toEqual([
+    "https://ads.example/2.00",
+  ])
+  const again = claim({ rev: "2", status: "approved", affiliate_id: "77" })
+  expect(urls(await decided(books, document, again))).toEqual(["updates_off"])
+  const raised = claim({ rev: "3", status: "approved", affiliate_id: "78" })
+  expect(urls(await decided(books, document, raised))).toEqual(["https://ads.example/3.00"])
+})
+
 it("a link that was only fetched ahead, or asked for its headers, is told to nobody and counts in no session", async () => {
   const books = overlay()
   const document = {

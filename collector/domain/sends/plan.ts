@@ -5,7 +5,7 @@ import { type Destination, destinationsOf } from "./destinations.ts"
 import { type EntranceFacts, entranceFacts } from "./entrance.ts"
 import { asksFor, postbackRequest } from "./request.ts"
 import type { Delivery, OutgoingRequest, SkipReason } from "./send.ts"
-import { conversionTokens, eventTokens, type Telling } from "./token-values.ts"
+import { canTellOf, conversionTokens, eventTokens, type Telling } from "./token-values.ts"
 import { conversionRequest, eventRequest } from "./webhook-request.ts"
 
 /** What every plan needs. */
@@ -25,6 +25,8 @@ export interface ChangedConversion {
   /** As it stands after the change. */
   conversion: Conversion
   decision: Decision
+  /** The fields that the claim has changed; all of them at its creation. */
+  fields: readonly string[]
   /** The claim says `disable_postbacks`. */
   isSilent: boolean
 }
@@ -74,8 +76,9 @@ const SKIPS: readonly { reason: SkipReason; holds: (about: About) => boolean }[]
   { reason: "condition", holds: ({ destination, conversion }) => !isAskedFor(destination, conversion) },
   {
     reason: "updates_off",
-    holds: ({ destination, conversion, wasSent }) =>
-      destination.kind === "postback" && UPDATES[destination.postback.updates](conversion, wasSent),
+    holds: ({ destination, conversion, wasSent, fields }) =>
+      destination.kind === "postback" &&
+      UPDATES[destination.postback.updates]({ conversion, wasSent, fields }),
   },
   {
     reason: "no_external_id",
@@ -83,11 +86,17 @@ const SKIPS: readonly { reason: SkipReason; holds: (about: About) => boolean }[]
   },
 ]
 
-/** Whether what a postback is told of updates leaves this one out. */
-const UPDATES: Record<"all" | "once" | "none", (conversion: Conversion, wasSent: boolean) => boolean> = {
-  all: () => false,
-  once: (_, wasSent) => wasSent,
-  none: ({ revision }) => revision > 1,
+/**
+ * Whether what a postback is told of updates leaves this one out. One that would say the same word for word is none:
+ * a source that does not compare counts the sale twice, if the page and the network's server both report it.
+ */
+const UPDATES: Record<
+  "all" | "once" | "none",
+  (update: Pick<About, "conversion" | "wasSent" | "fields">) => boolean
+> = {
+  all: ({ wasSent, fields }) => wasSent && !canTellOf(fields),
+  once: ({ wasSent }) => wasSent,
+  none: ({ conversion }) => conversion.revision > 1,
 }
 
 /** What has only to do with events, or not with amounts that are added, is told of neither, and nobody notes it. */

@@ -16,6 +16,22 @@ export interface Telling {
 
 type Values = Readonly<Record<string, string | null>>
 
+/** What a claim can change of a conversion and a token tells. */
+const TOLD: readonly (keyof Conversion)[] = [
+  "type",
+  "status",
+  "amountMinor",
+  "revenueMinor",
+  "currency",
+  "tx",
+  "eventId",
+]
+
+/** Whether a template may tell of a change of these fields of a conversion. */
+export function canTellOf(fields: readonly string[]): boolean {
+  return TOLD.some((field) => fields.includes(field))
+}
+
 /** What the tokens stand for when a conversion is told. */
 export function conversionTokens(conversion: Conversion, telling: Telling): TokenValue {
   const { amountMinor, revenueMinor, currency } = conversion

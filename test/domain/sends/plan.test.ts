@@ -41,6 +41,7 @@ interface Plan {
   document: object
   conversion: Conversion
   decision?: Decision
+  fields?: string[]
   isSilent?: boolean
   sent?: string[]
   from?: Hit | null
@@ -51,13 +52,14 @@ function plan({
   document,
   conversion,
   decision = "created",
+  fields = ["status"],
   isSilent = false,
   sent = [],
   from = entrance,
   via = "postback",
 }: Plan): Delivery[] {
   return planConversion(
-    { received: received({}, { via }), conversion, decision, isSilent },
+    { received: received({}, { via }), conversion, decision, fields, isSilent },
     {
       entrance: from,
       settings: settings(document),
@@ -220,6 +222,18 @@ describe("what is sent of", () => {
     [
       "an update, always",
       { conversion: approved, decision: "edited", sent: ["postback:meta:p0"] },
+      { updates: "all" },
+      "sent",
+    ],
+    [
+      "an update that no template can tell of",
+      { conversion: approved, decision: "edited", fields: ["parameters"], sent: ["postback:meta:p0"] },
+      { updates: "all" },
+      "updates_off",
+    ],
+    [
+      "an update that no template can tell of, if nothing was told before",
+      { conversion: approved, decision: "edited", fields: ["parameters"] },
       { updates: "all" },
       "sent",
     ],
