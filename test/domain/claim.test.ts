@@ -133,10 +133,30 @@ describe("the values of a claim", () => {
 
 describe("templates nobody filled in", () => {
   const unfilled = `REPLACE OPTIONAL VALUE replace_me replace_or_remove undefined null NaN
-    {x} {{x}} \${x} [x] #x# %x% %%x%% @@x@@ <x> {click_id} {{ad.id}}`.split(/\s+/)
+    {x} {{x}} \${x} [x] #x# %x% %%x%% @@x@@ <x> {click_id} {{ad.id}} [[[x]]] ##x## !!!x!!! __X_1__`.split(
+    /\s+/,
+  )
   test.each(unfilled)("%s is one", (value) => expect(isUnfilled(value)).toBe(true))
 
-  const real = ["Value", "x{y}", "{x}y", "{}", "%", "100%", "#1", "a@b", "[x", "", "nullable", "<>"]
+  const real = [
+    "Value",
+    "x{y}",
+    "{x}y",
+    "{}",
+    "%",
+    "100%",
+    "#1",
+    "a@b",
+    "[x",
+    "",
+    "nullable",
+    "<>",
+    "!!!",
+    "_x_",
+    "__x__",
+    "__A__B",
+    "#####",
+  ]
   test.each(real)("%j is none", (value) => expect(isUnfilled(value)).toBe(false))
 
   it("are absent, with a warning that names the parameter", () => {

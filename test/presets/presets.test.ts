@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
 import { readClaim } from "../../collector/domain/claim/claim.ts"
 import { ownNameOf } from "../../collector/domain/claim/claim-names.ts"
+import { isUnfilled } from "../../collector/domain/claim/unfilled.ts"
 import { readStatus } from "../../collector/domain/conversion/status-reading.ts"
 import type { Field } from "../../collector/domain/event.ts"
 import { arrive } from "../../collector/domain/hit/journey.ts"
@@ -92,6 +93,16 @@ describe("a click by the link of", () => {
   })
 
   test.each(
+    trafficSources.map((preset) => [preset.name, preset] as const),
+  )("%s says nothing where its macros are not filled", (_name, { tracking, settings: own }) => {
+    const url = `https://shop.example/?${query(pairs(tracking))}`
+    const view = { ...UNTOLD, hit: id(), page: "lp", url, source: own.id }
+    const document = settings({ trafficSources: [own] })
+    const entrance = arrive(received({}, { vid: VISITOR, view }), null, null, document)
+    expect(entrance).toMatchObject({ campaign: null, external: null, keyword: null, custom: {} })
+  })
+
+  test.each(
     trafficSources.map((preset) => [preset.name, preset.settings] as const),
   )("%s can be told of a sale by its click id, if it takes postbacks at all", (_name, own) => {
     const source = settings({ trafficSources: [own] }).trafficSources.get(own.id) as TrafficSource
@@ -146,7 +157,9 @@ describe("a sale that is told by the postback of", () => {
   )("%s counts nothing where its macros are not filled", (_name, { id: source, postback, settings: own }) => {
     const fields = pairs(postback.slice(postback.indexOf("?") + 1))
     const claim = readClaim(received(fields, { source }), settings({ offerSources: [own] }))
-    expect(claim).toHaveProperty("refused")
+    const unfilled = fields.filter(([, macro]) => MACRO.test(macro ?? ""))
+    expect(claim).toMatchObject({ refused: "unresolved_macro" })
+    expect(unfilled.filter(([, macro]) => !isUnfilled(macro ?? ""))).toEqual([])
   })
 
   test.each(

@@ -16,15 +16,19 @@ const MACROS: readonly RegExp[] = [
   /^\{\{[^{}]+\}\}$/,
   /^\$\{[^{}]+\}$/,
   /^\[[^[\]]+\]$/,
+  /^\[{3}[^[\]]+\]{3}$/,
   /^#[^#]+#$/,
+  /^##[^#]+##$/,
   /^%[^%]+%$/,
   /^%%[^%]+%%$/,
   /^@@[^@]+@@$/,
   /^<[^<>]+>$/,
+  /^!!!\w+!!!$/,
+  /^__[A-Z][A-Z\d_]*__$/,
 ]
 
-/** How each of them begins: few values do, and each that does not is spared nine patterns. */
-const MAYBE_MACRO = /^[{$[#%@<]/
+/** How each of them begins: few values do, and each that does not is spared all patterns. */
+const MAYBE_MACRO = /^[{$[#%@<!_]/
 
 /** Whether a trimmed value is a template nobody filled in, such as `{clickid}` or `REPLACE`. */
 export function isUnfilled(value: string): boolean {
