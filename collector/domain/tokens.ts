@@ -46,16 +46,27 @@ export function tokenFaults(template: string, kind: TemplateKind): string[] {
   const beforePath = BEFORE_PATH.exec(template)?.[0].length ?? 0
   return [...template.matchAll(TOKEN)].flatMap(({ 0: written, 1: token = "", index }) => {
     if (!isToken(token, kind)) return [`${written} is no token that is known here`]
-    return index < beforePath ? [`${written} must not decide the host: a token stands behind it`] : []
+    if (index < beforePath) return [`${written} must not decide the host: a token stands behind it`]
+    const isMarked = template[index - 1] === "$" || isBracedTwice(template, index, written)
+    return isMarked ? [stayingAround(written)] : []
   })
 }
 
 /** What is wrong with the tokens of text that is no URL, a sentence for each. */
 export function unknownTokens(template: string, kind: TemplateKind): string[] {
-  return [...template.matchAll(TOKEN)].flatMap(([written, token = ""]) =>
-    isToken(token, kind) ? [] : [`${written} is no token that is known here`],
-  )
+  return [...template.matchAll(TOKEN)].flatMap(({ 0: written, 1: token = "", index }) => {
+    if (!isToken(token, kind)) return [`${written} is no token that is known here`]
+    return isBracedTwice(template, index, written) ? [stayingAround(written)] : []
+  })
 }
+
+/** As others write their macros, `{{hit}}`: what is filled in would come back as `{01k…}`, and be nobody's. */
+function isBracedTwice(template: string, index: number, written: string): boolean {
+  return template[index - 1] === "{" && template[index + written.length] === "}"
+}
+
+const stayingAround = (written: string) =>
+  `${written} is to stand alone: what is around it would stay in the value`
 
 /** The names of the tokens in a template. */
 export function tokensIn(template: string): string[] {
@@ -75,8 +86,14 @@ function isMap(text: string): boolean {
   return pairsOf(text).every((pair) => /^[^=]+=/.test(pair))
 }
 
-/** How a value is written where its token stands: percent-encoded in URLs and forms. */
-export const inUrl = (text: string): string => encodeURIComponent(text.toWellFormed())
+/**
+ * How a value is written where its token stands: percent-encoded in URLs and forms. Dots alone, however they are
+ * encoded, would lead to another path of the same host: they are nothing.
+ * https://url.spec.whatwg.org/#double-dot-path-segment
+ */
+export const inUrl = (text: string): string =>
+  DOTS.test(text) ? "" : encodeURIComponent(text.toWellFormed())
+const DOTS = /^\.\.?$/
 
 /**
  * A template with its tokens filled, every other byte as the operator wrote it. A map sends what it names for a

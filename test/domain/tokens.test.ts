@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { fillTokens, type TemplateKind, tokenFaults } from "../../collector/domain/tokens.ts"
+import { fillTokens, type TemplateKind, tokenFaults, unknownTokens } from "../../collector/domain/tokens.ts"
 
 describe("a URL template", () => {
   const right: [kind: TemplateKind, template: string][] = [
@@ -30,9 +30,19 @@ describe("a URL template", () => {
     ["redirect", "{source}://shop.example/", /host/],
     ["redirect", "https:/\t/{source}", /host/],
     ["redirect", "https:\n//{source}/", /host/],
+    ["redirect", "https://network.example/?sub={{hit}}", /^\{hit\} is to stand alone/],
+    ["postback", `https://ads.example/?r=\${rev}`, /^\{rev\} is to stand alone/],
   ]
   it.each(wrong)("of a %s may not be %s", (kind, template, said) =>
     expect(tokenFaults(template, kind)).toEqual([expect.stringMatching(said)]))
+})
+
+it("other text may have a sign of money before a token, and braces of its own, but no token in two pairs", () => {
+  for (const right of [`Sold for \${rev}`, '{"value":{rev}}', "{rev}}"])
+    expect(unknownTokens(right, "postback")).toEqual([])
+  expect(unknownTokens("Sold for {{rev}}", "postback")).toEqual([
+    expect.stringMatching(/^\{rev\} is to stand alone/),
+  ])
 })
 
 describe("a template is filled", () => {
@@ -40,6 +50,8 @@ describe("a template is filled", () => {
     hit: "h1",
     status: "approved",
     type: "Lead & more",
+    "data-up": "..",
+    "data-dot": ".",
     "data-a": "ä=\ud800",
   }
   const tokenValue = (token: string) => values[token] ?? null
@@ -53,6 +65,8 @@ describe("a template is filled", () => {
     ["https://a.example/?s={status:approved=a=b}", "https://a.example/?s=a%3Db"],
     ["https://a.example/?s={status:approved=}", "https://a.example/?s="],
     ["https://a.example/?s={currency:EUR=1}", "https://a.example/?s="],
+    ["https://a.example/in/{data-up}/x", "https://a.example/in//x"],
+    ["https://a.example/in/{data-dot}{data-dot}/x", "https://a.example/in//x"],
   ]
   it.each(filled)("%s as %s", (template, becomes) => expect(fillTokens(template, tokenValue)).toBe(becomes))
 
