@@ -3,7 +3,7 @@ import { filtersIn, filterWish, reportAddress } from "../../collector/dashboard/
 import { groupWords } from "../../collector/dashboard/report/group-words.ts"
 import { GROUPINGS, nextGrouping, titleOf } from "../../collector/dashboard/report/groupings.ts"
 import { wishesIn } from "../../collector/dashboard/report/wishes.ts"
-import { BUILT_IN_GROUPINGS } from "../../collector/domain/report/groupings.ts"
+import { BUILT_IN_GROUPINGS, REPORT_OPTIONS } from "../../collector/domain/report/groupings.ts"
 
 const wishes = (query: string) => wishesIn(new URLSearchParams(query))
 
@@ -34,6 +34,7 @@ describe("what an address wishes for", () => {
     ["by=a,a", ["a"]],
     ["by=visits,,day", ["day"]],
     ["by=visits", ["source"]],
+    ["by=model,format,adset", ["adset"]],
   ])("%s has the groupings %s", (query, by) => expect(wishes(query).by).toEqual(by))
 
   it("cannot be a clock or a model there is not", () =>
@@ -50,6 +51,13 @@ describe("a filter in an address", () => {
     expect(address.searchParams.get("period")).toBe("7d")
     expect(address.searchParams.get("sort")).toBeNull()
   })
+
+  it.each([
+    ...REPORT_OPTIONS,
+    "visits",
+    "",
+  ])("is none if it is of %j, which reports cannot be asked by", (name) =>
+    expect(wishes(`is.${name}=a&is.adset=b`).filters).toEqual({ adset: ["b"] }))
 
   it("is taken out by nothing", () => expect(filterWish("source", null)).toEqual({ "is.source": null }))
 })

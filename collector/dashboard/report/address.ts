@@ -1,13 +1,16 @@
+import { isGrouping } from "../../domain/report/groupings.ts"
+
 /** How a report stands in the address of its screen: filters are told from the screen's own wishes by this. */
 const FILTER = "is."
 
 /** The values a report is filtered by, under the names of their groupings; `-` is nothing. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 
-/** The filters in an address. */
+/** The filters in an address; what no report can be asked by is none. */
 export function filtersIn(address: URLSearchParams): Filters {
-  const names = new Set([...address.keys()].filter((name) => name.startsWith(FILTER)))
-  return Object.fromEntries([...names].map((name) => [name.slice(FILTER.length), address.getAll(name)]))
+  const named = [...address.keys()].filter((name) => name.startsWith(FILTER))
+  const groupings = [...new Set(named)].map((name) => name.slice(FILTER.length)).filter(isGrouping)
+  return Object.fromEntries(groupings.map((name) => [name, address.getAll(FILTER + name)]))
 }
 
 /** What to change of an address so that it filters by that: null takes the filter out. */

@@ -27,11 +27,16 @@ export const BUILT_IN_GROUPINGS = Object.keys(GROUPINGS) as BuiltInGrouping[] //
 
 export const MOST_GROUPINGS = 3
 
-/** What a row says besides its groups: no group can have such a name. */
-const FIGURES: ReadonlySet<string> = new Set([
-  ...["visits", "visitors", "conversions", "revenueMinor", "costMinor", "types", "statuses", "events"],
-])
+/** What a report is asked besides its filters: a grouping called like one of these could be none of them. */
+export const REPORT_OPTIONS = ["by", "from", "to", "tz", "bots", "clock", "model", "limit", "format"] as const
+export type ReportOption = (typeof REPORT_OPTIONS)[number]
 
+/** What a row says besides its groups: no group can have such a name. */
+const FIGURES = [
+  ...["visits", "visitors", "conversions", "revenueMinor", "costMinor", "types", "statuses", "events"],
+]
+
+const TAKEN: ReadonlySet<string> = new Set([...REPORT_OPTIONS, ...FIGURES])
 const LONGEST_NAME = 200
 
 export function isBuiltIn(name: string): name is BuiltInGrouping {
@@ -42,7 +47,7 @@ export function isBuiltIn(name: string): name is BuiltInGrouping {
 export function isGrouping(name: string): boolean {
   if (isBuiltIn(name)) return true
   const isUsable = name !== "" && name.length <= LONGEST_NAME && isCleanText(name)
-  return isUsable && !/["\\]/.test(name) && !FIGURES.has(name)
+  return isUsable && !/["\\]/.test(name) && !TAKEN.has(name)
 }
 
 /** Whether its groups are stretches of time, which have numbers. */

@@ -3,7 +3,7 @@ import { CREDIT_MODELS } from "../../domain/conversion/credit.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Decision, Duplicate } from "../../domain/event.ts"
 import { conflicts, reasons, UNCLEAR_WARNINGS } from "../../domain/reasons.ts"
-import { BUILT_IN_GROUPINGS, MOST_GROUPINGS } from "../../domain/report/groupings.ts"
+import { BUILT_IN_GROUPINGS, MOST_GROUPINGS, type ReportOption } from "../../domain/report/groupings.ts"
 import { CLOCKS, MOST_ROWS, USUAL_ROWS } from "../../domain/report/question.ts"
 import { DELIVERY_STATES } from "../../domain/sends/send.ts"
 import { INTEGRATIONS } from "../../domain/snippet/snippet.ts"
@@ -86,10 +86,10 @@ const seen = {
   to: text("the last day, or the instant before which"),
   tz: text("the time zone of days; the account's without it"),
   bots: noOrYes("1 counts programs too"),
-}
+} as const satisfies Partial<Record<ReportOption, Parameter>>
 
-/** What a report is asked for besides its filters, which are the groupings themselves. */
-export const REPORT_OPTIONS = {
+/** What a report is asked besides its filters, which are the groupings themselves. */
+const reportOptions: Readonly<Record<ReportOption, Parameter>> = {
   by: text(
     `up to ${MOST_GROUPINGS} groupings, with commas: ${BUILT_IN_GROUPINGS.join(", ")}, or a parameter`,
   ),
@@ -100,7 +100,7 @@ export const REPORT_OPTIONS = {
     ...{ most: MOST_ROWS, usual: USUAL_ROWS },
   }),
   format: oneOf("as a table for other programs", REPORT_FORMATS),
-} as const satisfies Query
+}
 
 export const QUERIES = {
   none: {},
@@ -126,7 +126,7 @@ export const QUERIES = {
   conflicts: { ...paged(PLACE), settled: noOrYes("1 lists those that are settled") },
   deliveries: { ...named(DELIVERY_FIELDS, (name) => OF_DELIVERIES[name] ?? exactly(name)), ...listed(ID) },
   reports: {
-    ...REPORT_OPTIONS,
+    ...reportOptions,
     ...named(BUILT_IN_GROUPINGS, (name) =>
       repeatable(text(`only this ${name}, or any of several; - for none`)),
     ),

@@ -1,7 +1,12 @@
 import type { Request } from "express"
 import { CREDIT_MODELS } from "../../domain/conversion/credit.ts"
 import { dayAfter, type Period, parseInstant, startOfDay } from "../../domain/cost/period.ts"
-import { BUILT_IN_GROUPINGS, isGrouping, MOST_GROUPINGS } from "../../domain/report/groupings.ts"
+import {
+  BUILT_IN_GROUPINGS,
+  isGrouping,
+  MOST_GROUPINGS,
+  REPORT_OPTIONS,
+} from "../../domain/report/groupings.ts"
 import {
   CLOCKS,
   type GroupKey,
@@ -19,10 +24,10 @@ import { REPORT_FORMATS, type ReportFormat } from "../../reports/written/written
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
 import { faultOf, type Query, text } from "./parameters.ts"
-import { QUERIES, REPORT_OPTIONS } from "./queries.ts"
+import { QUERIES } from "./queries.ts"
 
 /** Parameters that are no filters. */
-const OPTIONS: ReadonlySet<string> = new Set(Object.keys(REPORT_OPTIONS))
+const OPTIONS: ReadonlySet<string> = new Set(REPORT_OPTIONS)
 
 /** A file is whole, or is none. */
 const ROWS_UNLESS_TOLD = { json: USUAL_ROWS, csv: MOST_ROWS }
@@ -113,7 +118,7 @@ function groupingsOf(given: readonly string[]): string[] {
   const by = given.flatMap((list) => list.split(",")).map((name) => name.trim())
   if (by.length > MOST_GROUPINGS) throw bad("by", `must be ${MOST_GROUPINGS} groupings at most`)
   if (new Set(by).size !== by.length) throw bad("by", "names a grouping twice")
-  const unknown = by.find((name) => !isGrouping(name) || OPTIONS.has(name))
+  const unknown = by.find((name) => !isGrouping(name))
   if (unknown !== undefined)
     throw bad("by", `must be ${BUILT_IN_GROUPINGS.join(", ")}, or a parameter of the entrance`)
   return by

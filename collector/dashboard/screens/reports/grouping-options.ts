@@ -1,4 +1,4 @@
-import { BUILT_IN_GROUPINGS, isBuiltIn } from "../../../domain/report/groupings.ts"
+import { BUILT_IN_GROUPINGS, isBuiltIn, isGrouping } from "../../../domain/report/groupings.ts"
 import { titleOf } from "../../report/groupings.ts"
 
 interface Option {
@@ -15,7 +15,7 @@ export function groupingOptions(
   own: readonly string[],
   typed: readonly string[] = [],
 ): { group: string; items: Option[] }[] {
-  const named = [...new Set(own)].filter((name) => !isBuiltIn(name))
+  const named = [...new Set(own)].filter((name) => isGrouping(name) && !isBuiltIn(name))
   const titles = [...BUILT_IN_GROUPINGS, ...named].map((name) => titleOf(name).toLowerCase())
   const written = typed.filter((name) => !isBuiltIn(name) && !titles.includes(name.toLowerCase()))
   const options = (names: readonly string[]) => names.map((value) => ({ value, label: titleOf(value) }))

@@ -112,7 +112,7 @@ export const TRAFFIC_SOURCE: readonly FieldGroup[] = [
         keyTitle: "Name in reports",
         valueTitle: "Parameter",
         add: "Add a name",
-        help: "Up to 20: each becomes a grouping of reports.",
+        help: "Up to 20: each becomes a grouping of reports, unless their query has that name itself, such as model or format.",
       },
     ],
   },
