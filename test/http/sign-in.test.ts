@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
-import { addUser, ask, PASSWORD, signIn } from "../start/people.ts"
+import { addUser, ask, makeToken, PASSWORD, signIn } from "../start/people.ts"
 
 let collector: RunningCollector
 beforeAll(async () => {
@@ -22,10 +22,12 @@ const tryIn = (name: string, password: string, headers: Record<string, string> =
 const session = (by: Parameters<typeof ask>[2] = {}) =>
   ask<{ user: { name: string } | null; csrf: string | null; isFirst: boolean }>(collector, "/session", by)
 
+const NOBODY = { user: null, author: null, role: null, csrf: null }
+
 describe("before there is a user", () => {
   it("everybody is told so, and nobody can sign in", async () => {
     const { status, answer } = await session()
-    expect([status, answer]).toEqual([200, { user: null, csrf: null, isFirst: true }])
+    expect([status, answer]).toEqual([200, { ...NOBODY, isFirst: true }])
     expect(await tryIn("admin", "admin")).toMatchObject({
       status: 401,
       code: "bad_credentials",
@@ -38,14 +40,32 @@ describe("before there is a user", () => {
     expect((await ask(collector, "/users", { method: "POST", body: first })).status).toBe(401)
     const made = await ask(collector, "/users", { method: "POST", body: first, by: TOKEN })
     expect(made).toMatchObject({ status: 201, answer: { name: "Ann", role: "admin", signedInAt: null } })
-    expect((await session()).answer).toEqual({ user: null, csrf: null, isFirst: false })
+    expect((await session()).answer).toEqual({ ...NOBODY, isFirst: false })
     const ann = await signIn(collector, "ann")
     expect((await session({ by: ann })).answer).toEqual({
       user: { id: made.answer.id, name: "Ann", role: "admin" },
+      author: "Ann",
+      role: "admin",
       csrf: ann.csrf,
       isFirst: false,
     })
   })
+})
+
+describe("who has a token and no sign-in", () => {
+  it.each(["view", "edit", "admin"])("is told what a token of the scope %s may", async (scope) => {
+    const { secret } = await makeToken(collector, `to ${scope}`, scope)
+    const { answer } = await session({ by: secret })
+    expect(answer).toEqual({ ...NOBODY, author: `token to ${scope}`, role: scope, isFirst: false })
+  })
+
+  it("is told what the admin token may", async () => {
+    const { answer } = await session({ by: TOKEN })
+    expect(answer).toEqual({ ...NOBODY, author: "admin token", role: "admin", isFirst: false })
+  })
+
+  it("is nobody with a token there is not", async () =>
+    expect((await session({ by: "another-token-0123456789" })).answer).toMatchObject(NOBODY))
 })
 
 describe("signing in", () => {

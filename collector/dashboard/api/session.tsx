@@ -10,6 +10,7 @@ import { ROLES, type Role, type SessionAnswer, type User } from "./user.ts"
 
 interface Session {
   name: string
+  role: Role
   /** Null for the holder of a token. */
   user: User | null
   isFirst: boolean
@@ -38,7 +39,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (error) return <Problem error={error} again={() => void refetch()} />
   if (data === undefined) return <Loading />
   setCsrfToken(data.csrf)
-  const { user, isFirst } = data
+  const { user, author, isFirst } = data
   if (!isIn) return <SignIn isFirst={isFirst} />
   if (account.error) {
     const startAnew = () => {
@@ -48,7 +49,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
     return <Problem error={account.error} again={startAnew} />
   }
   if (account.data === undefined) return <Loading />
-  const role = user?.role ?? "admin"
+  const role = data.role ?? "view" // of a token that was removed meanwhile, until it is refused
   const signOut = async () => {
     forgetToken()
     if (user !== null) await askJson("session", { method: "DELETE" })
@@ -56,7 +57,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" })
   }
   const may = (wanted: Role) => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
-  const name = user?.name ?? "Admin token"
+  const name = user?.name ?? tokenTitle(author ?? "token")
   const timezone = account.data.settings.account?.timezone ?? "UTC"
-  return <Current value={{ name, user, isFirst, timezone, may, signOut }}>{children}</Current>
+  return <Current value={{ name, role, user, isFirst, timezone, may, signOut }}>{children}</Current>
 }
+
+/** As the history names it, at the beginning of a line. */
+const tokenTitle = (author: string) => `${author.slice(0, 1).toUpperCase()}${author.slice(1)}`

@@ -8,9 +8,13 @@ export interface User {
   role: Role
 }
 
-/** Who is signed in, as the collector says. */
+/** Who is here, as the collector says. */
 export interface SessionAnswer {
+  /** Null for the holder of a token. */
   user: User | null
+  /** As the history names a user or a token; null for nobody it knows. */
+  author: string | null
+  role: Role | null
   csrf: string | null
   /** There is no user yet. */
   isFirst: boolean

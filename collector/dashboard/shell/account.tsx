@@ -10,7 +10,7 @@ const SCHEMES = [
 
 /** Who is signed in; light or dark; the way out. */
 export function Account() {
-  const { name, user, signOut } = useSession()
+  const { name, role, user, signOut } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu position="top-start" width={200}>
@@ -22,7 +22,7 @@ export function Account() {
                 {name}
               </Text>
               <Text size="xs" c="dimmed">
-                {user?.role ?? "this tab only"}
+                {user === null ? `${role}, this tab only` : role}
               </Text>
             </div>
             <IconChevronUp size={15} />

@@ -4,7 +4,7 @@ import { csrfTokenOf } from "../../users/secrets.ts"
 import type { NotSignedIn, SignedIn, SignIn } from "../../users/sign-in.ts"
 import { readBody } from "../body.ts"
 import { type ErrorCode, HttpError, methodNotAllowed } from "../errors.ts"
-import type { Access } from "./access.ts"
+import type { Access, Caller } from "./access.ts"
 import { readBodyObject } from "./asked.ts"
 import { passwordOf, textOf } from "./said.ts"
 import { expireSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts"
@@ -25,8 +25,9 @@ export function signInRoutes(needs: SignInRouteNeeds): Router {
   router
     .route("/session")
     .get(async (request, response) => {
-      const signedIn = (await needs.access.callerOf(request))?.signedIn ?? null
-      await answer(needs, response, signedIn && (await needs.signIn.extended(signedIn)))
+      const caller = await needs.access.callerOf(request)
+      if (caller?.signedIn) return answer(response, await needs.signIn.extended(caller.signedIn))
+      await answerNoUser(needs, response, caller)
     })
     .post(readBody, (request, response) => begin(needs, request, response))
     .delete((request, response) => end(needs, request, response))
@@ -38,12 +39,20 @@ export function signInRoutes(needs: SignInRouteNeeds): Router {
   return router
 }
 
-async function answer({ users }: SignInRouteNeeds, response: Response, signedIn: SignedIn | null) {
-  if (signedIn === null) return void response.json({ user: null, csrf: null, isFirst: await users.isEmpty() })
-  const { user, secret, isExtended } = signedIn
+function answer(response: Response, { user, secret, isExtended }: SignedIn): void {
   if (isExtended) setSessionCookie(response, secret)
   const { id, name, role } = user
-  response.json({ user: { id, name, role }, csrf: csrfTokenOf(secret), isFirst: false })
+  response.json({ user: { id, name, role }, author: name, role, csrf: csrfTokenOf(secret), isFirst: false })
+}
+
+/** To who has a token, and to nobody we know. */
+async function answerNoUser(
+  { users }: SignInRouteNeeds,
+  response: Response,
+  caller: Pick<Caller, "author" | "scope"> | null,
+): Promise<void> {
+  const { author, scope: role } = caller ?? { author: null, scope: null }
+  response.json({ user: null, author, role, csrf: null, isFirst: await users.isEmpty() })
 }
 
 /** Always by a new secret: one that was planted before is of no use. The sign-in that was here before ends. */
@@ -56,7 +65,7 @@ async function begin(needs: SignInRouteNeeds, request: Request, response: Respon
   if ("refused" in signedIn) throw refusal(response, signedIn, "bad_credentials")
   const before = readSessionCookie(request)
   if (before !== null) await signIn.end(before)
-  await answer(needs, response, signedIn)
+  answer(response, signedIn)
 }
 
 async function end(needs: SignInRouteNeeds, request: Request, response: Response): Promise<void> {
@@ -66,7 +75,7 @@ async function end(needs: SignInRouteNeeds, request: Request, response: Response
   access.mustBeMeant(request, signedIn)
   if (signedIn !== null) await signIn.end(signedIn.secret)
   expireSessionCookie(response)
-  await answer(needs, response, null)
+  await answerNoUser(needs, response, null)
 }
 
 async function changePassword(needs: SignInRouteNeeds, request: Request, response: Response): Promise<void> {
@@ -78,7 +87,7 @@ async function changePassword(needs: SignInRouteNeeds, request: Request, respons
   const passwords = { old: textOf(said, "old"), new: passwordOf(said, "new") }
   const signedIn = await signIn.changePassword(before.user, passwords, request.ip ?? "")
   if ("refused" in signedIn) throw refusal(response, signedIn, "wrong_password")
-  await answer(needs, response, signedIn)
+  answer(response, signedIn)
 }
 
 /** Whom the cookie names, whatever else the request shows. */

@@ -4,7 +4,7 @@ import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
-import { PASSWORD } from "../../start/people.ts"
+import { makeToken, PASSWORD } from "../../start/people.ts"
 
 let browser: Browser
 let collector: RunningCollector
@@ -126,6 +126,18 @@ describe("signing in", () => {
     })
     expect(refused).toEqual(["forbidden", expect.stringMatching(/forbidden|bad_csrf_token/)])
     expect(refusals()).toEqual(["403", "403"])
+  })
+
+  it("offers who has a token to look nothing that it may not", async () => {
+    const { secret } = await makeToken(collector, "Looker", "view")
+    const other = await dashboardTab(await browser.newContext(), home)
+    await other.page.goto(`${home}/imports#token=${secret}`)
+    await other.page.getByText("No file was imported yet").waitFor()
+    expect(await other.page.getByText("Drop a CSV here").count()).toBe(0)
+    expect(await other.page.getByRole("link", { name: "Users" }).count()).toBe(0)
+    await other.page.getByRole("button", { name: "Token Looker view, this tab only" }).waitFor()
+    expect(other.problems).toEqual([])
+    await other.page.context().close()
   })
 
   it("asks for patience after many wrong passwords", async () => {

@@ -8,6 +8,8 @@ const scope = z.enum(SCOPES)
 
 export const session = z.strictObject({
   user: maybe(z.strictObject({ id, name: text, role: scope })),
+  author: maybe(text),
+  role: maybe(scope),
   csrf: maybe(text),
   isFirst: z.boolean(),
 })
