@@ -175,6 +175,27 @@ describe("what cannot be read is answered with a status, a code and no stack", (
       expect(answer.body.error?.message).toMatch(/\w/)
     })
 
+  it.each([
+    ...["foo 5", "yesterday 1", "5/1/2026", "1 May 2026", "2026-5-1", "+2026", "-1", "2026-05"],
+    ...["2026-05-01T14:00:00", "2026-05-01 14:00Z", "2026-05-01T14:00", "2026-05-01T25:00Z"],
+    ...["2026-02-30", "2026-02-30T10:00Z", "2026-13-01T10:00Z", "99999999999999999999"],
+  ])("a time that is none in what a list is asked for: %s", async (time) => {
+    for (const name of ["from", "to"]) {
+      const { status, body } = await ask(
+        `/api/v1/events?${new URLSearchParams({ [name]: time })}`,
+        authorized,
+      )
+      expect([status, body.error?.code, body.error?.path]).toEqual([400, "bad_parameter", name])
+    }
+  })
+
+  it.each([
+    ...["2026-05-01T14:00:00.123Z", "2026-05-01T14:00:00+05:30", "2026-05-01T14:00Z"],
+    ...["2026-05-01", "2024-02-29", "0", "1777644000000"],
+  ])("a time that is one is taken: %s", async (from) => {
+    expect((await ask(`/api/v1/events?${new URLSearchParams({ from })}`, authorized)).status).toBe(200)
+  })
+
   it("what is no HTTP at all: 400", async () => {
     const { port } = new URL(collector.url)
     const answer = await new Promise<string>((resolve, reject) => {

@@ -24,9 +24,10 @@ export function readPeriod(from: string, to: string, timezone: string): Period |
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
 
-/** A time in ISO 8601 with its zone, in ms since 1970; null if the text is none. */
+/** A time in ISO 8601 with its zone, in ms since 1970; null if the text is none, or the calendar has no such day. */
 export function parseInstant(text: string): number | null {
-  const at = INSTANT.test(text) ? Date.parse(text) : Number.NaN
+  const isOfDay = INSTANT.test(text) && calendarTime(text.slice(0, 10)) !== null
+  const at = isOfDay ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
 

@@ -165,7 +165,7 @@ function timeOf<Name extends "from" | "to" | "at">(
   return { [name]: readTime(name, text) } as Partial<Record<Name, number>> // a computed key widens to string
 }
 
-/** A time in ISO 8601, or in ms since 1970. @throws HttpError `bad_parameter` naming it */
+/** A time as `timeIn` reads it, in ms since 1970. @throws HttpError `bad_parameter` naming it */
 export function readTime(name: string, text: string): number {
   const time = timeIn(text)
   if (time === null) throw new HttpError("bad_parameter", MUST_BE_TIME, { path: name })

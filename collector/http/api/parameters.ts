@@ -1,3 +1,4 @@
+import { parseInstant, startOfDay } from "../../domain/cost/period.ts"
 import { cleaned, isCleanText } from "../../domain/text.ts"
 
 /** One parameter of a query: what is right, for the request that is checked and for the document that says so. */
@@ -48,19 +49,21 @@ export function noOrYes(about: string): Parameter {
   return oneOf(about, ["0", "1"])
 }
 
-/** A time in ISO 8601, or in ms since 1970. */
+/** A time as `timeIn` reads it. */
 export function moment(about: string): Parameter {
   const fault = (value: string) => (timeIn(value) === null ? MUST_BE_TIME : null)
   return { about, schema: { type: "string", examples: ["2026-05-01T00:00:00Z"] }, fault }
 }
 
-export const MUST_BE_TIME = "must be a time in ISO 8601"
+export const MUST_BE_TIME =
+  "must be a time in ISO 8601 with its zone such as 2026-05-01T14:00:00Z, a day such as 2026-05-01, or ms since 1970"
 const LATEST = 8_640_000_000_000_000 // of what a Date can hold
 
-/** The time a text says, in ms since 1970; null if it says none. */
+/** The time a text says, in ms since 1970: a day is when it begins in UTC. Null if it says none. */
 export function timeIn(text: string): number | null {
-  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  return Number.isNaN(time) || Math.abs(time) > LATEST ? null : time
+  if (!/^\d+$/.test(text)) return startOfDay(text, "UTC") ?? parseInstant(text)
+  const time = Number(text)
+  return time > LATEST ? null : time
 }
 
 /** A whole number from 1. */

@@ -94,6 +94,7 @@ describe("a period", () => {
     ["01.11.2026", "02.11.2026", /"01.11.2026" is no day/],
     ["2026-11-01", "2026-11-31", /"2026-11-31" is no day/],
     ["2026-11-01T10:00:00", "2026-11-02", /is no day/],
+    ["2026-11-31T10:00Z", "2026-12-02", /"2026-11-31T10:00Z" is no day/],
   ])("from %j to %j is none", (from, to, fault) => {
     expect(period(from, to, "UTC")).toMatch(fault)
   })
