@@ -2,9 +2,10 @@ import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DOORS, doorOf, type Via } from "../collector/domain/claim/doors.ts"
 import { DUPLICATE_MODES } from "../collector/domain/conversion/duplicate-modes.ts"
-import type { PageKind, Received } from "../collector/domain/event.ts"
+import type { Outcome, PageKind, Received } from "../collector/domain/event.ts"
 import { LedgerUnavailable } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
+import { settingsOf } from "./rules/story.ts"
 import { runsHere } from "./start/ledgers.ts"
 import { type StartedRecorder, startRecorder } from "./start/recorder.ts"
 
@@ -594,6 +595,57 @@ it("a conversion that moved on to another type is met by that type without tx, t
   const reasons = []
   for (const fields of claims) reasons.push((await at.claim({ hit: hit ?? "", ...fields })).reason)
   expect(reasons).toEqual(["created", "replaced", "nothing_new"])
+})
+
+describe("a Purchase without tx replaces the newest Lead whose sale has no Purchase yet", () => {
+  const plain = settingsOf({ types: [{ name: "Lead" }, { name: "Purchase" }] })
+  const replacing = settingsOf({ types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] })
+  /** What became of the sale of a Lead. */
+  const SALES = {
+    open: null,
+    bought: { type: "Purchase", rev: "5" },
+    "bought later": { type: "Purchase", rev: "5" },
+    deleted: { type: "Lead", status: "rejected" },
+  }
+  type Sale = keyof typeof SALES
+  const sales = fc.array(fc.constantFrom(...(Object.keys(SALES) as Sale[])), { maxLength: 6 }) // its keys are known
+
+  /** The Leads of these sales, and then what became of them; `bought later` is on the second hit. */
+  function told(all: readonly Sale[], [hit = "", later = ""]: string[]) {
+    const leads = all.map((_, n) => at.claimEvent({ hit, type: "Lead", tx: `${n}` }))
+    const then = all.flatMap((sale, n) => {
+      const fields = SALES[sale]
+      const on = sale === "bought later" ? later : hit
+      return fields === null ? [] : [at.claimEvent({ ...fields, hit: on, tx: `${n}` })]
+    })
+    return { leads, then }
+  }
+
+  it.each(["one by one", "in one batch"])("and all before it came %s", async (how) => {
+    await fc.assert(
+      fc.asyncProperty(sales, async (all) => {
+        const vid = at.ids.next()
+        const hits = [await at.view(vid, "offer", offerKind), await at.view(vid, "offer", offerKind)]
+        const [hit = "", later = ""] = hits.map((view) => view.hit ?? "")
+        const { leads, then } = told(all, [hit, later])
+        at.use(plain)
+        const outcomes = await putAll([...leads, ...then], how)
+        at.use(replacing)
+        const { reason, conversion } = await at.claim({ hit, type: "Purchase", rev: "7" })
+        const newest = outcomes[all.lastIndexOf("open")]
+        if (newest === undefined) expect(reason).toBe("created")
+        else expect([reason, conversion]).toEqual(["replaced", newest.conversion])
+      }),
+      { numRuns: runsHere(40) },
+    )
+  })
+
+  async function putAll(events: readonly Received[], how: string): Promise<Outcome[]> {
+    if (how === "in one batch") return await Promise.all(events.map(at.put))
+    const outcomes: Outcome[] = []
+    for (const event of events) outcomes.push(await at.put(event))
+    return outcomes
+  }
 })
 
 it("what a visitor has viewed costs a claim the same, however much it is", async () => {

@@ -38,7 +38,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
   const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
   const meetingPlace = meetingPlaces(settings)
   const [met, counted, repeats, rows] = await Promise.all([
-    books.conversionsAt(claims.map(meetingPlace)),
+    whatIsMet(claims.map(meetingPlace), books),
     countedEventIds(claims, books, settings),
     repeatedRequests(claims, books, settings),
     rowsToUndo(turns, books),
@@ -135,8 +135,20 @@ function meetingPlaces(settings: Settings) {
     const byTx = tx === null ? null : { tx }
     const once = eventId === null ? byTx : { eventId }
     const key = keyWithoutTx(hit.id, type ?? DEFAULT_TYPE)
-    return { hit: hit.id, vid: hit.vid, tx, key, once: byEventId ? once : null }
+    const replaced = tx === null ? (settings.types.get(type ?? DEFAULT_TYPE)?.replaces ?? []) : []
+    return { hit: hit.id, vid: hit.vid, tx, key, once: byEventId ? once : null, replaced }
   }
+}
+
+/** The conversions at these places; and of each sale that may be moved on there, whether it has been already. */
+async function whatIsMet(places: readonly MeetingPlace[], books: Books): Promise<Conversion[]> {
+  const met = await books.conversionsAt(places)
+  const replacing = places.filter(({ replaced }) => replaced.length > 0)
+  const sales = met.flatMap(({ hit, vid, type, tx }) => {
+    const isReplaced = tx !== null && replacing.some((at) => at.hit === hit && at.replaced.includes(type))
+    return isReplaced ? [{ ...atKey(""), vid, tx }] : []
+  })
+  return sales.length === 0 ? met : [...met, ...(await books.conversionsAt(sales))]
 }
 
 type CountedEventIds = Awaited<ReturnType<typeof countedEventIds>>
@@ -252,7 +264,10 @@ function keyBefore({ changes }: Revision): string | null {
   return typeof changes.key?.from === "string" ? changes.key.from : null
 }
 
-const atKey = (key: string): MeetingPlace => ({ hit: "", vid: "", tx: null, key, once: null })
+const atKey = (key: string): MeetingPlace => ({
+  ...{ hit: "", vid: "", tx: null, key },
+  ...{ once: null, replaced: [] },
+})
 
 function isKeyOfAnother(
   shelf: Shelf,

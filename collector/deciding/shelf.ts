@@ -1,5 +1,7 @@
+import { newestFirst } from "../domain/conversion/newest.ts"
+import { STATUSES } from "../domain/conversion/status.ts"
 import type { Conversion } from "../domain/event.ts"
-import type { MeetingPlace } from "../ports.ts"
+import { type MeetingPlace, MOST_REPLACED } from "../ports.ts"
 
 /** Conversions by where claims may meet them, so that a claim looks at a few and not at all. */
 export interface Shelf {
@@ -37,10 +39,24 @@ export function createShelf(conversions: readonly Conversion[] = []): Shelf {
     return ids
   }
 
+  const groupsAt = (name: string) => [...(places.get(name)?.values() ?? [])]
+  const known = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? [])
+
   function at(place: MeetingPlace): Conversion[] {
-    const groups = asked(place).flatMap((name) => [...(places.get(name)?.values() ?? [])])
-    const ids = new Set(groups.flatMap((ids) => [...ids.slice(0, 1), ...ids.slice(-1)]))
-    return [...ids].flatMap((id) => byId.get(id) ?? [])
+    const groups = asked(place).flatMap(groupsAt)
+    const ends = groups.flatMap((ids) => [...ids.slice(0, 1), ...ids.slice(-1)])
+    return known([...new Set([...ends, ...replaceable(place)])])
+  }
+
+  /** Sales that a claim may move on whatever its tx, each with those of the same tx: it may have moved on already. */
+  function replaceable({ hit, replaced }: MeetingPlace): string[] {
+    const onHit = places.get(placeNames.hit(hit))
+    return replaced.flatMap((type) => {
+      const groups = LIVE.map((status) => onHit?.get(groupOnHit({ type, status, tx: "" })) ?? [])
+      const sales = newestFirst(known(groups.flatMap((ids) => ids.slice(-MOST_REPLACED))))
+      const newest = sales.slice(0, MOST_REPLACED)
+      return newest.flatMap(({ id, vid, tx }) => [id, ...groupsAt(placeNames.sale(vid, tx ?? "")).flat()]) // each has one
+    })
   }
 
   for (const conversion of conversions) put(conversion)
@@ -75,10 +91,15 @@ const placeNames = {
   eventId: (eventId: string) => `event ${eventId}`,
 }
 
+const LIVE = STATUSES.filter((status) => status !== "deleted")
+
+const groupOnHit = ({ type, status, tx }: Pick<Conversion, "type" | "status" | "tx">) =>
+  JSON.stringify([type, status, tx === null])
+
 function spotsOf(conversion: Conversion): Spot[] {
   const { id, hit, vid, type, status, tx, key, eventId, offerSource, undone } = conversion
   const spots = [{ name: placeNames.key(key), group: id }]
-  if (!undone) spots.push({ name: placeNames.hit(hit), group: JSON.stringify([type, status, tx === null]) })
+  if (!undone) spots.push({ name: placeNames.hit(hit), group: groupOnHit(conversion) })
   if (tx !== null) spots.push({ name: placeNames.sale(vid, tx), group: id })
   const group = JSON.stringify([offerSource, type, status])
   if (tx !== null && !undone) spots.push({ name: placeNames.tx(tx), group })

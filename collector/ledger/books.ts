@@ -2,7 +2,15 @@ import { type Kysely, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
 import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
-import type { Books, EventRecord, FirstEvent, MaybeRepeated, MeetingPlace, VisitorAt } from "../ports.ts"
+import {
+  type Books,
+  type EventRecord,
+  type FirstEvent,
+  type MaybeRepeated,
+  type MeetingPlace,
+  MOST_REPLACED,
+  type VisitorAt,
+} from "../ports.ts"
 import { conversionsById, eventsById, hitsById } from "./by-id.ts"
 import { among, rowsOf } from "./lists.ts"
 import { amongLong, partsOfHits } from "./long-texts.ts"
@@ -151,7 +159,7 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   )
   const keys = places.map(({ key }) => key)
   const group = sql`group by hit, type, status, tx is null`
-  const { sales, eventIds, txs } = soughtAt(places)
+  const { sales, eventIds, txs, replaced } = soughtAt(places)
   const ways = [
     ...those.map((from) => sql`select min(id) ${from} ${group}`),
     ...those.map((from) => sql`select max(id) ${from} ${group}`),
@@ -160,6 +168,7 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   if (sales.length > 0) ways.push(ofSales(db, sales))
   if (eventIds.length > 0) ways.push(...ofAnyVisitor(db, "event_id", eventIds))
   if (txs.length > 0) ways.push(...ofAnyVisitor(db, "tx", txs))
+  if (replaced.types.length > 0) ways.push(newestReplaced(db, replaced))
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
@@ -171,7 +180,26 @@ export function soughtAt(places: readonly MeetingPlace[]) {
     sales: places.filter(({ tx }) => tx !== null),
     eventIds: places.flatMap(({ once }) => (once && "eventId" in once ? [once.eventId] : [])),
     txs: places.flatMap(({ once }) => (once && "tx" in once ? [once.tx] : [])),
+    replaced: {
+      hits: places.flatMap(({ hit, replaced }) => (replaced.length > 0 ? [hit] : [])),
+      types: [...new Set(places.flatMap(({ replaced }) => replaced))],
+    },
   }
+}
+
+/** Which of them has not moved on yet, only other sales tell: of each type on each hit the newest so many. */
+function newestReplaced(db: Kysely<Schema>, { hits, types }: { hits: string[]; types: string[] }) {
+  const those = partsOfHits(db, [...new Set(hits)]).map(
+    (part) => sql`
+      select id, hit, type from conversions
+      where ${part} and ${among(db, "type", types)} and status <> 'deleted' and tx is not null`,
+  )
+  return sql`
+    select id from (
+      select id, row_number() over (partition by hit, type order by id desc) as place
+      from (${sql.join(those, sql` union all `)}) as live
+    ) as newest
+    where place <= ${sql.lit(MOST_REPLACED)}`
 }
 
 function ofSales(db: Kysely<Schema>, places: readonly MeetingPlace[]) {

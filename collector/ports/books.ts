@@ -31,7 +31,12 @@ export interface MeetingPlace {
   key: string
   /** Null where event ids do not count. */
   once: { eventId: string } | { tx: string } | null
+  /** Types of which the claim may move a sale on, whatever its tx. */
+  replaced: readonly string[]
 }
+
+/** So many sales of a type that is replaced are looked through for one that has not moved on yet. */
+export const MOST_REPLACED = 100
 
 /** A request that may have come before, to the letter. */
 export interface MaybeRepeated {
@@ -55,7 +60,8 @@ export interface Books {
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /**
    * The conversions at any of these places. Of many on one hit, so many that none is missed that matters: of
-   * each type and status, with tx and without, the oldest and the newest; none whose import was undone.
+   * each type and status, with tx and without, the oldest and the newest; of each type that is replaced the newest
+   * live ones with a tx, `MOST_REPLACED` of them; none whose import was undone.
    */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
   /** The conversions of these ids, as they stand; those that are not there are missing. */

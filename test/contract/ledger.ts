@@ -52,7 +52,7 @@ export function ledgerContract(): void {
     const others = conversions.map((one) => ({ ...one, id: received({}).id }))
     const write = ledger.transaction([], (books) => books.write({ ...noChanges(), conversions: others }))
     await expect(write).rejects.not.toThrow(LedgerUnavailable)
-    const place = { hit: "", vid: "", tx: null, key, once: null }
+    const place = { hit: "", vid: "", tx: null, key, once: null, replaced: [] }
     expect(await ledger.books.conversionsAt([place])).toEqual(conversions)
   })
 

@@ -108,13 +108,14 @@ describe("among many, what is sought by a text that may be long is found by an i
   }
 
   const SPEND = { source: "5", from: 100, to: 5_000, amountMinor: 1, currency: "EUR" }
-  const place: MeetingPlace = { hit: "5", vid: "5", key: "5", tx: null, once: null }
+  const place: MeetingPlace = { hit: "5", vid: "5", key: "5", tx: null, once: null, replaced: [] }
   const books = (of: (books: Books) => Promise<unknown>) => () => of(readBooks(db))
   const conversionsAt = (of: Partial<MeetingPlace>) =>
     books((books) => books.conversionsAt([{ ...place, ...of }]))
 
   it.each<[string, () => Promise<unknown>, string[]]>([
     ["conversions of a hit", conversionsAt({}), ["conversions_of_hit", "conversions_of_hit_long"]],
+    ["conversions of a type that is replaced", conversionsAt({ replaced: ["1"] }), ["conversions_of_hit"]],
     ["conversions of an order", conversionsAt({ tx: "11" }), ["conversions_(by_tx|of_visitor)"]],
     ["conversions of any visitor's order", conversionsAt({ once: { tx: "11" } }), ["conversions_by_tx"]],
     ["conversions of an event id", conversionsAt({ once: { eventId: "11" } }), ["conversions_by_event_id"]],

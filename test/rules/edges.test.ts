@@ -394,6 +394,20 @@ it("of several Leads a Purchase replaces the one of its own tx", async () => {
   expect(rows).toEqual(["Purchase approved 30.00 USD, tx A", "Purchase approved 9.00 USD"])
 })
 
+it("a Purchase without tx replaces the newest Lead whose sale has no Purchase yet", async () => {
+  const { rows } = await end(
+    { types: [{ name: "Lead" }, { name: "Purchase" }] },
+    "view offer",
+    ...["A", "B", "C", "D"].map((tx) => `postback hit={offer}&type=Lead&tx=${tx}`),
+    ...["A", "D", "C"].map((tx) => `postback hit={offer}&type=Purchase&tx=${tx}&rev=30`),
+    leads,
+    "postback hit={offer}&type=Purchase&rev=9",
+  )
+  expect(rows.filter((row) => row.startsWith("Lead"))).toEqual(
+    ["A", "C", "D"].map((tx) => `Lead approved 0.00 USD, tx ${tx}`),
+  )
+})
+
 it("a stale status ends as its remedy says: a deleted sale declines after approval, none goes back to pending", async () => {
   const { answers } = await end(
     {},
