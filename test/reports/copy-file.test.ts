@@ -128,6 +128,24 @@ describe("a copy in a file", () => {
     expect(await inFile(file, "select word from words where word like '%@%'")).toEqual([])
   })
 
+  it("is not looked through for words that nobody says when it was made a moment ago, but when it is opened again", async () => {
+    const { file, inSession } = await sessions()
+    const words = () => inFile(file, "select word from words where word like '%@%'")
+    const cameWith = (email: string) => {
+      const hits = [1, 2].map(() => hit({ parameters: { email } }))
+      return { hits, events: hits.map((one) => eventOn(one, "view")) }
+    }
+    await inSession((ledger) => write(ledger, cameWith("ann@example.com")))
+    rmSync(file)
+    await inSession(async ({ people }, isAsTheLedger) => {
+      await isAsTheLedger()
+      while (await people.forgetBefore(2 * NOW));
+    })
+    expect(await words()).toEqual([["ann@example.com"]])
+    await inSession((ledger) => write(ledger, cameWith("bea@example.com")))
+    expect(await words()).toEqual([["bea@example.com"]])
+  })
+
   it("of another process, on the same ledger, has the same; in a file beside it", async () => {
     const [folder, place] = [temporaryFolder(), await newPlace()]
     const file = join(folder, "reports.duckdb")
@@ -149,11 +167,12 @@ describe("a copy in a file", () => {
 /** A ledger and its copy, which are opened, worked on, found to agree on everybody's address, and closed, as often as is asked. */
 async function sessions() {
   const [file, place] = [join(temporaryFolder(), "reports.duckdb"), await newPlace()]
-  const inSession = (work: (ledger: Ledger) => Promise<unknown>) =>
+  const inSession = (work: (ledger: Ledger, isAsTheLedger: () => Promise<void>) => Promise<unknown>) =>
     withCopy(
       async ({ ledger, copied }) => {
-        await work(ledger)
-        await mustAgree(copied, ledger, [{ ...everything, by: ["email"] }])
+        const isAsTheLedger = () => mustAgree(copied, ledger, [{ ...everything, by: ["email"] }])
+        await work(ledger, isAsTheLedger)
+        await isAsTheLedger()
       },
       file,
       place,
