@@ -49,14 +49,15 @@ export function readEntrance(url: EntranceUrl, settings: Settings): Entrance {
   }
 }
 
-/** What `{data-NAME}` stands for: a custom name of the traffic source, else a parameter as it came. */
+/** What `{data-NAME}` stands for: a custom name of the traffic source, else a parameter as it came, if somebody filled it. */
 export function dataOf(
   name: string,
   { entrance, parameters }: { entrance: Pick<Entrance, "custom"> | null; parameters: Parameters },
 ): string | null {
   const custom = entrance?.custom ?? {}
   if (Object.hasOwn(custom, name)) return custom[name] ?? null
-  return Object.hasOwn(parameters, name) ? (parameters[name] ?? null) : null
+  const value = Object.hasOwn(parameters, name) ? (parameters[name] ?? null) : null
+  return value === null || isUnfilled(value.trim()) ? null : value
 }
 
 /** What the URL says a click cost, else what the source's clicks usually cost. */

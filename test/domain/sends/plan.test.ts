@@ -11,7 +11,7 @@ const entrance = hit({
   custom: { adset: "77" },
   costMicros: 350_000,
   costCurrency: "USD",
-  parameters: { fbclid: "Cl ick&1", adset_id: "77", utm_campaign: "spring" },
+  parameters: { fbclid: "Cl ick&1", adset_id: "77", utm_campaign: "spring", site: " {{site_source_name}}" },
 })
 const parameters = {
   external: "fbclid",
@@ -94,6 +94,7 @@ describe("a postback is filled:", () => {
     ["{data-adset}", "77"],
     ["{data-adset_id}", "77"],
     ["{data-nothing}", ""],
+    ["{data-site}", ""],
     ["{data-constructor}", ""],
     ["{timestamp}", String(NOW / 1000)],
     ["{type}", "Purchase"],
