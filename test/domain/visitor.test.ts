@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { type Said, whoIs } from "../../collector/domain/hit/visitor.ts"
+import { STREAMS, streamOf } from "../../collector/domain/ids.ts"
 import { DAY, hit, id, MINUTE, NOW } from "./builders.ts"
 
 const old = id(NOW - DAY)
 const older = id(NOW - 2 * DAY)
 const young = id(NOW - 5 * MINUTE)
 const future = id(NOW + DAY)
-const youngHit = hit({ at: NOW - 5 * MINUTE }).id
+const youngHit = hit({ vid: older, at: NOW - 5 * MINUTE }).id
+const strangersHit = youngHit.slice(0, -1) + STREAMS.find((stream) => stream !== streamOf(older))
 const oldHit = hit({ at: NOW - DAY }).id
 
 describe("who a browser's visitor is", () => {
@@ -21,6 +23,11 @@ describe("who a browser's visitor is", () => {
     ["the same without a cookie", { known: older, isLinked: true }, older],
     ["the cookie, though an old link names another", { cookie: old, vid: older, hit: oldHit }, old],
     ["the link's visitor, if its hit is young", { cookie: old, vid: older, hit: youngHit }, older],
+    [
+      "the cookie, though a young hit of another is beside an old link",
+      { cookie: old, vid: older, hit: strangersHit },
+      old,
+    ],
     ["the link's visitor, if it is young itself", { cookie: old, vid: young }, young],
     ["without a cookie, an old link's visitor", { vid: older, hit: oldHit }, older],
     ["nobody dated in the future", { known: future }, null],

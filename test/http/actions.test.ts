@@ -178,6 +178,13 @@ describe("a way out of a page", () => {
     expect((await other.visit("/action/3")).status).toBe(404)
   })
 
+  it("makes nobody of a browser who is dated in the future", async () => {
+    const vid = createIds(() => Date.now() + 86_400_000).next()
+    const left = await browser().visit(`/action/1?vid=${vid}&p=lp`)
+    expect(place(left.location)).toBe(`${SHOP}/w/`)
+    expect(left.vid).not.toBe(vid)
+  })
+
   it("makes nobody else of a browser by an old link of another visitor", async () => {
     const reader = browser()
     const { vid } = await reader.visit("/go/s2")

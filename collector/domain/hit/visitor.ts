@@ -1,4 +1,4 @@
-import { idTime, parseId } from "../ids.ts"
+import { idTime, parseId, streamOf } from "../ids.ts"
 
 /** An id in a link says who a visitor is for this long, so that a shared link merges nobody. */
 const LINK_LASTS_MS = 30 * 60_000
@@ -22,14 +22,22 @@ export interface Said {
  * whom the link or the script names; null when it names nobody, or somebody dated in the future.
  */
 export function whoIs({ cookie, known, isLinked, link }: Said, now: number): string | null {
-  const believed = (text: string | null) => {
-    const id = parseId(text ?? "")
-    return id !== null && idTime(id) <= now + CLOCK_ERROR_MS ? id : null
-  }
-  const isYoung = [link.vid, link.hit].some((text) => isYoungId(text, now))
-  const byLink = believed(link.vid)
-  const byScript = believed(known)
+  const byLink = believed(link.vid, now)
+  const byScript = believed(known, now)
+  const isYoung = isYoungId(byLink, now) || (isHitOf(byLink, link.hit) && isYoungId(link.hit, now))
   return (isYoung ? byLink : null) ?? (isLinked ? byScript : null) ?? cookie ?? byLink ?? byScript
+}
+
+/** The id of a visitor who can be one; null of what is no id, and of somebody dated in the future. */
+export function believed(text: string | null, now: number): string | null {
+  const id = parseId(text ?? "")
+  return id !== null && idTime(id) <= now + CLOCK_ERROR_MS ? id : null
+}
+
+/** As far as ids tell: a hit's is in the stream of its visitor. */
+function isHitOf(vid: string | null, hit: string | null): boolean {
+  const id = parseId(hit ?? "")
+  return vid !== null && id !== null && streamOf(id) === streamOf(vid)
 }
 
 function isYoungId(text: string | null, now: number): boolean {

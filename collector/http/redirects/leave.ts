@@ -1,5 +1,6 @@
 import type { Request, Response } from "express"
 import type { Received } from "../../domain/event.ts"
+import { believed } from "../../domain/hit/visitor.ts"
 import { claimOf, type WayOut } from "../../domain/redirect/way-out.ts"
 import type { Books } from "../../ports.ts"
 import type { Arrival } from "../arrival.ts"
@@ -31,7 +32,8 @@ export async function leave(needs: LeaveNeeds, request: Request, response: Respo
     return void sendAstray(request, response, found, { settings, at: needs.clock(), random: someDigits() })
   const { funnel, action } = found
   const isItsOwn = whoEnters(needs, request, query) === found.origin.vid
-  const vid = (isItsOwn ? null : sender) ?? found.origin.vid ?? needs.ids.next()
+  const named = believed(found.origin.vid, needs.clock())
+  const vid = (isItsOwn ? null : sender) ?? named ?? needs.ids.next()
   const origin = asLeft(found.origin, vid)
   const trip = {
     ...({ via: "action", vid, cookie: vid, funnel, to: action.to, link: null, from: origin.hit } as const),
