@@ -26,12 +26,14 @@ const SETTINGS = {
   offerSources: [
     { id: "plain" },
     { id: "acme", key: "k+y &1", parameters: { hit: "aff_sub", rev: ["amt"], type: "kind", tx: "type" } },
+    { id: "everflow" },
     { id: "a/b?c", statuses: { approved: "hold", ok: "approved" }, parameters: { status: "payment_status" } },
   ],
   pages: [
     { id: "offer", kind: "offer", payout: 3 },
     { id: "acme offer", kind: "offer", offerSource: "acme", payout: 4 },
     { id: "odd", kind: "offer", offerSource: "a/b?c", payout: 5 },
+    { id: "flowing", kind: "offer", offerSource: "everflow" },
   ],
 }
 const PAGES = { plain: "offer", acme: "acme offer", "a/b?c": "odd" } as const
@@ -130,6 +132,13 @@ describe("the builder", () => {
   it("takes the preset with the name of the offer source", async () => {
     const { snippets } = await ask({ integration: "network", preset: "clickbank" })
     expect(snippets.find(({ kind }) => kind === "postback")?.text).toContain("hit={aff_sub1}")
+  })
+
+  it("takes the preset of the page's offer source as it does that of one that is named", async () => {
+    const textOf = ({ snippets }: Answer) => snippets.find(({ kind }) => kind === "postback")?.text
+    const named = textOf(await ask({ integration: "network", offerSource: "everflow" }))
+    expect(named).toContain("{payout_amount}")
+    expect(textOf(await ask({ integration: "network", page: "flowing" }))).toBe(named)
   })
 
   it.each([

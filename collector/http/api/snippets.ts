@@ -30,7 +30,7 @@ export function getSnippets(needs: SnippetNeeds) {
     const settings = needs.settings()
     const wishes = wishesOf(asked, settings)
     const place = { ...needs, domains: settings.domains, publicUrl: needs.publicUrl ?? calledAt(request) }
-    const preset = presetFor(asked, wishes, await needs.presets())
+    const preset = presetFor(asked, offerSourceOf(wishes, settings), await needs.presets())
     const address = addressAt(place, asked.get("domain") ?? null)
     const { stub } = needs
     const made = snippetsFor(wishes, { settings, address, stub, preset, showsKey: mayEdit(response) })
@@ -87,17 +87,25 @@ function macroIn(asked: Map<string, string>, name: string): string | null {
 /** The macros of the preset that is named, else of the one with the offer source's id. */
 function presetFor(
   asked: Map<string, string>,
-  wishes: SnippetWishes,
+  offerSource: string | null,
   { offerSources }: Presets,
 ): Macros | null {
   const named = asked.get("preset")
-  const id = named ?? (BY_ID.has(wishes.integration) ? wishes.offerSource : null)
+  const id = named ?? offerSource
   const preset = offerSources.find((one) => one.id === id)
   if (named !== undefined && preset === undefined) throw wrong("preset", "is no preset of an offer source")
   return preset === undefined ? null : macrosOf(preset)
 }
 
-/** Where the preset of an offer source is used without being named. */
+/** Of whom a preset is used without being named: the offer source that is asked for, else the page's. */
+function offerSourceOf(
+  { integration, offerSource, page }: SnippetWishes,
+  { pages }: Settings,
+): string | null {
+  return BY_ID.has(integration) ? (offerSource ?? pages.get(page ?? "")?.offerSource ?? null) : null
+}
+
+/** Where it is. */
 const BY_ID: ReadonlySet<Integration> = new Set(["network", "shop"])
 
 function addressAt(place: Place, host: string | null): string {
