@@ -79,7 +79,7 @@ async function explain(needs: PostbackNeeds, event: Received, request: Request, 
   const decided = await needs.explain(event)
   const mayUseApi = (await needs.callerOf(request)) !== null
   const outcome = mayUseApi ? decided : (decided.told ?? decided)
-  const conversion = outcome.decision === "created" ? null : outcome.conversion
+  const conversion = decided.met === null ? null : outcome.conversion // one that is not met would be made
   const told = claimAnswer(outcome)
   const sends = told.sends.map((send) => ({ ...send, delivery: null })) // none is planned
   const answer = { ...told, sends, explain: true, event: null, conversion }

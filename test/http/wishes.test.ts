@@ -160,6 +160,12 @@ describe("explain=1 writes nothing, whatever the claim would come to:", () => {
     })
   }
 
+  it("names no conversion that would be made by it, even one that would be deleted from the start", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    const told = (await (await ask(`/pb/?hit=${hit}&tx=B&status=rejected&explain=1`)).json()) as object
+    expect(told).toMatchObject({ decision: "deleted", reason: "nothing_yet", conversion: null })
+  })
+
   it("and the claim itself afterwards comes to what was explained", async () => {
     const { hit } = await viewedBy(collector, "offer")
     const query = `hit=${hit}&tx=A&rev=5`
