@@ -1,6 +1,7 @@
 import { hash } from "node:crypto"
 import type { Request } from "express"
 import { type ClaimArrival, receivedClaim } from "../domain/claim/received.ts"
+import { type Wish, wishOf } from "../domain/claim/wishes.ts"
 import type { Field, Received } from "../domain/event.ts"
 import type { Settings } from "../domain/settings.ts"
 import { keepable } from "../domain/text.ts"
@@ -10,9 +11,7 @@ import { bodyText, isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
 import { fieldsOf, queryFields } from "./fields.ts"
 
-/** What a sender asks of the answer; no parameters of the claim. */
-const WISHES = ["strict", "explain", "return", "key"] as const
-export type Wishes = Partial<Record<(typeof WISHES)[number], string>>
+export type Wishes = Partial<Record<Wish, string>>
 
 export interface ClaimNeeds {
   ids: Ids
@@ -47,15 +46,15 @@ const RETURN = /^[\x20-\x7e]{1,64}$/
 /** Body first, then query: the last value of a name wins, so the query does. */
 function readParameters(request: Request): { wishes: Wishes; fields: Field[] } {
   const all: Field[] = [...bodyFields(request), ...queryFields(request)]
-  const isWish = ([name]: Field) => (WISHES as readonly string[]).includes(wishName(name))
-  const asked = all.filter(isWish).map(([name, value]) => [wishName(name), value ?? ""])
-  const wishes: Wishes = Object.fromEntries(asked.filter(([, value]) => value !== ""))
+  const asked = all.flatMap(([name, value]): [Wish, string][] => {
+    const wish = wishOf(name)
+    return wish !== null && value ? [[wish, value]] : []
+  })
+  const wishes: Wishes = Object.fromEntries(asked)
   if (wishes.return !== undefined && !RETURN.test(wishes.return))
     throw new HttpError("bad_parameter", "must be 1 to 64 printable characters", { path: "return" })
-  return { wishes, fields: all.filter((field) => !isWish(field)) }
+  return { wishes, fields: all.filter(([name]) => wishOf(name) === null) }
 }
-
-const wishName = (name: string) => name.trim().toLowerCase()
 
 function bodyFields(request: Request): Field[] {
   const text = bodyText(request)

@@ -125,6 +125,24 @@ describe("the settings document", () => {
       /twice/,
     ],
     [
+      "a parameter that asks for the answer",
+      source({ parameters: { tx: ["order", "Key"] } }),
+      "offerSources[0].parameters.tx[1]",
+      /never read/,
+    ],
+    [
+      "an id of ours as a click id",
+      traffic({ parameters: { external: "hit" } }),
+      "trafficSources[0].parameters.external",
+      /never read/,
+    ],
+    [
+      "an id of ours as a custom parameter",
+      traffic({ parameters: { custom: { who: "vid" } } }),
+      "trafficSources[0].parameters.custom.who",
+      /never read/,
+    ],
+    [
       "a name for two",
       source({ parameters: { hit: "s", tx: "S" } }),
       "offerSources[0].parameters.tx",

@@ -3,10 +3,8 @@ import { campaignOf, noEntrance, readEntrance } from "../redirect/entrance.ts"
 import type { Settings } from "../settings.ts"
 import { keepable } from "../text.ts"
 import { CLICK_IDS, clickIdsIn } from "./click-ids.ts"
+import { OWN_PARAMETERS } from "./own-parameters.ts"
 import { referrerKind } from "./referrer.ts"
-
-/** Parameters that carry our own ids from page to page; they say nothing of where a visitor comes from. */
-const OWN_PARAMETERS: ReadonlySet<string> = new Set(["vid", "hit"])
 
 /** As many parameters of a URL are kept. */
 const MOST_PARAMETERS = 200

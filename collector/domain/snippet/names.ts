@@ -1,9 +1,7 @@
 import { CLAIM_NAMES, type ClaimName, ownNameOf } from "../claim/claim-names.ts"
+import { wishOf } from "../claim/wishes.ts"
 import { STATUS_WORDS, type Status } from "../conversion/status.ts"
 import type { OfferSource, Settings } from "../settings.ts"
-
-/** Names that are read as wishes of the sender at every door, whatever an offer source calls its values. */
-const WISHES: ReadonlySet<string> = new Set(["strict", "explain", "return", "key"])
 
 /**
  * The name under which a server claim of an offer source says something, so that it is read as that: the one it
@@ -19,8 +17,8 @@ export function nameFor(ours: ClaimName, source: OfferSource | undefined, rather
 
 /** What a server claim's parameter means; null if it is a further one, which is kept. */
 export function meaningOf(name: string, source: OfferSource | undefined): ClaimName | "wish" | null {
+  if (wishOf(name) !== null) return "wish"
   const lower = name.trim().toLowerCase()
-  if (WISHES.has(lower)) return "wish"
   return source?.parameters.get(lower) ?? ownNameOf(lower)
 }
 
