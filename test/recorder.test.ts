@@ -648,6 +648,16 @@ describe("a Purchase without tx replaces the newest Lead whose sale has no Purch
   }
 })
 
+it("deletions without tx that come in one batch delete as many of the newest sales as one by one", async () => {
+  await restart({ document: { account: { duplicates: "create" } } })
+  const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+  for (const rev of ["1", "2", "3", "4", "5"]) await at.claim({ hit: hit ?? "", rev })
+  const deletion = (sub: string) => at.claim({ hit: hit ?? "", status: "rejected", sub })
+  await Promise.all(["a", "b", "c"].map(deletion))
+  const live = (await at.conversions()).filter(({ status }) => status === "approved")
+  expect(live.map(({ amountMinor }) => amountMinor).toSorted()).toEqual([100, 200])
+})
+
 it("what a visitor has viewed costs a claim the same, however much it is", async () => {
   const vid = at.ids.next()
   const kinds = ["offer", "lander", "page"] as const

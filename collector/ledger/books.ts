@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely"
+import { type Kysely, type RawBuilder, sql } from "kysely"
 import { type Hit, type Outcome, PAGE_KINDS, type PageKind, type Session } from "../domain/event.ts"
 import { newest, OFFER_PATIENCE_MS } from "../domain/hit/identity.ts"
 import { sessionAfter } from "../domain/hit/journey.ts"
@@ -158,11 +158,10 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
     (part) => sql`from conversions where ${part} and (status <> 'deleted' or undone = 0)`,
   )
   const keys = places.map(({ key }) => key)
-  const group = sql`group by hit, type, status, tx is null`
   const { sales, eventIds, txs, replaced } = soughtAt(places)
   const ways = [
-    ...those.map((from) => sql`select min(id) ${from} ${group}`),
-    ...those.map((from) => sql`select max(id) ${from} ${group}`),
+    ...those.map((from) => sql`select min(id) ${from} group by hit, type, status, tx is null`),
+    ...those.map((from) => newestOfEach(from, mostAtOneHit(places))),
     sql`select id from conversions where ${among(db, "key", keys)}`,
   ]
   if (sales.length > 0) ways.push(ofSales(db, sales))
@@ -172,6 +171,21 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
+}
+
+/** Each of so many claims on one hit may settle the newest that those before it have left. */
+function mostAtOneHit(places: readonly MeetingPlace[]): number {
+  const withoutTx = places.filter(({ tx }) => tx === null)
+  const byHit = Map.groupBy(withoutTx, ({ hit }) => hit)
+  return Math.max(1, ...[...byHit.values()].map(({ length }) => length))
+}
+
+/** Of each type and status on each hit, with tx and without, the newest so many. */
+function newestOfEach(from: RawBuilder<unknown>, most: number) {
+  if (most === 1) return sql`select max(id) ${from} group by hit, type, status, tx is null`
+  const placed = sql`
+    select id, row_number() over (partition by hit, type, status, tx is null order by id desc) as place ${from}`
+  return sql`select id from (${placed}) as newest where place <= ${sql.lit(most)}`
 }
 
 /** What is sought besides hits and keys: sales by visitor and tx, and what is compared over all visitors. */
