@@ -428,3 +428,16 @@ it("a stale status ends as its remedy says: a deleted sale declines after approv
     "edited status_changed",
   ])
 })
+
+it.each([
+  "edit",
+  "ignore",
+  "increment",
+])("a sale that was rejected before anybody said its page stays one once it is claimed, in mode %s", async (duplicates) => {
+  const steps = ["view offer", "view upsell", "postback vid={ann}&tx=A&status=rejected"]
+  const again = ["wait 1m", "postback hit={offer}&tx=A&rev=30&status=approved", "script p=offer&tx=A&rev=30"]
+  const claimed = "postback hit={offer}&tx=A&rev=30&status=approved"
+  expect((await end({ account: { duplicates } }, ...steps, claimed, ...again)).rows).toHaveLength(1)
+  const byHand = ["script p=offer&tx=A&rev=30", "hand sale1 status=approved&rev=30"]
+  expect((await end({ account: { duplicates } }, ...steps, ...byHand, ...again)).rows).toHaveLength(1)
+})

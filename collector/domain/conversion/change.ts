@@ -126,12 +126,17 @@ export function move(draft: Draft, met: Conversion, wanted: Status): Verdict {
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const moved = {
     ...met,
-    ...(isForeseenDeletion(met) ? { ...retyped(draft, met), anyPage: false } : {}),
+    ...(isForeseenDeletion(met) ? { ...retyped(draft, met), anyPage: isElsewhere(draft, met) } : {}),
     ...movedTo(draft, met, wanted, amount),
     ...(draft.mode === "edit" ? sayings(draft, met) : {}),
   }
   const end = { ...endOfMove(met.status, wanted), counted: countedByMoving(draft) }
   return changed(informed(draft, inStatus(amount, wanted, draft.settings)), met, moved, end)
+}
+
+/** A sale that was deleted before anybody said where it was goes on being met by the page of who claims it. */
+function isElsewhere({ found }: Draft, { anyPage, page }: Conversion): boolean {
+  return anyPage && page !== found.hit.page
 }
 
 /** What moved the status has said its amount: the same event adds nothing to it afterwards. */

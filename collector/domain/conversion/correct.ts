@@ -49,7 +49,7 @@ function asSaid(draft: Draft, met: Conversion, status: Status): Verdict {
     ...met,
     ...movedTo(draft, met, status, amount),
     ...named(draft, met),
-    ...(status === "deleted" ? {} : { anyType: false, anyPage: false }),
+    ...(status === "deleted" ? {} : { anyType: false }), // of which page it is, nobody says by hand
     key,
   }
   const end = status === met.status ? EDITED : endOfMove(met.status, status)
