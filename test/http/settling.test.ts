@@ -5,7 +5,11 @@ import { settingsFile, viewedBy } from "../start/doors.ts"
 
 const SETTINGS = {
   account: { duplicates: "ignore" },
-  types: [{ name: "Lead", duplicates: "edit" }],
+  types: [
+    { name: "Lead", duplicates: "edit" },
+    { name: "Click", duplicates: "increment" },
+    { name: "Tap", duplicates: "increment" },
+  ],
   offerSources: [{ id: "acme", key: "s3cret" }],
   pages: [
     { id: "offer", kind: "offer" },
@@ -106,6 +110,40 @@ describe("a sale that is reported with another amount", () => {
     expect((await post(`/conflicts/${id}`, { choice: "take" })).status).toBe(200)
     expect(await revenueOf(conversion)).toBe(35)
   })
+})
+
+it("a claim that names another currency and no amount says the same number of it", async () => {
+  const hit = await offered()
+  const { conversion } = await claim(`hit=${hit}&tx=A&rev=30`)
+  await claim(`hit=${hit}&tx=A&currency=JPY`)
+  const { event, choices, differs } = await newest()
+  expect(differs).toEqual([{ field: "currency", kept: "USD", claimed: "JPY" }])
+  expect(choices[1]?.label).toBe("Take 30 JPY, as the claim says")
+  await post(`/conflicts/${event.id}`, { choice: "take" })
+  expect(await collector.api(`/conversions/${conversion}`)).toMatchObject({ revenue: 30, currency: "JPY" })
+})
+
+it.each([
+  ["5", 35],
+  ["-1", 29],
+])("where amounts are added, %s of a claim that could be of several is added to the one that is chosen", async (rev, worth) => {
+  const hit = await offered()
+  const { conversion } = await claim(`hit=${hit}&tx=B&type=Click&rev=30`)
+  await claim(`hit=${hit}&tx=B&type=Tap&rev=40`)
+  await claim(`hit=${hit}&tx=B&rev=${rev}&status=approved`)
+  const { event } = await newest()
+  await post(`/conflicts/${event.id}`, { choice: "choose", conversion })
+  expect(await collector.api(`/conversions/${conversion}`)).toMatchObject({
+    revenue: worth,
+    status: "approved",
+  })
+})
+
+it("an amount that was replaced is a conflict, though nobody knows the claim's word for a status", async () => {
+  const hit = await offered()
+  await claim(`hit=${hit}&type=Lead&rev=30`)
+  const { event } = await claim(`hit=${hit}&type=Lead&rev=50&status=strange`)
+  expect((await newest()).event.id).toBe(event)
 })
 
 it("an amount that a claim without tx has replaced can be brought back", async () => {

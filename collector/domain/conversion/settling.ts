@@ -3,6 +3,9 @@ import type { Conversion, Outcome, Received, Revision } from "../event.ts"
 import { amountNumber, amountText, isMinusOne, parseAmount } from "../money.ts"
 import type { Settings } from "../settings.ts"
 import type { Correction } from "./by-hand.ts"
+import { typeNamed } from "./conversion-types.ts"
+import { modeOf } from "./mode.ts"
+import { amountRaised } from "./revenue.ts"
 import { readStatus, statusWanted } from "./status-reading.ts"
 
 /** A claim somebody should settle, with all that it is about as it stands now. */
@@ -150,7 +153,7 @@ function side({ changes: { amountMinor, currency } }: Revision, of: "from" | "to
 
 function amountClaimed({ revenue, currency }: Claim, now: Amount): Amount | null {
   const code = currency ?? now.currency
-  const minor = revenue === null ? now.minor : parseAmount(revenue, code)
+  const minor = parseAmount(revenue ?? amountText(now.minor, now.currency), code)
   return minor === null ? null : { minor, currency: code }
 }
 
@@ -171,12 +174,22 @@ function worth(amount: Amount | null): Correction | null {
   return amount && { rev: amountText(amount.minor, amount.currency), currency: amount.currency }
 }
 
-/** The status the claim asks for, and its amount where the sale counts from then on. */
-function appliedTo({ claim, outcome, settings }: About, { status: present }: Conversion): Correction | null {
+/** The status the claim asks for, and its amount where the sale counts from then on; added, if the mode adds. */
+function appliedTo({ claim, outcome, settings }: About, chosen: Conversion): Correction | null {
   if (claim === null) return null
   const source = settings.offerSources.get(outcome.offerSource ?? "")
-  const status = statusWanted(readStatus(claim, "edit", source, settings), present) ?? present
+  const mode = modeOf(typeNamed(chosen.type, settings).type, source, settings)
+  const status = statusWanted(readStatus(claim, mode, source, settings), chosen.status) ?? chosen.status
+  if (mode === "increment" && status === chosen.status) return raisedBy(claim, chosen)
   const counts = status === "approved" || status === "other" || status === "pending"
   if (!counts || claim.revenue === null || isMinusOne(claim.revenue)) return { status }
   return { status, rev: claim.revenue, ...(claim.currency !== null && { currency: claim.currency }) }
+}
+
+/** @returns null where the claim adds nothing, or cannot: it is in another currency */
+function raisedBy(claim: Claim, chosen: Conversion): Correction | null {
+  const amount = claim.revenue === null ? null : amountRaised(claim, chosen)
+  return amount === null || "refused" in amount
+    ? null
+    : worth({ minor: amount.amountMinor, currency: amount.currency })
 }

@@ -145,14 +145,15 @@ function candidatesOf(meeting: Meeting): string[] {
     .map(({ id }) => id)
 }
 
-/** Warnings that ask for somebody to settle something. */
-const SETTLED_BY_HAND: Partial<Record<Warning["code"], Conflict>> = {
-  amount_replaced: "amount",
-  status_not_mapped: "status",
-}
+/** Warnings that ask for somebody to settle something; of several the first: words have a list of their own besides. */
+const SETTLED_BY_HAND: readonly { code: Warning["code"]; conflict: Conflict }[] = [
+  { code: "amount_replaced", conflict: "amount" },
+  { code: "status_not_mapped", conflict: "status" },
+]
 
 function conflictIn(warnings: readonly Warning[]): Conflict | null {
-  return warnings.map(({ code }) => SETTLED_BY_HAND[code]).find((conflict) => conflict !== undefined) ?? null
+  const codes = new Set(warnings.map(({ code }) => code))
+  return SETTLED_BY_HAND.find(({ code }) => codes.has(code))?.conflict ?? null
 }
 
 /** The outcome that tells of a conversion as it stands now. */
