@@ -54,7 +54,7 @@ export function createSecondTry({ inbox, ledger, recorder }: SecondTryNeeds) {
     if (kept === null) return "unknown"
     if (await rejected.letWait(event)) return await tryWaiting(event)
     const came = await putAgain(kept)
-    if (came !== null && "recorded" in came) await rejected.recorded(event)
+    if (came !== null && "recorded" in came) await rejected.remove(event)
     return came
   }
 }

@@ -3,13 +3,15 @@ import { claimOfRow, isToUndo, undoOfRow } from "../domain/import/events.ts"
 import { briefly, type Import, type ImportRow, type RowResult } from "../domain/import/import.ts"
 import { revenueChange } from "../domain/import/progress.ts"
 import type { Settings } from "../domain/settings.ts"
-import type { Books } from "../ports.ts"
+import type { Books, Imports, Rejected } from "../ports.ts"
 import type { Deliver } from "./delivery.ts"
 import { isReadable, type TakeRows } from "./take-rows.ts"
 
 export interface CommitNeeds {
   deliver: Deliver
   books: Books
+  imports: Pick<Imports, "putAside">
+  rejected: Pick<Rejected, "letWait" | "remove">
   settings: () => Settings
 }
 
@@ -25,15 +27,21 @@ export function commitRows(needs: CommitNeeds, one: Import): TakeRows {
   }
 }
 
-/** Takes back what each row did: the newest first, and as the ledger knows it, for some may have had to wait. */
+/**
+ * Takes back what each row did: the newest first, and as the ledger knows it, for some may have had to wait. Of one
+ * that was never recorded the event that takes it back comes all the same: it may be tried again at this moment.
+ */
 export function undoRows(needs: CommitNeeds, one: Import): TakeRows {
   return async (rows) => {
     const settings = needs.settings()
     const readable = rows.filter(isReadable)
-    const did = await needs.books.outcomes(readable.map(({ event }) => event))
+    const events = readable.map(({ event }) => event)
+    await withdrawAside(needs, events)
+    const did = await needs.books.outcomes(events)
     const undoing = readable.flatMap((row) => {
-      const outcome = did.get(row.event)
-      return outcome && isToUndo(outcome) ? [{ row, event: undoOfRow(row, outcome, one, settings) }] : []
+      const outcome = did.get(row.event) ?? null
+      const isToTakeBack = outcome === null || isToUndo(outcome)
+      return isToTakeBack ? [{ row, event: undoOfRow(row, outcome, one, settings) }] : []
     })
     const undone = await deliverAll(needs, undoing)
     const unchanged = readable.flatMap(({ line, event }) => {
@@ -42,6 +50,12 @@ export function undoRows(needs: CommitNeeds, one: Import): TakeRows {
     })
     return [...undone, ...unchanged]
   }
+}
+
+/** What was put aside is tried no more: a claim that had waited waits again, to be taken back with all that wait. */
+async function withdrawAside({ imports, rejected }: CommitNeeds, events: readonly string[]): Promise<void> {
+  for (const event of await imports.putAside(events))
+    if (!(await rejected.letWait(event))) await rejected.remove(event)
 }
 
 const PUT_ASIDE = "This row could not be recorded; the collector's log says why."

@@ -50,17 +50,18 @@ export interface Importer {
  */
 export function createImporter(needs: ImporterNeeds): Importer {
   const { ledger, inbox, settings, clock, ids, onProblem } = needs
-  const { imports, books } = ledger
+  const { imports, books, rejected } = ledger
   const bell = createBell()
   const stopping = new AbortController()
 
   /** What goes through rows for each step; it ends early when told so. */
   const takers = (ending: AbortSignal): Record<ImportStep, (one: Import) => TakeRows> => {
     const deliver = createDelivery({ inbox, books, imports, stopping: ending })
+    const committing = { deliver, books, imports, rejected, settings }
     return {
       preview: (one) => previewRows({ books, settings: settings(), clock, ids }, one),
-      commit: (one) => commitRows({ deliver, books, settings }, one),
-      undo: (one) => undoRows({ deliver, books, settings }, one),
+      commit: (one) => commitRows(committing, one),
+      undo: (one) => undoRows(committing, one),
     }
   }
 

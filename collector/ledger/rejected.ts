@@ -29,8 +29,7 @@ export function keepRejected({ writer, reader, transaction }: Database): Rejecte
         .executeTakeFirstOrThrow()
       return Number(count)
     },
-    recorded: async (event) =>
-      void (await writer.deleteFrom("rejected").where("event", "=", event).execute()),
+    remove: async (event) => void (await writer.deleteFrom("rejected").where("event", "=", event).execute()),
     letWait: (event) => transaction([event], (db) => letWait(db, event)),
   }
 }

@@ -14,8 +14,8 @@ export interface Rejected {
   list(span: Span): Promise<Listed<RejectedEvent>>
   find(event: string): Promise<RejectedEvent | null>
   count(): Promise<number>
-  /** It was recorded after all, and is not among them any more. */
-  recorded(event: string): Promise<void>
+  /** It is not among them any more: it was recorded after all, or is not to be. */
+  remove(event: string): Promise<void>
   /** A claim that had waited before waits again, and is not among them any more. False for any other event. */
   letWait(event: string): Promise<boolean>
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { importsAt, viewsAt } from "../start/imports.ts"
 import { bothModes } from "../start/modes.ts"
+import { ledgerOf, poison } from "../start/poison.ts"
 
 describe.each(bothModes())("an import, %s", (_mode, environment) => {
   let collector: RunningCollector
@@ -219,6 +220,22 @@ ${fresh},U3,8,,,e2,
       // What was taken back may be claimed anew.
       const again = await imports.preview(`vid,p,rev\n${one},late,1\n${other},late,2\n`)
       expect(await imports.commit(again.id)).toMatchObject({ decisions: { created: 2 } })
+    })
+
+    it("takes back the rows that were put aside: they cannot be tried again", async () => {
+      const [good, bad] = (await views(2)) as [string, string]
+      const { id } = await imports.preview(`${good}:GOOD, 1\n${bad}:POISON, 500\n`)
+      const heal = poison(ledgerOf(collector), "new.tx = 'POISON'")
+      await imports.commit(id)
+      heal()
+      const { items } = await collector.api<{ items: { event: string }[] }>("/rejected")
+      expect(items).toHaveLength(1)
+      expect(await imports.undo(id)).toMatchObject({ decisions: { deleted: 1, unchanged: 1 } })
+      const path = `${collector.url}/api/v1/rejected/${items[0]?.event}/retry`
+      const again = { method: "POST", headers: { authorization: `Bearer ${TOKEN}` } }
+      expect((await fetch(path, again)).status).toBe(404)
+      expect(await sold(bad)).toEqual([])
+      expect(await collector.api("/rejected")).toMatchObject({ items: [], count: 0 })
     })
 
     it("leaves alone what somebody else changed since", async () => {

@@ -13,11 +13,12 @@ export function claimOfRow({ event, fields }: RowToClaim, of: Import, settings: 
 }
 
 /**
- * The event that takes back what a row did. It goes the way of the events of whose conversion it was, so that
- * the rows of one conversion are taken back in order.
+ * The event that takes back what a row did, as far as it is known. It goes the way of the events of whose conversion
+ * it was, so that the rows of one conversion are taken back in order, and none before it is claimed.
  */
-export function undoOfRow(row: RowToClaim, did: Outcome, of: Import, settings: Settings): Received {
-  const claim = readClaim(claimOfRow(row, of, settings), settings)
+export function undoOfRow(row: RowToClaim, did: Outcome | null, of: Import, settings: Settings): Received {
+  const claimed = claimOfRow(row, of, settings)
+  const claim = readClaim(claimed, settings)
   const eventId = "refused" in claim ? null : claim.eventId
   const fields: Field[] = [
     ["event", row.event],
@@ -25,7 +26,7 @@ export function undoOfRow(row: RowToClaim, did: Outcome, of: Import, settings: S
     ...silence(of),
   ]
   const event = receivedClaim({ ...arrivalOf(of), id: row.undo, name: "undo", fields }, settings)
-  return { ...event, about: did.hit ?? did.vid }
+  return { ...event, about: did === null ? claimed.about : (did.hit ?? did.vid) }
 }
 
 /** What was not sent on is not taken back out there either. */
