@@ -35,7 +35,7 @@ export function createRetention({ people, settings, clock, alone, onProblem }: R
     let steps = 0
     for (let isMore = true; isMore && !signal.aborted; steps++) {
       const since = performance.now()
-      isMore = await people.forgetBefore(before)
+      isMore = await people.forgetBefore(before, clock())
       if (isMore) await pause(performance.now() - since, signal)
     }
     if (steps > 1) await people.scour()

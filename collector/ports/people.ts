@@ -18,9 +18,9 @@ export interface People {
   erase(vid: string, at: number): Promise<Erasure | null>
   /**
    * Takes out what concerns people, of the next few events that were received before that moment (ms since 1970),
-   * and goes on where it stopped. False when there are no more.
+   * and goes on where it stopped. What is ended by that ends now. False when there are no more.
    */
-  forgetBefore(at: number): Promise<boolean>
+  forgetBefore(at: number, now: number): Promise<boolean>
   /** Sees to it that the disk, too, forgets what was taken out. It never fails: it may have to be done again. */
   scour(): Promise<void>
 }

@@ -47,7 +47,7 @@ describe("in PostgreSQL", () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ["erased", () => at.ledger.people.erase(at.ann.vid, at.now())],
-    ["forgotten", () => at.ledger.people.forgetBefore(at.now() - 30 * DAY)],
+    ["forgotten", () => at.ledger.people.forgetBefore(at.now() - 30 * DAY, at.now())],
   ])("a sale that is %s keeps what another visitor's claim changes of it meanwhile", async (_, end) => {
     at = await startWithAnn({ others: 0 })
     const [inside, onward] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

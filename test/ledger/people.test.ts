@@ -212,18 +212,18 @@ describe("what is older than account.retentionDays", () => {
     let steps = 0
     const stopped = retention(KEPT, {
       ...people,
-      forgetBefore: async (before) => {
+      forgetBefore: async (before, now) => {
         if (++steps === 2) stopped.stop()
-        return await people.forgetBefore(before)
+        return await people.forgetBefore(before, now)
       },
     })
     await stopped.run()
     expect(steps).toBe(2)
     const rest = retention(KEPT, {
       ...people,
-      forgetBefore: async (before) => {
+      forgetBefore: async (before, now) => {
         steps++
-        return await people.forgetBefore(before)
+        return await people.forgetBefore(before, now)
       },
     })
     await rest.pass()

@@ -123,7 +123,7 @@ describe("a copy in a file", () => {
     await inSession((ledger) => write(ledger, { hits, events: hits.map((one) => eventOn(one, "view")) }))
     await inSession(async () => undefined)
     await inSession(async ({ people }) => {
-      while (await people.forgetBefore(2 * NOW));
+      while (await people.forgetBefore(2 * NOW, 2 * NOW));
     })
     expect(await inFile(file, "select word from words where word like '%@%'")).toEqual([])
   })

@@ -43,7 +43,7 @@ const HAPPENINGS = {
     await ledger.costs.forgetShares(rows.map((row) => row.id))
   },
   "what is old is taken out": async ({ ledger }: Told, n: number) => {
-    await ledger.people.forgetBefore(NOW + n)
+    await ledger.people.forgetBefore(NOW + n, NOW + n)
   },
 } satisfies Record<string, (told: Told, n: number) => Promise<void>>
 

@@ -24,11 +24,11 @@ import {
 const EVENTS_A_STEP = 100
 
 /** Retention, a step of it: events and what they led to, then imports, then what was put aside. */
-export async function forgetSome(db: Kysely<Schema>, before: number): Promise<boolean> {
+export async function forgetSome(db: Kysely<Schema>, before: number, now: number): Promise<boolean> {
   const rows = await nextEvents(db, before)
   const last = rows.at(-1)
   if (last === undefined) return await forgetFiles(db, before)
-  await forgetEvents(db, rows, before)
+  await forgetEvents(db, rows, now)
   await reach(db, "events", last)
   return true
 }

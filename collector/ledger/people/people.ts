@@ -11,8 +11,8 @@ export function keepPeople({ reader, transaction, scour }: Database): People {
       if (erasure !== null) await scour()
       return erasure
     },
-    forgetBefore: async (at) =>
-      await transaction(await namesToForget(reader, at), (db) => forgetSome(db, at)),
+    forgetBefore: async (at, now) =>
+      await transaction(await namesToForget(reader, at), (db) => forgetSome(db, at, now)),
     scour,
   }
 }
