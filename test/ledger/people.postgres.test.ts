@@ -3,7 +3,7 @@ import { noChanges } from "../../collector/deciding/notes.ts"
 import { createRetention } from "../../collector/retention.ts"
 import { DAY, settings } from "../domain/builders.ts"
 import { ANNS, ORDER, startWithAnn } from "../start/ann.ts"
-import { useLedgers } from "../start/ledgers.ts"
+import { everythingIn, useLedgers } from "../start/ledgers.ts"
 import { ask } from "../start/postgres.ts"
 
 useLedgers("PostgreSQL")
@@ -11,16 +11,6 @@ useLedgers("PostgreSQL")
 type Started = Awaited<ReturnType<typeof startWithAnn>>
 let at: Started
 afterEach(async () => await at.stop())
-
-/** Every row of every table, as text. */
-async function allRows({ file }: Started): Promise<string> {
-  const tables = await ask<{ name: string }>(
-    file,
-    "select relname as name from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = current_schema()::regnamespace",
-  )
-  const rows = await Promise.all(tables.map(({ name }) => ask(file, `select * from "${name}"`)))
-  return JSON.stringify(rows)
-}
 
 async function isAnybodyKeptWaiting({ file }: Started): Promise<boolean> {
   const waiting = `select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
@@ -35,12 +25,12 @@ describe("in PostgreSQL", () => {
     at = await startWithAnn({ others: 2 })
     const { ann, ledger } = at
     const parts = [...Object.values(ANNS), ORDER, ann.vid, ...ann.hits]
-    expect(found(await allRows(at), parts)).toEqual(parts)
+    expect(found(await everythingIn(at.file), parts)).toEqual(parts)
     expect(await ledger.people.erase(ann.vid, at.now())).toEqual({
       ...{ hits: 2, events: 6, conversions: 1, stopped: 1 },
       told: [{ destination: at.destination, deliveries: 1, lastAt: at.now() }],
     })
-    expect(found(await allRows(at), parts)).toEqual([])
+    expect(found(await everythingIn(at.file), parts)).toEqual([])
     expect(await ledger.people.erase(ann.vid, at.now())).toBeNull()
     expect(await ledger.log.conversion(ann.sale)).toMatchObject({ conversion: { revenueMinor: 4_000 } })
   })
@@ -90,7 +80,7 @@ describe("in PostgreSQL", () => {
     })
     await retention.pass()
     expect(problems).toEqual([])
-    expect(found(await allRows(at), Object.values(ANNS))).toEqual([])
+    expect(found(await everythingIn(at.file), Object.values(ANNS))).toEqual([])
     expect(await at.conversions()).toHaveLength(61)
   })
 })

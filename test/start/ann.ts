@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs"
 import type { Client } from "../../collector/domain/hit/client.ts"
 import { unknownClient, unknownProduct } from "../../collector/domain/hit/client.ts"
 import type { KeptDelivery } from "../../collector/ports.ts"
+import { bytesOf } from "./ledgers.ts"
 import { startRecorder } from "./recorder.ts"
 
 /** What is known of Ann besides her ids; no two of them are part of each other, or of anything else. */
@@ -107,17 +107,5 @@ export async function startWithAnn({ others = 60 } = {}) {
       until,
     }),
   )
-  return { ...at, ann, destination: key ?? "", onDisk: () => onDisk(file) }
-}
-
-/** Every byte of the ledger's files. */
-function onDisk(file: string): string {
-  const read = (path: string) => {
-    try {
-      return readFileSync(path, "latin1")
-    } catch {
-      return "" // there is no such file now
-    }
-  }
-  return read(file) + read(`${file}-wal`)
+  return { ...at, ann, destination: key ?? "", onDisk: () => bytesOf(file) }
 }

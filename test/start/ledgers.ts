@@ -1,15 +1,26 @@
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll } from "vitest"
 import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { Ledger } from "../../collector/ports.ts"
-import { openThere, sharedDatabase } from "./postgres.ts"
+import { everyRowAt, openThere, sharedDatabase } from "./postgres.ts"
 import { temporaryFolder } from "./process.ts"
 
-/** Where ledgers are kept, and how they are opened: the same tests are run on each. */
+interface Kind {
+  newPlace: () => Promise<string>
+  open: (place: string) => Promise<Ledger>
+  everything: (place: string) => Promise<string>
+}
+
+/** Where ledgers are kept, how they are opened, and all that is in them: the same tests are run on each. */
 const KINDS = {
-  SQLite: { newPlace: async () => join(temporaryFolder(), "ledger.sqlite"), open: openSqliteLedger },
-  PostgreSQL: { newPlace: sharedDatabase, open: openThere },
-} satisfies Record<string, { newPlace: () => Promise<string>; open: (place: string) => Promise<Ledger> }>
+  SQLite: {
+    newPlace: async () => join(temporaryFolder(), "ledger.sqlite"),
+    open: openSqliteLedger,
+    everything: async (file) => bytesOf(file),
+  },
+  PostgreSQL: { newPlace: sharedDatabase, open: openThere, everything: everyRowAt },
+} satisfies Record<string, Kind>
 
 let kind: keyof typeof KINDS = "SQLite"
 
@@ -29,6 +40,23 @@ export function newPlace(): Promise<string> {
 /** The ledger at a place, or a new one. */
 export async function openLedger(place?: string): Promise<Ledger> {
   return await KINDS[kind].open(place ?? (await newPlace()))
+}
+
+/** All that the ledger at a place has, as text. */
+export async function everythingIn(place: string): Promise<string> {
+  return await KINDS[kind].everything(place)
+}
+
+/** Every byte of the files of a ledger in SQLite. */
+export function bytesOf(file: string): string {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, "latin1")
+    } catch {
+      return "" // there is no such file now
+    }
+  }
+  return read(file) + read(`${file}-wal`)
 }
 
 /** How often a property is tried: a tenth on PostgreSQL, where each statement goes to a server and back. */

@@ -42,6 +42,16 @@ export async function newDatabase(url: string, template?: string): Promise<strin
   return Object.assign(new URL(url), { pathname: `/${name}` }).href
 }
 
+/** Every row of every table, as text. */
+export async function everyRowAt(url: string): Promise<string> {
+  const tables = await ask<{ name: string }>(
+    url,
+    "select relname as name from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = current_schema()::regnamespace",
+  )
+  const rows = await Promise.all(tables.map(({ name }) => ask(url, `select * from "${name}"`)))
+  return JSON.stringify(rows)
+}
+
 /** What one statement gives, by a connection of its own. */
 export async function ask<Row = Record<string, unknown>>(
   url: string,

@@ -17,7 +17,7 @@ import {
   putEvent,
   putHit,
   putRevision,
-  revisionsBy,
+  wordyRevisions,
 } from "./overwriting.ts"
 
 /** Events of one step: some milliseconds, which is what a commit may have to wait for it. */
@@ -73,7 +73,8 @@ async function forgetEvents(db: Kysely<Schema>, rows: readonly Row<"events">[], 
   for (const hit of (await hitsById(db, seen)).values()) await putHit(db, hit.id, bareHit(hit))
   const changed = [...new Set(rows.flatMap(({ conversion }) => conversion ?? []))]
   for (const one of await conversionsById(db, changed)) await putConversion(db, bareConversion(one))
-  for (const revision of await revisionsBy(db, ids)) await putRevision(db, bareRevision(revision))
+  // Of all its claims, as of the conversion: what the others changed in it says what it had been before.
+  for (const revision of await wordyRevisions(db, changed)) await putRevision(db, bareRevision(revision))
   await forgetDeliveries(db, await deliveriesOf(db, ids), now)
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely"
+import type { Revision } from "../../domain/event.ts"
 import { givenUp } from "../../domain/outcome.ts"
 import type { bareConversion, bareHit, bareRevision } from "../../domain/people.ts"
 import type { EventRecord } from "../../ports.ts"
@@ -152,6 +153,14 @@ export async function forgetRows(
   return last
 }
 
-export async function revisionsBy(db: Kysely<Schema>, events: readonly string[]) {
-  return (await db.selectFrom("revisions").selectAll().where("event", "in", events).execute()).map(revisionOf)
+/** The revisions of these conversions in which claims' own words stand. */
+export async function wordyRevisions(
+  db: Kysely<Schema>,
+  conversions: readonly string[],
+): Promise<Revision[]> {
+  const rows: Row<"revisions">[] = []
+  const wordy = db.selectFrom("revisions").selectAll().where("changes", "like", '%"parameters":%')
+  for (const ids of inStatements(conversions))
+    rows.push(...(await wordy.where("conversion", "in", ids).execute()))
+  return rows.map(revisionOf)
 }
