@@ -11,6 +11,8 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 const PAIRS = [...ALPHABET].flatMap((first) => [...ALPHABET].map((second) => first + second))
 const PAIR_BITS = 10
 const ID = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
+const ID_LENGTH = 26
+const MAY_HAVE_ID = /[0-9a-z]{26,}/gi
 const TIME_CHARACTERS = 10
 
 /** How many random bytes an id takes. */
@@ -20,6 +22,16 @@ export const ID_CHANCE_BYTES = 10
 export function parseId(text: string): string | null {
   const lower = text.toLowerCase()
   return ID.test(lower) ? lower : null
+}
+
+/** Whether a text names one of these ids, in whatever letters, and whatever stands around it. */
+export function namesOneOf(text: string, ids: ReadonlySet<string>): boolean {
+  return text.match(MAY_HAVE_ID)?.some((run) => hasId(run.toLowerCase(), ids)) ?? false
+}
+
+function hasId(run: string, ids: ReadonlySet<string>): boolean {
+  for (let at = 0; at + ID_LENGTH <= run.length; at++) if (ids.has(run.slice(at, at + ID_LENGTH))) return true
+  return false
 }
 
 /** Makes an id of a time (ms since 1970) and `ID_CHANCE_BYTES` bytes of chance. */

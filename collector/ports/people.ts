@@ -13,9 +13,10 @@ export interface Erasure {
 export interface People {
   /**
    * Erases a visitor, whole or not at all: all ids of the visitor are others afterwards, which nothing can find by
-   * the old ones. Null if the visitor is unknown.
+   * the old ones. What is nobody's, and names the visitor, is looked for before, and may take its time. Null if the
+   * visitor is unknown.
    */
-  erase(vid: string, at: number): Promise<Erasure | null>
+  erase(vid: string, now: number): Promise<Erasure | null>
   /**
    * Takes out what concerns people, of the next few events that were received before that moment (ms since 1970),
    * and goes on where it stopped. What is ended by that ends now. False when there are no more.

@@ -1,6 +1,14 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { idTime, inStreamOf, makeId, parseId, STREAMS, streamOf } from "../../collector/domain/ids.ts"
+import {
+  idTime,
+  inStreamOf,
+  makeId,
+  namesOneOf,
+  parseId,
+  STREAMS,
+  streamOf,
+} from "../../collector/domain/ids.ts"
 
 const time = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 const chance = fc.uint8Array({ minLength: 10, maxLength: 10 })
@@ -31,6 +39,15 @@ describe("an id", () => {
         expect(makeId(1, a) === makeId(1, b)).toBe(`${a}` === `${b}`)
       }),
     )
+  })
+
+  it("is found in a text that names it, in whatever letters, and whatever stands around it", () => {
+    const [id, other] = [makeId(1, new Uint8Array(10)), makeId(1, new Uint8Array(10).fill(255))]
+    const isFound = (text: string) => namesOneOf(text, new Set([id]))
+    expect([id, `"${id.toUpperCase()}"`, `${other} ${id}`, `x2f${id}${other}`].map(isFound)).not.toContain(
+      false,
+    )
+    expect(["", other, id.slice(1), `${id.slice(0, 20)} ${id.slice(20)}`].map(isFound)).not.toContain(true)
   })
 
   it("is read without case, and nothing else is one", () => {

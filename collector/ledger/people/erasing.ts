@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { type Kysely, sql } from "kysely"
 import { namesMet } from "../../domain/conversion/names.ts"
-import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId } from "../../domain/ids.ts"
+import { ID_CHANCE_BYTES, idTime, inStreamOf, makeId, namesOneOf } from "../../domain/ids.ts"
 import {
   type Stranger,
   strangersConversion,
@@ -16,6 +16,7 @@ import { inStatements } from "../in-statements.ts"
 import { isLongText } from "../long-texts.ts"
 import { conversionOf, hitOf, revisionOf } from "../rows.ts"
 import type { Row, Schema } from "../schema.ts"
+import type { Mentions } from "./mentions.ts"
 import {
   deliveriesOf,
   ended,
@@ -30,15 +31,22 @@ import {
   type SentRow,
 } from "./overwriting.ts"
 
+/** Who is to be erased, with all that only names the visitor, and when that is (ms since 1970). */
+interface ToErase {
+  vid: string
+  mentions: Mentions
+  now: number
+}
+
 /** One visitor, whole or not at all. */
-export async function erase(db: Kysely<Schema>, vid: string, now: number): Promise<Erasure | null> {
+export async function erase(db: Kysely<Schema>, { vid, mentions, now }: ToErase): Promise<Erasure | null> {
   const hits = (await db.selectFrom("hits").selectAll().where("vid", "=", vid).execute()).map(hitOf)
   const rows = await db.selectFrom("conversions").selectAll().where("vid", "=", vid).execute()
   const conversions = rows.map(conversionOf)
-  const events = await eventsAbout(db, { vid, hits, conversions })
+  const events = await eventsAbout(db, { vid, hits, conversions, named: mentions.events })
   const names = [vid, ...[...hits, ...conversions].map(({ id }) => id)]
   const aside = await forgetRejected(db, names)
-  if (hits.length + conversions.length + events.length + aside === 0) return null
+  if (hits.length + conversions.length + events.length + mentions.rows.length + aside === 0) return null
 
   const stranger = strangerFor(vid, hits)
   const ids = events.map(({ id }) => id)
@@ -59,6 +67,7 @@ export async function erase(db: Kysely<Schema>, vid: string, now: number): Promi
       await db.updateTable("pages").set({ url: null }).where("url", "=", hit.url).execute()
   }
   await forgetDeliveries(db, sent, now)
+  await eraseRows(db, mentions.rows)
   for (const row of events) if (row.import !== null) await eraseImported(db, row.import, row.id)
   const sizes = { hits: hits.length, events: events.length, conversions: conversions.length }
   await db
@@ -78,16 +87,20 @@ interface About {
   vid: string
   hits: readonly { id: string }[]
   conversions: readonly { id: string; tx: string | null }[]
+  /** Events of nobody that name the visitor. */
+  named: readonly string[]
 }
 
-/** Events by the visitor, about its conversions, that wait for it, and that name its sales but found nobody. */
-async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About): Promise<Row<"events">[]> {
+/** Events by the visitor, about its conversions, that wait for it, and that name it or its sales but found nobody. */
+async function eventsAbout(db: Kysely<Schema>, about: About): Promise<Row<"events">[]> {
+  const { vid, hits, conversions, named } = about
   const found = new Map<string, Row<"events">>()
   const add = (rows: Row<"events">[]) => {
     for (const row of rows) found.set(row.id, row)
   }
   const events = db.selectFrom("events").selectAll()
   add(await events.where("vid", "=", vid).execute())
+  for (const ids of inStatements(named)) add(await events.where("id", "in", ids).execute())
   for (const ids of inStatements(conversions.map(({ id }) => id)))
     add(await events.where("conversion", "in", ids).execute())
   // Each by itself: of its index PostgreSQL knows too little to use it for many.
@@ -112,17 +125,12 @@ async function eventsAbout(db: Kysely<Schema>, { vid, hits, conversions }: About
 
 /** What could not be recorded, where it names the visitor, a hit or a sale. @returns how many there were */
 async function forgetRejected(db: Kysely<Schema>, names: readonly string[]): Promise<number> {
-  let forgotten = 0
-  for (const some of inStatements(names)) {
-    const rows = some.map((name) => sql`(${name})`)
-    const { numAffectedRows = 0n } = await sql`
-      with names (name) as (values ${sql.join(rows)})
-      delete from rejected where exists (select 1 from names where received like '%' || name || '%')`.execute(
-      db,
-    )
-    forgotten += Number(numAffectedRows)
-  }
-  return forgotten
+  const ids = new Set(names)
+  const rows = await db.selectFrom("rejected").select(["event", "received"]).execute()
+  const naming = rows.flatMap(({ event, received }) => (namesOneOf(received, ids) ? [event] : []))
+  for (const some of inStatements(naming))
+    await db.deleteFrom("rejected").where("event", "in", some).execute()
+  return naming.length
 }
 
 /** Ids of the same times by another chance: partitions and orders by id stay as they are. */
@@ -180,7 +188,11 @@ async function eraseImported(db: Kysely<Schema>, of: string, event: string): Pro
     .where("import", "=", of)
     .where("event", "=", event)
     .executeTakeFirst()
-  if (row) await forgetRows(db, of, row.line - 1, 1)
+  if (row) await eraseRows(db, [{ import: of, line: row.line }])
+}
+
+async function eraseRows(db: Kysely<Schema>, rows: Mentions["rows"]): Promise<void> {
+  for (const { import: of, line } of rows) await forgetRows(db, of, line - 1, 1)
 }
 
 /** A request that is on its way may have arrived already. */
