@@ -37,6 +37,17 @@ it("an event id that is the same text as another sale's tx is another sale", asy
   ])
 })
 
+it("a sale that is restored by its event id, and with another tx, does not stand in that other sale's way", async () => {
+  const { rows } = await end(
+    { ...byEventId, types: [{ name: "Purchase", duplicates: "edit" }] },
+    "view offer",
+    "postback hit={offer}&type=Purchase&tx=B&event_id=e1&status=rejected",
+    "postback hit={offer}&tx=A&event_id=e1&status=approved&rev=10",
+    "postback hit={offer}&type=Purchase&tx=A&rev=20",
+  )
+  expect(rows).toEqual(["Purchase approved 10.00 USD, tx B", "Purchase approved 20.00 USD, tx A"])
+})
+
 it("in increment, an event id that moved the status adds nothing when it comes again", async () => {
   const { answers, rows } = await end(
     { account: { duplicates: "increment" } },

@@ -230,7 +230,8 @@ function countedStill(met: Conversion, amount: Amount, settings: Draft["settings
 /** A conversion that moves on to another type is met by that type's claims from now on. */
 function retyped({ claim, type, mode, conversions, settings }: Draft, met: Conversion) {
   const tx = met.tx ?? claim.tx
-  const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx }, mode)
+  // Met by its event id it may have another tx than the claim, and keeps it: the claim's is of another sale.
+  const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx && tx }, mode)
   const isTaken = conversions.some(({ id, key }) => key === wanted && id !== met.id)
   const key = isTaken ? uniqueKey(met, "create") : wanted
   return { type: type.name, tx, key, anyType: false, ...costOfRetyped(met, type, settings) }
