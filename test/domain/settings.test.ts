@@ -347,6 +347,7 @@ describe("the settings document", () => {
     ])
     expect(read.types.get("Purchase")).toEqual({
       ...unregistered("Purchase"),
+      duplicates: "edit",
       replaces: ["Lead"],
       maxAge: 30 * DAY,
     })

@@ -308,6 +308,33 @@ it("a Lead with the tx of a Purchase that replaced it changes nothing, also afte
   expect(rows).toEqual(["Purchase approved 30.00 USD, tx A"])
 })
 
+it.each<[whose: string, settings: object]>([
+  ["account", { account: { duplicates: "create" } }],
+  [
+    "offer source",
+    {
+      offerSources: [{ id: "acme", duplicates: "create" }],
+      pages: [{ id: "offer", kind: "offer", offerSource: "acme" }],
+    },
+  ],
+])("a Purchase replaces its Lead, whatever mode the %s is in for other types", async (_whose, settings) => {
+  const { answers, rows } = await end(
+    { ...leads, ...settings },
+    "view offer",
+    "script type=Lead&rev=30",
+    "script type=Purchase&rev=100",
+    "script type=Lead&rev=30",
+    "script type=Upsell&rev=7",
+    "script type=Upsell&rev=7",
+  )
+  expect(answers.slice(0, 3)).toEqual(["created created", "edited replaced", "unchanged type_stale"])
+  expect(rows).toEqual([
+    "Purchase approved 100.00 USD",
+    "Upsell approved 7.00 USD",
+    "Upsell approved 7.00 USD",
+  ])
+})
+
 it("a row taken back does not get a key again that another conversion has taken", async () => {
   const { answers, rows } = await end(
     leads,

@@ -150,7 +150,8 @@ it("any claims, in any order: at most one live row for each sale, and revenue is
           expect([sum("revenueMinor"), sum("amountMinor")]).toEqual([row.revenueMinor, row.amountMinor])
         }
         const live = rows.filter(({ status }) => status !== "deleted")
-        const names = live.flatMap((row) => saleOf(row, duplicates) ?? [])
+        const modeOf = ({ type }: Conversion) => (type === "Purchase" ? "edit" : duplicates)
+        const names = live.flatMap((row) => saleOf(row, modeOf(row)) ?? [])
         expect(new Set(names).size).toBe(names.length)
       },
     ),

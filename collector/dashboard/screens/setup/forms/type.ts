@@ -18,7 +18,7 @@ export const TYPE: readonly FieldGroup[] = [
         label: "Replaces",
         options: ALL_TYPES,
         usually: "None",
-        help: "A claim that meets one of these, and none of its own type, makes it one. In mode Edit only.",
+        help: "A claim that meets one of these, and none of its own type, makes it one. The type is in mode Edit then.",
       },
       { at: ["journey"], kind: "switch", usually: true, label: "Shown in journeys" },
       {
