@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { parse } from "yaml"
 import { unmasked } from "./domain/settings/secrets.ts"
-import { type Fault, noSettings, readSettings, type Settings } from "./domain/settings.ts"
+import { type Fault, noSettings, readKeptSettings, readSettings, type Settings } from "./domain/settings.ts"
 import type { Clock, SettingsVersion, SettingsVersions } from "./ports.ts"
 
 export type Saved = { saved: Settings; document: unknown } | { faults: Fault[] } | { newest: number }
@@ -113,7 +113,7 @@ function pastVersions(versions: SettingsVersions): SettingsInForce["versionAt"] 
 
 /** @throws if what was right when it was saved is wrong by the checks of today, naming each fault */
 function settingsOf({ document, version }: SettingsVersion): Settings {
-  const read = readSettings(document, version)
+  const read = readKeptSettings(document, version)
   if ("faults" in read) throw new Error(faultText(read.faults, `settings version ${version}`))
   return read
 }

@@ -40,6 +40,19 @@ describe("the settings of a version", () => {
     expect(read.slice(100)).toEqual([101, 1])
   })
 
+  it("are in force though what they say could not be saved any more", async () => {
+    const inTurn = [
+      { name: "A", replaces: ["B"] },
+      { name: "B", replaces: ["A"] },
+    ]
+    await ledger.settings.add({ types: inTurn }, 0, NOW)
+    const settings = await load()
+    expect(settings.current().types.get("A")?.replaces).toEqual(["B"])
+    expect(await settings.replace({ types: inTurn, domains: ["track.shop.example"] }, 1)).toEqual({
+      faults: [{ path: "types[0].replaces[0]", message: "B replaces A in turn" }],
+    })
+  })
+
   it("that today's checks refuse say what is wrong", async () => {
     await ledger.settings.add({ pages: [{ id: "a", url: "https://a.example/{x}" }] }, 0, NOW)
     await ledger.settings.add({}, 1, NOW)

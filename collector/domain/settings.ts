@@ -1,5 +1,5 @@
 import { builtInTypes, type ConversionType, registered } from "./settings/conversion-type.ts"
-import { crossFaults } from "./settings/cross-faults.ts"
+import { crossFaults, newerFaults } from "./settings/cross-faults.ts"
 import { type Document, document as schema } from "./settings/document.ts"
 import { type Fault, faultsOf } from "./settings/fault.ts"
 import { unusableNames } from "./settings/unusable-names.ts"
@@ -38,15 +38,27 @@ export interface Settings {
   webhooks: ReadonlyMap<string, Webhook>
 }
 
-const checked = schema.superRefine((document, context) => {
+const kept = schema.superRefine((document, context) => {
   for (const fault of crossFaults(document)) context.addIssue({ code: "custom", ...fault })
+})
+const checked = kept.superRefine((document, context) => {
+  for (const fault of newerFaults(document)) context.addIssue({ code: "custom", ...fault })
 })
 
 /** Checks a document whole: the settings it makes, or every fault with its path. */
 export function readSettings(document: unknown, version: number): Settings | { faults: Fault[] } {
+  return readBy(checked, document, version)
+}
+
+/** The same of a version that is saved already: what became a fault since is none in it, so that it stays in force. */
+export function readKeptSettings(document: unknown, version: number): Settings | { faults: Fault[] } {
+  return readBy(kept, document, version)
+}
+
+function readBy(by: typeof checked, document: unknown, version: number): Settings | { faults: Fault[] } {
   const unusable = unusableNames(document)
   if (unusable.length > 0) return { faults: unusable }
-  const read = checked.safeParse(document)
+  const read = by.safeParse(document)
   if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) }
   const { account, domains, sites, types, pages, offerSources, trafficSources, funnels, links } = read.data
   const { webhooks } = read.data

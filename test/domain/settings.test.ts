@@ -106,6 +106,31 @@ describe("the settings document", () => {
     ["a type twice", type({ name: "Lead" }), "types[1].name", /twice/],
     ["a type that replaces nothing known", type({ replaces: ["B"] }), "types[1].replaces[0]", /registered/],
     ["a type that replaces itself", type({ replaces: ["Sale"] }), "types[1].replaces[0]", /registered/],
+    [
+      "types that replace each other",
+      {
+        types: [
+          { name: "A", replaces: ["B"] },
+          { name: "B" },
+          { name: "C", replaces: ["D"] },
+          { name: "D", replaces: ["C"] },
+        ],
+      },
+      "types[2].replaces[0]",
+      /D replaces C in turn/,
+    ],
+    [
+      "types that replace each other in a circle",
+      {
+        types: [
+          { name: "A", replaces: ["transaction", "B"] },
+          { name: "B", replaces: ["C"] },
+          { name: "C", replaces: ["A"] },
+        ],
+      },
+      "types[0].replaces[1]",
+      /B replaces A in turn/,
+    ],
     ["a window that is none", type({ minAge: "2h", maxAge: "1h" }), "types[1].minAge", /maxAge/],
     ["a window of 0", type({ maxAge: "0" }), "types[1].maxAge", /unit/],
     ["no time for retries", type({ retryWindow: 10 }), "types[1].retryWindow", /10s/],

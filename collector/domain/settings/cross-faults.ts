@@ -31,6 +31,11 @@ const CHECKS: readonly ((document: Document) => Faults)[] = [
   linkFaults,
 ]
 
+/** What was no fault once: a document that is saved already stays in force with it, and no other is saved so. */
+export function* newerFaults(document: Document): Faults {
+  yield* replacingFaults(document)
+}
+
 /** What each thing of a list is known by. */
 function* repeatedNames(document: Document): Faults {
   const { pages, offerSources, types, trafficSources, funnels, links, sites, domains } = document
@@ -72,6 +77,18 @@ function* typeFaults(document: Document): Faults {
     if (type.replaces.length > 0 && mode !== undefined && mode !== "edit")
       yield { path: ["types", at, "duplicates"], message: "only a type in mode edit can replace" }
   }
+}
+
+/** Of two types that replace each other neither is the later one: a page that is reloaded would bring back its own. */
+function* replacingFaults({ types }: Document): Faults {
+  const replacedBy = (name: string) => types.find((type) => type.name === name)?.replaces ?? []
+  const told = new Set<string>() // each circle is told of once, where it is met first
+  for (const [at, { name, replaces }] of types.entries())
+    for (const [place, replaced] of replaces.entries())
+      if (replaced !== name && leadsTo(name, replaced, replacedBy, new Set(told))) {
+        told.add(name)
+        yield { path: ["types", at, "replaces", place], message: `${replaced} replaces ${name} in turn` }
+      }
 }
 
 function* windowFaults(document: Document): Faults {
@@ -184,10 +201,12 @@ function* destinations({ entry, rotators, actions }: Document["funnels"][number]
 /** A rotator may lead to others, but never back to itself: its visitors would arrive nowhere. */
 function* circleFaults({ funnels }: Document): Faults {
   for (const [at, { rotators }] of funnels.entries()) {
+    const waysOf = (name: string) =>
+      Object.hasOwn(rotators, name) ? (rotators[name] ?? []).map(({ page }) => page) : []
     const told = new Set<string>() // each circle is told of once, where it is met first
     for (const [name, ways] of Object.entries(rotators))
       for (const [place, { page }] of ways.entries())
-        if (leadsTo(name, page, rotators, new Set(told))) {
+        if (leadsTo(name, page, waysOf, new Set(told))) {
           told.add(name)
           const path = ["funnels", at, "rotators", name, place, "page"]
           yield { path, message: `${page} leads back to ${name}` }
@@ -195,13 +214,16 @@ function* circleFaults({ funnels }: Document): Faults {
   }
 }
 
-type Rotators = Document["funnels"][number]["rotators"]
-
-function leadsTo(wanted: string, from: string, rotators: Rotators, seen: Set<string>): boolean {
-  if (from === wanted) return Object.hasOwn(rotators, from)
-  if (seen.has(from) || !Object.hasOwn(rotators, from)) return false
+function leadsTo(
+  wanted: string,
+  from: string,
+  waysOf: (name: string) => readonly string[],
+  seen: Set<string>,
+): boolean {
+  if (from === wanted) return true
+  if (seen.has(from)) return false
   seen.add(from)
-  return (rotators[from] ?? []).some(({ page }) => leadsTo(wanted, page, rotators, seen))
+  return waysOf(from).some((next) => leadsTo(wanted, next, waysOf, seen))
 }
 
 /** Visitors are sent to a page by its URL; the entry of a funnel without links is only ever viewed. */
