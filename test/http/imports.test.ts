@@ -37,6 +37,7 @@ describe.each(bothModes())("an import, %s", (_mode, environment) => {
     const [a, b, c] = await views(3)
     const gone = await view()
     await claim(`hit=${gone}&tx=G&rev=5`)
+    await expect.poll(() => sold(gone)).toHaveLength(1) // with Redis it may be decided after it is answered
     const before = await ledger()
     const file = `click,tx,rev,type,status,timestamp,currency,note
 ${a},A,10.00,Purchase,approved,2026-01-02 03:04:05,EUR,first

@@ -139,7 +139,7 @@ describe("a copy in a file", () => {
     rmSync(file)
     await inSession(async ({ people }, isAsTheLedger) => {
       await isAsTheLedger()
-      while (await people.forgetBefore(2 * NOW));
+      while (await people.forgetBefore(2 * NOW, 2 * NOW));
     })
     expect(await words()).toEqual([["ann@example.com"]])
     await inSession((ledger) => write(ledger, cameWith("bea@example.com")))
