@@ -3,7 +3,7 @@ import type { WholeConversion } from "../../collector/dashboard/api/conversion.t
 import type { Received } from "../../collector/dashboard/api/received.ts"
 import type { Visitor } from "../../collector/dashboard/api/visitor.ts"
 import { diagnosisOf, type Watched } from "../../collector/dashboard/screens/doctor/diagnosis.ts"
-import { addressOf, MARKER } from "../../collector/dashboard/screens/doctor/test-visit.ts"
+import { addressOf, MARKER, visitFrom } from "../../collector/dashboard/screens/doctor/test-visit.ts"
 
 const view = (hit: string, entrance: string) =>
   ({
@@ -79,6 +79,30 @@ describe("the doctor", () => {
   it("has the remedy of the reason for a claim that was refused", () => {
     const { remedy } = check("Claim", seen({ events: [claim("refused", "bad_revenue")] })) ?? {}
     expect(remedy).toContain("no grouping")
+  })
+
+  describe("of a visitor who was there before the test visit", () => {
+    const of = (minute: number, more: object) => ({ at: `2026-11-23T10:0${minute}:00.000Z`, ...more })
+    const visitor = {
+      vid: "v",
+      hits: [of(1, view("old", "old")), of(5, view("marked", "old")), of(6, view("next", "old"))],
+      events: [
+        of(2, { ...claim("created", "created"), conversion: "first" }),
+        of(3, { ...claim("created", "created"), conversion: "second" }),
+        of(6, { ...claim("ignored", "duplicate"), conversion: "first" }),
+        of(7, { ...claim("edited", "edited"), conversion: "second" }),
+      ],
+      conversions: [{ id: "first" }, { id: "second" }],
+    } as unknown as Visitor // as above
+    const visit = visitFrom({ vid: "v", hit: "marked", at: "2026-11-23T10:05:00.000Z" }, visitor)
+
+    it("knows the views and claims from the marked one on", () => {
+      expect(visit.hits.map(({ hit }) => hit)).toEqual(["marked", "next"])
+      expect(visit.events.map(({ decision }) => decision)).toEqual(["ignored", "edited"])
+    })
+
+    it("knows a conversion of before only where a claim of the visit changed it", () =>
+      expect(visit.conversions.map(({ id }) => id)).toEqual(["second"]))
   })
 
   it("marks the address of a visit, and takes only addresses of the web", () => {

@@ -1,3 +1,4 @@
+import { setClock } from "./clock.ts"
 import { knownToken } from "./token.ts"
 
 /** The collector refused, in its own words. */
@@ -61,6 +62,7 @@ export async function ask(path: string, asking: Asking = {}): Promise<Response> 
     },
     body: isJson(body) ? JSON.stringify(body) : ((body as string | Blob | undefined) ?? null), // as above
   })
+  setClock(response.headers.get("date"))
   if (response.ok) return response
   const said: { error?: Said } = await response.json().catch(() => ({})) // a proxy's error page is no JSON
   throw new Refused(response.status, said.error ?? {}, Number(response.headers.get("retry-after")) || null)

@@ -261,6 +261,25 @@ describe("the doctor", () => {
     await visit.close()
   })
 
+  it("finds the visit whatever the browser's clock says, and ticks off nothing that was before it", async () => {
+    const { vid } = await send([{ name: "view", p: "offer" }])
+    await send([{ name: "conversion", vid, rev: "5", tx: "D-2" }])
+    const watch = await (await browser.newContext()).newPage()
+    await watch.clock.install({ time: Date.now() + 60_000 })
+    await watch.goto(`${collector.url}/doctor#token=${TOKEN}`)
+    await watch.getByRole("combobox", { name: "Where does the visit begin?" }).fill(site.url("/silent"))
+    await watch.getByRole("button", { name: "Open it in a new tab" }).click()
+    await watch.getByText("Click: waiting").waitFor()
+    const begun = new URL(watch.url()).searchParams
+    expect(Date.parse(begun.get("since") ?? "")).toBeLessThan(Date.now())
+    const url = `https://shop.example/?ac_test=${begun.get("mark")}`
+    await send([{ name: "view", p: "offer", url }], { vid })
+    await watch.getByText("Click: works").waitFor()
+    for (const name of ["Cookie", "Session", "Claim", "Conversion", "Postback"])
+      expect(await watch.getByText(`${name}: waiting`).count()).toBe(1)
+    await watch.context().close()
+  })
+
   it("says what helps where a claim names nobody", async () => {
     await page.getByRole("button", { name: "Begin another" }).click()
     await begins().fill(site.url("/silent"))

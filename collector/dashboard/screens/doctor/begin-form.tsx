@@ -1,12 +1,16 @@
 import { Autocomplete, Button, Group, Stack, Text } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { useAnswer } from "../../api/answer.ts"
+import { collectorNow } from "../../api/clock.ts"
 import { useAddress } from "../../format/address.ts"
 import { addressOf, newMark } from "./test-visit.ts"
 
 interface Places {
   settings: { links?: { code: string }[]; pages?: { url?: string }[] }
 }
+
+/** Several collectors may differ a little in what time it is. */
+const SLACK_MS = 5_000
 
 /** Where the test visit is to begin. */
 export function BeginForm() {
@@ -19,7 +23,7 @@ export function BeginForm() {
     const address = addressOf(url.trim(), mark)
     if (address === null) return setFault("It begins with https:// or http://.")
     window.open(address, "_blank", "noopener,noreferrer")
-    change({ url: url.trim(), mark, since: new Date(Date.now() - 5_000).toISOString() }, true)
+    change({ url: url.trim(), mark, since: new Date(collectorNow() - SLACK_MS).toISOString() }, true)
   }
   return (
     <form onSubmit={begin} className="form">

@@ -2,11 +2,13 @@ import { reasons } from "../../../domain/reasons.ts"
 import type { WholeConversion } from "../../api/conversion.ts"
 import type { Received } from "../../api/received.ts"
 import type { Visitor } from "../../api/visitor.ts"
+import { tookEffect } from "./test-visit.ts"
 
 /** What a test visit has shown so far. */
 export interface Watched {
   /** Everybody who came with its mark: more than one, and the browser forgets who it is. */
   vids: readonly string[]
+  /** With what they did from the marked view on. */
   visitor: Visitor | null
   conversion: WholeConversion | null
   /** Claims for nobody that is known, which came meanwhile: newest first. */
@@ -25,8 +27,6 @@ export interface Check {
 
 /** From then on it is worth saying what may be wrong. */
 const PATIENCE_MS = 20_000
-
-const TOOK_EFFECT = ["created", "edited", "incremented", "deleted"]
 
 /** What works of a test visit, step by step, and what to do about what does not. */
 export function diagnosisOf(watched: Watched): Check[] {
@@ -95,7 +95,7 @@ function sessionOf({ visitor }: Watched): Check {
 
 function claimOf({ visitor, strays }: Watched): Check {
   const claims = claimsOf(visitor)
-  const claim = claims.findLast(({ decision }) => TOOK_EFFECT.includes(decision ?? "")) ?? claims.at(-1)
+  const claim = claims.findLast(tookEffect) ?? claims.at(-1)
   if (claim) return verdictOf(claim, `A claim came by ${claim.via}`)
   const [stray] = strays
   if (stray) return verdictOf(stray, "A claim came that names nobody of this visit")
@@ -131,7 +131,11 @@ function conversionOf({ visitor }: Watched): Check {
   const last = claims.at(-1)
   if (!last)
     return { name: "Conversion", state: "waiting", said: "It comes about when the claim is decided." }
-  return { name: "Conversion", state: "trouble", said: `There is none: the claim was ${last.decision}.` }
+  return {
+    name: "Conversion",
+    state: "trouble",
+    said: `None was made or changed: the claim was ${last.decision}.`,
+  }
 }
 
 function postbackOf({ conversion }: Watched): Check {

@@ -7,7 +7,7 @@ import { Watch } from "./watch.tsx"
 export default function Doctor() {
   const [address] = useAddress()
   const [url, mark, since] = [address.get("url"), address.get("mark"), address.get("since")]
-  const isBegun = url !== null && mark !== null && since !== null
+  const isBegun = url !== null && mark !== null && since !== null && !Number.isNaN(Date.parse(since))
   return (
     <Page
       title="Doctor"

@@ -1,3 +1,6 @@
+import type { Received } from "../../api/received.ts"
+import type { Visitor } from "../../api/visitor.ts"
+
 /** The parameter by which a test visit is known, whatever else its address has. */
 export const MARKER = "ac_test"
 
@@ -16,3 +19,28 @@ export function addressOf(url: string, mark: string): string | null {
   address.searchParams.set(MARKER, mark)
   return address.href
 }
+
+/** A view whose address has the mark, when it was received, and whose it is. */
+export interface MarkedView {
+  vid: string
+  hit: string | null
+  at: string
+}
+
+/** What the visitor did from that view on: whoever tests more than once was there before. */
+export function visitFrom({ hit, at }: MarkedView, visitor: Visitor): Visitor {
+  const began = visitor.hits.find((one) => one.hit === hit)?.at ?? at
+  const events = visitor.events.filter((event) => event.at >= at)
+  const changed = new Set(events.filter(tookEffect).map(({ conversion }) => conversion))
+  return {
+    vid: visitor.vid,
+    hits: visitor.hits.filter((one) => one.at >= began),
+    events,
+    conversions: visitor.conversions.filter(({ id }) => changed.has(id)),
+  }
+}
+
+const EFFECTS = ["created", "edited", "incremented", "deleted"]
+
+/** Whether a claim made or changed a conversion. */
+export const tookEffect = ({ decision }: Received): boolean => EFFECTS.includes(decision ?? "")
