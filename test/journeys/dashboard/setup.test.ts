@@ -126,6 +126,16 @@ describe("setting up", () => {
     await expect.poll(() => page.textContent("main")).not.toContain("is no token")
   })
 
+  it("writes where the cursor is", async () => {
+    await part("Account")
+    await write("A session lasts", "5d")
+    await field("A session lasts").press("Home")
+    await page.keyboard.type("12")
+    const written = await field("A session lasts").inputValue()
+    await write("A session lasts", "")
+    expect(written).toBe("125d")
+  })
+
   it("shows what a save changes before it is saved, its secrets masked", async () => {
     await part("Traffic sources")
     await page.getByRole("row", { name: /Taboola/ }).click()

@@ -1,12 +1,12 @@
-import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import {
   createContext,
   type ReactNode,
-  useCallback,
   useContext,
   useDeferredValue,
   useEffect,
   useMemo,
+  useState,
 } from "react"
 import { type Change, compareDocuments } from "../../../../domain/settings/compare.ts"
 import { maskedChange } from "../../../../domain/settings/secrets.ts"
@@ -16,6 +16,7 @@ import { useSession } from "../../../api/session.tsx"
 import { Loading } from "../../../elements/loading.tsx"
 import { Problem } from "../../../elements/problem.tsx"
 import { faultsOf } from "./check.ts"
+import { useKept } from "./kept.ts"
 import { isFields, type Path, valueAt, withValue } from "./path.ts"
 
 /** The settings in force, as the API gives them: secrets are masked. */
@@ -71,8 +72,6 @@ export function thingsOf(document: unknown, list: string): readonly unknown[] {
   return Array.isArray(things) ? things : []
 }
 
-const KEY = ["settings", "draft"]
-
 /** Keeps one draft of the settings, from part to part and while one looks elsewhere; never longer than the sign-in. */
 export function Drafted({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useAnswer<SettingsAnswer>("settings")
@@ -85,15 +84,12 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
   const client = useQueryClient()
   const { may } = useSession()
   const isReadOnly = !may("edit")
-  const { data: begun } = useQuery<Working | null>({
-    queryKey: KEY,
-    queryFn: skipToken,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-  })
+  const [begun, keep, newest] = useKept<Working | null>(["settings", "draft"], null)
+  const [told, tell] = useState(settings)
+  const { version, settings: inForce } = told.version > settings.version ? told : settings
   const working = useMemo(
-    () => begun ?? { version: settings.version, saved: settings.settings, document: settings.settings },
-    [begun, settings],
+    () => begun ?? { version, saved: inForce, document: inForce },
+    [begun, version, inForce],
   )
   const changes = useMemo(
     () => compareDocuments(working.saved, working.document).map(maskedChange),
@@ -101,12 +97,11 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
   )
   const asked = useDeferredValue(working)
   const faults = useMemo(() => faultsOf(asked.document, asked.saved), [asked])
-  const keep = useCallback((next: Working | null) => client.setQueryData(KEY, next), [client])
   useLeaveWarning(changes.length > 0)
 
   /** Without a difference there is no draft: then it follows what others save. */
   const change = (make: (document: unknown) => unknown) => {
-    const now = client.getQueryData<Working | null>(KEY) ?? working
+    const now = newest() ?? working
     const document = make(now.document)
     keep(compareDocuments(now.saved, document).length === 0 ? null : { ...now, document })
   }
@@ -118,9 +113,10 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     put: (path, value) => change((document) => withValue(document, path, value) ?? {}),
     replace: (document) => change(() => document),
     discard: () => keep(null),
-    restart: ({ version, settings: saved }, document = saved) => {
-      client.setQueryData(["settings", {}], { version, settings: saved })
-      keep(document === saved ? null : { version, saved, document })
+    restart: (from, document = from.settings) => {
+      client.setQueryData(["settings", {}], { version: from.version, settings: from.settings })
+      tell(from) // who asks for the settings hears of it a moment later
+      keep(document === from.settings ? null : { version: from.version, saved: from.settings, document })
     },
   }
   return <Current value={draft}>{children}</Current>
