@@ -5,6 +5,11 @@ import { type RunningCollector, startCollector, TOKEN } from "../../start/collec
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
 import { settingsFile, viewedBy } from "../../start/doors.ts"
 
+const postback = (name: string, json: object) => ({
+  name,
+  url: `https://ads.example/${name}`,
+  body: { json },
+})
 const SETTINGS = {
   types: [{ name: "transaction", separate: false }, { name: "Lead 50%" }, { name: "Lead 50%25" }],
   pages: [
@@ -12,6 +17,7 @@ const SETTINGS = {
     { id: "offer", kind: "offer", url: "https://shop.example/offer" },
   ],
   funnels: [{ id: "spring", entry: "lander", actions: { lander: { 1: { to: "offer" } } } }],
+  trafficSources: [{ id: "meta", postbacks: [postback("one", { a: "1" }), postback("two", { b: "2" })] }],
 }
 
 let browser: Browser
@@ -188,5 +194,33 @@ describe("what somebody has begun", () => {
     await (await known).finished()
     await press("Discard")
     await expect.poll(() => text.inputValue()).toContain("theirs.example")
+  })
+})
+
+describe("what somebody types as JSON", () => {
+  const json = (name: string) => page.getByRole("region", { name }).getByRole("textbox", { name: "JSON" })
+  const open = async (name: string) => {
+    await page.getByRole("button", { name, exact: true }).click()
+    return json(name)
+  }
+  beforeEach(() => tab.open("/setup/meta?tab=traffic-sources"))
+
+  it.each(['{ "a": "mine" }', "{ not yet"])("is gone once it is discarded: %s", async (text) => {
+    const one = await open("one")
+    const before = await one.inputValue()
+    await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("Meta")
+    await one.fill(text)
+    expect(await one.inputValue()).toBe(text)
+    await press("Discard")
+    await expect.poll(() => one.inputValue()).toBe(before)
+  })
+
+  it("is of its own postback, also when the one before it is removed", async () => {
+    await (await open("one")).fill('{ "a": "mine" }')
+    await press("Remove one")
+    const two = await open("two")
+    expect(JSON.parse(await two.inputValue())).toEqual({ b: "2" })
+    await two.fill('{"b": "3"}')
+    expect(await two.inputValue()).toBe('{"b": "3"}')
   })
 })

@@ -17,7 +17,7 @@ import { Loading } from "../../../elements/loading.tsx"
 import { Problem } from "../../../elements/problem.tsx"
 import { faultsOf } from "./check.ts"
 import { useKept } from "./kept.ts"
-import { isFields, type Path, valueAt, withValue } from "./path.ts"
+import { isFields, type Path, pathText, valueAt, withValue } from "./path.ts"
 
 /** The settings in force, as the API gives them: secrets are masked. */
 export interface SettingsAnswer {
@@ -33,6 +33,13 @@ interface Working {
   document: unknown
 }
 
+/** A text as somebody has typed it: as long as nobody can read it, it is no part of the document. */
+interface Typed {
+  text: string
+  /** What the document had there, or has by this text. */
+  of: unknown
+}
+
 interface Draft extends Working {
   /** One may look only. */
   isReadOnly: boolean
@@ -40,7 +47,10 @@ interface Draft extends Working {
   faults: readonly Fault[]
   put(path: Path, value: unknown): void
   replace(document: unknown): void
-  /** Leaves the settings as they are in force now. */
+  /** By the path of their place. */
+  typed: Readonly<Record<string, Typed>>
+  type(path: Path, typed: Typed | null): void
+  /** Leaves the settings as they are in force now, whatever was typed. */
   discard(): void
   /** Goes on from another version than the one it began with. */
   restart(from: SettingsAnswer, document?: unknown): void
@@ -85,6 +95,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
   const { may } = useSession()
   const isReadOnly = !may("edit")
   const [begun, keep, newest] = useKept<Working | null>(["settings", "draft"], null)
+  const [typed, keepTyped, newestTyped] = useKept<Draft["typed"]>(["settings", "typed"], {})
   const [told, tell] = useState(settings)
   const { version, settings: inForce } = told.version > settings.version ? told : settings
   const working = useMemo(
@@ -112,7 +123,15 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     faults,
     put: (path, value) => change((document) => withValue(document, path, value) ?? {}),
     replace: (document) => change(() => document),
-    discard: () => keep(null),
+    typed,
+    type: (path, text) => {
+      const { [pathText(path)]: _, ...others } = newestTyped()
+      keepTyped(text === null ? others : { ...others, [pathText(path)]: text })
+    },
+    discard: () => {
+      keep(null)
+      keepTyped({})
+    },
     restart: (from, document = from.settings) => {
       client.setQueryData(["settings", {}], { version: from.version, settings: from.settings })
       tell(from) // who asks for the settings hears of it a moment later

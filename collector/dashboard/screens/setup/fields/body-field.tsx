@@ -1,6 +1,7 @@
 import { Input, SegmentedControl, Stack, Textarea } from "@mantine/core"
 import { useState } from "react"
-import { isFields, valueAt } from "../draft/path.ts"
+import { useDraft } from "../draft/draft.tsx"
+import { isFields, pathText, valueAt } from "../draft/path.ts"
 import type { FieldProps } from "./field.ts"
 import { PairsField } from "./pairs-field.tsx"
 
@@ -51,26 +52,31 @@ export function BodyField(props: FieldProps<"body">) {
             put={(next) => put(next === undefined ? undefined : { form: next })}
           />
         )}
-        {shape === "json" && <JsonText value={valueAt(value, ["json"])} put={put} isReadOnly={isReadOnly} />}
+        {shape === "json" && (
+          <JsonText
+            path={[...path, "json"]}
+            value={valueAt(value, ["json"])}
+            put={(json) => put({ json })}
+            isReadOnly={isReadOnly}
+          />
+        )}
       </Stack>
     </Input.Wrapper>
   )
 }
 
-type JsonTextProps = Pick<FieldProps<"body">, "value" | "put" | "isReadOnly">
+type JsonTextProps = Pick<FieldProps<"body">, "path" | "value" | "put" | "isReadOnly">
 
-/** Text that becomes part of the draft as soon as it is JSON. */
-function JsonText({ value, put, isReadOnly }: JsonTextProps) {
-  const [text, setText] = useState(() => JSON.stringify(value, null, 2))
-  const [isWrong, setWrong] = useState(false)
+/** Text that becomes part of the draft as soon as it is JSON; it is shown until the draft says something else. */
+function JsonText({ path, value, put, isReadOnly }: JsonTextProps) {
+  const { typed, type } = useDraft()
+  const own = typed[pathText(path)]
+  const isAsTyped = own !== undefined && isSame(own.of, value)
+  const text = isAsTyped ? own.text : JSON.stringify(value, null, 2)
   const take = (next: string) => {
-    setText(next)
-    try {
-      put({ json: JSON.parse(next) })
-      setWrong(false)
-    } catch {
-      setWrong(true) // while it is being written it is no JSON yet
-    }
+    const read = readJson(next)
+    type(path, { text: next, of: read === null ? value : read.json })
+    if (read !== null) put(read.json)
   }
   return (
     <Textarea
@@ -81,8 +87,19 @@ function JsonText({ value, put, isReadOnly }: JsonTextProps) {
       readOnly={isReadOnly}
       classNames={{ input: "template" }}
       value={text}
-      error={isWrong && "is no JSON yet"}
+      error={readJson(text) === null && "is no JSON yet"}
       onChange={({ currentTarget }) => take(currentTarget.value)}
     />
   )
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
+/** What a text says; null while it is being written. */
+function readJson(text: string): { json: unknown } | null {
+  try {
+    return { json: JSON.parse(text) }
+  } catch {
+    return null
+  }
 }

@@ -9,7 +9,7 @@ import { Changes } from "./changes.tsx"
 
 /** Somebody else saved first: what they changed, and the ways on from there. */
 export function Faster({ done }: { done: () => void }) {
-  const { saved, document, restart } = useDraft()
+  const { saved, document, restart, discard } = useDraft()
   const { data, error } = useQuery({
     queryKey: ["settings", "theirs"],
     queryFn: ({ signal }) => askJson<SettingsAnswer>("settings", { signal }),
@@ -43,6 +43,7 @@ export function Faster({ done }: { done: () => void }) {
             size="xs"
             variant="default"
             onClick={() => {
+              discard()
               restart(data)
               done()
             }}
