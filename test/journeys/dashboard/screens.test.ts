@@ -224,3 +224,51 @@ describe("what somebody types as JSON", () => {
     expect(await two.inputValue()).toBe('{"b": "3"}')
   })
 })
+
+describe("what somebody types as a document", () => {
+  const text = () => page.getByLabel("The settings document")
+  const part = async (title: string) => {
+    const parts = page.getByRole("navigation", { name: "Parts of the set-up" })
+    await parts.getByRole("link", { name: title, exact: true }).click()
+    await page.getByRole("heading", { level: 2, name: title }).waitFor()
+  }
+  const language = (name: string) => page.getByText(name, { exact: true }).click()
+  beforeEach(async () => {
+    await tab.open("/setup?tab=document")
+    await text().fill(`${await text().inputValue()}account: { currency: EUR }\n`)
+  })
+
+  it("is kept from part to part, in the language it is in", async () => {
+    await language("JSON")
+    expect(JSON.parse(await text().inputValue())).toMatchObject({ account: { currency: "EUR" } })
+    await part("Account")
+    await part("Document")
+    expect(JSON.parse(await text().inputValue())).toMatchObject({ account: { currency: "EUR" } })
+    expect(await page.getByRole("radio", { name: "JSON" }).isChecked()).toBe(true)
+  })
+
+  it("stays as it is in the language it is in while it cannot be read", async () => {
+    const broken = `${await text().inputValue()}sites: [`
+    await text().fill(broken)
+    await language("JSON")
+    await page.getByText(/flow/i).first().waitFor()
+    expect(await text().inputValue()).toBe(broken)
+    expect(await page.getByRole("radio", { name: "YAML" }).isChecked()).toBe(true)
+  })
+
+  it("takes nothing back that a form has written meanwhile", async () => {
+    await part("Account")
+    await page.getByLabel("A session lasts").fill("7d")
+    await part("Document")
+    await press("Check and take over")
+    await expect.poll(() => text().inputValue()).toMatch(/sessionTtl: 7d[\s\S]*EUR|EUR[\s\S]*sessionTtl: 7d/)
+  })
+
+  it("is thrown away with the draft", async () => {
+    await part("Account")
+    await page.getByLabel("A session lasts").fill("7d")
+    await press("Discard")
+    await part("Document")
+    expect(await text().inputValue()).not.toContain("EUR")
+  })
+})

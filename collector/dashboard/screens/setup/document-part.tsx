@@ -3,7 +3,8 @@ import { useState } from "react"
 import { parse, stringify } from "yaml"
 import { wordsOf } from "../../api/words-of.ts"
 import { useDraft } from "./draft/draft.tsx"
-import { isFields } from "./draft/path.ts"
+import { isFields, pathText } from "./draft/path.ts"
+import { rebased } from "./draft/rebase.ts"
 import { PartHead } from "./part-head.tsx"
 import { FaultList } from "./review/fault-list.tsx"
 
@@ -13,20 +14,13 @@ const LANGUAGES: Readonly<Record<string, (document: unknown) => string>> = {
   JSON: (document) => `${JSON.stringify(document, null, 2)}\n`,
 }
 
+/** The whole document: all that is set. */
+const WHOLE = [] as const
+
 /** The whole document as text, for those who like it. */
 export function DocumentPart() {
-  const { document, replace, faults, isReadOnly } = useDraft()
-  const [language, setLanguage] = useState("YAML")
-  const [text, setText] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const shown = text ?? LANGUAGES[language]?.(document) ?? ""
-  const take = () => {
-    const read = readDocument(shown)
-    setProblem(typeof read === "string" ? read : null)
-    if (typeof read === "string") return
-    replace(read)
-    setText(null)
-  }
+  const { faults, isReadOnly } = useDraft()
+  const { text, isOwn, language, problem, write, choose, take, takeBack } = useText()
   return (
     <>
       <PartHead
@@ -38,10 +32,7 @@ export function DocumentPart() {
             aria-label="Language"
             data={Object.keys(LANGUAGES)}
             value={language}
-            onChange={(chosen) => {
-              setLanguage(chosen)
-              setText(null)
-            }}
+            onChange={choose}
           />
         }
       />
@@ -53,17 +44,17 @@ export function DocumentPart() {
         spellCheck={false}
         classNames={{ input: "template" }}
         readOnly={isReadOnly}
-        value={shown}
+        value={text}
         error={problem}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        onChange={({ currentTarget }) => write(currentTarget.value)}
       />
       {!isReadOnly && (
         <Group>
-          <Button onClick={take} disabled={text === null}>
+          <Button onClick={take} disabled={!isOwn}>
             Check and take over
           </Button>
-          {text !== null && (
-            <Button variant="subtle" color="gray" onClick={() => setText(null)}>
+          {isOwn && (
+            <Button variant="subtle" color="gray" onClick={takeBack}>
               Take back
             </Button>
           )}
@@ -73,6 +64,40 @@ export function DocumentPart() {
     </>
   )
 }
+
+/** The document as text: as somebody is writing it, else as it stands in the draft. */
+function useText() {
+  const { document, replace, typed, type } = useDraft()
+  const own = typed[pathText(WHOLE)] ?? null
+  const [language, setLanguage] = useState(own?.language ?? "YAML")
+  const [problem, setProblem] = useState<string | null>(null)
+  const text = own?.text ?? written(document, language)
+  const read = () => {
+    const found = readDocument(text)
+    setProblem(typeof found === "string" ? found : null)
+    return typeof found === "string" ? null : found
+  }
+  const take = () => {
+    const mine = read()
+    if (mine === null) return
+    replace(rebased(own?.of ?? document, mine, document).document) // a form may have written to it since
+    type(WHOLE, null)
+  }
+  /** Own text goes with it, or stays as it is until it can be read. */
+  const choose = (next: string) => {
+    const mine = own && read()
+    if (own && mine === null) return
+    setLanguage(next)
+    if (own) type(WHOLE, { ...own, text: written(mine, next), language: next })
+  }
+  return {
+    ...{ text, isOwn: own !== null, language, problem: own && problem, choose, take },
+    write: (next: string) => type(WHOLE, { text: next, of: own?.of ?? document, language }),
+    takeBack: () => type(WHOLE, null),
+  }
+}
+
+const written = (document: unknown, language: string) => LANGUAGES[language]?.(document) ?? ""
 
 /** The document a text is of, or what is wrong with it. JSON is YAML. */
 function readDocument(text: string): object | string {

@@ -38,6 +38,8 @@ interface Typed {
   text: string
   /** What the document had there, or has by this text. */
   of: unknown
+  /** The language it is written in, where there are several. */
+  language?: string
 }
 
 interface Draft extends Working {
@@ -108,7 +110,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
   )
   const asked = useDeferredValue(working)
   const faults = useMemo(() => faultsOf(asked.document, asked.saved), [asked])
-  useLeaveWarning(changes.length > 0)
+  useLeaveWarning(changes.length > 0 || typed[pathText([])] !== undefined)
 
   /** Without a difference there is no draft: then it follows what others save. */
   const change = (make: (document: unknown) => unknown) => {
