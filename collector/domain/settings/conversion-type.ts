@@ -50,12 +50,17 @@ export const builtInTypes: readonly ConversionType[] = [
   { ...unregistered("transaction"), separate: true },
 ]
 
+/** What a type is of which the document says no more than its name. */
+export function usualType(name: string): ConversionType {
+  return builtInTypes.find((type) => type.name === name) ?? unregistered(name)
+}
+
 /**
  * A type as the document registers it; one that is built in stays apart unless the document says otherwise. What
  * replaces others is in mode edit by itself: no other mode replaces anything, whoever is asked for it.
  */
 export function registered(type: z.output<typeof conversionType>): ConversionType {
-  const usual = builtInTypes.find(({ name }) => name === type.name) ?? unregistered(type.name)
+  const usual = usualType(type.name)
   const duplicates = type.duplicates ?? (type.replaces.length > 0 ? "edit" : undefined)
   return { ...usual, ...type, duplicates, separate: type.separate ?? usual.separate }
 }

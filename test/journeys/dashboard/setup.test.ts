@@ -247,6 +247,19 @@ describe("a rule", () => {
   })
 })
 
+it("shows that transactions are counted apart, until the settings say that they are not", async () => {
+  await part("Conversion types")
+  await add("type", { Name: "transaction" })
+  const apart = page.getByRole("switch", { name: "Counted apart" })
+  expect(await apart.isChecked()).toBe(true)
+  await part("Conversion types")
+  await page.getByRole("row", { name: /transaction.*Yes.*Yes/ }).click()
+  await apart.press("Space")
+  await save(await review())
+  expect((await inForce()).settings.types).toContainEqual({ name: "transaction", separate: false })
+  expect(await apart.isChecked()).toBe(false)
+})
+
 it("can be written as a document, too, and is readable on a phone", async () => {
   await part("Document")
   const text = page.getByLabel("The settings document")

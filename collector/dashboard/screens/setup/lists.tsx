@@ -8,7 +8,7 @@ import { LINK } from "./forms/link.ts"
 import { OFFER_SOURCE } from "./forms/offer-source.ts"
 import { PAGE } from "./forms/page.ts"
 import { TRAFFIC_SOURCE } from "./forms/traffic-source.ts"
-import { TYPE } from "./forms/type.ts"
+import { isApart, TYPE } from "./forms/type.ts"
 import { WEBHOOK } from "./forms/webhook.ts"
 import { DUPLICATES } from "./forms/words.ts"
 import { FunnelEditor } from "./funnel/funnel-editor.tsx"
@@ -167,7 +167,7 @@ export const TYPES: ThingList = {
     {
       key: "separate",
       title: "Counted apart",
-      cell: ({ separate }) => (separate ? "Yes" : DASH),
+      cell: (type) => (isApart(type) ? "Yes" : DASH),
       isMinor: true,
     },
   ],

@@ -23,7 +23,7 @@ export type Kind =
   | { kind: "text"; placeholder?: string; isCode?: boolean }
   | { kind: "amount"; placeholder?: string }
   | { kind: "whole"; placeholder?: string }
-  | { kind: "switch"; usually: boolean }
+  | { kind: "switch"; usually: boolean | ((thing: unknown) => boolean) }
   | { kind: "choice"; options: readonly Option[] | FromList; usually?: string }
   | { kind: "choices"; options: readonly Option[] | FromList; usually?: string }
   | { kind: "names"; placeholder?: string; isOneOrMany?: boolean; as?: string }

@@ -1,5 +1,16 @@
+import { usualType } from "../../../../domain/settings/conversion-type.ts"
+import { valueAt } from "../draft/path.ts"
 import type { FieldGroup } from "../fields/field.ts"
 import { ALL_TYPES, DUPLICATES } from "./words.ts"
+
+/** Whether a type is counted apart unless it says otherwise. */
+const isUsuallyApart = (type: unknown): boolean => usualType(String(valueAt(type, ["name"]))).separate
+
+/** Whether it is counted apart. */
+export const isApart = (type: unknown): boolean => {
+  const said = valueAt(type, ["separate"])
+  return typeof said === "boolean" ? said : isUsuallyApart(type)
+}
 
 /** A conversion type. */
 export const TYPE: readonly FieldGroup[] = [
@@ -24,7 +35,7 @@ export const TYPE: readonly FieldGroup[] = [
       {
         at: ["separate"],
         kind: "switch",
-        usually: false,
+        usually: isUsuallyApart,
         label: "Counted apart",
         help: "In columns of its own, not in the conversions total.",
       },
