@@ -35,7 +35,7 @@ afterAll(async () => {
   await collector.end()
 })
 
-const { claim } = asking(() => collector)
+const { claim, post } = asking(() => collector)
 const hitOn = async (name = "offer") => (await viewedBy(collector, name)).hit
 const conversion = (id: unknown) =>
   collector.api<{ revenue: number; currency: string; status: string }>(`/conversions/${id}`)
@@ -85,6 +85,20 @@ describe("the screen of conflicts", () => {
     await row.getByRole("status").waitFor()
     expect(await conversion(dear.conversion)).toMatchObject({ status: "declined" })
     expect(await conversion(cheap.conversion)).toMatchObject({ status: "approved" })
+  })
+
+  it("takes back what a choice changed, also of a sale that was set right since it was listed", async () => {
+    const hit = await hitOn()
+    const sale = await claim(`hit=${hit}&tx=A-2&rev=40`)
+    await claim(`hit=${hit}&tx=A-2&rev=45`)
+    await page.reload()
+    await card(/A-2.*another amount/).waitFor()
+    await post(`/conversions/${sale.conversion}/edit`, { revenue: "41.00", status: "pending" })
+    await choose("Take 45.00 USD, as the claim says")
+    await card(/A-2/).getByRole("status").waitFor()
+    await choose("Undo")
+    await card(/A-2/).getByText("Undone").waitFor()
+    expect(await conversion(sale.conversion)).toMatchObject({ amountMinor: 4_100, status: "pending" })
   })
 
   it("keeps what was settled, with who chose what", async () => {

@@ -22,7 +22,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
           {kind.title(conflict)}
         </Text>
         {settling.settled ? (
-          <SettledNote conflict={conflict} settled={settling.settled} chosen={settling.chosen} />
+          <SettledNote settled={settling.settled} chosen={settling.chosen} />
         ) : (
           <>
             <Text size="sm" c="dimmed" mb="md">

@@ -2,53 +2,40 @@ import { Button, Group, Text } from "@mantine/core"
 import { useState } from "react"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
-import type { Conversion } from "../../api/conversion.ts"
-import type { ClaimAnswer } from "../../api/received.ts"
+import type { WholeConversion } from "../../api/conversion.ts"
 import { To } from "../../elements/to.tsx"
-import { written } from "../../format/money.ts"
-import type { Conflict, Settled } from "./conflict.ts"
+import type { Settled } from "./conflict.ts"
+import { takenBack } from "./taken-back.ts"
 
 interface NoteProps {
-  conflict: Conflict
   settled: Settled
   /** The conversion it was about. */
   chosen: string | null
 }
 
 /** What settling came to, and the way back. */
-export function SettledNote({ conflict, settled, chosen }: NoteProps) {
-  const { conversion, candidates } = conflict
-  const before = [...(conversion ? [conversion] : []), ...candidates].find(({ id }) => id === chosen)
-  const isChanged = settled.through !== null
+export function SettledNote({ settled: { through }, chosen }: NoteProps) {
   return (
     <Group gap="sm" mt={4} role="status">
       <Text size="sm" c="dimmed">
-        {isChanged ? "Settled: the conversion was changed." : "Settled: all stays as it is."}
+        {through === null ? "Settled: all stays as it is." : "Settled: the conversion was changed."}
       </Text>
       <Text span size="sm">
-        {before && <To href={`/conversions/${before.id}`}>See the conversion</To>}
+        {chosen && <To href={`/conversions/${chosen}`}>See the conversion</To>}
       </Text>
-      {isChanged && before && <Undo before={before} />}
+      {through !== null && chosen && <Undo through={through} conversion={chosen} />}
     </Group>
   )
 }
 
 /** The opposite edit: by hand, as the first was. */
-function Undo({ before }: { before: Conversion }) {
+function Undo({ through, conversion }: { through: string; conversion: string }) {
   const [isUndone, setUndone] = useState(false)
-  const { id, amountMinor, currency, status } = before
   const undo = useChange({
-    make: () =>
-      askJson<ClaimAnswer>(`conversions/${id}/edit`, {
-        method: "POST",
-        body: {
-          ...{ revenue: written(amountMinor, currency), currency, status },
-          note: "As it was before the conflict was settled",
-        },
-      }).then((answer) => {
-        setUndone(true)
-        return answer
-      }),
+    make: async () => {
+      await takeBack(conversion, through)
+      setUndone(true)
+    },
     changes: ["conversions", "events", "reports"],
   })
   if (isUndone)
@@ -67,4 +54,12 @@ function Undo({ before }: { before: Conversion }) {
       Undo
     </Button>
   )
+}
+
+/** What the conversion was before only its revisions tell: the list of conflicts may be older. */
+async function takeBack(id: string, through: string): Promise<void> {
+  const wishes = takenBack(await askJson<WholeConversion>(`conversions/${id}`), through)
+  if (Object.keys(wishes).length === 0) return
+  const body = { ...wishes, note: "As it was before the conflict was settled" }
+  await askJson(`conversions/${id}/edit`, { method: "POST", body })
 }
