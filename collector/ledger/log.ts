@@ -109,12 +109,13 @@ async function found(db: Kysely<Schema>, filter: EventFilter, search: string): P
 }
 
 async function listUnclear(db: Kysely<Schema>, filter: UnclearFilter): Promise<Listed<EventRecord>> {
-  const { warning, parameter, value, offerSource, from, to, cursor, limit } = filter
+  const { warning, parameter, values, offerSource, from, to, cursor, limit } = filter
   let query = db.selectFrom("unclear_values").select(["event", "at"]).distinct()
   query = query.where("warning", "=", warning)
   if (parameter !== undefined) query = query.where("parameter", "=", parameter)
-  if (value !== undefined) query = query.where("value", "=", value)
-  if (offerSource !== undefined) query = query.where("offer_source", "=", offerSource)
+  if (values !== undefined) query = query.where("value", "in", values)
+  if (offerSource !== undefined)
+    query = query.where("offer_source", offerSource === null ? "is" : "=", offerSource)
   if (from !== undefined) query = query.where("at", ">=", from)
   if (to !== undefined) query = query.where("at", "<", to)
   const older = olderThan(cursor, "event")

@@ -73,8 +73,10 @@ export interface EventFilter extends Span {
 export interface UnclearFilter extends Span {
   warning: string
   parameter?: string
-  value?: string
-  offerSource?: string
+  /** Any of these, each exactly as it came. */
+  values?: readonly string[]
+  /** Null for claims of none. */
+  offerSource?: string | null
 }
 
 export const EVENT_FIELDS = [

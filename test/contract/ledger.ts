@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
-import { type EventRecord, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
-import { claimsOn, hit, received, settings } from "../domain/builders.ts"
+import { warn } from "../../collector/domain/reasons.ts"
+import {
+  type EventRecord,
+  type Ledger,
+  LedgerUnavailable,
+  type UnclearFilter,
+} from "../../collector/ports.ts"
+import { claimsOn, hit, NOW, received, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
 
 /** What every ledger promises, besides what its parts do. */
@@ -23,6 +29,34 @@ export function ledgerContract(): void {
     await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
     const known = await ledger.books.outcomes(events.map(({ received }) => received.id))
     expect(known.size).toBe(3_000)
+  })
+
+  it("lists what nobody could read by its value or any of several, and by its offer source or none", async () => {
+    const unclear = (value: string, offerSource: string | null, at = NOW): EventRecord => {
+      const { received: event, outcome } = newEvent()
+      const warnings = [{ ...warn("status_not_mapped", "status"), value }]
+      return { received: { ...event, at }, outcome: { ...outcome, offerSource, warnings } }
+    }
+    const events = [
+      unclear("Odd", "acme"),
+      unclear("odd", "acme", NOW + 1),
+      unclear("ODD", null, NOW + 2),
+      unclear("other", "acme", NOW + 3),
+      unclear("-", "-", NOW + 4),
+    ]
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), events }))
+    const listed = async (filter: Partial<UnclearFilter>) => {
+      const asked = { warning: "status_not_mapped", limit: 10, ...filter }
+      const { items } = await ledger.log.unclearEvents(asked)
+      return items.map(({ outcome }) => outcome.warnings[0]?.value)
+    }
+    expect(await listed({})).toEqual(["-", "other", "ODD", "odd", "Odd"])
+    expect(await listed({ values: ["odd"] })).toEqual(["odd"])
+    expect(await listed({ values: ["Odd", "odd", "ODD"] })).toEqual(["ODD", "odd", "Odd"])
+    expect(await listed({ values: ["Odd", "odd", "ODD"], offerSource: "acme" })).toEqual(["odd", "Odd"])
+    expect(await listed({ offerSource: null })).toEqual(["ODD"])
+    expect(await listed({ offerSource: "-" })).toEqual(["-"])
+    expect(await listed({ values: ["Odd", "odd"], from: NOW + 1 })).toEqual(["odd"])
   })
 
   it("is not ready while it refuses what is to be recorded, whatever else it takes", async () => {

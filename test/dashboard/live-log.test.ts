@@ -31,7 +31,7 @@ describe("an event that arrives", () => {
     ...{ decision: "parked", tx: "A-1", vid: "v1", page: "offer" },
     warnings: [{ code: "status_not_mapped", parameter: "status", message: "" }],
   })
-  const cases: [asked: Record<string, string>, fits: boolean | null][] = [
+  const cases: [asked: Record<string, string | string[]>, fits: boolean | null][] = [
     [{}, true],
     [{ decision: "parked", page: "offer" }, true],
     [{ decision: "parked", page: "lander" }, false],
@@ -40,6 +40,7 @@ describe("an event that arrives", () => {
     [{ search: "A" }, false],
     [{ warning: "status_not_mapped" }, true],
     [{ warning: "ids_both" }, false],
+    [{ warning: ["ids_both", "status_not_mapped"] }, true],
     [{ from: "2026-05-01T10:00:00Z", to: "2026-05-01T10:00:01Z" }, true],
     [{ to: "2026-05-01T10:00:00Z" }, false],
     [{ value: "weird" }, null],

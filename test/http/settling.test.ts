@@ -188,6 +188,10 @@ describe("a word for a status that nobody has mapped", () => {
     }
   }
   const words = async () => (await collector.api<Words>("/attention")).unmappedStatuses.items
+  const listed = async (word: { list: string } | undefined) => {
+    const { items } = await collector.api<{ items: { tx: string }[] }>(word?.list ?? "")
+    return items.map(({ tx }) => tx)
+  }
 
   it("is counted by its offer source, listed, and settled by mapping it", async () => {
     const hit = await offered("acmes")
@@ -198,8 +202,8 @@ describe("a word for a status that nobody has mapped", () => {
       { word: "Odd", offerSource: "acme", count: 2 },
       { word: "odd", offerSource: null, count: 1 },
     ])
-    const listed = await collector.api<{ items: { tx: string }[] }>(found[0]?.list ?? "")
-    expect(listed.items.map(({ tx }) => tx)).toEqual(["B", "A"])
+    expect(await listed(found[0])).toEqual(["B", "A"])
+    expect(await listed(found[1])).toEqual(["C"])
 
     const { version } = await collector.api<{ version: number }>("/settings")
     const mapped = await post("/statuses", { word: "odd", status: "declined", offerSource: "acme" })
@@ -210,6 +214,19 @@ describe("a word for a status that nobody has mapped", () => {
     expect(next).toMatchObject({ decision: "edited", status: "declined" })
     const [newest] = (await collector.api<{ items: { author: string }[] }>("/settings/versions")).items
     expect(newest?.author).toBe("admin token")
+  })
+
+  it("is listed as often as it is counted, however it was spelt", async () => {
+    const hit = await offered("acmes")
+    const spellings = ["Under-Audit", "under-audit", "UNDER-AUDIT", "Überprüft", "überprüft"]
+    for (const [at, word] of spellings.entries())
+      await claim(`hit=${hit}&tx=S-${at}&status=${encodeURIComponent(word)}&key=s3cret`, "/pb/acme")
+    const found = (await words()).filter(({ word }) => /audit|prüft/i.test(word))
+    expect(found.map(({ count }) => count)).toEqual([3, 2])
+    expect(await Promise.all(found.map(listed))).toEqual([
+      ["S-2", "S-1", "S-0"],
+      ["S-4", "S-3"],
+    ])
   })
 
   it("can be mapped for all, and to what deletes", async () => {
@@ -252,5 +269,6 @@ it("what needs attention is counted, with since when", async () => {
 it("`warning` goes with what is counted, and not with other filters", async () => {
   expect((await ask("GET", "/events?warning=unresolved_macro&tx=A")).status).toBe(400)
   expect((await ask("GET", "/events?warning=odd")).status).toBe(400)
+  expect((await ask("GET", "/events?unmapped=1&value=%07&value=odd")).status).toBe(400)
   expect((await ask("GET", "/events?unmapped=1&limit=1")).answer.next).toEqual(expect.any(String))
 })

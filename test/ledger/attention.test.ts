@@ -86,7 +86,7 @@ describe("values that nobody could read", () => {
       { parameter: "rev", value: "{payout}", count: 1 },
     ])
     expect(await counted("status_not_mapped", 1)).toMatchObject([{ count: 1 }])
-    const asked = { warning: "status_not_mapped", value: "odd", limit: 1 }
+    const asked = { warning: "status_not_mapped", values: ["odd"], limit: 1 }
     const first = await log.unclearEvents(asked)
     const second = await log.unclearEvents({ ...asked, cursor: first.next ?? "" })
     expect([...first.items, ...second.items].map(({ outcome }) => outcome.tx).toSorted()).toEqual(["B", "P"])

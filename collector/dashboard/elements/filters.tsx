@@ -38,7 +38,11 @@ export function Filters({ filters, search }: FiltersProps) {
             "aria-hidden": false,
           }}
         >
-          {title}: {labelOf(values, address.get(name))}
+          {title}:{" "}
+          {address
+            .getAll(name)
+            .map((value) => labelOf(values, value))
+            .join(" or ")}
         </Pill>
       ))}
     </Group>
@@ -46,7 +50,7 @@ export function Filters({ filters, search }: FiltersProps) {
 }
 
 /** A value as it was chosen; a dash stands for what has none. */
-function labelOf(values: Filter["values"] = [], value: string | null): string | null {
+function labelOf(values: Filter["values"] = [], value: string): string {
   const known = values.find((one) => typeof one === "object" && one.value === value)
   if (typeof known === "object") return known.label
   return value === "-" ? "none" : value

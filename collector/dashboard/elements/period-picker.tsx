@@ -9,10 +9,12 @@ import {
   daysInWords,
   PERIODS,
   type PeriodName,
+  sinceIn,
   usePeriod,
 } from "../format/period.ts"
 import { useTimeZone } from "../format/time-zone.ts"
 import { timeZones } from "../format/time-zones.ts"
+import { when } from "../format/when.ts"
 
 interface PeriodPickerProps {
   /** Whether one can compare with another period. */
@@ -28,6 +30,9 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
   const period = usePeriod(usual)
   const [address, change] = useAddress()
   const isAny = isOptional && !address.has("period") && !address.has("from")
+  const since = isOptional ? sinceIn(address) : null
+  const name = isAny || since !== null ? null : period.name
+  const days = since === null ? daysInWords(period) : `Since ${when(since, period.zone)}`
   const [isOwn, setOwn] = useState(false)
   const choose = (name: PeriodName) => change({ period: name, from: null, to: null }, true)
   return (
@@ -35,7 +40,7 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconCalendar size={16} />}>
-            {isAny ? "Any time" : period.name ? PERIODS[period.name].title : daysInWords(period)}
+            {isAny ? "Any time" : name ? PERIODS[name].title : days}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -47,11 +52,11 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
               Any time
             </Menu.Item>
           )}
-          {Object.entries(PERIODS).map(([name, { title }]) => (
+          {Object.entries(PERIODS).map(([one, { title }]) => (
             <Menu.Item
-              key={name}
-              onClick={() => choose(name as PeriodName)}
-              rightSection={!isAny && period.name === name && <IconCheck size={14} />}
+              key={one}
+              onClick={() => choose(one as PeriodName)}
+              rightSection={name === one && <IconCheck size={14} />}
             >
               {title}
             </Menu.Item>

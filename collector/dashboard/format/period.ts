@@ -88,11 +88,19 @@ export function comparedWith({ from, to }: Days, compare: Comparison): Days | nu
 }
 
 /** The moments between which a list is asked for; null where the address names no period: of any time. */
-export function useSpan(): { from: string; to: string } | null {
+export function useSpan(): { from: string; to?: string } | null {
   const [asked] = useAddress()
   const { from, to, zone } = usePeriod()
+  const since = sinceIn(asked)
+  if (since !== null) return { from: since }
   if (!asked.has("period") && !asked.has("from")) return null
   return momentsOf({ from, to }, zone)
+}
+
+/** The moment from which on an address asks for a list; null where it asks for whole days, or any time. */
+export function sinceIn(asked: URLSearchParams): string | null {
+  const from = asked.get("from") ?? ""
+  return asked.has("to") || Number.isNaN(Date.parse(from)) ? null : from
 }
 
 /** When days begin and end in a zone: the end is the next day's beginning. */

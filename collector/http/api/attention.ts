@@ -60,14 +60,19 @@ function isUnmapped({ value, offerSource }: UnclearValues, settings: Settings): 
   return readStatus({ status: value, revenue: null }, "edit", source, settings).how === "unmapped"
 }
 
+/** A word for a status, in all the ways it was written. */
+interface Word extends UnclearValues {
+  spellings: readonly string[]
+}
+
 /** Words are compared without case. */
-function sameWords(words: readonly UnclearValues[]): UnclearValues[] {
+function sameWords(words: readonly UnclearValues[]): Word[] {
   const alike = Map.groupBy(words, ({ value, offerSource }) =>
     JSON.stringify([value.toLowerCase(), offerSource]),
   )
   return [...alike.values()].flatMap((same) => {
     const [first] = same
-    return first ? [{ ...first, ...inAll(same) }] : []
+    return first ? [{ ...first, ...inAll(same), spellings: same.map(({ value }) => value) }] : []
   })
 }
 
@@ -81,23 +86,22 @@ function inAll(groups: readonly Waiting[]): Waiting {
 
 const groupsJson = (groups: readonly Waiting[]) => waitingJson(inAll(groups))
 
-function wordJson({ value: word, offerSource, ...waiting }: UnclearValues) {
-  return {
-    word,
-    offerSource,
-    ...waitingJson(waiting),
-    list: listOf("status_not_mapped", { value: word, offerSource }),
-  }
+function wordJson(of: Word) {
+  const { value: word, offerSource, spellings } = of
+  const list = listOf(of, [["warning", "status_not_mapped"], ...spellings.map((one) => ["value", one])])
+  return { word, offerSource, ...waitingJson(of), list }
 }
 
-function templateJson({ parameter, value, offerSource, ...waiting }: UnclearValues) {
-  const list = listOf("unresolved_macro", { parameter, value, offerSource })
-  return { parameter, value, offerSource, ...waitingJson(waiting), list }
+function templateJson(of: UnclearValues) {
+  const { parameter, value, offerSource } = of
+  const list = listOf(of, Object.entries({ warning: "unresolved_macro", parameter, value }))
+  return { parameter, value, offerSource, ...waitingJson(of), list }
 }
 
-function listOf(warning: string, by: Record<string, string | null>): string {
-  const given = Object.entries(by).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
-  return `/events?${new URLSearchParams([["warning", warning], ...(given as [string, string][])])}`
+/** As many are listed as are counted. */
+function listOf({ offerSource, oldest }: UnclearValues, by: string[][]): string {
+  const since = oldest === null ? [] : [["from", iso(oldest)]]
+  return `/events?${new URLSearchParams([...by, ["offerSource", offerSource ?? "-"], ...since])}`
 }
 
 function failingJson(lanes: readonly Lane[]) {

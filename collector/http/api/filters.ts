@@ -44,11 +44,16 @@ export function unclearFilter(request: Request): UnclearFilter | null {
   const names = new Set(queryFields(request).map(([name]) => name))
   if (!names.has("warning") && !names.has("unmapped")) return null
   const asked = readQuery(request, QUERIES.unclearEvents)
-  const { warning = "status_not_mapped", ...more } = pick(asked, UNCLEAR)
-  return { ...spanOf(asked), warning, ...more }
+  const { warning = "status_not_mapped", offerSource, ...more } = pick(asked, UNCLEAR)
+  const values = readAll(request, QUERIES.unclearEvents, "value")
+  return {
+    ...{ ...spanOf(asked), warning, ...more },
+    ...(values.length > 0 && { values }),
+    ...(offerSource !== undefined && { offerSource: offerSource === "-" ? null : offerSource }),
+  }
 }
 
-const UNCLEAR = ["warning", "parameter", "value", "offerSource"] as const
+const UNCLEAR = ["warning", "parameter", "offerSource"] as const
 
 /** Which conflicts are asked for. @throws HttpError `bad_parameter` naming it */
 export function conflictFilter(request: Request): ConflictFilter {
@@ -135,6 +140,16 @@ export function readQuery(request: Request, query: Query): Map<string, string> {
     if (isRequired && !asked.has(name))
       throw new HttpError("bad_parameter", fault("") ?? "must be given", { path: name })
   return asked
+}
+
+/** All values of a parameter that counts every time it comes. @throws HttpError `bad_parameter` naming it */
+function readAll(request: Request, query: Query, name: string): string[] {
+  const values = queryFields(request).flatMap(([key, value]) => (key === name && value !== "" ? [value] : []))
+  for (const value of values) {
+    const fault = faultOf(query, name, value)
+    if (fault !== null) throw new HttpError("bad_parameter", fault.message, { path: fault.path })
+  }
+  return values
 }
 
 function pick<Name extends string>(

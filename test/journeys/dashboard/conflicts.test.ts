@@ -112,8 +112,14 @@ describe("the screen of conflicts", () => {
   })
 
   it("learns from one click what a word means", async () => {
-    await claim(`hit=${await hitOn("acmes")}&tx=B&rev=3&status=settled`, "/pb/acme")
+    for (const word of ["settled", "settled", "Settled"])
+      await claim(`hit=${await hitOn("acmes")}&tx=B&rev=3&status=${word}`, "/pb/acme")
     await tab.open("/conflicts?tab=words")
+    await page.getByRole("link", { name: "3 claims" }).click()
+    await page.getByText("Value warned of: settled or Settled").waitFor()
+    await expect.poll(() => page.getByRole("row").count()).toBe(4) // with the headings
+    await page.getByRole("button", { name: /^Since / }).waitFor()
+    await page.goBack()
     const words = page.getByRole("region", { name: "acme" })
     await words.getByText("settled", { exact: true }).waitFor()
     await expectAccessible(page)

@@ -27,11 +27,17 @@ export const FILTERS: readonly Filter[] = [
   { name: "offerSource", title: "Offer source warned of" },
 ]
 
+/** What a list of events is narrowed to: one value of each name, or any of several. */
+export type Asked = Readonly<Record<string, string | readonly string[]>>
+
 /** What the address asks the log for. */
-export function useAsked(): Record<string, string> {
+export function useAsked(): Asked {
   const [address] = useAddress()
   const span = useSpan()
-  const names = ["search", ...FILTERS.map(({ name }) => name)]
-  const chosen = names.flatMap((name) => [[name, address.get(name) ?? ""] as const])
-  return { ...Object.fromEntries(chosen.filter(([, value]) => value !== "")), ...span }
+  const names = ["search", ...FILTERS.map(({ name }) => name)].filter((name) => address.get(name))
+  const chosen = names.map((name) => {
+    const [value = "", ...more] = address.getAll(name)
+    return [name, more.length === 0 ? value : [value, ...more]] as const
+  })
+  return { ...Object.fromEntries(chosen), ...span }
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react"
 import { useList } from "../../api/list.ts"
 import type { Received } from "../../api/received.ts"
 import { useStream } from "../../api/stream.ts"
+import type { Asked } from "./filters.ts"
 import { arrive, type LiveLog, NOTHING, shown } from "./live-log.ts"
 import { matches } from "./matches.ts"
 
@@ -14,7 +15,7 @@ const FRESH_MAX = 200
  * The events of the collector's list, and on top of them what arrives.
  * @param asked what the list is narrowed to
  */
-export function useLiveList(asked: Record<string, string>) {
+export function useLiveList(asked: Asked) {
   const list = useList<Received>("events", asked)
   const [log, setLog] = useState<LiveLog>(NOTHING)
   const [isPaused, setPaused] = useState(false)

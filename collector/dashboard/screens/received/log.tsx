@@ -7,7 +7,7 @@ import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { To } from "../../elements/to.tsx"
 import { count } from "../../format/number.ts"
 import { COLUMNS } from "./columns.tsx"
-import { FILTERS, useAsked } from "./filters.ts"
+import { type Asked, FILTERS, useAsked } from "./filters.ts"
 import { useLiveList } from "./live-list.ts"
 import { LiveState } from "./live-state.tsx"
 
@@ -23,7 +23,7 @@ export function Log(props: LogProps) {
   return <LogOf key={JSON.stringify(asked)} asked={asked} {...props} />
 }
 
-function LogOf({ asked, id, open }: LogProps & { asked: Record<string, string> }) {
+function LogOf({ asked, id, open }: LogProps & { asked: Asked }) {
   const { list, state, held, isPaused, setPaused, release } = useLiveList(asked)
   const isNarrowed = Object.keys(asked).length > 0
   return (

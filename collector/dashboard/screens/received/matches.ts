@@ -1,4 +1,5 @@
 import type { Received } from "../../api/received.ts"
+import type { Asked } from "./filters.ts"
 
 type Test = (event: Received, value: string) => boolean
 
@@ -38,8 +39,11 @@ const TESTS: Readonly<Record<string, Test>> = {
  * Whether an event that arrives belongs into the list as it is asked for.
  * @returns null where only the collector can tell
  */
-export function matches(event: Received, asked: Readonly<Record<string, string>>): boolean | null {
-  const known = Object.entries(asked).map(([name, value]) => TESTS[name]?.(event, value))
+export function matches(event: Received, asked: Asked): boolean | null {
+  const known = Object.entries(asked).map(([name, values]) => {
+    const test = TESTS[name]
+    return test && [values].flat().some((value) => test(event, value))
+  })
   if (known.includes(false)) return false
   return known.includes(undefined) ? null : true
 }
