@@ -115,6 +115,27 @@ describe("what is received, in the dashboard", () => {
     await row("unresolved_macro").waitFor()
   })
 
+  it("is narrowed by filters that go together", async () => {
+    const choose = async (label: string, option: string) => {
+      await page.getByRole("combobox", { name: label, exact: true }).click()
+      await page.getByRole("option", { name: option, exact: true }).click()
+    }
+    await page.getByRole("button", { name: "Filter", exact: true }).click()
+    await choose("By", "Warning")
+    await choose("Is", "unresolved_macro")
+    await expect.poll(() => page.getByRole("row").count()).toBe(2) // with the headings
+    expect(await page.getByLabel("Find a transaction or any id").count()).toBe(0)
+    await page.getByRole("button", { name: "Filter", exact: true }).click()
+    await page.getByRole("combobox", { name: "By", exact: true }).click()
+    await expect
+      .poll(() => page.getByRole("option").allInnerTexts())
+      .toEqual(["Parameter warned of", "Value warned of", "Offer source warned of"])
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await page.getByRole("button", { name: "Remove the filter Warning" }).click()
+    await row("A-1").waitFor()
+  })
+
   it("is held back while it is paused, and counted", async () => {
     await page.getByRole("button", { name: "Pause" }).click()
     await send([{ name: "WhilePaused" }])

@@ -7,7 +7,7 @@ import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { To } from "../../elements/to.tsx"
 import { count } from "../../format/number.ts"
 import { COLUMNS } from "./columns.tsx"
-import { type Asked, FILTERS, useAsked } from "./filters.ts"
+import { type Asked, offeredWith, useAsked } from "./filters.ts"
 import { useLiveList } from "./live-list.ts"
 import { LiveState } from "./live-state.tsx"
 
@@ -29,7 +29,7 @@ function LogOf({ asked, id, open }: LogProps & { asked: Asked }) {
   return (
     <>
       <Group justify="space-between" mb="md">
-        <Filters filters={FILTERS} search={{ name: "search", placeholder: "Find a transaction or any id" }} />
+        <Filters {...offeredWith(Object.keys(asked))} />
         <Group gap="xs">
           <LiveState state={state} isPaused={isPaused} setPaused={setPaused} />
           <PeriodPicker isOptional />
