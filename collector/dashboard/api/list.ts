@@ -10,11 +10,12 @@ export interface ListPage<Item> {
 /**
  * A list of the API that goes on below: its items so far, how to get more, and how to begin at its top again.
  * @param asOf once it is another, what was answered before is old
+ * @param again after so many ms all of it so far is asked for again, without anybody's doing
  */
 export function useList<Item>(
   path: string,
   asked: Parameters<typeof query>[0] = {},
-  { limit = 100, asOf = "" } = {},
+  { limit = 100, asOf = "", again = 0 } = {},
 ) {
   const client = useQueryClient()
   const queryKey = [path, asked, limit, asOf]
@@ -24,6 +25,7 @@ export function useList<Item>(
       askJson<ListPage<Item>>(`${path}${query({ ...asked, limit, cursor: pageParam })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+    refetchInterval: again || false,
   })
   /** Asks for the first page anew, and keeps none of those below. */
   const beginAgain = async () => {

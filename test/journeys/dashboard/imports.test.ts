@@ -90,6 +90,29 @@ describe("the screen of imports", () => {
     await page.unroute(path)
   })
 
+  it("fills in what becomes of each row while others are still being decided", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    const path = /\/api\/v1\/imports\/[^/?]+(\/rows)?(\?|$)/
+    let isSeen = false
+    await page.route(path, async (route) => {
+      if (route.request().method() !== "GET") return route.continue()
+      const response = await route.fetch()
+      const json = await response.json()
+      if (!json.items) return route.fulfill({ response, json: { ...json, state: "previewing" } })
+      const items = json.items.map((row: object) => (isSeen ? row : { ...row, decision: null }))
+      await route.fulfill({ response, json: { ...json, items } })
+    })
+    await tab.open("/imports")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`${hit}:H-1, 5`)
+    await press("Preview")
+    await page.getByRole("row", { name: /H-1/ }).waitFor()
+    isSeen = true
+    await page.getByRole("row", { name: /H-1.*created/ }).waitFor()
+    expect(await facts()).toMatch(/previewing/)
+    await page.unroute(path)
+  })
+
   it("spreads costs over clicks once they are committed, and takes them back", async () => {
     const body = JSON.stringify({ events: [{ name: "view", p: "lander", ts: "meta" }] })
     await fetch(`${collector.url}/e`, { method: "POST", body })

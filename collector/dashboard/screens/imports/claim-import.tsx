@@ -32,13 +32,14 @@ export function ClaimImport({ id }: { id: string }) {
   )
   if (error) return <Problem error={error} />
   if (data === undefined) return <Loading />
+  const isGoing = GOING[data.state] !== undefined && data.error === null
   return (
     <Page title={data.name ?? "Import"} about={<Back />} actions={<NextStep of={data} />}>
       <Stack gap="md">
         {data.error !== null && <Problem error={new Error(data.error)} />}
-        {GOING[data.state] && data.error === null && <Going import={data} />}
+        {isGoing && <Going import={data} />}
         <Summary import={data} />
-        <ImportRows id={id} state={data.state} isGoing={GOING[data.state] !== undefined} />
+        <ImportRows id={id} state={data.state} isGoing={isGoing} />
       </Stack>
     </Page>
   )

@@ -11,6 +11,9 @@ import { money } from "../../format/money.ts"
 import { count } from "../../format/number.ts"
 import type { Import, ImportRow } from "./import.ts"
 
+/** While rows are being decided. */
+const LOOK_AGAIN_MS = 2_000
+
 const DECISIONS = "created edited incremented unchanged ignored deleted parked refused".split(" ")
 const FILTERS = [
   { name: "decision", title: "Decision", values: DECISIONS },
@@ -59,7 +62,10 @@ export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
   const [address] = useAddress()
   const [, go] = useLocation()
   const asked = { decision: address.get("decision"), faults: address.get("faults") }
-  const list = useList<ImportRow>(`imports/${id}/rows`, asked, { asOf: state })
+  const list = useList<ImportRow>(`imports/${id}/rows`, asked, {
+    asOf: state,
+    again: isGoing ? LOOK_AGAIN_MS : 0,
+  })
   return (
     <Stack>
       <Filters filters={FILTERS} />
