@@ -23,7 +23,8 @@ export function Funnels() {
     chosen === undefined ? null : `funnels/${encodeURIComponent(chosen.id)}`,
     { from, to, tz },
   )
-  if (settings.isPending) return <Loading />
+  if (settings.error) return <Problem error={settings.error} again={() => void settings.refetch()} />
+  if (settings.data === undefined) return <Loading />
   if (chosen === undefined)
     return (
       <Empty title="There is no funnel yet">
