@@ -1,4 +1,5 @@
 import { setClock } from "./clock.ts"
+import { setAway } from "./reach.ts"
 import { knownToken } from "./token.ts"
 
 /** The collector refused, in its own words. */
@@ -61,11 +62,21 @@ export async function ask(path: string, asking: Asking = {}): Promise<Response> 
       ...headers,
     },
     body: isJson(body) ? JSON.stringify(body) : ((body as string | Blob | undefined) ?? null), // as above
-  })
+  }).catch(unreached)
   setClock(response.headers.get("date"))
-  if (response.ok) return response
+  if (response.ok) {
+    setAway(false)
+    return response
+  }
   const said: { error?: Said } = await response.json().catch(() => ({})) // a proxy's error page is no JSON
+  setAway(response.status >= 500 && said.error === undefined)
   throw new Refused(response.status, said.error ?? {}, Number(response.headers.get("retry-after")) || null)
+}
+
+/** @throws the error: nobody answered, unless whoever asked went away first */
+function unreached(error: unknown): never {
+  if (error instanceof TypeError) setAway(true)
+  throw error
 }
 
 /** The same, and the answer read as JSON of the shape the caller knows. */

@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter"
 import { useSession } from "../api/session.tsx"
 import { SCREENS, type ScreenEntry } from "../screens.tsx"
 import { Account } from "./account.tsx"
+import { Away } from "./away.tsx"
 import { useGoKeys } from "./go-keys.ts"
 import { Mark } from "./mark.tsx"
 
@@ -66,6 +67,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className="main">
         <Box maw={1320} mx="auto">
+          <Away />
           {children}
         </Box>
       </AppShell.Main>

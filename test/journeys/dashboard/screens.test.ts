@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
@@ -108,6 +109,36 @@ it("a funnel can be opened where a type of our own is set up", async () => {
   await tab.open("/setup/spring?tab=funnels")
   await page.getByRole("group", { name: "Way from lander to offer" }).waitFor()
   expect(tab.problems).toEqual([])
+})
+
+describe("a collector that cannot be reached", () => {
+  let own: RunningCollector
+  beforeAll(async () => {
+    own = await startCollector()
+  })
+  afterAll(async () => await own.end())
+
+  it("is told of until it is back, and then what it knows is shown", async () => {
+    const there = await dashboardTab(await browser.newContext(), own.url)
+    const notice = there.page.getByRole("alert").filter({ hasText: "What you see may be old" })
+    const givesUp = async () => {
+      await there.page.clock.fastForward(5_000)
+      return await there.page.getByRole("button", { name: "Try again" }).count()
+    }
+    await there.page.clock.install()
+    await there.open("/imports")
+    await there.page.getByText("No file was imported yet").waitFor()
+    expect(await notice.count()).toBe(0)
+    await own.end("SIGKILL")
+    await there.page.getByRole("tab", { name: "Costs" }).click()
+    await notice.waitFor()
+    await expectAccessible(there.page)
+    await expect.poll(givesUp).toBe(1)
+    own = await startCollector({ PORT: new URL(own.url).port, DATA_DIR: own.dataDir })
+    await notice.waitFor({ state: "detached" })
+    await there.page.getByText("No costs were imported yet").waitFor()
+    await there.page.context().close()
+  })
 })
 
 describe("what somebody has begun", () => {
