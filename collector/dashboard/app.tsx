@@ -1,5 +1,4 @@
 import { MantineProvider } from "@mantine/core"
-import { Notifications } from "@mantine/notifications"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { setNonce } from "get-nonce"
 import { Redirect, Route, Router, Switch } from "wouter"
@@ -10,6 +9,7 @@ import { Surprise } from "./elements/surprise.tsx"
 import { decoded } from "./format/decoded.ts"
 import { locationBelow, useWrittenSearch } from "./format/location.ts"
 import { SCREENS } from "./screens.tsx"
+import { Messages } from "./shell/messages.tsx"
 import { Shell } from "./shell/shell.tsx"
 import { theme } from "./theme.ts"
 
@@ -25,7 +25,7 @@ setNonce(nonce)
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-center" />
+      <Messages />
       <QueryClientProvider client={queries}>
         <Router base={BASE} hook={useLocationHere} searchHook={useWrittenSearch}>
           <SignedIn>

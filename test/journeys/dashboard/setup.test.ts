@@ -61,6 +61,22 @@ const save = async (drawer: Locator) => {
 }
 const inForce = () => collector.api<{ version: number; settings: Record<string, unknown[]> }>("/settings")
 
+/** What one could press if a message did not lie there, however far one has scrolled. Runs in the page. */
+function buttonsBelow(message: Element): string[] {
+  const { x, y, width, height } = message.getBoundingClientRect()
+  const messages = message.closest(".mantine-Notifications-root")
+  const found = new Set<string>()
+  for (let down = 0; down < document.documentElement.scrollHeight; down += 25) {
+    scrollTo({ top: down, behavior: "instant" })
+    for (let at = 0.05; at < 1; at += 0.1) {
+      const all = document.elementsFromPoint(x + at * width, y + height / 2)
+      const below = all.find((one) => !messages?.contains(one))?.closest("button, a, input")
+      if (below) found.add(below.outerHTML)
+    }
+  }
+  return [...found]
+}
+
 describe("setting up", () => {
   it("begins with sources of presets, offers and types, as one draft", async () => {
     await page.goto(`${collector.url}/setup?tab=traffic-sources#token=${TOKEN}`)
@@ -274,6 +290,20 @@ it("can be written as a document, too, and is readable on a phone", async () => 
   await expectAccessible(page)
   await screenshot("phone")
   await page.getByRole("button", { name: "Discard" }).click()
+})
+
+it("tells of a save on a phone where no button lies below it, however far one has scrolled", async () => {
+  await page.setViewportSize({ width: 1280, height: 1000 })
+  await part("Account")
+  await write("A session lasts", "6d")
+  await page.setViewportSize({ width: 390, height: 844 })
+  const drawer = await review()
+  const said = `Version ${(await inForce()).version + 1} is in force.`
+  await drawer.getByRole("button", { name: "Save" }).click()
+  const message = page.getByRole("alert").filter({ hasText: said })
+  await message.hover() // so that it stays
+  await drawer.waitFor({ state: "hidden" })
+  expect(await message.evaluate(buttonsBelow)).toEqual([])
 })
 
 it("did all that without an error or a breach of its policy", () => expect(problems).toEqual([]))
