@@ -87,7 +87,7 @@ describe("the screen of imports", () => {
     await page.getByLabel("Lines").fill(`${hit}:G-1, 5`)
     await press("Preview")
     await page.getByRole("row", { name: /G-1.*created/ }).waitFor()
-    await page.unroute(path)
+    await page.unrouteAll({ behavior: "wait" })
   })
 
   it("fills in what becomes of each row while others are still being decided", async () => {
@@ -110,7 +110,7 @@ describe("the screen of imports", () => {
     isSeen = true
     await page.getByRole("row", { name: /H-1.*created/ }).waitFor()
     expect(await facts()).toMatch(/previewing/)
-    await page.unroute(path)
+    await page.unrouteAll({ behavior: "wait" })
   })
 
   it("spreads costs over clicks once they are committed, and takes them back", async () => {
