@@ -5,7 +5,11 @@ import type { CountAndRevenue, Report, ReportFigures } from "../../domain/report
 import { groupText } from "./report-json.ts"
 
 /** A report as CSV: a line for its names, one for each row, amounts in units of the currency. */
-export function reportCsv({ rows, totals }: Report, { by }: ReportQuestion, currency: string): string {
+export function reportCsv(
+  { rows, totals }: Pick<Report, "rows" | "totals">,
+  { by }: Pick<ReportQuestion, "by">,
+  currency: string,
+): string {
   const columns = columnsOf(totals, currency)
   const lines = rows.map(({ keys, ...figures }) => [
     ...by.map((name, at) => groupText(name, keys[at] ?? null)),
@@ -25,7 +29,7 @@ function columnsOf(totals: ReportFigures, currency: string): Column[] {
   const countAndRevenue = (of: "types" | "statuses", said: string): Column[] =>
     sortedNames(totals[of]).flatMap((name) => {
       const columnOf = (figures: ReportFigures): CountAndRevenue =>
-        figures[of][name] ?? { count: 0, revenueMinor: 0 }
+        ownOf(figures[of], name) ?? { count: 0, revenueMinor: 0 }
       return [
         { name: `${said} ${name}`, cell: (figures) => columnOf(figures).count },
         { name: `${said} ${name} revenue`, cell: (figures) => money(columnOf(figures).revenueMinor) },
@@ -41,11 +45,16 @@ function columnsOf(totals: ReportFigures, currency: string): Column[] {
     ...countAndRevenue("types", "type"),
     ...countAndRevenue("statuses", "status"),
     ...sortedNames(totals.events).map(
-      (name): Column => ({ name: `event ${name}`, cell: ({ events }) => events[name] ?? 0 }),
+      (name): Column => ({ name: `event ${name}`, cell: ({ events }) => ownOf(events, name) ?? 0 }),
     ),
   ]
 }
 
 function sortedNames(columns: Record<string, unknown>): string[] {
   return Object.keys(columns).sort()
+}
+
+/** Names are strangers': one that every object has is not there for that. */
+function ownOf<Value>(columns: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(columns, name) ? columns[name] : undefined
 }

@@ -12,6 +12,7 @@ const MEANT: Readonly<Record<string, string>> = {
 
 /** What to do about a template that came unfilled, in words. */
 export function remedyOf(parameter: string): string {
-  const meant = MEANT[parameter] ?? `the value of ${parameter}`
+  const known = Object.hasOwn(MEANT, parameter) ? MEANT[parameter] : undefined // a sender may use any name
+  const meant = known ?? `the value of ${parameter}`
   return `This is not the sender's macro for ${meant}, so it was sent as it stands. Build the URL with the macros of the network, or ask the network how it writes ${meant}.`
 }
