@@ -34,7 +34,7 @@ export interface WireEvent extends WireProperties {
   at?: string
   /** A program drives the browser, and it says so. */
   webdriver?: boolean
-  /** What the page said of it: its own words for the above, which count more, and everything else. */
+  /** What the page said of it: its own words for what such an event has above, which count more, and everything else. */
   data?: Record<string, unknown> | undefined
 }
 

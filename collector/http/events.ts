@@ -15,7 +15,6 @@ const LONGEST_URL = 16 * 1024
 
 /** Text of an event that is read at the door, and how long it may be; a claim's own values are read as a claim. */
 const TEXTS = {
-  name: LONGEST_NAME,
   page: LONGEST_PAGE,
   id: LONGEST_TEXT,
   f: LONGEST_TEXT,
@@ -33,12 +32,16 @@ const OF_VIEWS: ReadonlySet<string> = new Set(["kind", "url", "referrer"])
 
 /** What a claim may say of itself on the wire. */
 const CLAIM_FIELDS = ["hit", "vid", "p", "rev", "tx", "type", "status", "currency", "event_id", "at"] as const
-/** What a page may say of an event among its data. */
-const PROPERTIES: ReadonlySet<string> = new Set<keyof WireProperties>([
-  ...(["p", "f", "ts", "c", "url", "vid", "hit", "rev"] as const),
-  ...(["tx", "type", "status", "currency", "event_id"] as const),
+/** What has a place of its own in events of a name; anything else that a page says of one is its data. */
+const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map<string, Set<string>>([
+  ["view", new Set<keyof WireProperties>(["p", "f", "ts", "c", "url", "vid", "hit"])],
+  ["conversion", new Set(CLAIM_FIELDS)],
 ])
-const KNOWN: ReadonlySet<string> = new Set([...Object.keys(TEXTS), ...CLAIM_FIELDS, "data"])
+/** In a custom event: where it happened. */
+const PLACES_OF_CUSTOM: ReadonlySet<string> = new Set<keyof WireProperties>(["p", "hit"])
+const IDS: ReadonlySet<string> = new Set<keyof WireProperties>(["vid", "hit"])
+/** What a query says beside the data. */
+const BESIDE: ReadonlySet<string> = new Set<keyof WireEvent>(["name", "id", "page", "kind", "referrer"])
 
 /** An event as it was sent, its own text checked. */
 export interface SentEvent {
@@ -86,26 +89,28 @@ function clockOf(value: Json | undefined): number | null {
 }
 
 /**
- * A request without a body may say one event in its query; what is no name of ours is its data. The last value
- * of a name wins, unless it is empty.
+ * A request without a body may say one event in its query, as its page says it in the data. The last value of a
+ * name wins, unless it is empty.
  */
 function eventOfQuery(query: readonly [string, string][]): { [name: string]: Json } {
-  const own = query.filter(([name, value]) => KNOWN.has(name) && value.trim() !== "")
-  const data = query.filter(([name]) => !KNOWN.has(name))
-  return { ...Object.fromEntries(own), data: Object.fromEntries(data) }
+  const isEmpty = ([, value]: [string, string]) => value.trim() === ""
+  const said = [...query.filter(isEmpty), ...query.filter((one) => !isEmpty(one))]
+  const beside = said.filter(([name]) => BESIDE.has(name))
+  const data = said.filter(([name]) => !BESIDE.has(name))
+  return { ...Object.fromEntries(beside), data: Object.fromEntries(data) }
 }
 
 function readEvent(event: Json, path: string): SentEvent {
   if (!isObject(event)) throw new HttpError("bad_event", "must be an object", { path })
-  const json = withOwnWords(event)
-  const isView = json.name === "view"
-  for (const [name, longest] of LONGEST)
-    if (json[name] !== undefined && (isView || !OF_VIEWS.has(name)))
-      checkText(json[name], longest, `${path}.${name}`)
-  const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
-  const name = text("name")
-  if (!name) throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })
+  checkText(event.name, LONGEST_NAME, `${path}.name`)
+  const name = event.name ? clean(event.name) : ""
+  if (name === "") throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })
+  const json = withOwnWords(event, name)
+  for (const [word, longest] of LONGEST)
+    if (json[word] !== undefined && (name === "view" || !OF_VIEWS.has(word)))
+      checkText(json[word], longest, `${path}.${word}`)
   if (name !== "conversion") checkText(json.p, LONGEST_PAGE, `${path}.p`) // a claim's is read as a claim
+  const text = (name: keyof typeof TEXTS) => (json[name] ? String(json[name]).trim() : null)
   const id = text("id")
   if (id !== null && parseId(id) === null)
     throw new HttpError("bad_event", "must be a ULID", { path: `${path}.id` })
@@ -113,13 +118,19 @@ function readEvent(event: Json, path: string): SentEvent {
 }
 
 /** What the page said itself, in the event's data, counts more than what the script says of the page. */
-function withOwnWords(event: { [name: string]: Json }): { [name: string]: Json } {
+function withOwnWords(event: { [name: string]: Json }, name: string): { [name: string]: Json } {
   if (!isObject(event.data)) return event
-  const said = Object.entries(event.data).filter(([name]) => PROPERTIES.has(name))
-  const further = Object.entries(event.data).filter(([name]) => !PROPERTIES.has(name))
+  const said = Object.entries(event.data).filter((word) => hasPlace(word, name))
+  const further = Object.entries(event.data).filter((word) => !hasPlace(word, name))
   const own = said.filter(([, value]) => value !== null && value !== "")
   const data = further.length === 0 ? null : Object.fromEntries(further)
   return { ...event, ...Object.fromEntries(own), data }
+}
+
+/** What is no id is data under the name of one; but a claim is told that it is none. */
+function hasPlace([word, value]: [string, Json], name: string): boolean {
+  if (!(PLACES.get(name) ?? PLACES_OF_CUSTOM).has(word)) return false
+  return name === "conversion" || !IDS.has(word) || parseId(clean(value)) !== null
 }
 
 function checkText(value: Json | undefined, longest: number, path: string): void {

@@ -154,6 +154,55 @@ describe("POST /e", () => {
     expect(sale).toMatchObject({ page: "offer", revenue: 12.5, tx: "D-1", vid: answer.vid })
   })
 
+  const SAID = { sku: "S-7", type: "shoe", currency: "gold", tx: 3, status: "new", event_id: "E" }
+
+  it("keeps with a custom event whatever the page said of it, and makes no money of it", async () => {
+    const { vid, hit } = await view()
+    const data = { ...SAID, rev: 12, vid, url: "https://x.example/", f: "x", ts: 7, c: { d: 1 }, at: "now" }
+    const { answer } = await send([{ name: "AddToCart", data: { ...data, p: "cart", hit } }], { vid })
+    const event = await collector.api<object>(`/events/${answer.results[0]?.id}`)
+    expect(event).toMatchObject({ ...{ data, page: "cart", hit, parameters: {} }, ...NOT_DECIDED })
+    expect(event).not.toHaveProperty("data.p")
+    expect(await collector.api(`/conversions?vid=${vid}`)).toMatchObject({ items: [] })
+  })
+  const NOT_DECIDED = { decision: null, type: null, revenue: null, currency: null, tx: null, status: null }
+
+  it.each([
+    "AddToCart",
+    "view",
+  ])("keeps with a %s a hit and a visitor that are no ids of ours", async (name) => {
+    const data = { hit: 3, vid: "me" }
+    const { answer } = await send([{ name, page: "offer", data }])
+    expect(await collector.api(`/events/${answer.results[0]?.id}`)).toMatchObject({ data })
+  })
+
+  it("keeps with a view what only a conversion has a place for", async () => {
+    const data = { ...SAID, rev: "12" }
+    const { answer } = await send([{ name: " view ", p: "offer", data: { ...data, c: "May" } }])
+    const event = await collector.api(`/events/${answer.results[0]?.id}`)
+    expect(event).toMatchObject({ name: "view", data, view: { campaign: "May" } })
+    expect(event).not.toHaveProperty("data.c")
+  })
+
+  it("keeps as parameters of a conversion what only a view has a place for", async () => {
+    const { vid } = await view()
+    const data = { c: "green", f: "x1", ts: 7, url: "https://x.example/", sku: "S" }
+    const { answer } = await send([{ name: "conversion", url: "https://shop.example/", data }], { vid })
+    const sale = await collector.api(`/conversions/${answer.results[0]?.conversion}`)
+    expect(sale).toMatchObject({ page: "offer", claimParameters: { ...data, ts: "7" } })
+  })
+
+  it.each([
+    ["AddToCart", { data: { rev: "12", c: "green", url: "/", sku: "7" } }],
+    ["conversion", { parameters: { rev: "12", c: "green", url: "/", sku: "7" } }],
+    ["view", { view: { url: "/", campaign: "green" }, data: { rev: "12", sku: "7" } }],
+  ])("reads a %s from the query alike", async (name, read) => {
+    const query = `name=${name}&rev=12&rev=&c=green&url=/&sku=7`
+    const response = await fetch(`${collector.url}/e?${query}`, { method: "POST" })
+    const { results } = (await response.json()) as WireAnswer
+    expect(await collector.api(`/events/${results[0]?.id}`)).toMatchObject(read)
+  })
+
   it("knows the page and the view that a custom event happened in, before the view itself has come", async () => {
     const [viewed, added] = ["01m7y9by355ew6fg05a8a631cj", "01m7y9by355ew6fg05a8a631ck"]
     const { vid } = (await send([{ name: "AddToCart", id: added, page: "offer", view: viewed }])).answer
