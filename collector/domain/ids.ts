@@ -44,6 +44,11 @@ export function idAtTimeOf(id: string, chance: Uint8Array): string {
   return id.slice(0, TIME_CHARACTERS) + encodeChance(chance)
 }
 
+/** The id of the same chance, and so of the same stream, without its time: of 1970. */
+export function undated(id: string): string {
+  return encodeTime(0) + id.slice(TIME_CHARACTERS)
+}
+
 /** The time an id carries, in ms since 1970. */
 export function idTime(id: string): number {
   let time = 0

@@ -7,6 +7,7 @@ const old = id(NOW - DAY)
 const older = id(NOW - 2 * DAY)
 const young = id(NOW - 5 * MINUTE)
 const future = id(NOW + DAY)
+const undated = `0000000000${future.slice(10)}`
 const youngHit = hit({ vid: older, at: NOW - 5 * MINUTE }).id
 const strangersHit = youngHit.slice(0, -1) + STREAMS.find((stream) => stream !== streamOf(older))
 const oldHit = hit({ at: NOW - DAY }).id
@@ -30,8 +31,10 @@ describe("who a browser's visitor is", () => {
     ],
     ["the link's visitor, if it is young itself", { cookie: old, vid: young }, young],
     ["without a cookie, an old link's visitor", { vid: older, hit: oldHit }, older],
-    ["nobody dated in the future", { known: future }, null],
-    ["nobody dated in the future, by a link", { vid: future, hit: youngHit }, null],
+    ["of the chance of somebody dated in the future", { known: future }, undated],
+    ["the same by a link", { vid: future, hit: youngHit }, undated],
+    ["the same by a young link", { known: future, isLinked: true }, undated],
+    ["whom the script knows before a link to the future", { known: old, vid: future }, old],
     ["the cookie before a link to the future", { cookie: old, vid: future, hit: youngHit }, old],
     [
       "the cookie before a future the script knows by a link",
@@ -47,4 +50,21 @@ describe("who a browser's visitor is", () => {
   ]
   for (const [what, { cookie = null, known = null, isLinked = false, vid = null, hit = null }, who] of cases)
     it(`is ${what}`, () => expect(whoIs({ cookie, known, isLinked, link: { vid, hit } }, NOW)).toBe(who))
+})
+
+describe("a browser whose clock is ahead", () => {
+  const who = (known: string, now: number) =>
+    whoIs({ cookie: null, known, isLinked: false, link: { vid: null, hit: null } }, now) ?? ""
+
+  it("has the same visitor whenever it asks, in the stream of the id it made, and is believed in it then", () => {
+    const answered = who(future, NOW)
+    expect(who(future, NOW + DAY - 11 * MINUTE)).toBe(answered)
+    expect(who(answered, NOW)).toBe(answered)
+    expect(streamOf(answered)).toBe(streamOf(future))
+  })
+
+  it("is nobody else's visitor", () => {
+    const others = [id(NOW + DAY), id(NOW + 2 * DAY), id(NOW - DAY)]
+    expect(new Set([future, ...others].map((known) => who(known, NOW))).size).toBe(4)
+  })
 })

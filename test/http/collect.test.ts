@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createIds } from "../../collector/ids.ts"
 import type { WireAnswer } from "../../sdk/wire.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 
@@ -250,6 +251,16 @@ describe("POST /e", () => {
     expect(await vidOf({ vid: linked })).toBe(known)
     expect(await vidOf({ vid: linked, linked: "true" })).toBe(known)
     expect(await vidOf({ vid: linked, linked: true })).toBe(linked)
+  })
+
+  it("knows one visitor on the first page of a browser whose clock is ahead", async () => {
+    const vid = createIds(() => Date.now() + 3_600_000).next()
+    const viewed = await send([{ name: "view", p: "offer" }], { vid })
+    const sold = await send([{ name: "conversion" }], { vid })
+    expect(viewed.answer.vid).not.toBe(vid)
+    expect(sold.answer).toMatchObject({ vid: viewed.answer.vid, results: [{ decision: "created" }] })
+    const next = await view("offer", { vid: viewed.answer.vid })
+    expect(next.vid).toBe(viewed.answer.vid)
   })
 
   it("takes the path for the page when none is named", async () => {

@@ -1,4 +1,4 @@
-import { idTime, parseId, streamOf } from "../ids.ts"
+import { idTime, parseId, streamOf, undated } from "../ids.ts"
 
 /** An id in a link says who a visitor is for this long, so that a shared link merges nobody. */
 const LINK_LASTS_MS = 30 * 60_000
@@ -19,19 +19,30 @@ export interface Said {
 
 /**
  * Who the visitor is: the cookie's, unless a link younger than 30 minutes says otherwise. Without a cookie,
- * whom the link or the script names; null when it names nobody, or somebody dated in the future.
+ * whom the link or the script names; of somebody dated in the future one without a time, which is the same for all
+ * that a browser sends until it has the answer. Null when nobody is named.
  */
 export function whoIs({ cookie, known, isLinked, link }: Said, now: number): string | null {
   const byLink = believed(link.vid, now)
   const byScript = believed(known, now)
   const isYoung = isYoungId(byLink, now) || (isHitOf(byLink, link.hit) && isYoungId(link.hit, now))
-  return (isYoung ? byLink : null) ?? (isLinked ? byScript : null) ?? cookie ?? byLink ?? byScript
+  const sure = (isYoung ? byLink : null) ?? (isLinked ? byScript : null) ?? cookie
+  return sure ?? byLink ?? byScript ?? withoutTime(link.vid) ?? withoutTime(known)
 }
 
 /** The id of a visitor who can be one; null of what is no id, and of somebody dated in the future. */
 export function believed(text: string | null, now: number): string | null {
   const id = parseId(text ?? "")
   return id !== null && idTime(id) <= now + CLOCK_ERROR_MS ? id : null
+}
+
+/**
+ * Old for ever, so that no link to it is young one day. No id with a time becomes another visitor's by it, and
+ * whoever can make somebody's that has none knew it before: it is the chance of the id that it is made of.
+ */
+function withoutTime(text: string | null): string | null {
+  const id = parseId(text ?? "")
+  return id && undated(id)
 }
 
 /** As far as ids tell: a hit's is in the stream of its visitor. */
