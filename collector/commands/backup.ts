@@ -22,9 +22,9 @@ const IN_SQLITE: Commands<{ ledger: string; dataDir: string }> = {
   backup: async ({ ledger, file }) => `${file} has ${told(await backUp(ledger, file))}.`,
   restore: async ({ ledger, dataDir, file, isOver }) => {
     await mkdir(dataDir, { recursive: true })
-    const { contents, before } = await restore(file, ledger, isOver)
-    const aside = before === null ? "" : `\nWhat was there is in ${before}.`
-    return `${ledger} has ${told(contents)}.${aside}`
+    const { contents, aside } = await restore(file, ledger, isOver)
+    const before = aside.length === 0 ? "" : `\nWhat was there is in ${aside.join(" and ")}.`
+    return `${ledger} has ${told(contents)}.${before}`
   },
 }
 

@@ -1,5 +1,5 @@
 import { constants } from "node:fs"
-import { access, chmod, copyFile, open, rename, rm, writeFile } from "node:fs/promises"
+import { access, chmod, copyFile, open, rename, rm, stat, writeFile } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
 
 /** What a ledger holds, as its owner counts it. */
@@ -52,18 +52,19 @@ const LOCK_PATIENCE_MS = 10_000
 
 export interface Restored {
   contents: Contents
-  /** Where the ledger is now that was in its place; null if there was none, or an empty one. */
-  before: string | null
+  /** Where that is now which was in its place; none if there was nothing, or an empty ledger. */
+  aside: string[]
 }
 
 /**
- * Puts a copy in the place of a ledger, which must be empty, or may be moved aside; and nobody may be using it.
+ * Puts a copy in the place of a ledger, which must be empty, or may be moved aside; and nobody may be using it. What
+ * another ledger has left beside that place is moved aside in any case.
  * @throws NotCopied, and then nothing was changed
  */
 export async function restore(file: string, ledger: string, isOver: boolean): Promise<Restored> {
   if (!(await isThere(file))) throw new NotCopied(`There is no file ${file}.`)
   checked(file)
-  const wasThere = await isThere(ledger)
+  const wasThere = await hasBytes(ledger)
   if (wasThere) closeForGood(ledger, isOver)
   const unfinished = `${ledger}.unfinished`
   try {
@@ -71,18 +72,32 @@ export async function restore(file: string, ledger: string, isOver: boolean): Pr
     await chmod(unfinished, OWNERS_ONLY)
     const contents = checked(unfinished)
     await putOnDisk(unfinished)
-    const before = wasThere && isOver ? `${ledger}.before-${Date.now()}` : null
-    if (before !== null) await rename(ledger, before)
-    await rename(unfinished, ledger)
-    return { contents, before }
+    const aside = await moveAside(ledger, wasThere && isOver ? [...BESIDE, ""] : BESIDE)
+    await rename(unfinished, ledger) // last: a copy that is beside a log of another ledger is destroyed by it
+    return { contents, aside }
   } finally {
     await rm(unfinished, { force: true })
   }
 }
 
+/** What SQLite keeps beside a file, by how its name ends. It is there after a crash, also if the file is lost. */
+const BESIDE = ["-wal", "-shm", "-journal"]
+
+/** In this order, so that at no time a log lies there without its file: who opened that place would throw it away. */
+async function moveAside(ledger: string, ends: readonly string[]): Promise<string[]> {
+  const before = `${ledger}.before-${Date.now()}`
+  const aside: string[] = []
+  for (const end of ends) {
+    if (!(await isThere(ledger + end))) continue
+    await rename(ledger + end, before + end)
+    aside.push(before + end)
+  }
+  return aside
+}
+
 /**
- * Takes a ledger out of use: what its log has goes into the file, so that no log is left that a new file would be
- * mistaken for. @throws NotCopied if somebody has it open, or it has something in it that may not be moved
+ * Takes a ledger out of use: what its log has goes into the file, so that both are moved as one.
+ * @throws NotCopied if somebody has it open, or it has something in it that may not be moved
  */
 function closeForGood(ledger: string, isOver: boolean): void {
   if (!isOver && isUsed(ledger))
@@ -153,6 +168,14 @@ function contentsOf(database: DatabaseSync): Contents {
 async function isThere(file: string): Promise<boolean> {
   return await access(file, constants.F_OK).then(
     () => true,
+    () => false,
+  )
+}
+
+/** SQLite takes an empty file for a new ledger and throws away what log lies beside it, so nobody may look into one. */
+async function hasBytes(file: string): Promise<boolean> {
+  return await stat(file).then(
+    ({ size }) => size > 0,
     () => false,
   )
 }

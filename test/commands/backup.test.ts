@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -124,6 +124,40 @@ describe("a ledger that is restored from a backup", () => {
     const { code, said } = await run(dataDir, "restore", file, "--over")
     const [, aside = ""] = /What was there is in (\S+)\.\n/.exec(said) ?? []
     expect([code, existsSync(aside), existsSync(`${ledgerIn(dataDir)}-wal`)]).toEqual([0, true, false])
+  })
+})
+
+describe("after a crash", () => {
+  /** A collector that was killed with a log beside its ledger, and a copy from before of 3 sales. */
+  async function killed() {
+    const collector = await startCollector()
+    const sell = async (page: string) => {
+      const { hit } = await viewedBy(collector, page)
+      await fetch(`${collector.url}/pb/?hit=${hit}&tx=${page}&rev=1.00`)
+    }
+    for (let n = 0; n < 3; n++) await sell(`before-${n}`)
+    const file = newFile()
+    await run(collector.dataDir, "backup", file)
+    for (let n = 0; n < 30; n++) await sell(`after-${n}`)
+    await collector.end("SIGKILL")
+    return { dataDir: collector.dataDir, ledger: ledgerIn(collector.dataDir), file }
+  }
+
+  it.each([
+    ["is lost", rmSync],
+    ["is empty", truncateSync],
+  ])("a copy is restored whole though the ledger %s and its log is not, which is kept", async (_how, damage) => {
+    const { dataDir, ledger, file } = await killed()
+    damage(ledger)
+    const log = readFileSync(`${ledger}-wal`)
+    const { code, said } = await run(dataDir, "restore", file)
+    expect(code).toBe(0)
+    const restored = new DatabaseSync(ledger)
+    expect(restored.prepare("pragma integrity_check").all()).toEqual([{ integrity_check: "ok" }])
+    expect(restored.prepare("select count(*) as n from conversions").get()).toEqual({ n: 3 })
+    restored.close()
+    const [, aside = ""] = /What was there is in (\S+-wal) and \S+-shm\.\n/.exec(said) ?? []
+    expect(readFileSync(aside).equals(log)).toBe(true)
   })
 })
 
