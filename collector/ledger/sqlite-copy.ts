@@ -1,6 +1,7 @@
 import { constants } from "node:fs"
 import { access, chmod, copyFile, open, rename, rm, stat, writeFile } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
 
 /** What a ledger holds, as its owner counts it. */
 export interface Contents {
@@ -96,21 +97,49 @@ async function moveAside(ledger: string, ends: readonly string[]): Promise<strin
 }
 
 /**
- * Takes a ledger out of use: what its log has goes into the file, so that both are moved as one.
- * @throws NotCopied if somebody has it open, or it has something in it that may not be moved
+ * Takes a ledger out of use: what its log has goes into the file, as far as it can be read, so that both are moved as
+ * one. @throws NotCopied if somebody has it open, or it has something in it that may not be moved
  */
 function closeForGood(ledger: string, isOver: boolean): void {
-  if (!isOver && isUsed(ledger))
+  if (!isOver && unlessDamaged(() => isUsed(ledger), true))
     throw new NotCopied(`${ledger} has something in it. With --over it is moved aside; nothing was changed.`)
-  if (!isFree(ledger))
+  if (!(unlessDamaged(() => isFree(ledger), null) ?? isLetGo(ledger)))
     throw new NotCopied(`${ledger} is in use: stop the collector first; nothing was changed.`)
+}
+
+/** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB. https://www.sqlite.org/rescode.html */
+const DAMAGED: ReadonlySet<number> = new Set([10, 11, 26])
+
+/** What is found out about a ledger, or else what stands for that where it is damaged. */
+function unlessDamaged<Found>(find: () => Found, otherwise: Found): Found {
+  try {
+    return find()
+  } catch (error) {
+    const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0
+    if (!DAMAGED.has(code & 255)) throw error // the low byte is the primary code
+    return otherwise
+  }
+}
+
+/**
+ * Whether nobody has a file open, though nothing in it can be read: this way of opening locks it before it looks.
+ * https://www.sqlite.org/vfs.html#standard_unix_vfses
+ */
+function isLetGo(ledger: string): boolean {
+  const alone = pathToFileURL(ledger)
+  alone.searchParams.set("vfs", "unix-excl")
+  return unlessDamaged(() => canBeLocked(alone, "select 1 from sqlite_schema"), true)
 }
 
 /** Whether nobody has a ledger open. If so, what its log has goes into the file, and the log is no more. */
 export function isFree(ledger: string): boolean {
-  const database = new DatabaseSync(ledger)
+  return canBeLocked(ledger, "pragma journal_mode = delete") // it needs the file for itself alone
+}
+
+function canBeLocked(file: string | URL, statement: string): boolean {
+  const database = new DatabaseSync(file)
   try {
-    database.exec("pragma journal_mode = delete") // it needs the file for itself alone
+    database.exec(statement)
     return true
   } catch (error) {
     if (!/locked|busy/.test(String(error))) throw error

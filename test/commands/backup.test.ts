@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process"
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -158,6 +168,56 @@ describe("after a crash", () => {
     restored.close()
     const [, aside = ""] = /What was there is in (\S+-wal) and \S+-shm\.\n/.exec(said) ?? []
     expect(readFileSync(aside).equals(log)).toBe(true)
+  })
+})
+
+describe("a ledger that is damaged", () => {
+  const HEADER = { at: 0, bytes: 100 }
+  function spoil(ledger: string, { at, bytes }: typeof HEADER) {
+    const whole = readFileSync(ledger)
+    const file = openSync(ledger, "r+") // in place, as a bad disk does it
+    writeSync(file, whole.fill(7, at, at + bytes), at, bytes, at)
+    closeSync(file)
+    return whole
+  }
+
+  it.each([
+    ["at its beginning", HEADER],
+    ["in its list of tables", { at: 100, bytes: 3_996 }],
+  ])("%s is moved aside as it is, if that is asked for", async (_where, where) => {
+    const collector = await startCollector()
+    await viewedBy(collector, "offer")
+    const file = newFile()
+    await run(collector.dataDir, "backup", file)
+    await collector.end()
+    const spoilt = spoil(ledgerIn(collector.dataDir), where)
+    expect(await run(collector.dataDir, "restore", file)).toEqual({
+      code: 1,
+      said: expect.stringContaining("has something in it"),
+    })
+    const { code, said } = await run(collector.dataDir, "restore", file, "--over")
+    const [, aside = ""] = /What was there is in (\S+)\.\n/.exec(said) ?? []
+    expect([code, readFileSync(aside).equals(spoilt)]).toEqual([0, true])
+    const again = await startCollector({ DATA_DIR: collector.dataDir })
+    expect((await again.api<Listed>("/events")).items).toHaveLength(1)
+    await again.end()
+  })
+
+  it("is not moved while a collector has it open", async () => {
+    const collector = await startCollector()
+    const file = newFile()
+    await run(collector.dataDir, "backup", file)
+    const ledger = ledgerIn(collector.dataDir)
+    const other = new DatabaseSync(ledger)
+    other.exec("pragma wal_checkpoint(truncate)") // else its beginning is read from the log
+    other.close()
+    const spoilt = spoil(ledger, HEADER)
+    expect(await run(collector.dataDir, "restore", file, "--over")).toEqual({
+      code: 1,
+      said: expect.stringContaining("is in use: stop the collector first"),
+    })
+    expect(readFileSync(ledger).equals(spoilt)).toBe(true)
+    await collector.end("SIGKILL")
   })
 })
 
