@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { readFile, writeFile } from "node:fs/promises"
+import { chmod, readFile, writeFile } from "node:fs/promises"
 import { isDeepStrictEqual, parseArgs } from "node:util"
 import { parse, stringify } from "yaml"
 import { ledgerPlace, readConfig } from "../config.ts"
@@ -16,6 +16,9 @@ npm run settings -- import FILE                 puts a file (YAML or JSON) in fo
 npm run settings -- check FILE                  only says whether it could be`
 
 const NO_LEDGER = "There is no ledger in DATA_DIR: start the collector first, with SETTINGS_FILE to seed it."
+
+/** Others may not read a file that is made here; one that was there only loses them when keys come into it. */
+const OWNERS_ONLY = 0o600
 
 interface Order {
   /** Null: there is no ledger yet. */
@@ -37,7 +40,8 @@ async function exportSettings({ versions, newest, file, withSecrets }: Order): P
   const document = withSecrets ? newest.document : masked(newest.document)
   const text = `# Afterclick settings, version ${newest.version}\n${stringify(document, { lineWidth: 0 })}`
   if (file === undefined) return text.trimEnd()
-  await writeFile(file, text, { mode: 0o600 })
+  if (withSecrets && existsSync(file)) await chmod(file, OWNERS_ONLY) // before there is a key in it
+  await writeFile(file, text, { mode: OWNERS_ONLY })
   return `Version ${newest.version} is in ${file}.`
 }
 

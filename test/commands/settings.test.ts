@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeEach, describe, expect, it } from "vitest"
 import { parse } from "yaml"
@@ -54,6 +54,18 @@ describe("the settings of a running collector", () => {
     const path = file("")
     const written = await settings(collector.dataDir, "export", path, "--secrets")
     expect(written).toMatchObject({ code: 0, complaint: "" })
+    expect(parse(readFileSync(path, "utf8"))).toEqual(parse(SEED))
+  })
+
+  it("are readable with their keys by the file's owner alone, also where the file was there for all", async () => {
+    const path = file("# of yesterday")
+    chmodSync(path, 0o644)
+    const modes = []
+    for (const more of [[], ["--secrets"]]) {
+      await settings(collector.dataDir, "export", path, ...more)
+      modes.push(statSync(path).mode & 0o777)
+    }
+    expect(modes).toEqual([0o644, 0o600])
     expect(parse(readFileSync(path, "utf8"))).toEqual(parse(SEED))
   })
 
