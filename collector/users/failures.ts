@@ -3,8 +3,8 @@ import { nameKey } from "../domain/user.ts"
 import type { Clock } from "../ports.ts"
 import { hashOfSecret } from "./secrets.ts"
 
-/** So many failures of one name, or from one address, cost nothing: people mistype, and an office has one address. */
-const FREE = { name: 5, address: 20 }
+/** So many failures of a name, from an address or in a sign-in cost nothing: people mistype, an office has one address. */
+const FREE = { name: 5, address: 20, session: 5 }
 const FIRST_WAIT_MS = 10_000
 const LONGEST_WAIT_MS = 15 * 60_000
 /** Nobody who failed no more for so long is remembered. */
@@ -12,11 +12,8 @@ const REMEMBERED_MS = 60 * 60_000
 /** Beyond this many names or addresses, those that failed longest ago are forgotten. */
 const MOST = 10_000
 
-/** Who tries to sign in. */
-export interface Attempt {
-  name: string
-  address: string
-}
+/** Who tries to sign in; or, where somebody is signed in, by which secret the present password is tried. */
+export type Attempt = { name: string; address: string } | { session: string }
 
 export interface Failures {
   /**
@@ -24,38 +21,44 @@ export interface Failures {
    * @returns for how many ms none is taken; then nothing is noted. 0 if it may be tried
    */
   attempt(attempt: Attempt): number
-  /** It did not fail: the name's failures are over, and the address is not blamed for them. */
+  /** It did not fail: the failures of the name, or of the sign-in, are over, and the address is not blamed for them. */
   succeeded(attempt: Attempt): void
   /** It was not tried at all. */
   undone(attempt: Attempt): void
 }
 
-/** Failures to sign in, in the memory of this process: after some, each makes the next wait longer. */
+/** Failures to say a password, in the memory of this process: after some, each makes the next wait longer. */
 export function countFailures(clock: Clock, most = MOST): Failures {
-  const [names, addresses] = [tally(FREE.name, clock, most), tally(FREE.address, clock, most)]
-  // What comes as a name may be as long as a body, or a password in the wrong field: only its hash stays.
-  const keysOf = ({ name, address }: Attempt) => [hashOfSecret(nameKey(name)), networkOfOne(address)] as const
+  const of = (free: number) => tally(free, clock, most)
+  const [names, addresses, sessions] = [of(FREE.name), of(FREE.address), of(FREE.session)]
+  /** Where an attempt counts: by whom it is first. */
+  const countedIn = (attempt: Attempt): [Tally, string][] => {
+    if ("session" in attempt) return [[sessions, hashOfSecret(attempt.session)]]
+    // What comes as a name may be as long as a body, or a password in the wrong field: only its hash stays.
+    return [
+      [names, hashOfSecret(nameKey(attempt.name))],
+      [addresses, networkOfOne(attempt.address)],
+    ]
+  }
   return {
     attempt: (attempt) => {
-      const [name, address] = keysOf(attempt)
-      const wait = Math.max(names.wait(name), addresses.wait(address))
-      if (wait > 0) return wait
-      names.add(name)
-      addresses.add(address)
-      return 0
+      const counted = countedIn(attempt)
+      const wait = Math.max(...counted.map(([failures, key]) => failures.wait(key)))
+      if (wait === 0) for (const [failures, key] of counted) failures.add(key)
+      return wait
     },
     succeeded: (attempt) => {
-      const [name, address] = keysOf(attempt)
-      addresses.takeBack(address, names.count(name))
-      names.takeBack(name, names.count(name))
+      const counted = countedIn(attempt)
+      const [failed = 0] = counted.map(([failures, key]) => failures.count(key))
+      for (const [failures, key] of counted) failures.takeBack(key, failed)
     },
     undone: (attempt) => {
-      const [name, address] = keysOf(attempt)
-      names.takeBack(name, 1)
-      addresses.takeBack(address, 1)
+      for (const [failures, key] of countedIn(attempt)) failures.takeBack(key, 1)
     },
   }
 }
+
+type Tally = ReturnType<typeof tally>
 
 function tally(free: number, clock: Clock, most: number) {
   const kept = new Map<string, { count: number; at: number }>()

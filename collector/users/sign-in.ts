@@ -39,7 +39,7 @@ export interface SignIn {
   extended(signedIn: SignedIn): Promise<SignedIn>
   end(secret: string): Promise<void>
   /** Another password for who knows the present one; signed out everywhere, and signed in here anew. @throws TooManyWait */
-  changePassword(user: User, passwords: Passwords, address: string): Promise<SignedIn | NotSignedIn>
+  changePassword(by: SignedIn, passwords: Passwords): Promise<SignedIn | NotSignedIn>
   /** @throws TooManyWait */
   hash(password: string): Promise<string>
 }
@@ -57,8 +57,7 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
   const ofNobody = nobodysHash()
 
   /** Whose name and password it is: for a name that nobody has, and for who may not, it takes as long as for any. */
-  const known = async ({ name, password, address }: Attempt & { password: string }): Promise<Known> => {
-    const attempt = { name, address }
+  const known = async (name: string, password: string, attempt: Attempt): Promise<Known> => {
     const waitMs = failures.attempt(attempt)
     if (waitMs > 0) return { refused: "too_many_failures", waitMs }
     try {
@@ -94,7 +93,7 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
 
   return {
     begin: async (name, password, address) => {
-      const found = await known({ name, password, address })
+      const found = await known(name, password, { name, address })
       if ("refused" in found) return found
       const signedIn = await signIn(found.user, found.password)
       await keepUpToDate(found, password)
@@ -116,8 +115,9 @@ export function createSignIn({ users, signIns, clock }: SignInNeeds): SignIn {
 
     end: (secret) => signIns.end(hashOfSecret(secret)),
 
-    changePassword: async ({ id, name }, passwords, address) => {
-      const found = await known({ name, password: passwords.old, address })
+    changePassword: async ({ user: { id, name }, secret }, passwords) => {
+      // By this sign-in alone: others may fail with the name, and whoever has stolen it may not guess on.
+      const found = await known(name, passwords.old, { session: secret })
       if ("refused" in found) return found
       if (found.user.id !== id) return { refused: "bad_credentials" } // the name is somebody else's by now
       const password = await hash(passwords.new)

@@ -166,6 +166,32 @@ it("failures, at once or one after another, are answered by waiting; other names
   expect((await tryIn(other.name, PASSWORD)).status).toBe(200)
 })
 
+describe("who is signed in", () => {
+  const change = (by: Awaited<ReturnType<typeof signIn>>, old: string) =>
+    ask(collector, "/session/password", {
+      ...{ method: "PUT", body: { old, new: "another password" }, by, headers: newAddress() },
+    })
+
+  it("may change the password though others fail with the name", async () => {
+    const { name } = await newUser()
+    const by = await signIn(collector, name)
+    const others = await Promise.all(Array.from({ length: 7 }, () => tryIn(name, "wrong password")))
+    expect(others.map(({ status }) => status)).toContain(429)
+    expect((await change(by, PASSWORD)).status).toBe(200)
+  })
+
+  it("waits after failing to say the present password, and nobody else does", async () => {
+    const { name } = await newUser()
+    const [stolen, own] = [await signIn(collector, name), await signIn(collector, name)]
+    const guesses = await Promise.all(Array.from({ length: 8 }, () => change(stolen, "wrong password")))
+    const refused = guesses.filter(({ code }) => code === "too_many_failures")
+    expect(refused.map(({ status }) => status)).toEqual([429, 429])
+    for (const { headers } of refused) expect(headers.get("retry-after")).toMatch(/^\d+$/)
+    expect((await tryIn(name, PASSWORD)).status).toBe(200)
+    expect((await change(own, PASSWORD)).status).toBe(200)
+  })
+})
+
 describe("a sign-in ends", () => {
   it("with signing out, which takes the cookie back", async () => {
     const by = await signIn(collector, (await newUser()).name)

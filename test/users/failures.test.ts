@@ -63,6 +63,17 @@ describe("failures to sign in", () => {
     expect(at.try("nobody", address)).toBeGreaterThan(0)
   })
 
+  it("of who is signed in are that sign-in's alone", () => {
+    const at = start()
+    const attempt = { session: "Ann" } // not a name, though it is the same
+    at.fail(6, "Ann")
+    for (let n = 0; n < 6; n++) expect(at.attempt(attempt)).toBe(0)
+    expect(at.attempt(attempt)).toBe(10_000)
+    expect(at.attempt({ session: "another" })).toBe(0)
+    at.succeeded(attempt)
+    expect([at.attempt(attempt), at.try("Ann")]).toEqual([0, 10_000])
+  })
+
   it("that were none, because nobody looked, are taken back", () => {
     const at = start()
     const attempt = { name: "Ann", address: "198.51.100.1" }

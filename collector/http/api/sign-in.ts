@@ -85,7 +85,7 @@ async function changePassword(needs: SignInRouteNeeds, request: Request, respons
   access.mustBeMeant(request, before)
   const said = readBodyObject(request)
   const passwords = { old: textOf(said, "old"), new: passwordOf(said, "new") }
-  const signedIn = await signIn.changePassword(before.user, passwords, request.ip ?? "")
+  const signedIn = await signIn.changePassword(before, passwords)
   if ("refused" in signedIn) throw refusal(response, signedIn, "wrong_password")
   answer(response, signedIn)
 }
