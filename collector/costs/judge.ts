@@ -29,12 +29,13 @@ export async function judge(upload: CostUpload, costs: Costs): Promise<Judged> {
     const { source } = row.spend
     const inFile = inFileOn.get(source) ?? []
     const standing = standingOf(row.spend, countingOn.get(source) ?? [], inFile, upload.overlap)
-    inFile.push({ ...row.spend, id: row.id, named: `line ${row.line}` })
-    if ("fault" in standing) rows.push({ ...row, fault: standing.fault })
-    else {
-      const clicks = await costs.countClicks(row.spend)
-      rows.push({ ...row, clicks, replaces: standing.replaces?.id ?? null })
+    if ("fault" in standing) {
+      rows.push({ ...row, fault: standing.fault }) // it bears nothing that others could count twice
+      continue
     }
+    inFile.push({ ...row.spend, id: row.id, named: `line ${row.line}` })
+    const clicks = await costs.countClicks(row.spend)
+    rows.push({ ...row, clicks, replaces: standing.replaces?.id ?? null })
   }
   return { rows, seen: { sources, counting: new Set(counting.map(({ id }) => id)) } }
 }

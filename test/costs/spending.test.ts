@@ -130,6 +130,14 @@ describe("a preview", () => {
   })
 })
 
+it("a row is not refused for the sake of one that is itself at fault", async () => {
+  await committed("meta,,2026-05-01,,5")
+  const late = await clicked("2026-05-03T12:00:00Z")
+  const done = await committed("meta,,2026-05-01,2026-05-03,9\nmeta,,2026-05-03,2026-05-04,7")
+  expect(told(done)).toEqual([expect.stringMatching(/bear the spend of line 2 of May/), "3 (1) counts"])
+  expect(await costOf(late)).toBe("7 USD")
+})
+
 describe("an upload for the same clicks", () => {
   it("replaces what said the same before, and gives way when it is undone", async () => {
     const click = await clicked("2026-05-01T12:00:00Z")

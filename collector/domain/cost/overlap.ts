@@ -16,7 +16,7 @@ export type Standing = { replaces: Counted | null } | { fault: string }
 /**
  * How a new row stands to those that count. One of the same source, campaign and period is replaced: it is the
  * same spend, known better. Any other that shares clicks with it would count them twice.
- * @param inFile rows of the same file before it; nothing of one file replaces another part of it
+ * @param inFile rows of the same file before it that can be counted; nothing of one file replaces another part of it
  */
 export function standingOf(
   row: Spend,
