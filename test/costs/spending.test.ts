@@ -4,6 +4,7 @@ import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { hit, id, NOW, settings } from "../domain/builders.ts"
 import { openLedger } from "../start/ledgers.ts"
+import { longest } from "../start/longest.ts"
 
 const document = {
   account: { timezone: "America/New_York" },
@@ -67,6 +68,17 @@ describe("what was spent is spread on the clicks that began a journey", () => {
     const done = await committed("meta,Spring,2026-05-01,,3\npush,,2026-05-01,,7\nmeta,Fall,2026-05-02,,9")
     expect(told(done)).toEqual(["2 (1) counts", "3 (1) counts", "4 (0) counts"])
     expect(await Promise.all([spring, fall, later, push].map(costOf))).toEqual(["3 USD", "", "", "7 JPY"])
+  })
+
+  it("of a campaign with as long a name as a click may say, and of none that ends otherwise", async () => {
+    const campaign = longest("campaign")
+    const at = "2026-05-01T12:00:00Z"
+    const own = await clicked(at, { campaign })
+    const other = await clicked(at, { campaign: `${campaign.slice(0, -1)}x` })
+    expect(told(await committed(`meta,${campaign},2026-05-01,,3`))).toEqual(["2 (1) counts"])
+    expect(await Promise.all([own, other].map(costOf))).toEqual(["3 USD", ""])
+    const again = await committed(`meta,${campaign},2026-05-01,,4`)
+    expect([again.rows[0]?.replaces !== null, await costOf(own)]).toEqual([true, "4 USD"])
   })
 
   it("of people, not of bots", async () => {

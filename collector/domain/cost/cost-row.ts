@@ -22,6 +22,8 @@ export type CostColumn = (typeof COST_COLUMNS)[number]
 export type CostFields = Readonly<Record<CostColumn, string>>
 
 const LONGEST = 200
+/** As long as a click keeps it. */
+const LONGEST_CAMPAIGN = 1_024
 
 /** Reads a row as what was spent, or says what is wrong with it, in a marketer's words. */
 export function readSpend(fields: CostFields, settings: Settings): Spend | { fault: string } {
@@ -38,10 +40,12 @@ export function readSpend(fields: CostFields, settings: Settings): Spend | { fau
 }
 
 function fieldFault(fields: CostFields, settings: Settings): string | null {
+  const longest = (column: CostColumn) => (column === "campaign" ? LONGEST_CAMPAIGN : LONGEST)
   const broken = COST_COLUMNS.find(
-    (column) => !isCleanText(fields[column]) || fields[column].length > LONGEST,
+    (column) => !isCleanText(fields[column]) || fields[column].length > longest(column),
   )
-  if (broken !== undefined) return `${broken} is longer than ${LONGEST} characters, or broken.`
+  if (broken !== undefined)
+    return `${broken} is longer than ${longest(broken).toLocaleString("en")} characters, or broken.`
   if (fields.source === "") return "It does not say on which traffic source this was spent."
   if (!settings.trafficSources.has(fields.source))
     return `No traffic source of the settings has the id ${fields.source}.`

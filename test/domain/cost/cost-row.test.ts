@@ -38,7 +38,8 @@ describe("a row says what was spent", () => {
     ["no such currency", { currency: "BTC" }, /"BTC" is no currency/],
     ["no such day", { from: "2026-11-31" }, /is no day/],
     ["a broken campaign", { campaign: "a\u0000b" }, /campaign is/],
-    ["an endless campaign", { campaign: "x".repeat(201) }, /campaign is longer/],
+    ["an endless campaign", { campaign: "x".repeat(1_025) }, /campaign is longer than 1,024 characters/],
+    ["an endless currency", { currency: "x".repeat(201) }, /currency is longer than 200 characters/],
   ])("but not with %s", (_what, given, fault) => {
     expect(read(given)).toMatchObject({ fault: expect.stringMatching(fault) })
   })
