@@ -101,6 +101,13 @@ async function* recordsOf(text: string, delimiter: string): AsyncGenerator<CsvRe
   }
 }
 
+/** A character that has no place in 16 bits is two of ours: half of it would be none. */
+const IS_ONE = /^[\ud800-\udbff][\udc00-\udfff]$/
+
 function* piecesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += PIECE) yield text.slice(at, at + PIECE)
+  for (let [at, end] = [0, 0]; at < text.length; at = end) {
+    end = at + PIECE
+    if (IS_ONE.test(text.slice(end - 1, end + 1))) end++
+    yield text.slice(at, end)
+  }
 }

@@ -99,6 +99,15 @@ describe("CSV with a header", () => {
   })
 })
 
+describe("a long file", () => {
+  it("may have a character of two halves wherever its pieces meet", async () => {
+    const smile = "\u{1f600}"
+    const notes = [`${smile}${smile.repeat(40_000)}`, `x${smile.repeat(40_000)}`]
+    const rows = await rowsOf(`hit,note\n${notes.map((note) => `H1,${note}`).join("\n")}`)
+    expect(rows.map((row) => "fields" in row && row.fields[1]?.[1])).toEqual(notes)
+  })
+})
+
 describe("whatever is written", () => {
   const value = fc.string({ unit: fc.constantFrom("a", "1", " ", ",", ";", "\t", '"', "\n", ".", "é") })
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
