@@ -55,9 +55,9 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
 
   async function take({ text, ...wishes }: CostFile): Promise<ShownUpload> {
     const now = settings()
-    const rows = readCostFile(text).map(({ line, fields }): KeptCostRow => {
-      return { ...NOTHING_YET, id: ids.next(), ...readCostRow(line, fields, now) }
-    })
+    const rows: KeptCostRow[] = []
+    for await (const { line, fields } of readCostFile(text))
+      rows.push({ ...NOTHING_YET, id: ids.next(), ...readCostRow(line, fields, now) })
     const of = { id: ids.next(), at: clock(), since: clock(), timezone: now.account.timezone }
     const upload: CostUpload = { ...of, ...wishes, state: "previewed" }
     await costs.add(upload, rows)

@@ -1,6 +1,8 @@
-import { CsvError, type Options, parse } from "csv-parse/sync"
+import { setImmediate as turn } from "node:timers/promises"
+import { CsvError, type Options } from "csv-parse"
 import { COST_COLUMNS, type CostColumn, type CostFields } from "../domain/cost/cost-row.ts"
-import { separatorOf, UnreadableFile } from "../imports/read-file.ts"
+import { firstLineOf, parsed, separatorOf, UnreadableFile } from "../imports/read-file.ts"
+import { jsonElements, noList } from "./json-elements.ts"
 
 /** A row of a file as it came, and the line on which it begins, or its place in a list. */
 export interface FileRow {
@@ -9,29 +11,38 @@ export interface FileRow {
 }
 
 const MOST_ROWS = 10_000
+/** A row of costs takes longer to be understood than to be read: after so many, others have their turn. */
+const ROWS_AT_ONCE = 20
 const NEEDED: readonly CostColumn[] = ["source", "from", "amount"]
 
 /**
- * Reads an upload of costs: a list of objects in JSON, or CSV whose first line names the columns.
- * @throws UnreadableFile
+ * Reads an upload of costs row by row: a list of objects in JSON, or CSV whose first line names the columns.
+ * @throws UnreadableFile as soon as it is known to be none
  */
-export function readCostFile(file: string): FileRow[] {
+export async function* readCostFile(file: string): AsyncGenerator<FileRow> {
   const text = file.replace(/^\ufeff/, "").trimEnd()
-  const rows = text.trimStart().startsWith("[") ? readJson(text) : readCsv(text)
-  if (rows.length === 0) throw new UnreadableFile("There are no rows in the file.")
-  if (rows.length > MOST_ROWS)
-    throw new UnreadableFile(`A file may have ${MOST_ROWS.toLocaleString("en")} rows at most.`)
-  return rows
+  let rows = 0
+  for await (const row of text.trimStart().startsWith("[") ? readJson(text) : readCsv(text)) {
+    if (rows++ === MOST_ROWS)
+      throw new UnreadableFile(`A file may have ${MOST_ROWS.toLocaleString("en")} rows at most.`)
+    yield row
+    if (rows % ROWS_AT_ONCE === 0) await turn()
+  }
+  if (rows === 0) throw new UnreadableFile("There are no rows in the file.")
 }
 
-function readJson(text: string): FileRow[] {
-  let list: unknown
+function* readJson(text: string): Generator<FileRow> {
+  let line = 0
+  for (const element of jsonElements(text))
+    yield { line: ++line, fields: readObject(parseJson(element), line) }
+}
+
+function parseJson(text: string): unknown {
   try {
-    list = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
-    throw new UnreadableFile("The file begins like a list in JSON, but is none.") // what exactly is wrong helps nobody
+    throw noList()
   }
-  return (list as unknown[]).map((row, place) => ({ line: place + 1, fields: readObject(row, place + 1) }))
 }
 
 function readObject(row: unknown, line: number): CostFields {
@@ -59,24 +70,26 @@ interface CsvRecord {
   info: { lines: number }
 }
 
-function readCsv(text: string): FileRow[] {
-  const [header, ...records] = recordsOf(text)
-  if (header === undefined) return []
-  const columns = header.record.map((name) => name.trim().toLowerCase())
-  checkColumns(columns, "The first line names")
-  return records.map(({ record, info }) => {
-    const cells = columns.map((column, place) => [column, record[place] ?? ""] as const)
-    if (record.length > columns.length)
-      throw new UnreadableFile(`Line ${info.lines} has more values than the first line names columns.`)
-    return { line: info.lines, fields: fieldsOf(new Map(cells)) }
-  })
+async function* readCsv(text: string): AsyncGenerator<FileRow> {
+  let columns: readonly string[] | null = null
+  for await (const { record, info } of recordsOf(text)) {
+    if (columns !== null) yield { line: info.lines, fields: readCells(record, columns, info.lines) }
+    else {
+      columns = record.map((name) => name.trim().toLowerCase())
+      checkColumns(columns, "The first line names")
+    }
+  }
 }
 
-function recordsOf(text: string): CsvRecord[] {
+function readCells(cells: readonly string[], columns: readonly string[], line: number): CostFields {
+  if (cells.length > columns.length)
+    throw new UnreadableFile(`Line ${line} has more values than the first line names columns.`)
+  return fieldsOf(new Map(columns.map((column, place) => [column, cells[place] ?? ""])))
+}
+
+async function* recordsOf(text: string): AsyncGenerator<CsvRecord> {
   try {
-    // The types of `parse` know `info` only as it is with named columns.
-    const delimiter = separatorOf(/^.*/.exec(text.trimStart())?.[0] ?? "")
-    return parse(text, { ...OPTIONS, delimiter }) as unknown as CsvRecord[]
+    yield* parsed<CsvRecord>(text, { ...OPTIONS, delimiter: separatorOf(firstLineOf(text)) })
   } catch (error) {
     if (error instanceof CsvError) throw new UnreadableFile(`The CSV cannot be read: ${error.message}.`)
     throw error

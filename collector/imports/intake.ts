@@ -4,7 +4,7 @@ import { begun } from "../domain/import/progress.ts"
 import type { Row } from "../domain/import/row.ts"
 import { STEPS } from "../domain/import/steps.ts"
 import type { Clock, Ids, Imports } from "../ports.ts"
-import { readFile, UnreadableFile } from "./read-file.ts"
+import { piecesOf, readFile, UnreadableFile } from "./read-file.ts"
 
 /** Rows of one file at most: what a preview would do with them is held in memory. */
 const MOST_ROWS = 1_000_000
@@ -76,16 +76,15 @@ async function keepRows(one: Import, text: string, { imports, ids }: IntakeNeeds
 
 /** Counted before a million rows are kept in vain; but a row may have several lines. */
 async function hasTooMany(text: string): Promise<boolean> {
-  if (linesOf(text) <= MOST_ROWS) return false
-  let rows = 0
-  for await (const some of together(readFile(text))) rows += some.length
-  return rows > MOST_ROWS
-}
-
-function linesOf(text: string): number {
   let lines = 1
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++
-  return lines
+  for await (const piece of piecesOf(text)) lines += piece.split("\n").length - 1
+  if (lines <= MOST_ROWS) return false
+  let rows = 0
+  for await (const some of together(readFile(text))) {
+    rows += some.length
+    if (rows > MOST_ROWS) return true
+  }
+  return false
 }
 
 function keptRow(row: Row, ids: Ids): ImportRow {

@@ -1,4 +1,5 @@
-import { Readable } from "node:stream"
+import { pipeline } from "node:stream"
+import { setImmediate as turn } from "node:timers/promises"
 import { CsvError, type Options, parse } from "csv-parse"
 import { type Columns, isHeader, readCells, readHeader } from "../domain/import/columns.ts"
 import { readLine } from "../domain/import/lines.ts"
@@ -9,35 +10,46 @@ export class UnreadableFile extends Error {
   override name = "UnreadableFile"
 }
 
+/** No row is longer, in characters; one that seems so lacks a quotation mark, or is none. */
+const LONGEST_ROW = 1024 * 1024
+
 /**
- * Reads a file row by row: CSV if its first line names columns, else lines `HIT[:TX][, payout]`.
+ * Reads a file row by row: CSV if its first line names columns, else lines `HIT[:TX][, payout]`. Others have their
+ * turn between its pieces.
  * @throws UnreadableFile
  */
 export async function* readFile(file: string): AsyncGenerator<Row> {
-  const text = file.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
-  const start = text.search(/\S/)
-  if (start < 0) return
-  const first = text.slice(lineStart(text, start), lineEnd(text, start))
+  const text = file.replace(/^\ufeff/, "")
+  const first = firstLineOf(text)
   const separator = separatorOf(first)
   const cells = first.split(separator).map((cell) => cell.replace(/^\s*"|"\s*$/g, ""))
   if (isHeader(cells)) yield* readCsv(text, separator)
   else yield* readLines(text)
 }
 
-function* readLines(text: string): Generator<Row> {
-  let line = 0
-  for (let at = 0; at < text.length; at = lineEnd(text, at) + 1) {
-    line++
-    const row = readLine(text.slice(at, lineEnd(text, at)), line)
-    if (row !== null) yield row
-  }
+/** No header is longer that names columns. */
+const LONGEST_HEADER = 64 * 1024
+
+/** The first line with anything in it. */
+export function firstLineOf(text: string): string {
+  const blank = /^\s*/.exec(text)?.[0] ?? ""
+  const start = Math.max(blank.lastIndexOf("\n"), blank.lastIndexOf("\r")) + 1
+  return /^[^\r\n]*/.exec(text.slice(start, start + LONGEST_HEADER))?.[0] ?? ""
 }
 
-const lineStart = (text: string, at: number) => text.lastIndexOf("\n", at) + 1
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at)
-  return end < 0 ? text.length : end
+async function* readLines(text: string): AsyncGenerator<Row> {
+  let [line, begun] = [0, ""]
+  for await (const piece of piecesOf(text)) {
+    const [end = "", ...others] = piece.split("\n")
+    begun += end
+    for (const next of others) {
+      const row = readLine(begun, ++line)
+      if (row !== null) yield row
+      begun = next
+    }
+  }
+  const row = readLine(begun, ++line)
+  if (row !== null) yield row
 }
 
 const SEPARATORS = [",", ";", "\t"]
@@ -77,8 +89,11 @@ const OPTIONS = {
   relax_quotes: true,
 } as const satisfies Options
 
-/** The parser works on so many characters before others have their turn. */
-const PIECE = 64 * 1024
+/** What is wrong with the row that begins on that line, by the parser's word for it. */
+const WRONG: Readonly<Record<string, (line: number) => string>> = {
+  CSV_QUOTE_NOT_CLOSED: (line) => `A quotation mark is opened on line ${line} and never closed.`,
+  CSV_MAX_RECORD_SIZE: (line) => `The row on line ${line} never ends: is a quotation mark not closed?`,
+}
 
 async function* recordsOf(text: string, delimiter: string): AsyncGenerator<CsvRecord> {
   let line = 1
@@ -93,21 +108,40 @@ async function* recordsOf(text: string, delimiter: string): AsyncGenerator<CsvRe
   }
   try {
     // The types of `parse` know only records that stay lists.
-    yield* Readable.from(piecesOf(text)).pipe(parse(options as unknown as Options))
+    yield* parsed<CsvRecord>(text, options as unknown as Options)
   } catch (error) {
-    if (error instanceof CsvError && error.code === "CSV_QUOTE_NOT_CLOSED")
-      throw new UnreadableFile(`A quotation mark is opened on line ${line} and never closed.`)
+    const wrong = error instanceof CsvError ? WRONG[error.code] : undefined
+    if (wrong !== undefined) throw new UnreadableFile(wrong(line))
     throw error
   }
 }
 
-/** A character that has no place in 16 bits is two of ours: half of it would be none. */
-const IS_ONE = /^[\ud800-\udbff][\udc00-\udfff]$/
+/** What the parser makes of a text, by these options, with turns of others between. @throws CsvError, UnreadableFile */
+export function parsed<Given>(text: string, options: Options): AsyncIterable<Given> {
+  return pipeline(
+    piecesOf(text),
+    parse({ ...options, max_record_size: LONGEST_ROW }),
+    () => undefined, // whoever reads it is told of what is thrown
+  )
+}
 
-function* piecesOf(text: string): Generator<string> {
+/** So many characters are worked on before others have their turn: rows of unequal length cost the parser the most. */
+const PIECE = 8 * 1024
+
+/** What is one for us, though it is two characters: a line end, and one that has no place in 16 bits. */
+const IS_ONE = /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])$/
+
+/** A text in pieces, its line ends as one, with turns of others between. @throws UnreadableFile */
+export async function* piecesOf(text: string): AsyncGenerator<string> {
+  let sinceLineEnd = 0
   for (let [at, end] = [0, 0]; at < text.length; at = end) {
     end = at + PIECE
     if (IS_ONE.test(text.slice(end - 1, end + 1))) end++
-    yield text.slice(at, end)
+    const piece = text.slice(at, end).replace(/\r\n?/g, "\n")
+    const last = piece.lastIndexOf("\n")
+    sinceLineEnd = last < 0 ? sinceLineEnd + piece.length : piece.length - last - 1
+    if (sinceLineEnd > LONGEST_ROW) throw new UnreadableFile("A line of the file never ends.")
+    yield piece
+    await turn()
   }
 }

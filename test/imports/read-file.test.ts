@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest"
 import { CLAIM_NAMES } from "../../collector/domain/claim/claim-names.ts"
 import type { Row } from "../../collector/domain/import/row.ts"
 import { readFile, UnreadableFile } from "../../collector/imports/read-file.ts"
+import { turnsOfOthers } from "../start/turns.ts"
 
 async function rowsOf(file: string): Promise<Row[]> {
   const rows: Row[] = []
@@ -100,11 +101,36 @@ describe("CSV with a header", () => {
 })
 
 describe("a long file", () => {
-  it("may have a character of two halves wherever its pieces meet", async () => {
-    const smile = "\u{1f600}"
-    const notes = [`${smile}${smile.repeat(40_000)}`, `x${smile.repeat(40_000)}`]
-    const rows = await rowsOf(`hit,note\n${notes.map((note) => `H1,${note}`).join("\n")}`)
-    expect(rows.map((row) => "fields" in row && row.fields[1]?.[1])).toEqual(notes)
+  it.each([
+    ["a character of two halves", "\u{1f600}", "\u{1f600}"],
+    ["a line end of two characters", "\r\n", "\n"],
+  ])("may have %s wherever its pieces meet", async (_what, one, read) => {
+    const notes = ["x", "xx"].map((start) => `${start}${one.repeat(40_000)}x`)
+    const rows = await rowsOf(`hit,note\n${notes.map((note) => `H1,"${note}"`).join("\n")}`)
+    const expected = notes.map((note) => note.replaceAll(one, read))
+    expect(rows.map((row) => "fields" in row && row.fields[1]?.[1])).toEqual(expected)
+  })
+
+  it("has as many lines as it has line ends, wherever its pieces meet", async () => {
+    const rows = await rowsOf("H12\r\n".repeat(20_000))
+    expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: 20_000 }, (_, at) => at + 1))
+  })
+
+  it.each([
+    ["rows of CSV", `hit,tx\n${"H1,A\n".repeat(200_000)}`, 200_000],
+    ["lines", "H1:A\r\n".repeat(200_000), 200_000],
+    ["remarks", "# none\n".repeat(200_000), 0],
+  ])("of %s lets others have their turn", async (_what, file, rows) => {
+    expect(await turnsOfOthers(async () => expect(await rowsOf(file)).toHaveLength(rows))).toBeGreaterThan(10)
+  })
+
+  it.each([
+    ["a line", `hit,tx\nH1,${",".repeat(1_100_000)}`, "A line of the file never ends"],
+    ["a header", `hit${",".repeat(1_100_000)}`, "A line of the file never ends"],
+    ["a quotation mark", `hit,tx\nH1,"${"A\n".repeat(1_000_000)}`, "The row on line 2 never ends"],
+  ])("with %s that does not end is no import", async (_what, file, said) => {
+    await expect(rowsOf(file)).rejects.toThrow(UnreadableFile)
+    await expect(rowsOf(file)).rejects.toThrow(said)
   })
 })
 

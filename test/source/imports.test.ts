@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/reports/clickhouse":
     /^(collector\/(domain|ports|reports\/sql)|@clickhouse\/client$|kysely$|node:)/,
   "collector/reports": /^(collector\/(bell|domain|ports|questions|within)|node:)/,
-  "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse\/sync$)/,
+  "collector/costs": /^(collector\/(domain|ports|imports\/read-file)|csv-parse$|node:)/,
   "collector/imports": /^(collector\/(bell|domain|ports|deciding)|csv-parse$|node:)/,
   "collector/presets": /^(collector\/root|yaml|zod|node:)/,
   "collector/recorder.ts": /^collector\/(domain|ports|deciding)/,
