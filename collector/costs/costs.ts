@@ -5,7 +5,7 @@ import { recountWithout } from "../domain/cost/undo.ts"
 import { type CostUpload, isSpend, type KeptCostRow, type SpendRow } from "../domain/cost/upload.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Clock, Costs, Ids } from "../ports.ts"
-import { judge } from "./judge.ts"
+import { idsOf, judge } from "./judge.ts"
 import { readCostFile } from "./read-file.ts"
 
 export interface SpendingNeeds {
@@ -65,8 +65,8 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
   }
 
   async function shown(upload: CostUpload): Promise<ShownUpload> {
-    const isPreview = upload.state === "previewed"
-    return { upload, rows: isPreview ? (await judge(upload, costs)).rows : await costs.rows(upload.id) }
+    const rows = await costs.rows(upload.id)
+    return { upload, rows: upload.state === "previewed" ? (await judge(upload, rows, costs)).rows : rows }
   }
 
   async function show(id: string): Promise<ShownUpload | null> {
@@ -77,24 +77,42 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
   async function commit(id: string): Promise<Stepped> {
     const upload = await costs.find(id)
     if (upload?.state !== "previewed") return upload && "not_now"
-    const { rows, seen } = await judge(upload, costs)
+    const own = await beginAnew(upload)
+    if (own === null) return "not_now"
+    const { rows, seen } = await judge(upload, own, costs)
     const spreadRows: KeptCostRow[] = []
-    for (const row of rows) spreadRows.push(isSpend(row) ? await spreadOnClicks(row) : row)
+    for (const row of rows) {
+      const spreadRow = isSpend(row) ? await spreadOnClicks(row) : row
+      if (spreadRow === null) return "not_now"
+      spreadRows.push(spreadRow)
+    }
     const cease = rows.filter(isSpend).flatMap(({ replaces }) => replaces ?? [])
     const committed: CostUpload = { ...upload, state: "committed", since: clock() }
     const step = { upload: committed, from: upload.state, rows: spreadRows, begin: [], cease, seen }
     // Last: until then the shares belong to rows that do not count.
     if (await costs.settle(step)) return { upload: committed, rows: spreadRows }
-    await costs.forgetShares(spreadRows.filter(isSpend).map((row) => row.id))
+    await costs.forgetShares([...seen.rows])
     return "not_now"
   }
 
-  /** Under an id of this commit's own: another one of the same upload, elsewhere, cannot touch its shares. */
-  async function spreadOnClicks(row: SpendRow): Promise<SpendRow> {
+  /**
+   * Gives the rows ids of this commit's own: another one of the same upload, elsewhere, adds nothing to their shares
+   * any more, and those of one that died half-way go.
+   */
+  async function beginAnew(upload: CostUpload): Promise<KeptCostRow[] | null> {
+    const before = await costs.rows(upload.id)
+    const rows = before.map((row) => ({ ...row, id: ids.next() }))
+    const seen = { rows: idsOf(before), sources: [], counting: new Set<string>() }
+    const isBegun = await costs.settle({ upload, from: upload.state, rows, begin: [], cease: [], seen })
+    return isBegun ? rows : null
+  }
+
+  /** Null if another commit of the upload has begun anew since. */
+  async function spreadOnClicks(row: SpendRow): Promise<SpendRow | null> {
     const { amountMinor, currency } = row.spend
-    const [rowId, hits] = [ids.next(), await costs.clicks(row.spend)]
-    await costs.keepShares(rowId, spread(amountMinor, currency, hits))
-    return { ...row, id: rowId, clicks: hits.length, counts: true }
+    const hits = await costs.clicks(row.spend)
+    const result = await costs.keepShares(row.id, spread(amountMinor, currency, hits))
+    return result === "row_gone" ? null : { ...row, clicks: hits.length, counts: true }
   }
 
   async function undo(id: string): Promise<Stepped> {
@@ -103,13 +121,14 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
     const rows = await costs.rows(id)
     const undoing = rows.filter(isSpend)
     const sources = [...new Set(undoing.map(({ spend }) => spend.source))]
-    const counting = new Set((await costs.counting(sources)).map((row) => row.id))
+    const counting = idsOf(await costs.counting(sources))
     const own = undoing.map((row) => row.id)
     const { begin, cease } = recountWithout(own, await costs.replaced(own))
     const undone: CostUpload = { ...upload, state: "undone", since: clock() }
     const after = rows.map((row) => (isSpend(row) ? { ...row, counts: false, undone: true } : row))
-    const step = { upload: undone, from: upload.state, rows: after, begin, cease }
-    if (!(await costs.settle({ ...step, seen: { sources, counting } }))) return "not_now"
+    const seen = { rows: idsOf(rows), sources, counting }
+    if (!(await costs.settle({ upload: undone, from: upload.state, rows: after, begin, cease, seen })))
+      return "not_now"
     await costs.forgetShares(own) // they count no more, whether they are there or not
     return { upload: undone, rows: after }
   }

@@ -1,19 +1,18 @@
 import { type Counted, standingOf } from "../domain/cost/overlap.ts"
 import { type CostUpload, isSpend, type KeptCostRow } from "../domain/cost/upload.ts"
-import type { Costs, CountingRow } from "../ports.ts"
+import type { Costs, CountingRow, SeenCosts } from "../ports.ts"
 
 /** The rows of an upload as they stand to what counts now, and what that is. */
 export interface Judged {
   rows: KeptCostRow[]
-  seen: { sources: readonly string[]; counting: ReadonlySet<string> }
+  seen: SeenCosts
 }
 
 /** A row is compared with all that counts on its source: after so many, claims that have come meanwhile are taken. */
 const ROWS_AT_ONCE = 20
 
 /** Says of each row whether it can be counted, what it would replace, and on how many clicks it would be spread. */
-export async function judge(upload: CostUpload, costs: Costs): Promise<Judged> {
-  const kept = await costs.rows(upload.id)
+export async function judge(upload: CostUpload, kept: readonly KeptCostRow[], costs: Costs): Promise<Judged> {
   const sources = [...new Set(kept.flatMap(({ spend }) => spend?.source ?? []))]
   const counting = (await costs.counting(sources)).map(named)
   // Only rows of the same source are compared: of others there may be years.
@@ -37,8 +36,10 @@ export async function judge(upload: CostUpload, costs: Costs): Promise<Judged> {
     const clicks = await costs.countClicks(row.spend)
     rows.push({ ...row, clicks, replaces: standing.replaces?.id ?? null })
   }
-  return { rows, seen: { sources, counting: new Set(counting.map(({ id }) => id)) } }
+  return { rows, seen: { sources, rows: idsOf(rows), counting: idsOf(counting) } }
 }
+
+export const idsOf = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id))
 
 function named({ line, upload, ...row }: CountingRow): Counted {
   const of = upload.name ?? `the upload of ${new Date(upload.at).toISOString()}`

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from "kysely"
 import type { Spend } from "../domain/cost/cost-row.ts"
 import type { OverlapWish } from "../domain/cost/overlap.ts"
+import type { Share } from "../domain/cost/spread.ts"
 import type { ReplacingRow } from "../domain/cost/undo.ts"
 import type { ClickCost, CostUpload, KeptCostRow } from "../domain/cost/upload.ts"
-import type { CostStep, Costs, CountingRow } from "../ports.ts"
+import type { CostStep, Costs, CountingRow, KeptShares } from "../ports.ts"
 import type { Database } from "./database.ts"
 import { inStatements } from "./in-statements.ts"
 import { among } from "./lists.ts"
@@ -51,13 +52,13 @@ export function keepCosts({ writer, reader, transaction }: Database): Costs {
         .orderBy("hit")
         .limit(limit)
         .execute(),
-    // A transaction a statement: a million shares must not keep events waiting.
+    // A transaction for some of them: a million must not keep events waiting.
     keepShares: async (row, shares) => {
-      for (const some of inStatements(shares))
-        await writer
-          .insertInto("cost_shares")
-          .values(some.map((share) => ({ ...share, row })))
-          .execute()
+      for (const some of inStatements(shares)) {
+        const result = await transaction(COUNTING, (db) => keepShares(db, row, some))
+        if (result !== "kept") return result
+      }
+      return "kept"
     },
     forgetShares: (rows) => forgetShares(writer, rows),
     settle: (step) => transaction(COUNTING, (db) => settle(db, step)),
@@ -124,22 +125,55 @@ async function replacingRows(db: Kysely<Schema>, ids: readonly string[]): Promis
   return rows.map((row) => ({ ...row, counts: row.counts === 1, undone: row.undone === 1 }))
 }
 
+async function keepShares(db: Kysely<Schema>, row: string, shares: readonly Share[]): Promise<KeptShares> {
+  const found = await db.selectFrom("cost_rows").select("id").where("id", "=", row).executeTakeFirst()
+  if (found === undefined) return "row_gone"
+  await db
+    .insertInto("cost_shares")
+    .values(shares.map((share) => ({ ...share, row })))
+    .execute()
+  return "kept"
+}
+
 async function forgetShares(db: Kysely<Schema>, rows: readonly string[]): Promise<void> {
-  for (const some of inStatements(rows)) await db.deleteFrom("cost_shares").where("row", "in", some).execute()
+  for (const some of inStatements(rows)) {
+    const bearing = db.selectFrom("cost_shares").select("row").distinct().where("row", "in", some)
+    for (const { row } of await bearing.execute()) while (await forgetSomeShares(db, row));
+  }
+}
+
+/** A statement for a million would take longer than one may; and by itself, it keeps nobody waiting. */
+const FORGOTTEN_AT_ONCE = 10_000
+
+/** @returns whether there are more */
+async function forgetSomeShares(db: Kysely<Schema>, row: string): Promise<boolean> {
+  const shares = db.selectFrom("cost_shares").select("hit").where("row", "=", row).orderBy("hit")
+  const next = await shares.offset(FORGOTTEN_AT_ONCE).limit(1).executeTakeFirst()
+  const gone = db.deleteFrom("cost_shares").where("row", "=", row)
+  await (next === undefined ? gone : gone.where("hit", "<", next.hit)).execute()
+  return next !== undefined
 }
 
 async function settle(db: Kysely<Schema>, step: CostStep): Promise<boolean> {
   const { upload, from, rows, begin, cease, seen } = step
-  const counting = (await countingRows(db, seen.sources)).map(({ id }) => id)
-  if (counting.length !== seen.counting.size || !counting.every((id) => seen.counting.has(id))) return false
   const { id, ...columns } = upload
+  if (!isAsSeen(await countingRows(db, seen.sources), seen.counting)) return false
+  const own = await db.selectFrom("cost_rows").select("id").where("upload", "=", id).execute()
+  if (!isAsSeen(own, seen.rows)) return false
   const change = db.updateTable("cost_uploads").set(columns).where("id", "=", id).where("state", "=", from)
   if ((await change.executeTakeFirst()).numUpdatedRows !== 1n) return false
-  await db.deleteFrom("cost_rows").where("upload", "=", upload.id).execute()
-  await putRows(db, upload.id, rows)
+  const after = new Set(rows.map((row) => row.id))
+  const gone = [...seen.rows].filter((row) => !after.has(row))
+  await forgetShares(db, gone)
+  await db.deleteFrom("cost_rows").where("upload", "=", id).execute()
+  await putRows(db, id, rows)
   await setCounts(db, cease, 0)
   await setCounts(db, begin, 1)
   return true
+}
+
+function isAsSeen(rows: readonly { id: string }[], seen: ReadonlySet<string>): boolean {
+  return rows.length === seen.size && rows.every(({ id }) => seen.has(id))
 }
 
 async function putRows(db: Kysely<Schema>, upload: string, rows: readonly KeptCostRow[]): Promise<void> {

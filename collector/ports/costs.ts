@@ -21,9 +21,18 @@ export interface CostStep {
   /** Rows of other uploads that begin to count, and that cease to. */
   begin: readonly string[]
   cease: readonly string[]
-  /** All that counted for these sources when this was decided. */
-  seen: { sources: readonly string[]; counting: ReadonlySet<string> }
+  seen: SeenCosts
 }
+
+/** What was there when a step was decided: the upload's own rows, and all that counted for these sources, by their ids. */
+export interface SeenCosts {
+  rows: ReadonlySet<string>
+  sources: readonly string[]
+  counting: ReadonlySet<string>
+}
+
+/** What became of shares that are to be kept. */
+export type KeptShares = "kept" | "row_gone"
 
 /** What was spent, as uploads tell it, and which click bears how much of it. */
 export interface Costs {
@@ -43,10 +52,13 @@ export interface Costs {
   clicks(spend: Spend): Promise<string[]>
   /** What clicks bear of a row, after that click, by their ids. */
   shares(row: string, of: { after: string; limit: number }): Promise<Share[]>
-  /** Keeps the shares of a row that has none; nothing counts them before the row does. */
-  keepShares(row: string, shares: readonly Share[]): Promise<void>
+  /** Keeps the shares of a row that has none, or some of them; nothing counts them before the row does. */
+  keepShares(row: string, shares: readonly Share[]): Promise<KeptShares>
   forgetShares(rows: readonly string[]): Promise<void>
-  /** False, and nothing is changed, if the upload is not in `from` any more or other rows count than were seen. */
+  /**
+   * False, and nothing is changed, if the upload is not in `from` any more, or other rows are there than were seen.
+   * With rows that go, their shares go.
+   */
   settle(step: CostStep): Promise<boolean>
   /** What each of these clicks costs in all, by currency; those that cost nothing are not there. */
   clickCosts(hits: readonly string[]): Promise<Map<string, ClickCost[]>>

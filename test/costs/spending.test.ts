@@ -3,7 +3,7 @@ import { createSpending, type ShownUpload, type Spending } from "../../collector
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Ledger } from "../../collector/ports.ts"
 import { hit, id, NOW, settings } from "../domain/builders.ts"
-import { openLedger } from "../start/ledgers.ts"
+import { faultsIn, newPlace, openLedger } from "../start/ledgers.ts"
 import { longest } from "../start/longest.ts"
 
 const document = {
@@ -11,15 +11,22 @@ const document = {
   trafficSources: [{ id: "meta" }, { id: "push", currency: "JPY" }],
 }
 
+let place: string
 let ledger: Ledger
 let spending: Spending
 beforeEach(async () => {
-  ledger = await openLedger()
-  const now = settings(document)
-  const ids = { next: () => id(), hitOf: () => id() }
-  spending = createSpending({ costs: ledger.costs, settings: () => now, clock: () => NOW, ids })
+  place = await newPlace()
+  ledger = await openLedger(place)
+  spending = spendingOf({})
 })
 afterEach(async () => await ledger.close())
+
+/** What a collector does, on that ledger, of which something is otherwise. */
+function spendingOf(other: Partial<Ledger["costs"]>): Spending {
+  const [now, ids] = [settings(document), { next: () => id(), hitOf: () => id() }]
+  const costs = { ...ledger.costs, ...other }
+  return createSpending({ costs, settings: () => now, clock: () => NOW, ids })
+}
 
 /** A click of a source at a time; later hits of the same journey name it as their entrance. */
 async function clicked(at: string, of: Parameters<typeof hit>[0] = {}): Promise<string> {
@@ -105,15 +112,18 @@ describe("what was spent is spread on the clicks that began a journey", () => {
   })
 
   it("of more clicks than one statement takes, each in its place", async () => {
-    const hits = Array.from({ length: 2_500 }, () =>
+    const hits = Array.from({ length: 12_000 }, () =>
       hit({ at: Date.parse("2026-05-01T12:00:00Z"), vid: id(), source: "meta" }),
     )
     await ledger.transaction([], (books) => books.write({ ...noChanges(), hits }))
     const done = await committed("meta,,2026-05-01,,12.34")
-    const shares = await ledger.costs.shares(done.rows[0]?.id ?? "", { after: "", limit: 5_000 })
-    expect(shares).toHaveLength(2_500)
-    expect(shares.reduce((sum, { micros }) => sum + micros, 0)).toBe(12_340_000)
-    expect((await ledger.costs.clickCosts(hits.map((one) => one.id))).size).toBe(2_500)
+    const shares = () => ledger.costs.shares(done.rows[0]?.id ?? "", { after: "", limit: 15_000 })
+    const kept = await shares()
+    expect(kept).toHaveLength(12_000)
+    expect(kept.reduce((sum, { micros }) => sum + micros, 0)).toBe(12_340_000)
+    expect((await ledger.costs.clickCosts(hits.map((one) => one.id))).size).toBe(12_000)
+    await spending.undo(done.upload.id)
+    expect(await shares()).toEqual([])
   })
 })
 
@@ -213,28 +223,67 @@ describe("a step", () => {
   it("of another collector leaves its shares alone where that was first", async () => {
     const click = await clicked("2026-05-01T12:00:00Z")
     const { upload: one } = await upload("meta,,2026-05-01,,1")
-    const [now, ids] = [settings(document), { next: () => id(), hitOf: () => id() }]
     // It spreads, and finds only in the end that the other has committed.
-    const settle: Ledger["costs"]["settle"] = async (step) => {
-      shown(await spending.commit(one.id))
-      return await ledger.costs.settle(step)
-    }
-    const needs = { costs: { ...ledger.costs, settle }, settings: () => now, clock: () => NOW, ids }
-    expect(await createSpending(needs).commit(one.id)).toBe("not_now")
+    const late = spendingOf({
+      settle: async (step) => {
+        if (step.upload.state === "committed") shown(await spending.commit(one.id))
+        return await ledger.costs.settle(step)
+      },
+    })
+    expect(await late.commit(one.id)).toBe("not_now")
     expect(await costOf(click)).toBe("1 USD")
     expect(await ledger.costs.rows(one.id)).toMatchObject([{ counts: true, clicks: 1 }])
   })
 
-  it("that breaks off before its end counts nothing, and can be taken again", async () => {
+  /** Dies when its shares are there, and what they belong to does not count yet. */
+  const dying = () =>
+    spendingOf({
+      settle: async (step) => {
+        if (step.upload.state === "committed") throw new Error("gone")
+        return await ledger.costs.settle(step)
+      },
+    })
+  const sharesOf = async (row = "") => await ledger.costs.shares(row, { after: "", limit: 10 })
+
+  it("that dies before its end counts nothing and leaves no fault, and can be taken again", async () => {
     const click = await clicked("2026-05-01T12:00:00Z")
     const { upload: one } = await upload("meta,,2026-05-01,,1")
-    const [now, ids] = [settings(document), { next: () => id(), hitOf: () => id() }]
-    const settle = () => Promise.reject(new Error("gone"))
-    const needs = { costs: { ...ledger.costs, settle }, settings: () => now, clock: () => NOW, ids }
-    await expect(createSpending(needs).commit(one.id)).rejects.toThrow("gone")
-    expect(await costOf(click)).toBe("")
+    await expect(dying().commit(one.id)).rejects.toThrow("gone")
+    expect(await faultsIn(place)).toEqual([])
+    const [died] = await ledger.costs.rows(one.id)
+    expect([await costOf(click), await sharesOf(died?.id)]).toMatchObject(["", [{ hit: click }]])
+    shown(await spending.commit(one.id))
+    expect([await costOf(click), await sharesOf(died?.id)]).toEqual(["1 USD", []])
+    expect(await faultsIn(place)).toEqual([])
+  })
+
+  it("adds no share any more once another collector has begun with it, whatever becomes of that one", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const { upload: one } = await upload("meta,,2026-05-01,,1")
+    const overtaken = spendingOf({
+      keepShares: async (...of) => {
+        await expect(dying().commit(one.id)).rejects.toThrow("gone")
+        const result = await ledger.costs.keepShares(...of)
+        expect(await faultsIn(place)).toEqual([])
+        return result
+      },
+    })
+    expect(await overtaken.commit(one.id)).toBe("not_now")
     shown(await spending.commit(one.id))
     expect(await costOf(click)).toBe("1 USD")
+  })
+
+  it("changes nothing if another collector has begun with it since it was decided", async () => {
+    const click = await clicked("2026-05-01T12:00:00Z")
+    const { upload: one } = await upload("meta,,2026-05-01,,1")
+    const overtaken = spendingOf({
+      settle: async (step) => {
+        if (step.upload.state === "committed") await expect(dying().commit(one.id)).rejects.toThrow("gone")
+        return await ledger.costs.settle(step)
+      },
+    })
+    expect(await overtaken.commit(one.id)).toBe("not_now")
+    expect([(await ledger.costs.find(one.id))?.state, await costOf(click)]).toEqual(["previewed", ""])
   })
 
   it("changes nothing if other rows count than were seen", async () => {
@@ -246,7 +295,8 @@ describe("a step", () => {
       begin: [],
       cease: [],
     }
-    const seen = { sources: ["meta"], counting: new Set(["another"]) }
+    const own = new Set(rows.map((row) => row.id))
+    const seen = { rows: own, sources: ["meta"], counting: new Set(["another"]) }
     expect(await ledger.costs.settle({ ...step, seen })).toBe(false)
     expect(await ledger.costs.find(one.id)).toEqual(one)
   })

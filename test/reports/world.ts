@@ -75,25 +75,22 @@ export function eventOn(
 
 /** Puts all of it into a ledger; earlier hits are credited as they are when it is recorded. */
 export async function keep(ledger: Ledger, { hits, conversions, events, shares }: World): Promise<void> {
-  const upload = {
-    id: id(),
-    at: NOW,
-    name: null,
-    overlap: "add",
-    timezone: "UTC",
-    state: "committed",
-    since: NOW,
-  }
   await ledger.transaction([], async (books) => {
     await books.write({ ...noChanges(), hits, events, conversions, created: conversions })
   })
-  const rows = shares.map((share, line) => ({ ...share, line, row: id() }))
-  for (const { row, hit, micros } of rows) await ledger.costs.keepShares(row, [{ hit, micros }])
-  await ledger.costs.add(
-    upload as Parameters<Ledger["costs"]["add"]>[0], // its words are those of an upload
-    rows.map(({ row, line, currency, counts }) => ({
-      ...{ id: row, line, text: null, fault: null, counts, undone: !counts, clicks: 1, replaces: null },
-      spend: { source: "meta", campaign: null, from: 0, to: NOW, amountMinor: 1, currency },
-    })),
+  const of = { id: id(), at: NOW, name: null, overlap: "add", timezone: "UTC", since: NOW } as const
+  const rows = shares.map(({ currency, counts }, line) => ({
+    ...{ id: id(), line, text: null, fault: null, counts, undone: !counts, clicks: 1, replaces: null },
+    spend: { source: "meta", campaign: null, from: 0, to: NOW, amountMinor: 1, currency },
+  }))
+  const { costs } = ledger
+  await costs.add(
+    { ...of, state: "previewed" },
+    rows.map((row) => ({ ...row, counts: false })),
   )
+  for (const [at, { hit, micros }] of shares.entries())
+    await costs.keepShares(rows[at]?.id ?? "", [{ hit, micros }])
+  const seen = { rows: new Set(rows.map((row) => row.id)), sources: [], counting: new Set<string>() }
+  const upload = { ...of, state: "committed" } as const
+  await costs.settle({ upload, from: "previewed", rows, begin: [], cease: [], seen })
 }

@@ -1,6 +1,7 @@
 import type { Client } from "../../collector/domain/hit/client.ts"
 import { unknownClient, unknownProduct } from "../../collector/domain/hit/client.ts"
-import type { KeptDelivery } from "../../collector/ports.ts"
+import type { KeptDelivery, Ledger } from "../../collector/ports.ts"
+import { id } from "../domain/builders.ts"
 import { bytesOf } from "./ledgers.ts"
 import { startRecorder } from "./recorder.ts"
 
@@ -79,9 +80,7 @@ export async function startWithAnn({ others = 60 } = {}) {
     known,
   )
   await at.claim({ hit: ids.next(), tx: ORDER, remark: ANNS.remark }, known) // of a hit that nobody had
-  const upload = ids.next()
-  await ledger.costs.keepShares(upload, [{ hit: ann.hits[0] ?? "", micros: 7 }])
-  await ledger.costs.forgetShares([upload]) // it was undone
+  await spend(ledger, at.now(), ann.hits[0] ?? "")
   await ledger.putAside(
     at.claimEvent({ hit: ann.hits[0] ?? "", vid: ann.vid, x: ANNS.remark }),
     "no",
@@ -108,4 +107,16 @@ export async function startWithAnn({ others = 60 } = {}) {
     }),
   )
   return { ...at, ann, destination: key ?? "", onDisk: () => bytesOf(file) }
+}
+
+/** What was spent on a hit, and is taken back. */
+async function spend({ costs }: Ledger, now: number, hit: string): Promise<void> {
+  const [upload, row] = [id(), id()]
+  const of = { name: null, overlap: "refuse", timezone: "UTC", state: "undone" } as const
+  const said = { source: "meta", campaign: null, from: now, to: now + 1, amountMinor: 1, currency: "JPY" }
+  const became = { counts: false, undone: true, clicks: 1, replaces: null }
+  const rows = [{ id: row, line: 1, spend: said, text: null, fault: null, ...became }]
+  await costs.add({ id: upload, at: now, since: now, ...of }, rows)
+  await costs.keepShares(row, [{ hit, micros: 7 }])
+  await costs.forgetShares([row])
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll } from "vitest"
-import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
+import { checkLedger } from "../../collector/ledger/check.ts"
+import { openPostgres } from "../../collector/ledger/postgres.ts"
+import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import type { Ledger } from "../../collector/ports.ts"
+import { NOW } from "../domain/builders.ts"
 import { everyRowAt, openThere, sharedDatabase } from "./postgres.ts"
 import { temporaryFolder } from "./process.ts"
 
@@ -57,6 +60,17 @@ export function bytesOf(file: string): string {
     }
   }
   return read(file) + read(`${file}-wal`)
+}
+
+/** What does not fit together in the ledger at a place. */
+export async function faultsIn(place: string): Promise<string[]> {
+  const isPostgres = kind === "PostgreSQL"
+  const database = isPostgres ? openPostgres(place) : openSqlite(place)
+  try {
+    return (await checkLedger(database.reader, { isPostgres, now: NOW })).faults
+  } finally {
+    await database.close()
+  }
 }
 
 /** How often a property is tried: a tenth on PostgreSQL, where each statement goes to a server and back. */
