@@ -110,9 +110,13 @@ export function createSpending({ costs, settings, clock, ids }: SpendingNeeds): 
   /** Null if another commit of the upload has begun anew since. */
   async function spreadOnClicks(row: SpendRow): Promise<SpendRow | null> {
     const { amountMinor, currency } = row.spend
-    const hits = await costs.clicks(row.spend)
-    const result = await costs.keepShares(row.id, spread(amountMinor, currency, hits))
-    return result === "row_gone" ? null : { ...row, clicks: hits.length, counts: true }
+    for (;;) {
+      const hits = await costs.clicks(row.spend)
+      const result = await costs.keepShares(row.id, spread(amountMinor, currency, hits))
+      if (result === "row_gone") return null
+      if (result === "kept") return { ...row, clicks: hits.length, counts: true }
+      await costs.forgetShares([row.id]) // somebody was erased since: all anew, with the ids that hits have now
+    }
   }
 
   async function undo(id: string): Promise<Stepped> {

@@ -13,8 +13,11 @@ import { pageOf } from "./page-of.ts"
 import type { NewRow, Row, Schema } from "./schema.ts"
 import { toldCosts } from "./told-costs.ts"
 
-/** Steps that change which rows count come one after the other, so that each sees what counts. */
-const COUNTING = ["costs that count"]
+/**
+ * Steps that change which rows count come one after the other, so that each sees what counts. No visitor is erased
+ * while shares are kept: that gives hits other ids, and the shares that are there with them.
+ */
+export const COUNTING = ["costs that count"]
 
 /** Uploads of what was spent, their rows, and the shares of clicks: see the port for what is promised. */
 export function keepCosts({ writer, reader, transaction }: Database): Costs {
@@ -128,6 +131,10 @@ async function replacingRows(db: Kysely<Schema>, ids: readonly string[]): Promis
 async function keepShares(db: Kysely<Schema>, row: string, shares: readonly Share[]): Promise<KeptShares> {
   const found = await db.selectFrom("cost_rows").select("id").where("id", "=", row).executeTakeFirst()
   if (found === undefined) return "row_gone"
+  const hits = shares.map(({ hit }) => hit)
+  const those = db.selectFrom("hits").where(among(db, "id", hits))
+  const { there } = await those.select((of) => of.fn.countAll().as("there")).executeTakeFirstOrThrow()
+  if (Number(there) < hits.length) return "hit_gone"
   await db
     .insertInto("cost_shares")
     .values(shares.map((share) => ({ ...share, row })))

@@ -32,7 +32,7 @@ export interface SeenCosts {
 }
 
 /** What became of shares that are to be kept. */
-export type KeptShares = "kept" | "row_gone"
+export type KeptShares = "kept" | "row_gone" | "hit_gone"
 
 /** What was spent, as uploads tell it, and which click bears how much of it. */
 export interface Costs {
@@ -52,7 +52,10 @@ export interface Costs {
   clicks(spend: Spend): Promise<string[]>
   /** What clicks bear of a row, after that click, by their ids. */
   shares(row: string, of: { after: string; limit: number }): Promise<Share[]>
-  /** Keeps the shares of a row that has none, or some of them; nothing counts them before the row does. */
+  /**
+   * Keeps the shares of a row that has none; nothing counts them before the row does. Only some, where the row or a
+   * hit is not there any more.
+   */
   keepShares(row: string, shares: readonly Share[]): Promise<KeptShares>
   forgetShares(rows: readonly string[]): Promise<void>
   /**

@@ -198,6 +198,53 @@ describe("an upload for the same clicks", () => {
   })
 })
 
+describe("while visitors are erased", () => {
+  const AT = "2026-05-01T12:00:00Z"
+  /** The shares of an upload's only row, each on a click that is there. */
+  async function sharesOf({ rows }: ShownUpload) {
+    const shares = await ledger.costs.shares(rows[0]?.id ?? "", { after: "", limit: 10_000 })
+    const hits = await ledger.books.hits(shares.map(({ hit }) => hit))
+    return shares.filter(({ hit }) => hits.has(hit))
+  }
+
+  it("what was spent is spread on whom the clicks are now, though they were others when it looked", async () => {
+    const ann = id()
+    const [anns] = [await clicked(AT, { vid: ann }), await clicked(AT)]
+    const { upload: one } = await upload("meta,,2026-05-01,,5")
+    const spending = spendingOf({
+      keepShares: async (...of) => {
+        await ledger.people.erase(ann, NOW)
+        return await ledger.costs.keepShares(...of)
+      },
+    })
+    const done = shown(await spending.commit(one.id))
+    const shares = await sharesOf(done)
+    expect([told(done), shares.map(({ micros }) => micros)]).toEqual([
+      ["2 (2) counts"],
+      [2_500_000, 2_500_000],
+    ])
+    expect(shares.map(({ hit }) => hit)).not.toContain(anns)
+  })
+
+  it("all of it is spread, on nobody who was", async () => {
+    const people = Array.from({ length: 20 }, () => id())
+    const clicks = people.flatMap((vid) =>
+      Array.from({ length: 100 }, () => hit({ at: Date.parse(AT), vid, source: "meta" })),
+    )
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: clicks }))
+    const { upload: one } = await upload("meta,,2026-05-01,,12.34")
+    const [done] = await Promise.all([
+      spending.commit(one.id),
+      ...people.map((vid) => ledger.people.erase(vid, NOW)),
+    ])
+    const shares = await sharesOf(shown(done))
+    expect(shares).toHaveLength(2_000)
+    expect(shares.reduce((sum, { micros }) => sum + micros, 0)).toBe(12_340_000)
+    const were = new Set(clicks.map((click) => click.id))
+    expect(shares.filter(({ hit }) => were.has(hit))).toEqual([])
+  })
+})
+
 describe("a step", () => {
   it("has its turn once", async () => {
     const { upload: one } = await upload("meta,,2026-05-01,,1")

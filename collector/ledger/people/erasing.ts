@@ -11,6 +11,7 @@ import {
 } from "../../domain/people.ts"
 import type { Erasure } from "../../ports.ts"
 import { eventsOf } from "../by-id.ts"
+import { COUNTING } from "../costs.ts"
 import { SENDING } from "../deliveries.ts"
 import { inStatements } from "../in-statements.ts"
 import { isLongText } from "../long-texts.ts"
@@ -77,10 +78,10 @@ export async function erase(db: Kysely<Schema>, { vid, mentions, now }: ToErase)
   return { ...sizes, ...told(sent) }
 }
 
-/** The visitor, what others may come to the visitor's sales by, and whoever sends them on. */
+/** The visitor, what others may come to the visitor's sales by, and whoever sends them on or says what was spent. */
 export async function namesToErase(db: Kysely<Schema>, vid: string): Promise<string[]> {
   const sales = await db.selectFrom("conversions").selectAll().where("vid", "=", vid).execute()
-  return [...SENDING, vid, ...sales.map(conversionOf).flatMap(namesMet)]
+  return [...SENDING, ...COUNTING, vid, ...sales.map(conversionOf).flatMap(namesMet)]
 }
 
 interface About {
