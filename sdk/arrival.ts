@@ -34,6 +34,6 @@ function read(): Arrival {
 
 /** What a parameter of the page's address says, after the whole: an id, or a token's two and its time. */
 function idsIn(name: string) {
-  const value = new URLSearchParams(location.search).get(name) as string // "null", without one, is no id
-  return /^(\w{26})\b\.?(\w*)\.?(\w*)/.exec(value) ?? []
+  // "null", without one, is no id
+  return /^(\w{26})\b\.?(\w*)\.?(\w*)/.exec(new URLSearchParams(location.search).get(name) as string) ?? []
 }

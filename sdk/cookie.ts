@@ -22,7 +22,7 @@ export function writeCookie(vid: string): void {
       const domain = level < 0 ? "" : labels.slice(level).join(".") // without one: of this host alone
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of the last two years
       document.cookie = `${NAME}=${vid};path=/;max-age=${vid ? LASTS_S : 0};domain=${domain}`
-      if (vid && readCookie() === vid) return
+      if (readCookie() === vid) return // never nobody
     }
     if (vid) store(NAME, vid)
   })

@@ -51,8 +51,6 @@ export async function fail(code: string): Promise<never> {
   throw tell("error", Object.assign(Error(code), { code }))
 }
 
-/** For good: all of the 400s but 408 and 429. */
-const REFUSED = /^4(?!08|29)/
 const LONGEST_PAUSE_S = 600
 
 type Answer = Partial<WireAnswer> & { error?: { code: string } }
@@ -66,18 +64,20 @@ async function send(
   sending[key] = true
   if (before) await before.catch(Boolean)
   let response: Response | undefined
-  let answer: Answer | null | undefined
+  let vid: Answer["vid"]
+  let results: Answer["results"]
+  let error: Answer["error"]
   let body: string | undefined
   try {
     body = `{"now":${Date.now()},${(storage()[key] as string).slice(1)}` // throws if it was taken back meanwhile
     response = await post(body)
-    answer = await response.json()
+    ;({ vid, results, error } = await response.json())
   } catch {
     if (!response && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   sending[key] = false
-  const { vid, results, error } = answer ?? {}
-  if (vid || REFUSED.test(response?.status as unknown as string /* a number is read as one */)) {
+  // Refused for good is all of the 400s but 408 and 429.
+  if (vid || /^4(?!08|29)/.test(response?.status as unknown as string /* a number is read as one */)) {
     forget(key)
     failures = 0
     flush()

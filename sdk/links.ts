@@ -29,8 +29,10 @@ export function link(url: string): string {
  */
 export function decorate(element: HTMLElement, attribute: "href" | "action", fields?: FormData): void {
   const { action } = element.dataset // other libraries have other words there
-  const to = +(action as string) ? `${collector}action/${action}` : element.getAttribute(attribute)
-  const url = new URL(to as string, document.baseURI)
+  const url = new URL(
+    +(action as string) ? `${collector}action/${action}` : (element.getAttribute(attribute) as string),
+    document.baseURI,
+  )
   const carried = consented() && carriedTo(url)
   if (!carried) return
   element.setAttribute(attribute, added(url, carried))
@@ -57,7 +59,7 @@ function carriedTo(url: URL): Carried | false {
 function added(url: URL, carried: Carried): string {
   for (const name in carried) {
     const search = without(url.search, name)
-    if (carried[name]) url.search = `${search}${search ? "&" : "?"}${name}=${carried[name]}`
+    if (carried[name]) url.search = `${search && `${search}&`}${name}=${carried[name]}`
   }
   return url.href
 }

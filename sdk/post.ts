@@ -15,8 +15,10 @@ export async function post(body: string): Promise<Response> {
   const credentials = withCookie ? "include" : "omit"
   return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true }).catch((error) => {
     // Perhaps the answer was withheld only for the cookie's sake. The same again changes nothing there.
-    if (!withCookie || !consented()) throw error
-    isRefused = true
-    return post(body)
+    if (withCookie && consented()) {
+      isRefused = true
+      return post(body)
+    }
+    throw error
   })
 }

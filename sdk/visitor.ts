@@ -15,7 +15,7 @@ let known: string | undefined
 /** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
   const link = arrival()
-  if (!link.linked) known ??= readCookie()
+  if (!link.linked) known ||= readCookie()
   if (!known) meetVisitor(link.vid || newId())
   return { ...link, vid: known as string } // met just now
 }
@@ -30,5 +30,5 @@ export function meetVisitor(vid: string): void {
 export function forgetVisitor(): void {
   known = undefined
   forget(NAME)
-  writeCookie("")
+  meetVisitor("")
 }
