@@ -45,12 +45,15 @@ export function decorate(element: HTMLElement, attribute: "href" | "action", fie
 type Carried = Record<string, string | undefined>
 
 /** What a link there says of the visitor. */
-function carriedTo(url: URL): Carried | false {
+function carriedTo(url: URL): Carried | false | undefined {
   if (/^(go|action)\//.test(url.href.replace(collector, ""))) return known()
   const isListed = (domain: string) => `.${url.hostname}`.endsWith(`.${domain}`)
   return (
+    /^http/.test(url.href) &&
     url.hostname !== location.hostname &&
-    String(options.domains).split(/[ ,]+/).some(isListed) && {
+    String(options.domains)
+      .match(/[^ ,]+/g)
+      ?.some(isListed) && {
       [TOKEN]: [...Object.values(known()), idTime(Date.now())].join("."),
     }
   )

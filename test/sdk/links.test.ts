@@ -87,6 +87,8 @@ describe("a link to a site of data-domains", () => {
     ["https://pay.example@evil.test/", false],
     ["https://example/", false],
     ["mailto:sales@pay.example", false],
+    ["ftp://pay.example/", false],
+    ["whatsapp://pay.example/", false],
     ["javascript:void('pay.example')", false],
     ["/pay.example", false],
     ["", false],
@@ -113,6 +115,18 @@ describe("a link to a site of data-domains", () => {
   ])("is none where %s", async (_, tag) => {
     const page = await openWith('<a href="https://pay.example/">x</a>', { tag })
     expect(click(page).href).toBe("https://pay.example/")
+  })
+
+  it.each([
+    "javascript:void(0)",
+    "tel:+123456",
+    "mailto:sales@shop.example",
+  ])("is none that leads to no site, though a name of the list is empty: %s", async (href) => {
+    for (const domains of ["", "pay.example, ", []]) {
+      const page = await openWith(`<a href="${href}">x</a>`, { tag: {} })
+      page.api().set({ domains })
+      expect(click(page).attribute).toBe(href)
+    }
   })
 
   it("may be listed by set(), as an array", async () => {
