@@ -6,7 +6,7 @@ import { type Ids, known, link } from "./links.ts"
 import { type Heard, on } from "./listen.ts"
 import { type Options, options } from "./options.ts"
 import { waiting } from "./outbox.ts"
-import { post } from "./post.ts"
+import { tellDenial } from "./post.ts"
 import { forget } from "./storage.ts"
 import { newest, type Properties, release, track } from "./track.ts"
 import { forgetVisitor } from "./visitor.ts"
@@ -53,7 +53,7 @@ function erase(): void {
   waiting().forEach(forget)
   forgetClickIds()
   forgetVisitor()
-  post('{"consent":"denied"}').catch(Boolean) // without it, its cookie is sent no more all the same
+  tellDenial()
 }
 
 export const api: Afterclick = { link, ids, set, track, consent, on }

@@ -4,7 +4,7 @@ import { consented } from "./consent.ts"
 import { tell } from "./listen.ts"
 import { collector } from "./options.ts"
 import { waiting } from "./outbox.ts"
-import { post } from "./post.ts"
+import { post, tellDenial } from "./post.ts"
 import { forget, storage, store } from "./storage.ts"
 import { meetVisitor, visitor } from "./visitor.ts"
 import type { Tracked, WireAnswer, WireEvent, WireRequest } from "./wire.ts"
@@ -76,6 +76,9 @@ async function send(
     if (!response && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
   sending[key] = false
+  // If it was denied meanwhile, the answer may have set the collector's cookie anew.
+  if (!consented()) tellDenial()
+  else if (vid) meet?.(vid)
   // Refused for good is all of the 400s but 408 and 429.
   if (vid || /^4(?!08|29)/.test(response?.status as unknown as string /* a number is read as one */)) {
     forget(key)
@@ -92,6 +95,5 @@ async function send(
         ),
     )
   if (!vid) return fail(error?.code ?? "network")
-  if (consented()) meet?.(vid)
   return tell("sent", { vid, ...results?.[0] } as Tracked) // one event, one result
 }

@@ -22,3 +22,8 @@ export async function post(body: string): Promise<Response> {
     throw error
   })
 }
+
+/** Tells that the visitor has denied: the collector takes its cookie back. */
+export function tellDenial(): void {
+  post('{"consent":"denied"}').catch(Boolean) // without it, its cookie is sent no more all the same
+}

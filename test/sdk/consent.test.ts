@@ -113,7 +113,7 @@ describe("before consent, where it is required", () => {
     await arrive()
     await later(MINUTE)
     expect(await call).toBe("network")
-    expect(names()).toEqual(["view", ""]) // and that it is denied
+    expect(names().filter(Boolean)).toEqual(["view"]) // the others say that it is denied
     expect(outbox()).toEqual([])
   })
 
@@ -250,6 +250,21 @@ describe("consent withdrawn", () => {
     expect(leftIn(page)).toEqual(NOTHING)
   })
 
+  it.each([
+    ["answered", accepted],
+    ["not answered, or in a way the page may not read", unreachable],
+  ])("is told to the collector again once what was under way has been %s", async (_, ended) => {
+    const { answer, arrive } = slowly()
+    const { api, sent } = openPage({ collector: SAME_SITE, answer })
+    const told = () => sent.map(({ event, request }) => request.consent ?? event.name)
+    api().consent("denied")
+    expect(told()).toEqual(["view", "denied"])
+    await arrive(ended)
+    expect(told()).toEqual(["view", "denied", "denied"])
+    for (const _ of "12") await arrive(ended)
+    expect(told()).toEqual(["view", "denied", "denied"])
+  })
+
   it("sends nothing more, and each call says so", async () => {
     const page = openPage()
     await settled()
@@ -298,7 +313,7 @@ describe("consent withdrawn", () => {
     await arrive(unreachable)
     await arrive(unreachable)
     expect(await call).toMatch(/^(network|denied)$/)
-    expect(page.sent).toEqual([])
+    expect(page.names().filter(Boolean)).toEqual([]) // only that it is denied
     expect(page.beacons).toEqual([])
   })
 

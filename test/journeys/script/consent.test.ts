@@ -80,6 +80,19 @@ inEachBrowser("a visitor", (name) => {
     expect(await told()).toEqual(["view", "AddToCart"])
   })
 
+  it("who takes consent back while the first answer is under way has no cookie of it either", async () => {
+    const { site, gate, open, context } = now()
+    site.serve({ "/": `<script async src="${gate.url("/t.js", TRACKER)}"></script>` })
+    await gate.be("far")
+    const page = await open("/", SHOP)
+    await soon(() => gate.sent().length).toBe(1)
+    await call(page, "consent", "denied")
+    await soon(() => gate.sent().length).toBe(2)
+    await gate.be("open")
+    await soon(() => gate.sent().map(({ status }) => status)).toEqual([200, 200, 200])
+    await soon(() => context.cookies()).toEqual([])
+  })
+
   it("who takes consent back takes back what waited for the network, too", async () => {
     const { site, tag, gate, open } = now()
     site.serve({ "/": tag(), "/next": tag() })
