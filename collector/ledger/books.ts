@@ -158,10 +158,14 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
     (part) => sql`from conversions where ${part} and (status <> 'deleted' or undone = 0)`,
   )
   const keys = places.map(({ key }) => key)
+  const group = sql`hit, type, status, tx is null`
+  const most = mostAtOneHit(places)
   const { sales, eventIds, txs, replaced } = soughtAt(places)
   const ways = [
-    ...those.map((from) => sql`select min(id) ${from} group by hit, type, status, tx is null`),
-    ...those.map((from) => newestOfEach(from, mostAtOneHit(places))),
+    ...those.map((from) => sql`select min(id) ${from} group by ${group}`),
+    ...those.map((from) =>
+      most === 1 ? sql`select max(id) ${from} group by ${group}` : newestOfEach(group, from, most),
+    ),
     sql`select id from conversions where ${among(db, "key", keys)}`,
   ]
   if (sales.length > 0) ways.push(ofSales(db, sales))
@@ -180,12 +184,13 @@ function mostAtOneHit(places: readonly MeetingPlace[]): number {
   return Math.max(1, ...[...byHit.values()].map(({ length }) => length))
 }
 
-/** Of each type and status on each hit, with tx and without, the newest so many. */
-function newestOfEach(from: RawBuilder<unknown>, most: number) {
-  if (most === 1) return sql`select max(id) ${from} group by hit, type, status, tx is null`
-  const placed = sql`
-    select id, row_number() over (partition by hit, type, status, tx is null order by id desc) as place ${from}`
-  return sql`select id from (${placed}) as newest where place <= ${sql.lit(most)}`
+/** The newest so many rows of each group. */
+function newestOfEach(group: RawBuilder<unknown>, from: RawBuilder<unknown>, most: number) {
+  return sql`
+    select id from (
+      select id, row_number() over (partition by ${group} order by id desc) as place ${from}
+    ) as newest
+    where place <= ${sql.lit(most)}`
 }
 
 /** What is sought besides hits and keys: sales by visitor and tx, and what is compared over all visitors. */
@@ -208,12 +213,8 @@ function newestReplaced(db: Kysely<Schema>, { hits, types }: { hits: string[]; t
       select id, hit, type from conversions
       where ${part} and ${among(db, "type", types)} and status <> 'deleted' and tx is not null`,
   )
-  return sql`
-    select id from (
-      select id, row_number() over (partition by hit, type order by id desc) as place
-      from (${sql.join(those, sql` union all `)}) as live
-    ) as newest
-    where place <= ${sql.lit(MOST_REPLACED)}`
+  const from = sql`from (${sql.join(those, sql` union all `)}) as live`
+  return newestOfEach(sql`hit, type`, from, MOST_REPLACED)
 }
 
 function ofSales(db: Kysely<Schema>, places: readonly MeetingPlace[]) {

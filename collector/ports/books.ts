@@ -60,9 +60,9 @@ export interface Books {
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /**
    * The conversions at any of these places. Of many on one hit, so many that none is missed that matters: of
-   * each type and status, with tx and without, the oldest and the newest, as many as there are places at that hit
-   * without a tx; of each type that is replaced the newest
-   * live ones with a tx, `MOST_REPLACED` of them; none whose import was undone.
+   * each type and status, with tx and without, the oldest and the newest, as many as there are places at one hit
+   * without a tx; of each type that is replaced the newest live ones with a tx, `MOST_REPLACED` of them; none whose
+   * import was undone.
    */
   conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
   /** The conversions of these ids, as they stand; those that are not there are missing. */
