@@ -1,4 +1,4 @@
-import { statSync } from "node:fs"
+import { readdirSync, readlinkSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sql } from "kysely"
@@ -8,7 +8,7 @@ import { migrate } from "../../collector/ledger/migrate.ts"
 import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
-import { claimsOn, hit, received } from "../domain/builders.ts"
+import { claimsOn, hit, id, received } from "../domain/builders.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 const newFile = () => join(temporaryFolder(), "ledger.sqlite")
@@ -60,6 +60,36 @@ it("writes what is in its log to its place while it goes on, so that the log sta
   expect(statSync(`${file}-wal`).size).toBeLessThan(6_000_000) // a thousand pages, and those of one commit
   await database.close()
 })
+
+it("keeps what a statement is about to overwrite in memory, and in no file that others could read", async () => {
+  const ledger = await openSqliteLedger(newFile())
+  const conversions = Array.from({ length: 2_000 }, (_, n) => {
+    const { change } = claimsOn(hit({ id: id() })).claim({
+      tx: `T${(n * 7919) % 2_000}`,
+      note: "x".repeat(800),
+    })
+    return change ? [change.conversion] : []
+  }).flat()
+  const files = await ledger.transaction([], async (books) => {
+    await books.write({ ...noChanges(), conversions })
+    await books.pageKinds(["any"]) // what was to be written is written now, and not yet committed
+    return temporaryFilesOfSqlite()
+  })
+  expect(files).toEqual([])
+  await ledger.close()
+})
+
+/** Those that this process has open, by the beginning of their names. https://www.sqlite.org/tempfiles.html */
+function temporaryFilesOfSqlite(): string[] {
+  const open = readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)]
+    } catch {
+      return [] // closed meanwhile
+    }
+  })
+  return open.filter((path) => path.includes("etilqs_"))
+}
 
 it("puts an event aside once, with its last error", async () => {
   const file = newFile()
