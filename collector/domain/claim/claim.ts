@@ -213,10 +213,10 @@ const FAULTS: readonly { reason: Reason; said: string; holds: (name: string, val
 ]
 
 function faultOf(name: string, raw: string | null): { reason: Reason; said: string } | null {
-  const shown = JSON.stringify(name.slice(0, SHOWN))
-  if (raw === null) return { reason: "bad_value", said: `${shown} is a list or an object, not one value.` }
+  const shown = () => JSON.stringify(name.slice(0, SHOWN))
+  if (raw === null) return { reason: "bad_value", said: `${shown()} is a list or an object, not one value.` }
   const fault = FAULTS.find(({ holds }) => holds(name, raw.trim()))
-  return fault ? { reason: fault.reason, said: `${shown} ${fault.said}.` } : null
+  return fault ? { reason: fault.reason, said: `${shown()} ${fault.said}.` } : null
 }
 
 /** How servers write a time, and how each is read: ms since 1970. A date without a zone is UTC. */

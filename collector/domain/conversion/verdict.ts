@@ -55,7 +55,8 @@ export function differences(from: Conversion | null, to: Conversion): Revision["
 }
 
 function isSame(one: Json, other: Json): boolean {
-  return one === other || (typeof one === "object" && JSON.stringify(one) === JSON.stringify(other))
+  if (one === other || one === null || typeof one !== "object") return one === other
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** The conversion is made, or changed: with the revision that says how. */
