@@ -14,6 +14,11 @@ export const programs = {
   initdb: { names: ["initdb"], package: "postgresql" },
   nginx: { names: ["nginx"], package: "nginx" },
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+  // Chromium's own engine without its windows: the dashboard's tests take a quarter less time in it.
+  headlessChromium: {
+    names: ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"],
+    package: "chromium-headless-shell",
+  },
   firefox: { names: ["firefox-esr", "firefox"], package: "firefox-esr" },
 } as const satisfies Record<string, { names: readonly string[]; package: string }>
 
@@ -52,7 +57,8 @@ function install(packages: readonly string[]): void {
     )
   }
   if (find(["apt-get"]) === null || !run("apt-get", "update", "-qq")) return
-  run("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages)
+  // One by one: where one of them is unknown, the others come all the same.
+  for (const name of packages) run("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
 }
 
 const CHDB = join(import.meta.dirname, "chdb")

@@ -17,7 +17,7 @@ export function chromiumFlags(): string[] {
   return isRoot ? [...QUIET, "--no-sandbox"] : [...QUIET]
 }
 
-/** The system's Chromium, headless, with an empty profile. */
+/** The system's Chromium, headless, with an empty profile: for what is looked at, not for how a browser behaves. */
 export async function startChromium(): Promise<Browser> {
-  return await chromium.launch({ executablePath: pathOf("chromium"), args: chromiumFlags() })
+  return await chromium.launch({ executablePath: pathOf("headlessChromium"), args: chromiumFlags() })
 }
