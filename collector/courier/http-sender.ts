@@ -1,15 +1,10 @@
 import { lookup } from "node:dns"
-import {
-  type ClientRequest,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from "node:http"
-import { request as httpsRequest } from "node:https"
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http"
 import { isIP, type LookupFunction } from "node:net"
 import type { Answer } from "../domain/sends/attempt.ts"
 import { bareHost, isPublicAddress } from "../domain/sends/private-address.ts"
 import type { Failure, OutgoingRequest } from "../domain/sends/send.ts"
+import { http, https } from "../node-http.ts"
 import type { Sender } from "../ports.ts"
 
 /** From the look-up of the name to the end of what is read of the answer. */
@@ -76,8 +71,8 @@ function open(
 }
 
 const REQUESTS: Readonly<Record<string, (url: URL, options: RequestOptions) => ClientRequest>> = {
-  "http:": httpRequest,
-  "https:": httpsRequest,
+  "http:": (url, options) => http.request(url, options),
+  "https:": (url, options) => https().request(url, options),
 }
 
 function headersOf({ headers, body, method }: OutgoingRequest): Record<string, string> {

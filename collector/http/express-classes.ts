@@ -1,5 +1,6 @@
-import { IncomingMessage, ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Express } from "express"
+import { http } from "../node-http.ts"
 
 /** Express's own: what each request and response of an app has beyond Node's. Its types leave them out. */
 interface Prototypes {
@@ -14,8 +15,8 @@ interface Prototypes {
  */
 export function classesOf(app: Express) {
   const prototypes = app as unknown as Prototypes
-  class AppRequest extends IncomingMessage {}
-  class AppResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
+  class AppRequest extends http.IncomingMessage {}
+  class AppResponse<Request extends IncomingMessage = IncomingMessage> extends http.ServerResponse<Request> {}
   Object.setPrototypeOf(AppRequest.prototype, prototypes.request)
   Object.setPrototypeOf(AppResponse.prototype, prototypes.response)
   Object.assign(prototypes, { request: AppRequest.prototype, response: AppResponse.prototype })

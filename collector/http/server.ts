@@ -1,12 +1,7 @@
-import {
-  createServer,
-  type RequestListener,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from "node:http"
+import type { RequestListener, Server, ServerOptions, ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
+import { http } from "../node-http.ts"
 import { type ErrorCode, errorBody, errors } from "./errors.ts"
 
 /** How long the headers and the whole of a request may take to arrive, and how often that is looked at, in ms. */
@@ -40,7 +35,7 @@ export async function serve(
   host: string,
   { patience = PATIENCE, classes = {} }: ServeOptions = {},
 ): Promise<RunningServer> {
-  const server = createServer(
+  const server = http.createServer(
     {
       ...classes,
       headersTimeout: patience.headers,

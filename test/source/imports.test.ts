@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/root.ts": /^$/,
   "collector/build.ts": /^(rolldown$|node:)/,
   "collector/within.ts": /^$/,
+  "collector/node-http.ts": /^$/,
   "collector/soon.ts": /^node:/,
   "collector/remembering.ts": /^$/,
   "collector/questions.ts": /^$/,
@@ -21,7 +22,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/ledger": /^(collector\/(domain|ports|questions|reports\/sql|root|within)|kysely|pg$|node:)/,
   "collector/http/api/openapi": /^(collector\/(domain|http|presets)|zod$)/,
   "collector/http":
-    /^(collector\/(claim-again|costs|courier|domain|imports|ports|presets|recorder|remembering|replay|reports|root|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
+    /^(collector\/(claim-again|costs|courier|domain|imports|node-http|ports|presets|recorder|remembering|replay|reports|root|second-try|settings|users)|sdk\/wire|express|tldts|node:)/,
   "collector/dashboard/build.ts": /^(vite|node:)/,
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
@@ -30,7 +31,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/enrich": /^(collector\/(domain|ports|remembering)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/diary": /^(collector\/domain\/redaction|pino$)/,
   "collector/deciding": /^collector\/(domain|ports)/,
-  "collector/courier": /^(collector\/(bell|domain|ports)|node:)/,
+  "collector/courier": /^(collector\/(bell|domain|node-http|ports)|node:)/,
   "collector/replay": /^collector\/(domain|ports|deciding)/,
   "collector/reports/sql": /^(collector\/(domain|ports)|kysely$)/,
   "collector/reports/duckdb": /^(collector\/(domain|ports|reports\/sql)|@duckdb\/node-api$|kysely$|node:)/,
