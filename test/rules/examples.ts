@@ -493,6 +493,22 @@ export const examples: Record<string, Example[]> = {
       ],
       rows: ["Purchase declined 0.00 USD, tx A"],
     },
+    {
+      title: "A sale that takes a lead's place earns, and comes in time or is too late; that it was refunded is not",
+      settings: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"], maxAge: "30d" }] },
+      story: [
+        "view offer",
+        ["postback hit={offer}&type=Lead&tx=A&rev=2", "created"],
+        ["postback hit={offer}&type=Lead&tx=B&rev=2", "created"],
+        "wait 29d",
+        ["postback hit={offer}&type=Purchase&tx=A&rev=30", "edited replaced"],
+        "wait 2d",
+        ["postback hit={offer}&type=Purchase&tx=B&rev=30", "refused outside_window"],
+        ["postback hit={offer}&type=Purchase&tx=A&rev=25", "edited"],
+        ["postback hit={offer}&type=Purchase&tx=B&status=refund", "edited replaced"],
+      ],
+      rows: ["Purchase approved 25.00 USD, tx A", "Purchase declined 0.00 USD, tx B"],
+    },
   ],
 
   "Protected offer sources": [

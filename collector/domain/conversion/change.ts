@@ -98,8 +98,10 @@ export function edit(draft: Draft, met: Conversion): Verdict {
 
 /** The conversion met moves on to the claim's type, and takes its status and amount, if it has any. */
 export function replace(draft: Draft, met: Conversion): Verdict {
-  const { claim } = draft
+  const { claim, found, type, source } = draft
   const wanted = statusOfReplacing(draft, met) ?? met.status
+  const outside = mayEarn(wanted) ? whyOutsideWindow(claim, found.hit, type, source) : null
+  if (outside !== null) return refuse(draft, "outside_window", outside, "window")
   const amount = wanted === "deleted" ? amountKept(met) : amountOfMet(claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const moved = {
@@ -112,6 +114,9 @@ export function replace(draft: Draft, met: Conversion): Verdict {
   const counted = { ...inStatus(amount, wanted, draft.settings), warnings: [] } // another type has its own amount
   return changed(informed(draft, counted), met, moved, { decision, reason: "replaced" })
 }
+
+/** Whether a sale in that status counts, or will once it is approved. */
+const mayEarn = (status: Status) => status !== "deleted" && status !== "declined"
 
 /** The status a claim gives with its type; a browser may say that the sale is to be confirmed, and no more. */
 function statusOfReplacing(draft: Draft, met: Conversion): Status | null {
