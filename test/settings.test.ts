@@ -40,16 +40,58 @@ describe("the settings of a version", () => {
     expect(read.slice(100)).toEqual([101, 1])
   })
 
-  it("are in force though what they say could not be saved any more", async () => {
-    const inTurn = [
-      { name: "A", replaces: ["B"] },
-      { name: "B", replaces: ["A"] },
-    ]
-    await ledger.settings.add({ types: inTurn }, 0, NOW)
+  const source = (of: object) => ({ trafficSources: [{ id: "ads", ...of }] })
+  const postback = (of: object) => source({ postbacks: [{ name: "p", url: "https://ads.example/", ...of }] })
+  const doubled = "is to stand alone: what is around it would stay in the value"
+  it.each([
+    [
+      {
+        types: [
+          { name: "A", replaces: ["B"] },
+          { name: "B", replaces: ["A"] },
+        ],
+      },
+      "types[0].replaces[0]",
+      "B replaces A in turn",
+    ],
+    [
+      { offerSources: [{ id: "acme", parameters: { tx: "key" } }] },
+      "offerSources[0].parameters.tx",
+      "key says how to answer a claim, and is never read as part of it",
+    ],
+    [
+      source({ parameters: { external: "hit" } }),
+      "trafficSources[0].parameters.external",
+      "is an id of ours in every URL, and is never read as what a source says",
+    ],
+    [{ account: { defaultUrl: "https://a.example/?c={{hit}}" } }, "account.defaultUrl", `{hit} ${doubled}`],
+    [{ pages: [{ id: "a", url: "https://a.example/?c={{hit}}" }] }, "pages[0].url", `{hit} ${doubled}`],
+    [
+      postback({ url: `https://ads.example/?r=\${rev}` }),
+      "trafficSources[0].postbacks[0].url",
+      `{rev} ${doubled}`,
+    ],
+    [
+      postback({ headers: { "x-tx": "{{tx}}" } }),
+      "trafficSources[0].postbacks[0].headers.x-tx",
+      `{tx} ${doubled}`,
+    ],
+    [
+      postback({ body: { form: { r: "{{rev}}" } } }),
+      "trafficSources[0].postbacks[0].body.form.r",
+      `{rev} ${doubled}`,
+    ],
+    [
+      postback({ body: { json: { deep: ["{{rev}}"] } } }),
+      "trafficSources[0].postbacks[0].body.json",
+      `{rev} ${doubled}`,
+    ],
+  ])("are in force though what they say could not be saved any more: %j", async (document, path, message) => {
+    await ledger.settings.add(document, 0, NOW)
     const settings = await load()
-    expect(settings.current().types.get("A")?.replaces).toEqual(["B"])
-    expect(await settings.replace({ types: inTurn, domains: ["track.shop.example"] }, 1)).toEqual({
-      faults: [{ path: "types[0].replaces[0]", message: "B replaces A in turn" }],
+    expect(settings.current().version).toBe(1)
+    expect(await settings.replace({ ...document, domains: ["track.shop.example"] }, 1)).toEqual({
+      faults: [{ path, message }],
     })
   })
 

@@ -1,7 +1,8 @@
 import { builtInTypes, type ConversionType, registered } from "./settings/conversion-type.ts"
-import { crossFaults, newerFaults } from "./settings/cross-faults.ts"
+import { crossFaults } from "./settings/cross-faults.ts"
 import { type Document, document as schema } from "./settings/document.ts"
 import { type Fault, faultsOf } from "./settings/fault.ts"
+import { newerFaults } from "./settings/newer-faults.ts"
 import { unusableNames } from "./settings/unusable-names.ts"
 
 /**

@@ -46,27 +46,28 @@ export function tokenFaults(template: string, kind: TemplateKind): string[] {
   const beforePath = BEFORE_PATH.exec(template)?.[0].length ?? 0
   return [...template.matchAll(TOKEN)].flatMap(({ 0: written, 1: token = "", index }) => {
     if (!isToken(token, kind)) return [`${written} is no token that is known here`]
-    if (index < beforePath) return [`${written} must not decide the host: a token stands behind it`]
-    const isMarked = template[index - 1] === "$" || isBracedTwice(template, index, written)
-    return isMarked ? [stayingAround(written)] : []
+    return index < beforePath ? [`${written} must not decide the host: a token stands behind it`] : []
   })
 }
 
 /** What is wrong with the tokens of text that is no URL, a sentence for each. */
 export function unknownTokens(template: string, kind: TemplateKind): string[] {
-  return [...template.matchAll(TOKEN)].flatMap(({ 0: written, 1: token = "", index }) => {
-    if (!isToken(token, kind)) return [`${written} is no token that is known here`]
-    return isBracedTwice(template, index, written) ? [stayingAround(written)] : []
+  return [...template.matchAll(TOKEN)].flatMap(([written, token = ""]) =>
+    isToken(token, kind) ? [] : [`${written} is no token that is known here`],
+  )
+}
+
+/**
+ * A sentence for each token that is written as others write their macros, `{{hit}}` and `${hit}`: what is filled in
+ * would come back as `{01k…}`, and be nobody's. In text that is no URL a `$` may mean money.
+ */
+export function markedTokens(template: string, { isUrl }: { isUrl: boolean }): string[] {
+  return [...template.matchAll(TOKEN)].flatMap(({ 0: written, index }) => {
+    const [before, after] = [template[index - 1], template[index + written.length]]
+    const isMarked = (isUrl && before === "$") || (before === "{" && after === "}")
+    return isMarked ? [`${written} is to stand alone: what is around it would stay in the value`] : []
   })
 }
-
-/** As others write their macros, `{{hit}}`: what is filled in would come back as `{01k…}`, and be nobody's. */
-function isBracedTwice(template: string, index: number, written: string): boolean {
-  return template[index - 1] === "{" && template[index + written.length] === "}"
-}
-
-const stayingAround = (written: string) =>
-  `${written} is to stand alone: what is around it would stay in the value`
 
 /** The names of the tokens in a template. */
 export function tokensIn(template: string): string[] {

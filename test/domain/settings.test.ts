@@ -152,8 +152,8 @@ describe("the settings document", () => {
     [
       "a parameter that asks for the answer",
       source({ parameters: { tx: ["order", "Key"] } }),
-      "offerSources[0].parameters.tx[1]",
-      /never read/,
+      "offerSources[0].parameters.tx",
+      /^key says .* never read/,
     ],
     [
       "an id of ours as a click id",
@@ -182,6 +182,12 @@ describe("the settings document", () => {
     ["a page twice", { pages: [{ id: "a" }, { id: "a" }] }, "pages[1].id", /twice/],
     ["a script for a URL", page({ url: "javascript:alert(1)" }), "pages[0].url", /http/],
     ["an unknown token", page({ url: "https://a.example/?c={clickid}" }), "pages[0].url", /\{clickid\}/],
+    [
+      "a token in two pairs of braces",
+      page({ url: "https://a.example/?c={{hit}}" }),
+      "pages[0].url",
+      /alone/,
+    ],
     ["a token for later", page({ url: "https://a.example/?c={rev}" }), "pages[0].url", /\{rev\}/],
     ["a token as the host", page({ url: "https://{source}.example/" }), "pages[0].url", /host/],
     ["a negative payout", page({ payout: -1 }), "pages[0].payout", /plain decimal/],

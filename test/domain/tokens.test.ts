@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { fillTokens, type TemplateKind, tokenFaults, unknownTokens } from "../../collector/domain/tokens.ts"
+import { fillTokens, markedTokens, type TemplateKind, tokenFaults } from "../../collector/domain/tokens.ts"
 
 describe("a URL template", () => {
   const right: [kind: TemplateKind, template: string][] = [
@@ -30,19 +30,18 @@ describe("a URL template", () => {
     ["redirect", "{source}://shop.example/", /host/],
     ["redirect", "https:/\t/{source}", /host/],
     ["redirect", "https:\n//{source}/", /host/],
-    ["redirect", "https://network.example/?sub={{hit}}", /^\{hit\} is to stand alone/],
-    ["postback", `https://ads.example/?r=\${rev}`, /^\{rev\} is to stand alone/],
   ]
   it.each(wrong)("of a %s may not be %s", (kind, template, said) =>
     expect(tokenFaults(template, kind)).toEqual([expect.stringMatching(said)]))
 })
 
-it("other text may have a sign of money before a token, and braces of its own, but no token in two pairs", () => {
+it("no token stands in two pairs of braces, or in a URL behind a sign of money", () => {
+  const alone = (token: string) => [expect.stringMatching(RegExp(`^\\{${token}\\} is to stand alone`))]
+  expect(markedTokens("https://network.example/?sub={{hit}}", { isUrl: true })).toEqual(alone("hit"))
+  expect(markedTokens(`https://ads.example/?r=\${rev}`, { isUrl: true })).toEqual(alone("rev"))
+  expect(markedTokens("Sold for {{rev}}", { isUrl: false })).toEqual(alone("rev"))
   for (const right of [`Sold for \${rev}`, '{"value":{rev}}', "{rev}}"])
-    expect(unknownTokens(right, "postback")).toEqual([])
-  expect(unknownTokens("Sold for {{rev}}", "postback")).toEqual([
-    expect.stringMatching(/^\{rev\} is to stand alone/),
-  ])
+    expect(markedTokens(right, { isUrl: false })).toEqual([])
 })
 
 describe("a template is filled", () => {

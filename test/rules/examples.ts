@@ -494,7 +494,8 @@ export const examples: Record<string, Example[]> = {
       rows: ["Purchase declined 0.00 USD, tx A"],
     },
     {
-      title: "A sale that takes a lead's place earns, and comes in time or is too late; that it was refunded is not",
+      title:
+        "A sale that takes a lead's place earns, and comes in time or is too late; that it was refunded is not",
       settings: { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"], maxAge: "30d" }] },
       story: [
         "view offer",

@@ -3,11 +3,11 @@ import { bareHost, isPrivateHost } from "../sends/private-address.ts"
 import { builtInTypes, type ConversionType } from "./conversion-type.ts"
 import type { Document } from "./document.ts"
 
-interface CrossFault {
+export interface CrossFault {
   path: (string | number)[]
   message: string
 }
-type Faults = Generator<CrossFault>
+export type Faults = Generator<CrossFault>
 
 /** What no single value can tell: names used twice, names that nothing has, values that rule each other out. */
 export function* crossFaults(document: Document): Faults {
@@ -30,11 +30,6 @@ const CHECKS: readonly ((document: Document) => Faults)[] = [
   actionFaults,
   linkFaults,
 ]
-
-/** What was no fault once: a document that is saved already stays in force with it, and no other is saved so. */
-export function* newerFaults(document: Document): Faults {
-  yield* replacingFaults(document)
-}
 
 /** What each thing of a list is known by. */
 function* repeatedNames(document: Document): Faults {
@@ -77,18 +72,6 @@ function* typeFaults(document: Document): Faults {
     if (type.replaces.length > 0 && mode !== undefined && mode !== "edit")
       yield { path: ["types", at, "duplicates"], message: "only a type in mode edit can replace" }
   }
-}
-
-/** Of two types that replace each other neither is the later one: a page that is reloaded would bring back its own. */
-function* replacingFaults({ types }: Document): Faults {
-  const replacedBy = (name: string) => types.find((type) => type.name === name)?.replaces ?? []
-  const told = new Set<string>() // each circle is told of once, where it is met first
-  for (const [at, { name, replaces }] of types.entries())
-    for (const [place, replaced] of replaces.entries())
-      if (replaced !== name && leadsTo(name, replaced, replacedBy, new Set(told))) {
-        told.add(name)
-        yield { path: ["types", at, "replaces", place], message: `${replaced} replaces ${name} in turn` }
-      }
 }
 
 function* windowFaults(document: Document): Faults {
@@ -214,7 +197,8 @@ function* circleFaults({ funnels }: Document): Faults {
   }
 }
 
-function leadsTo(
+/** Whether there is a way from one to the wanted that passes none that was seen. */
+export function leadsTo(
   wanted: string,
   from: string,
   waysOf: (name: string) => readonly string[],

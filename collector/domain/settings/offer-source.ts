@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { isAddressRange } from "../addresses.ts"
 import { CLAIM_NAMES, type ClaimName } from "../claim/claim-names.ts"
-import { wishOf } from "../claim/wishes.ts"
 import { MASK } from "./secrets.ts"
 import { currency, duplicates, duration, name, statusWords } from "./values.ts"
 
@@ -16,8 +15,6 @@ const parameters = z
     for (const { ours, foreign, path } of OUR_NAMES.flatMap((ours) => namesOf(ours, named[ours]))) {
       const wrong = (message: string) => context.addIssue({ code: "custom", path, message })
       if (oursBy.has(foreign)) wrong(`${foreign} is there twice`)
-      if (wishOf(foreign) !== null)
-        wrong(`${foreign} says how to answer a claim, and is never read as part of it`)
       oursBy.set(foreign, ours)
     }
     return oursBy as ReadonlyMap<string, ClaimName>

@@ -1,25 +1,18 @@
 import { z } from "zod"
-import { OWN_PARAMETERS } from "../hit/own-parameters.ts"
 import { postback } from "./postback.ts"
 import { amount, clickCost, currency, name } from "./values.ts"
 
 const MOST_CUSTOM = 20
 
-/** The name of a parameter of an entrance that can say something. */
-const foreign = name.refine(
-  (name) => !OWN_PARAMETERS.has(name),
-  "is an id of ours in every URL, and is never read as what a source says",
-)
-
 /** Which parameters of an entrance say what. */
 const parameters = z.strictObject({
-  campaign: foreign.optional(),
-  external: foreign.optional(),
-  keyword: foreign.optional(),
-  cost: foreign.optional(),
-  currency: foreign.optional(),
+  campaign: name.optional(),
+  external: name.optional(),
+  keyword: name.optional(),
+  cost: name.optional(),
+  currency: name.optional(),
   custom: z
-    .record(name, foreign)
+    .record(name, name)
     .refine((named) => Object.keys(named).length <= MOST_CUSTOM, `must have ${MOST_CUSTOM} names at most`)
     .default({}),
 })

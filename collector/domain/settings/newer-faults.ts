@@ -1,0 +1,98 @@
+import { wishOf } from "../claim/wishes.ts"
+import type { Json } from "../event.ts"
+import { OWN_PARAMETERS } from "../hit/own-parameters.ts"
+import { textsIn } from "../json.ts"
+import { markedTokens } from "../tokens.ts"
+import { type CrossFault, type Faults, leadsTo } from "./cross-faults.ts"
+import type { Document } from "./document.ts"
+
+/**
+ * What was no fault once: a document that is saved already stays in force with it, and no other is saved so. Whatever
+ * becomes a fault of a document that could be saved before belongs here.
+ */
+export function* newerFaults(document: Document): Faults {
+  yield* replacingFaults(document)
+  yield* unreadNames(document)
+  yield* ownNames(document)
+  yield* tokensInMarks(document)
+}
+
+/** Of two types that replace each other neither is the later one: a page that is reloaded would bring back its own. */
+function* replacingFaults({ types }: Document): Faults {
+  const replacedBy = (name: string) => types.find((type) => type.name === name)?.replaces ?? []
+  const told = new Set<string>() // each circle is told of once, where it is met first
+  for (const [at, { name, replaces }] of types.entries())
+    for (const [place, replaced] of replaces.entries())
+      if (replaced !== name && leadsTo(name, replaced, replacedBy, new Set(told))) {
+        told.add(name)
+        yield { path: ["types", at, "replaces", place], message: `${replaced} replaces ${name} in turn` }
+      }
+}
+
+/** Names by which an offer source would say something, and which no claim is read by. */
+function* unreadNames({ offerSources }: Document): Faults {
+  for (const [at, { parameters }] of offerSources.entries())
+    for (const [foreign, ours] of parameters)
+      if (wishOf(foreign) !== null)
+        yield {
+          path: ["offerSources", at, "parameters", ours],
+          message: `${foreign} says how to answer a claim, and is never read as part of it`,
+        }
+}
+
+/** The same of a traffic source's entrances. */
+function* ownNames({ trafficSources }: Document): Faults {
+  for (const [at, { parameters }] of trafficSources.entries()) {
+    const { custom, ...named } = parameters
+    const path = ["trafficSources", at, "parameters"]
+    yield* ownAmong(path, named)
+    yield* ownAmong([...path, "custom"], custom)
+  }
+}
+
+function* ownAmong(path: CrossFault["path"], named: Record<string, string | undefined>): Faults {
+  for (const [ours, foreign] of Object.entries(named))
+    if (foreign !== undefined && OWN_PARAMETERS.has(foreign)) {
+      const message = "is an id of ours in every URL, and is never read as what a source says"
+      yield { path: [...path, ours], message }
+    }
+}
+
+function* tokensInMarks(document: Document): Faults {
+  for (const { path, template, isUrl } of templates(document))
+    for (const message of new Set(markedTokens(template, { isUrl }))) yield { path, message }
+}
+
+interface Template {
+  path: CrossFault["path"]
+  template: string
+  isUrl: boolean
+}
+
+/** All texts in which tokens stand. */
+function* templates({ account, pages, trafficSources }: Document): Generator<Template> {
+  const { defaultUrl } = account
+  if (defaultUrl !== undefined) yield { path: ["account", "defaultUrl"], template: defaultUrl, isUrl: true }
+  for (const [at, { url }] of pages.entries())
+    if (url !== undefined) yield { path: ["pages", at, "url"], template: url, isUrl: true }
+  for (const [at, { postbacks }] of trafficSources.entries())
+    for (const [place, postback] of postbacks.entries()) {
+      const path = ["trafficSources", at, "postbacks", place]
+      yield { path: [...path, "url"], template: postback.url, isUrl: true }
+      yield* textsOf(path, postback)
+    }
+}
+
+function* textsOf(path: CrossFault["path"], { headers, body }: Postback): Generator<Template> {
+  for (const [name, template] of Object.entries(headers))
+    yield { path: [...path, "headers", name], template, isUrl: false }
+  if (body === undefined) return
+  if ("json" in body)
+    for (const template of textsIn(body.json as Json))
+      yield { path: [...path, "body", "json"], template, isUrl: false } // zod's JSON is ours
+  else
+    for (const [name, template] of Object.entries(body.form))
+      yield { path: [...path, "body", "form", name], template, isUrl: false }
+}
+
+type Postback = Document["trafficSources"][number]["postbacks"][number]
