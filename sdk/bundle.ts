@@ -57,20 +57,65 @@ function isMovable({ init }: Node): boolean {
   return !init || (MOVABLE.includes(init.type) && isEmpty)
 }
 
+/** What can be chosen freely, and changes nothing but how much brotli finds to repeat. */
+export interface Arrangement {
+  /** What is declared, by the names of the source. */
+  order: readonly string[]
+  /** What stands in the place of each of LETTERS. */
+  letters: string
+}
+
+/** All names of one letter that there can be. */
+export const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ$_"
+
+/** In the pieces a name of one letter is a character that is in no source: the first of them is the first of LETTERS. */
+const FIRST_MARK = 0xe000
+const MARK = /[\ue000-\ue0ff]/g
+
 /** The script in small pieces: what it declares, by the names of the source, and the lines that run it. */
 export interface Pieces {
   declared: ReadonlyMap<string, string>
   last: string
 }
 
-/** The smallest text the source comes to, in an order still to be chosen. */
+/** The code with its names of one letter marked: every variable's, and no property's. */
+function marked(code: string): string {
+  const characters = [...code]
+  const mark = ({ start, name }: Named) => {
+    characters[start] = String.fromCharCode(FIRST_MARK + LETTERS.indexOf(name))
+  }
+  const look = (node: Inner, isProperty: boolean): void => {
+    if (node.type === "Identifier" && node.name?.length === 1 && !isProperty) mark(node as Named)
+    const named = node.computed ? null : (node.key ?? node.property)
+    if (node.shorthand && named?.name?.length === 1)
+      throw new Error(`${named.name} is the name of a property, too`)
+    for (const inner of Object.values(node).flat()) if (isNode(inner)) look(inner, inner === named)
+  }
+  for (const statement of statementsOf(code)) look(statement, false)
+  return characters.join("")
+}
+
+type Named = Node & { name: string }
+type Inner = Node & {
+  name?: string
+  key?: Inner | null
+  property?: Inner | null
+  computed?: boolean
+  shorthand?: boolean
+}
+
+const isNode = (inner: unknown): inner is Inner =>
+  typeof inner === "object" && inner !== null && "type" in inner && "start" in inner
+
+/** The smallest text the source comes to, in an arrangement still to be chosen. */
 export async function scriptInPieces(): Promise<Pieces> {
   const nameCache: { vars?: { props: Record<string, string> } } = {}
   const compress = { passes: 2, inline: 2, unsafe: true, unsafe_arrows: true, unsafe_methods: true }
   const code = await smaller(await bundle("t.ts", [shorter]), { compress, nameCache })
   const [all, ...rest] = statementsOf(code)
   const declarations = all?.declarations ?? []
-  const text = ({ start, end }: Node) => code.slice(start, end).replace(/;$/, "")
+  const inMarks = marked(code)
+  const text = ({ start, end }: Node) => inMarks.slice(start, end).replace(/;$/, "")
   const sources = new Map(
     Object.entries(nameCache.vars?.props ?? {}).map(([name, short]) => [short, name.slice(1)]),
   )
@@ -90,16 +135,17 @@ export function arranged({ declared }: Pieces, order: readonly string[]): string
   return [...new Set([...order.filter((name) => declared.has(name)), ...declared.keys()])]
 }
 
-/** The whole script in an order, and in a block, so that none of its names is the page's. */
-export function joined(pieces: Pieces, order: readonly string[]): string {
+/** The whole script as it is arranged, and in a block, so that none of its names is the page's. */
+export function joined(pieces: Pieces, { order, letters }: Arrangement): string {
   const { declared, last } = pieces
   const declarations = arranged(pieces, order).map((name) => declared.get(name))
-  return `${COMPILE_AT_ONCE}\n{let ${[...declarations, last].join(",")}}`
+  const code = `${COMPILE_AT_ONCE}\n{let ${[...declarations, last].join(",")}}`
+  return code.replace(MARK, (mark) => letters[mark.charCodeAt(0) - FIRST_MARK] ?? "")
 }
 
 /** The script as pages load it. */
-export async function bundleScript(order: readonly string[]): Promise<string> {
-  return joined(await scriptInPieces(), order)
+export async function bundleScript(as: Arrangement): Promise<string> {
+  return joined(await scriptInPieces(), as)
 }
 
 /** The stub as pages paste it: it may be longer, and can be read. */
