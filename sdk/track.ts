@@ -1,4 +1,5 @@
 import { arrival } from "./arrival.ts"
+import { attempt } from "./attempt.ts"
 import { consented } from "./consent.ts"
 import { deliver, fail, type Made } from "./deliver.ts"
 import { newId } from "./id.ts"
@@ -46,6 +47,8 @@ export function release(): void {
  */
 export function track(name: string, data?: Properties): Promise<Tracked> {
   arrival() // before the address is read: it may hold a token
+  // As it is now: what is held is told later, and the page may go on writing into its own. What throws is told then.
+  data &&= attempt(() => ({ ...data })) ?? data
   if (name !== "view" && !newest) track("view")
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {

@@ -81,6 +81,21 @@ describe("before consent, where it is required", () => {
     ])
   })
 
+  it("what a page says is as it was when it said it, whatever becomes of its own object meanwhile", async () => {
+    const { api, sent } = openPage({ tag: REQUIRED })
+    const sale: Record<string, string> = { tx: "A", rev: "10" }
+    api().track("conversion", sale)
+    Object.assign(sale, { tx: "B", rev: "20" })
+    api().track("conversion", sale)
+    api().consent("granted")
+    await later(MINUTE)
+    const sales = sent.filter(({ event }) => event.name === "conversion")
+    expect(sales.map(({ event }) => event.data)).toEqual([
+      { tx: "A", rev: "10" },
+      { tx: "B", rev: "20" },
+    ])
+  })
+
   it("events are safe in the instant it is granted, and each goes once the one before it is answered", async () => {
     const { answer, arrive } = slowly()
     const { api, names, outbox } = openPage({ tag: REQUIRED, answer })
@@ -378,6 +393,15 @@ describe("a page nobody sees yet", () => {
     const ids = page.sent.map(({ event }) => event.id ?? "")
     expect(ids).toEqual([...ids].sort())
     for (const id of ids) expect((idTime(id) - NOW) / MINUTE).toBeCloseTo(1, 3)
+  })
+
+  it("says what was said of an event when it was called", async () => {
+    const page = openPage({ prepare: prerendered })
+    const sale: Record<string, string> = { tx: "A" }
+    page.api().track("conversion", sale)
+    sale.tx = "B"
+    await show(page)
+    expect(page.sent.map(({ event }) => event.data)).toEqual([undefined, { tx: "A" }])
   })
 
   it("may be seen before consent, which it still waits for", async () => {
