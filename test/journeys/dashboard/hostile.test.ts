@@ -73,9 +73,15 @@ async function look({ page, open }: DashboardTab, address: string): Promise<void
 async function expectUsable(page: Page): Promise<void> {
   await expectAccessible(page)
   if (!isWhole) return
-  await page.emulateMedia({ colorScheme: "dark" })
+  await turn(page, "dark")
   await expectAccessible(page, ["color-contrast"])
-  await page.emulateMedia({ colorScheme: "light" })
+  await turn(page, "light")
+}
+
+/** The page hears of it a frame later, and has its colours once it says so: until then some are of either kind. */
+async function turn(page: Page, colorScheme: "dark" | "light"): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
 }
 
 const ADDRESSES = [
