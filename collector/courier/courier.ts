@@ -78,8 +78,10 @@ export function createCourier(needs: CourierNeeds): Courier {
     const wants = shares(inTurn(due), MOST_AT_ONCE - sending.size)
     // Though the clock says that their time is up: here it is known that they have not ended.
     const without = [...underWay.values()].flatMap((ids) => [...ids])
+    // The lease runs from here: it may have taken long to find what is due.
+    const leased = { now: clock(), until: clock() + LEASE_MS }
     if (wants.length > 0 && !isStopping)
-      for (const one of await deliveries.take({ wants, without, now, until: now + LEASE_MS })) begin(one)
+      for (const one of await deliveries.take({ wants, without, ...leased })) begin(one)
     const later = lanes.flatMap((lane) => (isPaused(lane) ? lane.state.pausedUntil : lane.nextAt) ?? [])
     return later.length === 0 ? null : Math.min(...later)
   }

@@ -1,6 +1,8 @@
 import { Webhook } from "standardwebhooks"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { Sender } from "../../collector/ports.ts"
+import { createCourier } from "../../collector/courier/courier.ts"
+import { noSettings } from "../../collector/domain/settings.ts"
+import type { Deliveries, Sender } from "../../collector/ports.ts"
 import { DAY, MINUTE } from "../domain/builders.ts"
 import { type StartedCourier, startCourier } from "../start/courier.ts"
 import { type Behaviour, type RunningReceiver, startReceiver } from "../start/receiver.ts"
@@ -78,6 +80,31 @@ describe("what is planned", () => {
     const told = receiver.requests.filter(({ path }) => path.includes(`${conversion}`))
     expect(told.map(({ path }) => /rev=([\d.]+)/.exec(path)?.[1])).toEqual(["1.00", "1.00", "2.00"])
   })
+})
+
+it("a delivery is taken for as long as an attempt lasts, however long it took to find that it is due", async () => {
+  let now = 0
+  const taken = Promise.withResolvers<Parameters<Deliveries["take"]>[0]>()
+  const deliveries = {
+    lanes: async () => {
+      now += 12_000
+      return [{ state: { key: "postback:a", failures: 0, pausedUntil: null }, isDue: true, nextAt: null }]
+    },
+    take: async (of: Parameters<Deliveries["take"]>[0]) => {
+      taken.resolve(of)
+      return []
+    },
+  } as unknown as Deliveries // no more of it is asked for
+  const nothing = () => undefined
+  const courier = createCourier({
+    ...{ deliveries, sender: { send: () => Promise.reject(new Error("nothing is sent")) }, chance: () => 0 },
+    ...{ settings: () => noSettings, clock: () => now, observer: { attempted: nothing } },
+    ...{ onTurn: nothing, onProblem: nothing },
+  })
+  const running = courier.run()
+  expect((await taken.promise).until).toBe(12_000 + 15_000)
+  courier.stop()
+  await running
 })
 
 describe("a request that fails", () => {
