@@ -158,7 +158,7 @@ function workerDriver(to: Connection): Driver {
       }
       const { columns, rows: found, changes } = await run(sql, parameters)
       return {
-        rows: named(columns, found) as Row[],
+        rows: found.map((values) => named(columns, values)) as Row[],
         numAffectedRows: BigInt(changes),
       } // Kysely knows the rows' type, the thread cannot
     },
@@ -190,15 +190,12 @@ function workerDriver(to: Connection): Driver {
   }
 }
 
-/** Rows with the names of their columns: copies of one that has them all, as to give each its names is slow. */
-function named(columns: readonly string[], rows: readonly unknown[][]): Record<string, unknown>[] {
-  if (rows.length === 0) return []
-  const blank: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, null]))
-  return rows.map((values) => {
-    const row = { ...blank }
-    for (const [at, name] of columns.entries()) row[name] = values[at]
-    return row
+function named(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  columns.forEach((name, at) => {
+    row[name] = values[at]
   })
+  return row
 }
 
 interface Thread {
