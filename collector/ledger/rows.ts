@@ -16,7 +16,7 @@ import {
 
 /** Rows of the tables to the words of the domain and back. What is JSON in a row was written here. */
 
-export function hitRow(hit: Hit): NewRow<"hits"> {
+export function hitRow(hit: Hit): Required<NewRow<"hits">> {
   const { id, vid, at, page, kind, entrance, mark, url, referrer, client, geo } = hit
   const { funnel, source, campaign, link, external, keyword, confirmed, event } = hit
   return {
@@ -113,7 +113,7 @@ export function readEvent(row: EventRow): { record: EventRecord; isInHit: boolea
   return { record: { received, outcome: wholeOutcome(JSON.parse(row.outcome), received) }, isInHit }
 }
 
-export function conversionRow(conversion: Conversion): NewRow<"conversions"> {
+export function conversionRow(conversion: Conversion): Required<NewRow<"conversions">> {
   const { id, key, type, status, duplicate, currency, tx, vid, hit, page, entrance } = conversion
   const { funnel, source, campaign, link, at, event, settings, revision } = conversion
   return {
