@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest"
 import { NOTHING } from "../../collector/dashboard/report/answer.ts"
 import { changeOf } from "../../collector/dashboard/report/change.ts"
-import { FIGURE_NAMES, FIGURES, type Figure, written } from "../../collector/dashboard/report/figures.ts"
+import {
+  FIGURE_NAMES,
+  FIGURES,
+  type Figure,
+  shortly,
+  written,
+} from "../../collector/dashboard/report/figures.ts"
 
 const SUMS = {
   ...NOTHING,
@@ -30,6 +36,17 @@ describe("the figures of a report", () => {
     ["epc", "$1.25"],
     ["roi", "150%"],
   ] as const)("%s is %s", (name, text) => expect(shown(name)).toBe(text))
+
+  it.each([
+    [99_999, "money", "$999.99"],
+    [123_456, "money", "$1,235"],
+    [9.9999, "share", "999.99%"],
+    [221.5714, "share", "22,157%"],
+    [-12.3456, "share", "-1,235%"],
+    [1_234_567, "count", "1,234,567"],
+    [null, "share", "–"],
+  ] as const)("%d of %s is %s, where there is room for a headline", (value, unit, text) =>
+    expect(shortly(value, unit, "USD")).toBe(text))
 
   it("are all there is", () => expect(FIGURE_NAMES).toHaveLength(9))
 

@@ -1,4 +1,4 @@
-import { money, moneyRatio } from "../format/money.ts"
+import { money, moneyRatio, roundMoney } from "../format/money.ts"
 import { count, DASH, ratio } from "../format/number.ts"
 import type { Sums } from "./answer.ts"
 
@@ -90,6 +90,7 @@ export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[] // the keys of 
 export const isFigureName = (text: string): text is FigureName => Object.hasOwn(FIGURES, text)
 
 const shares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 2 })
+const roundShares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 })
 
 const WRITTEN: Record<Unit, (value: number, currency: string) => string> = {
   count: (value) => count(value),
@@ -101,4 +102,11 @@ const WRITTEN: Record<Unit, (value: number, currency: string) => string> = {
 /** A figure as people write it; a dash where there is none. */
 export function written(value: number | null, unit: Unit, currency: string): string {
   return value === null ? DASH : WRITTEN[unit](value, currency)
+}
+
+/** The same as a headline has room for it: from a thousand on without the digits after the point. */
+export function shortly(value: number | null, unit: Unit, currency: string): string {
+  if (value !== null && unit === "money") return roundMoney(value, currency)
+  if (value !== null && unit === "share" && Math.abs(value) >= 10) return roundShares.format(value)
+  return written(value, unit, currency)
 }

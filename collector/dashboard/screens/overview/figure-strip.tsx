@@ -1,9 +1,15 @@
 import { Text, Tooltip, UnstyledButton } from "@mantine/core"
-import { roundMoney } from "../../format/money.ts"
 import type { Sums } from "../../report/answer.ts"
 import { changeOf } from "../../report/change.ts"
 import { Changed } from "../../report/changed.tsx"
-import { FIGURE_NAMES, FIGURES, type Figure, type FigureName, written } from "../../report/figures.ts"
+import {
+  FIGURE_NAMES,
+  FIGURES,
+  type Figure,
+  type FigureName,
+  shortly,
+  written,
+} from "../../report/figures.ts"
 
 interface FigureStripProps {
   totals: Sums
@@ -38,7 +44,7 @@ export function FigureStrip({ totals, before, currency, chosen, choose }: Figure
               <Text size="sm" c="dimmed" component="span">
                 {figure.title}
               </Text>
-              <span className="value">{shortly(now, figure, currency)}</span>
+              <span className="value">{shortly(now, figure.unit, currency)}</span>
               {before && <Changed change={changeOf(figure, now, was)} />}
             </UnstyledButton>
           </Tooltip>
@@ -48,12 +54,9 @@ export function FigureStrip({ totals, before, currency, chosen, choose }: Figure
   )
 }
 
-/** Money without its cents where there is much of it. */
-function shortly(value: number | null, { unit }: Figure, currency: string): string {
-  return unit === "money" && value !== null ? roundMoney(value, currency) : written(value, unit, currency)
-}
-
+/** How a figure comes about; and what it is exactly, where what is shown is short of it. */
 function explained({ formula, unit }: Figure, now: number | null, was: number | null, currency: string) {
-  const exactly = unit === "money" ? ` Exactly ${written(now, unit, currency)}.` : ""
+  const exact = written(now, unit, currency)
+  const exactly = unit === "money" || shortly(now, unit, currency) !== exact ? ` Exactly ${exact}.` : ""
   return `${formula}.${exactly}${was === null ? "" : ` It was ${written(was, unit, currency)}.`}`
 }
