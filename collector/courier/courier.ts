@@ -79,9 +79,10 @@ export function createCourier(needs: CourierNeeds): Courier {
     // Though the clock says that their time is up: here it is known that they have not ended.
     const without = [...underWay.values()].flatMap((ids) => [...ids])
     // The lease runs from here: it may have taken long to find what is due.
-    const leased = { now: clock(), until: clock() + LEASE_MS }
+    const from = clock()
     if (wants.length > 0 && !isStopping)
-      for (const one of await deliveries.take({ wants, without, ...leased })) begin(one)
+      for (const one of await deliveries.take({ wants, without, now: from, until: from + LEASE_MS }))
+        begin(one)
     const later = lanes.flatMap((lane) => (isPaused(lane) ? lane.state.pausedUntil : lane.nextAt) ?? [])
     return later.length === 0 ? null : Math.min(...later)
   }

@@ -24,19 +24,26 @@ import { whyOutsideWindow } from "./window.ts"
 
 /** Makes a conversion of the claim, in its own status or the usual one. */
 export function create(draft: Draft, status: Status): Verdict {
-  const { claim, found, type, source, mode, countedFor } = draft
+  const { claim, found, type, mode, countedFor } = draft
   if (found.isTooLate) return refuse(draft, "session_expired", "It would make another conversion.", "hit")
   const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
   const before = once && countedFor(once)
   if (before !== null) return countedBefore(draft, before)
-  const outside = whyOutsideWindow(claim, found.hit, type, source)
-  if (outside !== null) return refuse(draft, "outside_window", outside, "window")
+  const outside = refusedOutside(draft)
+  if (outside !== null) return outside
   return make(draft, status, { decision: "created", reason: "created" }, once)
 }
 
 /** Makes a conversion that is deleted from the start, so that the sale is known when it is claimed. */
 export function createDeleted(draft: Draft): Verdict {
   return make(draft, "deleted", { decision: "deleted", reason: "nothing_yet" }, null)
+}
+
+/** What would earn outside of its window is refused; null within it. */
+function refusedOutside(draft: Draft): Verdict | null {
+  const { claim, found, type, source } = draft
+  const outside = whyOutsideWindow(claim, found.hit, type, source)
+  return outside === null ? null : refuse(draft, "outside_window", outside, "window")
 }
 
 function make(draft: Draft, status: Status, end: End, counted: CountedOnce | null): Verdict {
@@ -98,11 +105,10 @@ export function edit(draft: Draft, met: Conversion): Verdict {
 
 /** The conversion met moves on to the claim's type, and takes its status and amount, if it has any. */
 export function replace(draft: Draft, met: Conversion): Verdict {
-  const { claim, found, type, source } = draft
   const wanted = statusOfReplacing(draft, met) ?? met.status
-  const outside = mayEarn(wanted) ? whyOutsideWindow(claim, found.hit, type, source) : null
-  if (outside !== null) return refuse(draft, "outside_window", outside, "window")
-  const amount = wanted === "deleted" ? amountKept(met) : amountOfMet(claim, met)
+  const outside = mayEarn(wanted) ? refusedOutside(draft) : null
+  if (outside !== null) return outside
+  const amount = wanted === "deleted" ? amountKept(met) : amountOfMet(draft.claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const moved = {
     ...met,
@@ -158,12 +164,12 @@ export function endOfMove(from: Status, to: Status): End {
 
 /** Adds the claim's amount to the conversion met, once for each event id. */
 export function increment(draft: Draft, met: Conversion): Verdict {
-  const { claim, found, type, source, mode, countedFor } = draft
+  const { claim, found, type, mode, countedFor } = draft
   const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
   if (once !== null && countedFor(once) !== null)
     return leftAlone(draft, met, { decision: "ignored", reason: "duplicate_event_id" })
-  const outside = whyOutsideWindow(claim, found.hit, type, source)
-  if (outside !== null) return refuse(draft, "outside_window", outside, "window")
+  const outside = refusedOutside(draft)
+  if (outside !== null) return outside
   const amount = amountRaised(claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const raised = { ...met, ...withAmount(draft, met, amount), statedRevenue: met.statedRevenue }

@@ -55,8 +55,8 @@ export function differences(from: Conversion | null, to: Conversion): Revision["
 }
 
 function isSame(one: Json, other: Json): boolean {
-  if (one === other || one === null || typeof one !== "object") return one === other
-  return JSON.stringify(one) === JSON.stringify(other)
+  const isObject = typeof one === "object" && one !== null
+  return one === other || (isObject && JSON.stringify(one) === JSON.stringify(other))
 }
 
 /** The conversion is made, or changed: with the revision that says how. */
