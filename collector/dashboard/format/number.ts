@@ -3,6 +3,7 @@ export const DASH = "–"
 
 const counts = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
 const percents = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 2 })
+const wholePercents = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 })
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 })
 
 /** A count, with its thousands apart. */
@@ -11,10 +12,16 @@ export const count = (value: number | null | undefined) => (value == null ? DASH
 /** A count, as short as an axis wants it. */
 export const shortCount = (value: number) => short.format(value)
 
+/** A part of something, as a percentage. */
+export const share = (value: number) => percents.format(value)
+
+/** The same as a headline has room for it: from 1,000 % on without the digits after the point. */
+export const roundShare = (value: number) => (Math.abs(value) < 10 ? percents : wholePercents).format(value)
+
 /** One number as a share of another; a dash where there is nothing to share. */
 export function percent(part: number | null, whole: number | null): string {
   const value = ratio(part, whole)
-  return value === null ? DASH : percents.format(value)
+  return value === null ? DASH : share(value)
 }
 
 /** The quotient; null where there is nothing below it. */

@@ -1,5 +1,5 @@
 import { money, moneyRatio, roundMoney } from "../format/money.ts"
-import { count, DASH, ratio } from "../format/number.ts"
+import { count, DASH, ratio, roundShare, share } from "../format/number.ts"
 import type { Sums } from "./answer.ts"
 
 /** How a figure is written: `each` is money per something, `share` a part of something as a percentage. */
@@ -89,15 +89,13 @@ export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[] // the keys of 
 /** Whether a text names a figure. */
 export const isFigureName = (text: string): text is FigureName => Object.hasOwn(FIGURES, text)
 
-const shares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 2 })
-const roundShares = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 })
-
 const WRITTEN: Record<Unit, (value: number, currency: string) => string> = {
   count: (value) => count(value),
   money,
   each: (value, currency) => moneyRatio(value, 1, currency),
-  share: (value) => shares.format(value),
+  share,
 }
+const WRITTEN_SHORTLY: typeof WRITTEN = { ...WRITTEN, money: roundMoney, share: roundShare }
 
 /** A figure as people write it; a dash where there is none. */
 export function written(value: number | null, unit: Unit, currency: string): string {
@@ -106,7 +104,5 @@ export function written(value: number | null, unit: Unit, currency: string): str
 
 /** The same as a headline has room for it: from a thousand on without the digits after the point. */
 export function shortly(value: number | null, unit: Unit, currency: string): string {
-  if (value !== null && unit === "money") return roundMoney(value, currency)
-  if (value !== null && unit === "share" && Math.abs(value) >= 10) return roundShares.format(value)
-  return written(value, unit, currency)
+  return value === null ? DASH : WRITTEN_SHORTLY[unit](value, currency)
 }
