@@ -89,10 +89,19 @@ describe("the settings of a version", () => {
   ])("are in force though what they say could not be saved any more: %j", async (document, path, message) => {
     await ledger.settings.add(document, 0, NOW)
     const settings = await load()
-    expect(settings.current().version).toBe(1)
+    expect([settings.current().version, settings.document()]).toEqual([1, document])
     expect(await settings.replace({ ...document, domains: ["track.shop.example"] }, 1)).toEqual({
       faults: [{ path, message }],
     })
+  })
+
+  it("mean then what they meant when they were saved", async () => {
+    const inTurn = [
+      { name: "A", replaces: ["B"] },
+      { name: "B", replaces: ["A"] },
+    ]
+    await ledger.settings.add({ types: inTurn }, 0, NOW)
+    expect((await load()).current().types.get("A")?.replaces).toEqual(["B"])
   })
 
   it("that today's checks refuse say what is wrong", async () => {

@@ -152,7 +152,7 @@ describe("the settings document", () => {
     [
       "a parameter that asks for the answer",
       source({ parameters: { tx: ["order", "Key"] } }),
-      "offerSources[0].parameters.tx",
+      "offerSources[0].parameters.tx[1]",
       /^key says .* never read/,
     ],
     [

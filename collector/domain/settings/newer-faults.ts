@@ -32,11 +32,11 @@ function* replacingFaults({ types }: Document): Faults {
 /** Names by which an offer source would say something, and which no claim is read by. */
 function* unreadNames({ offerSources }: Document): Faults {
   for (const [at, { parameters }] of offerSources.entries())
-    for (const [foreign, ours] of parameters)
-      if (wishOf(foreign) !== null)
-        yield {
-          path: ["offerSources", at, "parameters", ours],
-          message: `${foreign} says how to answer a claim, and is never read as part of it`,
+    for (const [ours, named] of Map.groupBy(parameters, ([, ours]) => ours))
+      for (const [place, [foreign]] of named.entries())
+        if (wishOf(foreign) !== null) {
+          const path = ["offerSources", at, "parameters", ours, ...(named.length > 1 ? [place] : [])]
+          yield { path, message: `${foreign} says how to answer a claim, and is never read as part of it` }
         }
 }
 
