@@ -7,18 +7,17 @@ import { spawnSync } from "node:child_process"
 import { accessSync, constants, existsSync, globSync } from "node:fs"
 import { delimiter, join } from "node:path"
 
+const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"] as const
+
 /** Programs, each under any of its names, and the package that brings it. */
 export const programs = {
   redis: { names: ["redis-server"], package: "redis-server" },
   postgres: { names: ["postgres"], package: "postgresql" },
   initdb: { names: ["initdb"], package: "postgresql" },
   nginx: { names: ["nginx"], package: "nginx" },
-  chromium: { names: ["chromium", "chromium-browser", "google-chrome"], package: "chromium" },
+  chromium: { names: CHROMIUM, package: "chromium" },
   // Chromium's own engine without its windows: the dashboard's tests take a quarter less time in it.
-  headlessChromium: {
-    names: ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"],
-    package: "chromium-headless-shell",
-  },
+  headlessChromium: { names: ["chromium-headless-shell", ...CHROMIUM], package: "chromium-headless-shell" },
   firefox: { names: ["firefox-esr", "firefox"], package: "firefox-esr" },
 } as const satisfies Record<string, { names: readonly string[]; package: string }>
 
