@@ -26,6 +26,19 @@ describe("the lines of what needs attention", () => {
       "1 sale was told in two ways",
     ))
 
+  it("count unfilled templates, not claims, and lead to where each of them is listed", () => {
+    const items = [
+      { parameter: "sub1", value: "{sub1}", count: 2 },
+      { parameter: "sub2", value: "{sub2}", count: 1 },
+    ]
+    const [line] = linesOf({ ...QUIET, unfilledTemplates: { count: 3, oldest: null, items } })
+    expect(line).toMatchObject({
+      text: "3 templates came as they were written",
+      detail: "sub1={sub1}, sub2={sub2}",
+      to: "/conflicts?tab=templates",
+    })
+  })
+
   it("name the first few, each once", () => {
     const items = ["a", "b", "a", "c", "d"].map((word) => ({ word, offerSource: null, count: 1 }))
     const [line] = linesOf({ ...QUIET, unmappedStatuses: { count: 5, oldest: null, items } })

@@ -56,8 +56,9 @@ const KINDS: Record<keyof AttentionAnswer, Kind> = {
     detail: ({ unmappedStatuses: { items = [] } }) => items.map(({ word }) => word),
   },
   unfilledTemplates: {
-    texts: ["claim came with an unfilled template", "claims came with unfilled templates"],
-    to: "/received?warning=unresolved_macro",
+    // Of one claim there may be several.
+    texts: ["template came as it was written", "templates came as they were written"],
+    to: "/conflicts?tab=templates",
     detail: ({ unfilledTemplates: { items = [] } }) =>
       items.map(({ parameter, value }) => `${parameter}=${value}`),
   },
