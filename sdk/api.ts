@@ -1,15 +1,10 @@
-import { forgetClickIds } from "./click-ids.ts"
 import { choose, consented } from "./consent.ts"
 import { fail } from "./deliver.ts"
-
+import { erase } from "./erase.ts"
 import { type Ids, known, link } from "./links.ts"
 import { type Heard, on } from "./listen.ts"
 import { type Options, options } from "./options.ts"
-import { waiting } from "./outbox.ts"
-import { tellDenial } from "./post.ts"
-import { forget } from "./storage.ts"
 import { newest, type Properties, release, track } from "./track.ts"
-import { forgetVisitor } from "./visitor.ts"
 import type { Tracked } from "./wire.ts"
 
 /** What pages call: `afterclick`, or whatever the tag's `data-name` says. */
@@ -46,14 +41,6 @@ function consent(chosen: "granted" | "denied"): void {
   release()
   if (!consented()) erase()
   else if (wasDenied) track("view")
-}
-
-/** Forgets everything, here and in the browser; the collector takes its cookie back. */
-function erase(): void {
-  waiting().forEach(forget)
-  forgetClickIds()
-  forgetVisitor()
-  tellDenial()
 }
 
 export const api: Afterclick = { link, ids, set, track, consent, on }

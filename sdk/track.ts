@@ -1,7 +1,9 @@
 import { arrival } from "./arrival.ts"
 import { attempt } from "./attempt.ts"
 import { consented } from "./consent.ts"
+import { readCookie } from "./cookie.ts"
 import { deliver, fail, type Made } from "./deliver.ts"
+import { erase } from "./erase.ts"
 import { newId } from "./id.ts"
 import { tell } from "./listen.ts"
 import { options } from "./options.ts"
@@ -55,7 +57,11 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
     const go = (isHeld?: boolean) => {
       if (!document.prerendering) call.event ??= eventOf(name, data)
       if (!call.event || consented() == null) held.push(go)
-      else resolve(consented() ? deliver(call.event, isHeld) : fail("denied"))
+      else if (consented()) resolve(deliver(call.event, isHeld))
+      else {
+        if (readCookie()) erase() // it was kept before the browser's settings denied it
+        resolve(fail("denied"))
+      }
     }
     go()
   })

@@ -353,10 +353,33 @@ describe("the browser's own signals", () => {
     ["Do Not Track, and the site asks for it", withDnt, { "data-dnt": "on" }, false],
     ["none", none, { "data-gpc": "on", "data-dnt": "on" }, true],
   ] as const)("count as a denial or not: %s", async (_, prepare, tag, isSent) => {
-    const { touched, sent } = openTouchingNothing({ prepare, tag })
+    const page = openPage({ prepare, tag })
     await settled()
-    expect(sent.length > 0).toBe(isSent)
-    expect(touched.mock.calls.length > 0).toBe(isSent)
+    expect(page.sent.length > 0).toBe(isSent)
+    expect(leftIn(page).cookie !== "").toBe(isSent)
+    if (!isSent) expect(leftIn(page)).toEqual(NOTHING)
+  })
+
+  it.each([
+    ["Global Privacy Control", withGpc, {}],
+    ["Do Not Track, and the site asks for it", withDnt, { "data-dnt": "on" }],
+  ] as const)("erase what was kept before they were switched on, once: %s", async (_, prepare, tag) => {
+    const before = openPage({ url: `${SHOP}?gclid=G`, answer: unreachable, collector: SAME_SITE })
+    before.api().track("conversion")
+    await settled()
+    const page = before.next({ prepare, tag, collector: SAME_SITE })
+    await settled()
+    expect(leftIn(page)).toEqual(NOTHING)
+    expect(await codeOf(page.api().track("AddToCart"))).toBe("denied")
+    expect(page.sent.map(({ request }) => request.consent)).toEqual(["denied"])
+  })
+
+  it("erase nothing of a visitor who says yes on the page, before the script is there", async () => {
+    const before = openPage()
+    const { vid } = await before.api().ids()
+    const page = before.next({ prepare: withGpc, calls: ({ consent }) => consent("granted") })
+    expect(await page.api().ids()).toMatchObject({ vid })
+    expect(page.names()).toEqual(["view"])
   })
 
   it("reject calls at once, though consent is required", async () => {

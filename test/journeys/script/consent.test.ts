@@ -125,4 +125,15 @@ inEachBrowser("a visitor", (name) => {
     expect(await kept(page)).toEqual(NOTHING)
     expect(gate.sent().filter(({ said }) => said.events)).toEqual([])
   })
+
+  it("whose browser says so from now on is forgotten at the next page", async () => {
+    const { site, tag, open } = now()
+    site.serve({ "/": tag(), "/next": GPC + tag() })
+    const page = await open("/")
+    await soon(told).toEqual(["view"])
+    expect(await kept(page)).not.toEqual(NOTHING)
+    await page.goto(new URL("/next", page.url()).href)
+    await soon(() => kept(page)).toEqual(NOTHING)
+    expect(await told()).toEqual(["view"])
+  })
 })
