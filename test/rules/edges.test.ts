@@ -406,6 +406,39 @@ it("in create, a refund told again declines nothing more", async () => {
   expect(answers.slice(1)).toEqual(["edited status_changed", "unchanged nothing_new"])
 })
 
+it.each([
+  ["edit", "unchanged nothing_new"],
+  ["increment", "unchanged nothing_new"],
+  ["ignore", "ignored duplicate"],
+])("in %s, a refund told again is read as it was the first time: its amount is nothing to the sale", async (duplicates, again) => {
+  const { answers, rows, story } = await end(
+    { account: { duplicates } },
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30",
+    "postback hit={offer}&tx=A&rev=0&status=refund",
+    "wait 1m",
+    "postback hit={offer}&tx=A&rev=0&status=refund",
+    "postback hit={offer}&tx=A&rev=30&status=refund",
+    "postback hit={offer}&tx=A&rev=-30&status=refund",
+    "postback hit={offer}&tx=A&status=approved",
+  )
+  expect(answers.slice(1, -1)).toEqual(["edited status_changed", again, again, again])
+  expect(rows).toEqual(["conversion approved 30.00 USD, tx A"])
+  expect(story.outcomes().every(({ conflict }) => conflict === null)).toBe(true)
+})
+
+it("in edit, a refund told again says what else it has to say", async () => {
+  const { answers, story } = await end(
+    {},
+    "view offer",
+    "postback hit={offer}&tx=A&rev=30",
+    "postback hit={offer}&tx=A&rev=0&status=refund",
+    "postback hit={offer}&tx=A&rev=0&status=refund&why=broken",
+  )
+  expect(answers.at(-1)).toBe("edited edited")
+  expect(story.conversions()).toMatchObject([{ parameters: { why: "broken" }, statedRevenue: "30" }])
+})
+
 it("who claims the event id of another visitor's sale does not learn that visitor's hit", async () => {
   const { story } = await end(
     { account: { duplicates: "ignore_by_event_id" } },

@@ -15,7 +15,7 @@ import {
   inStatus,
 } from "./revenue.ts"
 import type { Status } from "./status.ts"
-import { statusWanted } from "./status-reading.ts"
+import { statusWanted, takesBack } from "./status-reading.ts"
 import { isUniqueByEventId, uniqueKey } from "./unique-key.ts"
 import { changed, differences, type End, informed, leftAlone, type Verdict, without } from "./verdict.ts"
 import { whyOutsideWindow } from "./window.ts"
@@ -95,11 +95,16 @@ function labelOf({ mode, found, type, conversions }: Draft): Duplicate {
   return conversions.some(isBefore) ? "repeated" : "new"
 }
 
-/** Edits the conversion met as the claim says; its hit, id and creation time stay. */
+/**
+ * Edits the conversion met as the claim says; its hit, id and creation time stay. A refund that is told again, as
+ * senders do, says what it said before: amounts are looked at no more than they were then.
+ */
 export function edit(draft: Draft, met: Conversion): Verdict {
-  const amount = amountOfMet(draft.claim, met)
+  const isRefund = takesBack(draft.status)
+  const amount = isRefund ? amountKept(met) : amountOfMet(draft.claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
-  const edited = { ...met, ...withAmount(draft, met, amount), ...sayings(draft, met) }
+  const worth = isRefund ? {} : withAmount(draft, met, amount)
+  const edited = { ...met, ...worth, ...sayings(draft, met) }
   return orUnchanged(informed(draft, amount), met, edited, { decision: "edited", reason: "edited" })
 }
 

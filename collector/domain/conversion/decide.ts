@@ -102,13 +102,20 @@ function onNone(draft: Draft): Verdict {
 function onSame(draft: Draft, met: Conversion): Verdict {
   const wanted = mayMove(draft, met) ? statusWanted(draft.status, met.status) : null
   if (wanted !== null) return transition(draft, met, wanted)
-  const isSaidAgain = takesBack(draft.status) && draft.status.status === met.status
-  if (isSaidAgain && (met.status === "deleted" || makesAnother(draft.mode)))
+  if (isSaidAgain(draft, met) && (met.status === "deleted" || addsMore(draft.mode)))
     return leftAlone(draft, met, { decision: "unchanged", reason: "nothing_new" })
   if (met.status === "deleted" && mayMove(draft, met))
     return leftAlone(draft, met, { decision: "ignored", reason: "deleted" })
   return BY_MODE[draft.mode](draft, met)
 }
+
+/** Whether a claim takes back what is taken back already: it says no more than the one before it. */
+function isSaidAgain({ status }: Draft, met: Conversion): boolean {
+  return takesBack(status) && status.status === met.status
+}
+
+/** Whether a claim that is like any other adds a sale, or an amount to one. */
+const addsMore = (mode: DuplicateMode) => makesAnother(mode) || mode === "increment"
 
 /** What each duplicate mode does with the conversion that is met. */
 const BY_MODE: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict> = {
@@ -154,8 +161,9 @@ function meaning(draft: Draft, target: Conversion): Draft {
   return informed({ ...draft, meeting }, { steps: [{ step: "met", said }] })
 }
 
-/** Leaves the conversion as it is; names what the claim states otherwise. */
+/** Leaves the conversion as it is; names what the claim states otherwise, where amounts are looked at. */
 function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
+  if (isSaidAgain(draft, met)) return leftAlone(draft, met, { decision: "ignored", reason })
   const { claim } = draft
   const currency = claim.currency ?? met.currency
   const amountMinor = claim.revenue === null ? met.amountMinor : parseAmount(claim.revenue, currency)
