@@ -439,6 +439,60 @@ it("in edit, a refund told again says what else it has to say", async () => {
   expect(story.conversions()).toMatchObject([{ parameters: { why: "broken" }, statedRevenue: "30" }])
 })
 
+it.each([
+  ["ignore_by_event_id", "&type=Sale", "ignored duplicate_event_id"],
+  ["ignore_by_event_id", "", "ignored duplicate_event_id"],
+  ["create", "&type=Sale", "unchanged nothing_new"],
+  ["create", "", "unchanged nothing_new"],
+  ["new_or_repeated", "", "unchanged nothing_new"],
+])("in %s, a refund on a hit with two sales is about the one whose event id it names, however often: %j", async (duplicates, type, again) => {
+  const { answers, story } = await end(
+    { types: [{ name: "Sale", duplicates }], account: { duplicates } },
+    "view offer",
+    `postback hit={offer}${type}&event_id=e1&rev=10`,
+    `postback hit={offer}${type}&event_id=e2&rev=20`,
+    "postback hit={offer}&event_id=e1&status=refund",
+    `postback hit={offer}${type}&event_id=e1&status=refund`,
+    "postback hit={offer}&event_id=e1&status=rejected",
+    "postback hit={offer}&event_id=e1&status=rejected",
+    "postback hit={offer}&event_id=e1&status=approved",
+  )
+  const settled = [
+    "edited status_changed",
+    again,
+    "deleted deleted",
+    "unchanged nothing_new",
+    "edited restored",
+  ]
+  expect(answers.slice(2)).toEqual(settled)
+  expect(
+    new Set(
+      story
+        .outcomes()
+        .slice(3)
+        .map(({ conversion }) => conversion),
+    ).size,
+  ).toBe(1)
+  expect(story.conversions()).toMatchObject([
+    { eventId: "e1", status: "approved", amountMinor: 1000 },
+    { eventId: "e2", status: "approved", amountMinor: 2000, revision: 1 },
+  ])
+})
+
+it("a status without a type is about the sale whose event id it names, where the modes of types differ", async () => {
+  const { answers, rows } = await end(
+    { types: [{ name: "Lead" }, { name: "Rebill", duplicates: "ignore_by_event_id" }] },
+    "view offer",
+    "postback hit={offer}&type=Lead&rev=1",
+    "postback hit={offer}&type=Rebill&event_id=e1&rev=10",
+    "postback hit={offer}&type=Rebill&event_id=e2&rev=20",
+    "postback hit={offer}&event_id=e1&status=refund",
+    "postback hit={offer}&event_id=e3&status=refund",
+  )
+  expect(answers.slice(-2)).toEqual(["edited status_changed", "ignored ambiguous_target"])
+  expect(rows).toEqual(["Lead approved 1.00 USD", "Rebill declined 0.00 USD", "Rebill approved 20.00 USD"])
+})
+
 it("who claims the event id of another visitor's sale does not learn that visitor's hit", async () => {
   const { story } = await end(
     { account: { duplicates: "ignore_by_event_id" } },

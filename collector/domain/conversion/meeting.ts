@@ -6,7 +6,7 @@ import { typesReplacing } from "./conversion-types.ts"
 import type { DuplicateMode } from "./duplicate-modes.ts"
 import { isOfType, keyOf } from "./meeting-key.ts"
 import { modeOf } from "./mode.ts"
-import { isLive, newestFirst, newestOf } from "./newest.ts"
+import { isLive, newestFirst, newestOf, ofSameEvent } from "./newest.ts"
 
 /** How a claim stands to the conversions that are there. `key` names what was compared. */
 export type Meeting = { key: string; said: string } & (
@@ -39,14 +39,15 @@ export function meet(asking: Asking, type: ConversionType, mode: DuplicateMode):
 
 /**
  * Finds the one conversion that a claim with a status but no type can mean: the one with its tx, without tx the
- * one on its hit, of any type. Null if there is none; several conversions of one sale count as one.
+ * one on its hit, of any type; of several there the one with its event id. Null if there is none; several
+ * conversions of one sale count as one.
  */
 export function meetAnyType(asking: Asking, mode: DuplicateMode): Meeting | null {
   const key = keyOf(asking, mode)
   const { claim, hit } = asking
   const isMeant = (other: Conversion) =>
     key.matches(other, other.type) || (claim.tx === null && other.hit === hit.id)
-  const meant = asking.conversions.filter(isMeant)
+  const meant = ofSameEvent(claim, asking.conversions.filter(isMeant))
   const live = meant.filter(isLive)
   const all = live.length > 0 ? live : meant
   const one = newestOf(all)

@@ -1,3 +1,4 @@
+import type { Claim } from "../claim/claim.ts"
 import type { Conversion } from "../event.ts"
 
 export function isLive({ status }: Conversion): boolean {
@@ -20,4 +21,13 @@ export function newestFirst(conversions: readonly Conversion[]): Conversion[] {
 /** Whether a conversion was deleted from the start, and stands for a sale that nobody has claimed yet. */
 export function isForeseenDeletion({ status, revision }: Conversion): boolean {
   return status === "deleted" && revision === 1
+}
+
+/** Of several that a claim without tx could be about those with the event id it names, where any has it. */
+export function ofSameEvent(
+  { tx, eventId }: Pick<Claim, "tx" | "eventId">,
+  conversions: readonly Conversion[],
+): readonly Conversion[] {
+  const named = conversions.filter((one) => one.eventId === eventId)
+  return tx === null && eventId !== null && named.length > 0 ? named : conversions
 }

@@ -1,7 +1,7 @@
 import type { Claim } from "../claim/claim.ts"
 import type { Conversion } from "../event.ts"
 import type { Draft } from "./draft.ts"
-import { isForeseenDeletion, isLive, newestFirst } from "./newest.ts"
+import { isForeseenDeletion, isLive, newestFirst, ofSameEvent } from "./newest.ts"
 import { mayBecome } from "./status.ts"
 import { statusWanted, takesBack } from "./status-reading.ts"
 
@@ -9,13 +9,14 @@ import { statusWanted, takesBack } from "./status-reading.ts"
 export type About = { is: "another" } | { is: "settled" | "same"; target: Conversion }
 
 /**
- * A sale that says what it is worth is another one; what settles a sale is about the newest that it can settle;
- * what finds nothing left to settle is about the newest there is.
+ * A sale that says what it is worth is another one; what settles a sale is about the newest that it can settle, of
+ * those with its event id, if any has it; what finds nothing left to settle is about the newest there is.
  */
 export function settleOrAnother(draft: Draft, all: readonly Conversion[]): About {
-  const { status } = draft
-  const live = newestFirst(all).filter(isLive)
-  const newest = live[0] ?? newestFirst(all)[0]
+  const { status, claim } = draft
+  const meant = newestFirst(ofSameEvent(claim, all))
+  const live = meant.filter(isLive)
+  const newest = live[0] ?? meant[0]
   if (newest === undefined || isAnother(draft, all)) return { is: "another" }
   const target = live.find(({ status: present }) => {
     const wanted = statusWanted(status, present)
