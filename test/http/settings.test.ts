@@ -57,6 +57,12 @@ describe("the settings", () => {
     expect(late).toMatchObject({ status: 412, answer: { error: { code: "settings_changed" } } })
   })
 
+  it("are taken with the ETag as a proxy gives it that compresses the answer", async () => {
+    const put = (ifMatch: string) => ask("/settings", { method: "PUT", ifMatch, body: "{}" })
+    expect(await put('W/"0"')).toMatchObject({ status: 200, etag: '"1"' })
+    expect(await put('W/"0"')).toMatchObject({ status: 412 })
+  })
+
   it("with faults are refused, each fault with its path, and nothing changes", async () => {
     const refused = await save({ pages: [{ id: "a", kind: "ofer" }], x: 1 })
     expect(refused).toMatchObject({

@@ -11,6 +11,11 @@ import { iso } from "./present.ts"
 import { QUERIES } from "./queries.ts"
 
 const etagOf = (version: number) => `"${version}"`
+/**
+ * So a proxy marks the ETag of an answer that it compresses: of other bytes, and the same version.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1
+ */
+const WEAK = /^W\//
 
 /** The document, its secrets masked, and its version; the ETag guards a later PUT. */
 export function getSettings(settings: SettingsInForce) {
@@ -38,7 +43,7 @@ function replaceBy(settings: SettingsInForce, documentOf: (request: Request) => 
     const ifMatch = request.get("if-match")
     if (ifMatch === undefined) throw new HttpError("if_match_missing")
     const { version } = settings.current()
-    if (ifMatch !== etagOf(version)) throw new HttpError("settings_changed")
+    if (ifMatch.replace(WEAK, "") !== etagOf(version)) throw new HttpError("settings_changed")
     const saved = await settings.replace(await documentOf(request), version, authorOf(response))
     if ("newest" in saved) throw new HttpError("settings_changed")
     if ("faults" in saved) throw new HttpError("bad_settings", undefined, { faults: saved.faults })
