@@ -53,6 +53,12 @@ export function truncatedAddress(text: string): string | null {
   return networkText(value >> 112n === SIX_TO_FOUR ? (value >> 88n) << 8n : value >> 80n)
 }
 
+/** Some proxies add the port: `203.0.113.7:4711`, `[2001:db8::7]:4711`. Other text as it is. */
+export function withoutPort(text: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? []
+  return bracketed ?? plain ?? text
+}
+
 /** What a single customer of a network has: an address of IPv4; of IPv6 the first 64 bits; other text as it is. */
 export function networkOfOne(text: string): string {
   const plain = unmappedAddress(text)

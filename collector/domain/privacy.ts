@@ -1,4 +1,4 @@
-import { truncatedAddress } from "./addresses.ts"
+import { truncatedAddress, withoutPort } from "./addresses.ts"
 import type { RequestFacts } from "./event.ts"
 import type { Settings } from "./settings.ts"
 
@@ -30,10 +30,4 @@ function truncatedList(header: string): string {
     .split(",")
     .map((entry) => truncatedAddress(withoutPort(entry.trim())) ?? "unknown")
     .join(", ")
-}
-
-/** Some proxies add the port: `203.0.113.7:4711`, `[2001:db8::7]:4711`. */
-function withoutPort(entry: string): string {
-  const [, bracketed, plain] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? []
-  return bracketed ?? plain ?? entry
 }

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http"
 import express, { type Express } from "express"
 import { createClaimAgain } from "../claim-again.ts"
 import type { Spending } from "../costs/costs.ts"
+import { withoutPort } from "../domain/addresses.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Importer } from "../imports/importer.ts"
 import type { Clicks, Clock, Enrich, Ids, Inbox, Ledger, News, Observer, Sessions } from "../ports.ts"
@@ -78,7 +79,7 @@ export function createApp(needs: AppNeeds): App {
   app.disable("x-powered-by")
   app.disable("etag")
   app.set("query parser", false) // queries are read by our own rules: the last value wins, never a list
-  app.set("trust proxy", needs.trustProxy)
+  trustProxies(app, needs.trustProxy)
   app.use(limitRequests)
 
   const routes = express.Router()
@@ -133,6 +134,13 @@ export function createApp(needs: AppNeeds): App {
   app.use(answeringErrors)
   const busy = busyPaths(app, busiest(atDoors), { pathPrefix, answerErrors: answeringErrors })
   return { answer: busy, routes: app }
+}
+
+/** A proxy may be told of with the port that it asked from. */
+function trustProxies(app: Express, ranges: string[]): void {
+  app.set("trust proxy", ranges)
+  const isTrusted: (address: string, at: number) => boolean = app.get("trust proxy fn") // Express made it of them
+  app.set("trust proxy", (address: string, at: number) => isTrusted(withoutPort(address), at))
 }
 
 interface AtDoors {

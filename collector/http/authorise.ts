@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import type { Request } from "express"
 import { isWithin } from "../domain/addresses.ts"
 import type { OfferSource } from "../domain/settings.ts"
+import { addressOf } from "./fields.ts"
 
 const digest = (text: string) => createHash("sha256").update(text).digest()
 
@@ -14,6 +15,6 @@ export function isSameSecret(one: string, other: string): boolean {
 export function isAuthorised(request: Request, source: OfferSource | undefined, key: string): boolean {
   if (source === undefined) return false
   const hasKey = source.key === undefined || isSameSecret(key, source.key)
-  const isFromThere = source.addresses.length === 0 || isWithin(request.ip ?? "", source.addresses)
+  const isFromThere = source.addresses.length === 0 || isWithin(addressOf(request) ?? "", source.addresses)
   return hasKey && isFromThere
 }

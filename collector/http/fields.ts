@@ -1,4 +1,5 @@
 import type { Request } from "express"
+import { withoutPort } from "../domain/addresses.ts"
 import type { Field, Json, RequestFacts } from "../domain/event.ts"
 import { keepable } from "../domain/text.ts"
 
@@ -49,7 +50,8 @@ export function seenFacts(request: Request): RequestFacts {
 /** The address a request comes from: what a trusted proxy says of it, else its connection's own. */
 export function addressOf(request: Request): string | null {
   const isTold = request.headers["x-forwarded-for"] !== undefined // else there is nothing to be read, or trusted
-  return (isTold ? request.ip : request.socket.remoteAddress) ?? null
+  if (!isTold) return request.socket.remoteAddress ?? null
+  return request.ip === undefined ? null : withoutPort(request.ip)
 }
 
 function header(request: Request, name: string, longest: number): string | null {

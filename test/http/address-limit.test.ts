@@ -57,6 +57,12 @@ describe("a limit of requests a minute", () => {
     expect(await statuses("::ffff:9.9.9.9", "9.9.9.9", "9.9.9.9")).toEqual([200, 200, 429])
   })
 
+  it("takes an address for itself, whatever port a proxy tells with it", async () => {
+    const ports = ["9.9.9.9:4711", "9.9.9.9:4712", "9.9.9.9:4713"]
+    expect(await statuses(...ports)).toEqual([200, 200, 429])
+    expect(await statuses("[2001:db8::1]:1", "[2001:db8::1]:2", "2001:db8::1")).toEqual([200, 200, 429])
+  })
+
   it("remembers no more addresses than it may, and lets those go by that it does not know", async () => {
     await statuses("1.1.1.1", "2.2.2.2", "3.3.3.3")
     expect(await statuses("4.4.4.4", "4.4.4.4", "4.4.4.4", "4.4.4.4")).toEqual([200, 200, 200, 200])

@@ -89,6 +89,12 @@ describe("beside a hit stands", () => {
     })
   })
 
+  it("the address alone, where the proxy tells its port too", async () => {
+    const forwarded = { ...FACEBOOK, "x-forwarded-for": `${LONDON}:4711` }
+    const { told } = await viewed(forwarded)
+    expect(told).toMatchObject({ client: { ip: LONDON, forwardedFor: `${LONDON}:4711` }, geo: GEO })
+  })
+
   it("nothing where nothing is known", async () => {
     const unknown = { "user-agent": "Nobody/1.0 (like nothing)", "accept-language": "*" }
     const { hit, told } = await viewed(unknown)

@@ -4,6 +4,7 @@ import { csrfTokenOf } from "../../users/secrets.ts"
 import type { NotSignedIn, SignedIn, SignIn } from "../../users/sign-in.ts"
 import { readBody } from "../body.ts"
 import { type ErrorCode, HttpError, methodNotAllowed } from "../errors.ts"
+import { addressOf } from "../fields.ts"
 import type { Access, Caller } from "./access.ts"
 import { readBodyObject } from "./asked.ts"
 import { passwordOf, textOf } from "./said.ts"
@@ -61,7 +62,7 @@ async function begin(needs: SignInRouteNeeds, request: Request, response: Respon
   access.mustBeOwnPage(request)
   const said = readBodyObject(request)
   const [name, password] = [textOf(said, "name"), textOf(said, "password")]
-  const signedIn = await signIn.begin(name, password, request.ip ?? "")
+  const signedIn = await signIn.begin(name, password, addressOf(request) ?? "")
   if ("refused" in signedIn) throw refusal(response, signedIn, "bad_credentials")
   const before = readSessionCookie(request)
   if (before !== null) await signIn.end(before)
