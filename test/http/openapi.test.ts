@@ -106,6 +106,16 @@ describe("the document", () => {
     )
   })
 
+  it("says that what changes the settings must say which it changed", () => {
+    const paths = JSON.parse(JSON.stringify(document.paths))
+    const guard = { name: "if-match", in: "header", required: true, schema: { type: "string" } }
+    for (const changing of [
+      paths["/api/v1/settings"].put,
+      paths["/api/v1/settings/versions/{version}/restore"].post,
+    ])
+      expect(changing.parameters).toContainEqual(expect.objectContaining(guard))
+  })
+
   it("describes the settings by what checks them", () => {
     const { put } = JSON.parse(JSON.stringify(document.paths["/api/v1/settings"]))
     const { properties } = put.requestBody.content["application/json"].schema

@@ -31,12 +31,16 @@ export function openApiPath(path: string): string {
   return path.replace(/:(\w+)/g, "{$1}")
 }
 
-function operation({ method, path, about, query, body, answers, or, isOpen }: Route) {
+function operation({ method, path, about, query, headers, body, answers, or, isOpen }: Route) {
   return {
     operationId: `${method}${path.replace(/[^\w]+/g, "_")}`,
     summary: about,
     ...(isOpen && { security: [] }),
-    parameters: [...pathParameters(path), ...queryParameters(query)],
+    parameters: [
+      ...pathParameters(path),
+      ...parametersIn("query", query),
+      ...parametersIn("header", headers),
+    ],
     ...(body && { requestBody: { content: contentOf(body) } }),
     responses: {
       ...Object.fromEntries(
@@ -67,10 +71,10 @@ function pathParameters(path: string) {
   return names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }))
 }
 
-function queryParameters(query: Query) {
-  return Object.entries(query).map(([name, parameter]: [string, Parameter]) => ({
+function parametersIn(place: "query" | "header", parameters: Query) {
+  return Object.entries(parameters).map(([name, parameter]: [string, Parameter]) => ({
     name,
-    in: "query",
+    in: place,
     description: parameter.about,
     ...(parameter.isRequired && { required: true }),
     schema: parameter.isRepeatable ? { type: "array", items: parameter.schema } : parameter.schema,

@@ -14,6 +14,8 @@ export interface Route {
   about: string
   /** The table its query is read by. */
   query: Query
+  /** What it reads of the headers, besides who asks. */
+  headers: Query
   body: Content | null
   /** What it answers by status, besides its errors. */
   answers: Readonly<Record<number, Content | null>>
@@ -23,11 +25,11 @@ export interface Route {
   isOpen: boolean
 }
 
-type Row = Partial<Pick<Route, "query" | "body" | "answers" | "or">> & { answer?: Content | null }
+type Row = Partial<Pick<Route, "query" | "headers" | "body" | "answers" | "or">> & { answer?: Content | null }
 
 function row(method: Method, path: string, about: string, of: Row): Route {
-  const { answer = null, answers = { 200: answer }, query = {}, body = null, or = null } = of
-  return { method, path, about, query, body, answers, or, isOpen: true }
+  const { answer = null, answers = { 200: answer }, query = {}, headers = {}, body = null, or = null } = of
+  return { method, path, about, query, headers, body, answers, or, isOpen: true }
 }
 
 /** A route for anybody. */

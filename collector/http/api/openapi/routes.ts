@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { required, text } from "../parameters.ts"
 import { QUERIES } from "../queries.ts"
 import * as attention from "./attention-answers.ts"
 import { doorRoutes } from "./door-routes.ts"
@@ -162,15 +163,22 @@ const peopleRoutes: Route[] = [
   erase("/tokens/:id", "Takes a token back.", { answer: people.token }),
 ]
 
+/** So that nobody overwrites what somebody else has just changed. */
+const GUARD = {
+  "if-match": required(text("the ETag of the settings that are changed, as GET /settings gives it")),
+}
+
 const settingsRoutes: Route[] = [
   get("/settings", "The document in force, with an ETag.", { answer: settings.settings }),
   put("/settings", "Puts a document in force; If-Match guards it.", {
+    headers: GUARD,
     body: settings.settingsDocument,
     answer: settings.settings,
   }),
   get("/settings/versions", "Every version that was in force.", { answer: settings.versionList }),
   get("/settings/versions/:version", "One version as it was saved.", { answer: settings.settingsVersion }),
   post("/settings/versions/:version/restore", "Puts a version in force again; If-Match guards it.", {
+    headers: GUARD,
     answer: settings.settings,
   }),
   get("/settings/compare", "What differs between two versions.", {
