@@ -101,6 +101,49 @@ describe("a journey", () => {
     expect(sessionOf(next)).toMatchObject({ source: "meta", campaign: "Spring", funnel: "f2" })
   })
 
+  describe("of a traffic source with names of its own", () => {
+    const named = settings({
+      trafficSources: [{ id: "prop", cpc: 0.05, parameters: { external: "click_id", campaign: "cmp" } }],
+    })
+    const arriveAt = (query: string, before: Session | null, of: Partial<View> = {}) =>
+      arrive(view(`https://a.example/${query}`, of), before, null, named)
+    const first = arriveAt("?click_id=A&cmp=1", null, { source: "prop" })
+    const ofSource: [query: string, source: string | null, begins: boolean][] = [
+      ["?click_id=B&cmp=1", "prop", true],
+      ["?click_id=A&cmp=2", "prop", true],
+      ["?click_id=A&cmp=1", "prop", false],
+      ["?cmp=1", "prop", false],
+      ["?Click_ID=B", "prop", false],
+      ["?click_id=B", null, false], // on a page that says nothing of a source it is a parameter like any other
+    ]
+    it.each(ofSource)("at %s of %s begins anew: %s", (query, source, begins) => {
+      const arrival = arriveAt(query, sessionOf(first), { source })
+      expect(arrival?.entrance === arrival?.id).toBe(begins)
+    })
+
+    it("begins with the click that leads there, and what it cost", () => {
+      const second = arriveAt("?click_id=B&cmp=1", sessionOf(first), { source: "prop" })
+      expect(first).toMatchObject({ external: "A", campaign: "1", costMicros: 50_000 })
+      expect(second).toMatchObject({ external: "B", campaign: "1", costMicros: 50_000 })
+    })
+
+    it("goes on at the page to which a link of ours led, whatever that says by these names", () => {
+      const entrance = { external: "A", keyword: null, custom: {}, costMicros: null, costCurrency: null }
+      const to = "https://a.example/?click_id=ours&cmp=1"
+      const passage = {
+        isRotator: false,
+        from: null,
+        link: "s1",
+        to,
+        parameters: { click_id: "A" },
+        entrance,
+      }
+      const led = arriveAt("", null, { source: "prop", passage })
+      const seen = arriveAt("?click_id=ours&cmp=1", sessionOf(led), { source: "prop" })
+      expect(seen?.entrance).toBe(led?.id)
+    })
+  })
+
   it("that begins anew takes nothing over from the one before", () => {
     const first = at("https://a.example/", null, { source: "meta", campaign: "Spring" })
     expect(at("https://a.example/?gclid=x", sessionOf(first))).toMatchObject({

@@ -9,7 +9,10 @@ import { referrerKind } from "./referrer.ts"
 /** As many parameters of a URL are kept. */
 const MOST_PARAMETERS = 200
 
-/** Parameters by which an advertiser marks a click. A visitor who arrives with a new mark begins a new journey. */
+/**
+ * Parameters by which an advertiser marks a click, besides those that a traffic source has for it. A visitor who
+ * arrives with a new mark begins a new journey.
+ */
 const MARKS: ReadonlySet<string> = new Set([
   "campaign",
   "utm_source",
@@ -47,12 +50,13 @@ export function arrive(
   const live = before !== null && at - before.lastAt <= settings.account.sessionTtl ? before : null
   const ofUrl = passage?.parameters ?? parametersOf(view.url)
   const parameters = live === null ? { ...ofUrl, ...missingIn(ofUrl, clickIdsIn(view.clicks)) } : ofUrl
-  const marks = marksOf(parameters, view.source, view.campaign)
+  const marks = marksOf(parameters, view, settings)
   const goesOn = live !== null && isSameJourney(passage, marks, live.mark) ? live : null
+  const origin = originOf(view, parameters, goesOn, settings)
   const journey = {
     entrance: goesOn?.entrance ?? view.hit,
-    mark: withMarksOf(passage, goesOn?.mark ?? markText(marks)),
-    ...originOf(view, parameters, goesOn, settings),
+    mark: withMarksOf(passage, goesOn?.mark ?? markText(marks), origin, settings),
+    ...origin,
   }
   const { hit: id, page, url, referrer } = view
   const kind = kindOf(view, registered, settings)
@@ -112,11 +116,22 @@ function missingIn(parameters: Parameters, remembered: Parameters): Parameters {
 
 type Marks = [name: string, value: string][]
 
-function marksOf(parameters: Parameters, source: string | null, campaign: string | null): Marks {
-  const marks = Object.entries(parameters).filter(([name, value]) => MARKS.has(name.toLowerCase()) && value)
+function marksOf(
+  parameters: Parameters,
+  { source, campaign }: Pick<View, "source" | "campaign">,
+  settings: Settings,
+): Marks {
+  const marks = markedIn(parameters, source, settings)
   if (source !== null) marks.push(["ts", source])
   if (campaign !== null) marks.push(["c", campaign])
   return marks
+}
+
+/** The parameters that mark a click, by their usual names and by those of the traffic source. */
+function markedIn(parameters: Parameters, source: string | null, { trafficSources }: Settings): Marks {
+  const { external, campaign } = trafficSources.get(source ?? "")?.parameters ?? {}
+  const isMark = (name: string) => MARKS.has(name.toLowerCase()) || name === external || name === campaign
+  return Object.entries(parameters).filter(([name, value]) => isMark(name) && value)
 }
 
 function markText(marks: Marks): string {
@@ -124,8 +139,13 @@ function markText(marks: Marks): string {
 }
 
 /** A journey's mark, with what the URL of the page that a redirect leads to carries for all who are led there. */
-function withMarksOf(passage: Passage | null, mark: string): string {
-  const further = passage === null ? [] : marksOf(parametersOf(passage.to), null, null)
+function withMarksOf(
+  passage: Passage | null,
+  mark: string,
+  { source }: Pick<Hit, "source">,
+  settings: Settings,
+): string {
+  const further = passage === null ? [] : markedIn(parametersOf(passage.to), source, settings)
   if (further.length === 0) return mark
   const begun: Marks = mark === "" ? [] : JSON.parse(mark) // written by markText
   const there = new Set(begun.map((entry) => JSON.stringify(entry)))
