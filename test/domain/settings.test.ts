@@ -6,7 +6,24 @@ import { noSettings, readSettings, unregistered } from "../../collector/domain/s
 import { DAY, settings } from "./builders.ts"
 
 /** A document with every key. */
-const EVERYTHING = new URL("./everything.yaml", import.meta.url)
+const EVERYTHING = readFileSync(new URL("./everything.yaml", import.meta.url), "utf8")
+const everything = () => parse(EVERYTHING)
+
+type Path = readonly string[]
+
+/** The way to each value in a document. */
+function pathsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [path]
+  const within = Object.entries(value).flatMap(([name, one]) => pathsIn(one, [...path, name]))
+  return path.length === 0 ? within : [path, ...within]
+}
+
+function put(document: unknown, path: Path, value: unknown): void {
+  const [name = "", ...further] = path
+  const place = document as Record<string, unknown> // the path is one of it
+  if (further.length > 0) put(place[name], further, value)
+  else place[name] = value
+}
 
 describe("the settings document", () => {
   it("may be empty, and then has the defaults", () => {
@@ -137,6 +154,13 @@ describe("the settings document", () => {
 
     ["a mode that is none", source({ duplicates: "twice" }), "offerSources[0].duplicates", /edit/],
     ["a status of its own", source({ status: "void" }), "offerSources[0].status", /pending/],
+    ["a name that is empty", source({ parameters: { hit: "" } }), "offerSources[0].parameters.hit", /small/],
+    [
+      "a name that has a tab in it",
+      source({ parameters: { rev: ["x", "a\tb"] } }),
+      "offerSources[0].parameters.rev[1]",
+      /control characters/,
+    ],
     [
       "an unknown parameter",
       source({ parameters: { clickid: "a" } }),
@@ -358,6 +382,18 @@ describe("the settings document", () => {
     })
   })
 
+  const wrong = ["", "a\tb", null, -1, [], [""], ["a\tb"], {}, { a: "" }, "https://{hit}/"]
+  it.each(
+    wrong.map((value) => ({ value })),
+  )("with $value in place of any of its values has its faults told, if it has any", ({ value }) => {
+    for (const path of pathsIn(everything())) {
+      const document = everything()
+      put(document, path, value)
+      const read = readSettings(document, 1)
+      expect("faults" in read ? read.faults.length : read.version, path.join(".")).toBeGreaterThan(0)
+    }
+  })
+
   it("with several faults names each", () => {
     const read = readSettings({ account: { parkingDays: 0, x: 1 }, pages: [{}] }, 1)
     const paths = "faults" in read ? read.faults.map(({ path }) => path).sort() : []
@@ -365,7 +401,7 @@ describe("the settings document", () => {
   })
 
   it("may use everything there is", () => {
-    const read = settings(parse(readFileSync(EVERYTHING, "utf8")))
+    const read = settings(everything())
     expect(read.account).toMatchObject({ defaultUrl: "https://shop.example/", rates: { EUR: "1.08" } })
     expect(read.account.statuses).toEqual(new Map([["in review", "hold"]]))
     expect([...read.types.keys()]).toEqual([

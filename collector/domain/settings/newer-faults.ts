@@ -32,12 +32,19 @@ function* replacingFaults({ types }: Document): Faults {
 /** Names by which an offer source would say something, and which no claim is read by. */
 function* unreadNames({ offerSources }: Document): Faults {
   for (const [at, { parameters }] of offerSources.entries())
-    for (const [ours, named] of Map.groupBy(parameters, ([, ours]) => ours))
+    for (const [ours, named] of Map.groupBy(readNames(parameters), ([, ours]) => ours))
       for (const [place, [foreign]] of named.entries())
         if (wishOf(foreign) !== null) {
           const path = ["offerSources", at, "parameters", ours, ...(named.length > 1 ? [place] : [])]
           yield { path, message: `${foreign} says how to answer a claim, and is never read as part of it` }
         }
+}
+
+type Names = Document["offerSources"][number]["parameters"]
+
+/** None, while one of them has a fault of its own: then they are as they were written, and no map of anything yet. */
+function readNames(parameters: Names): [string, string][] {
+  return parameters instanceof Map ? [...parameters] : []
 }
 
 /** The same of a traffic source's entrances. */
