@@ -751,6 +751,47 @@ it("sessions that cannot be read are looked up in the ledger instead", async () 
   expect((await at.ledger.log.hit(hit ?? ""))?.entrance).toBe(entrance)
 })
 
+describe("a journey that is remembered, and that the ledger does not know", () => {
+  const spring = { url: "https://a.example/?campaign=spring" }
+  const entranceOf = async (hit: string | null) => (await at.ledger.log.hit(hit ?? ""))?.entrance
+
+  it("of a visitor who is erased while a view waits for its turn, is begun anew", async () => {
+    let meanwhile = async () => {}
+    await restart({
+      sessions: (real) => ({
+        ...real,
+        load: async (vids) => {
+          const remembered = await real.load(vids)
+          await meanwhile()
+          return remembered
+        },
+      }),
+    })
+    const vid = at.ids.next()
+    await at.view(vid, "lp", spring)
+    meanwhile = async () => {
+      meanwhile = async () => {}
+      await at.ledger.people.erase(vid, at.now())
+      await at.sessions.forget([vid])
+    }
+    const { hit } = await at.view(vid, "offer", offerKind)
+    const next = await at.view(vid, "thanks")
+    expect([await entranceOf(hit), await entranceOf(next.hit)]).toEqual([hit, hit])
+  })
+
+  it("as the ledger is one that was restored, is that of the visitor's newest view there", async () => {
+    const vid = at.ids.next()
+    const known = await at.view(vid, "lp", spring)
+    at.passTime(MINUTE)
+    const lost = at.ids.hitOf(at.ids.next(), vid)
+    const [session] = (await at.sessions.load([vid])).values()
+    if (session)
+      await at.sessions.save([{ ...session, entrance: lost, campaign: "lost", lastAt: at.now() }], DAY)
+    const { hit } = await at.view(vid, "offer", offerKind)
+    expect(await at.ledger.log.hit(hit ?? "")).toMatchObject({ entrance: known.hit, campaign: "spring" })
+  })
+})
+
 it("a page nobody set up is registered at its first view, and keeps the kind it had then", async () => {
   const vid = at.ids.next()
   await at.view(vid, "offer", offerKind)

@@ -9,6 +9,8 @@ export interface Ahead {
   outcomes: Map<string, Outcome>
   /** Of visitors whose sessions are not remembered. */
   sessions: Map<string, Session>
+  /** Of the journeys that are remembered of visitors, by their entrances, those that are known. */
+  journeys: Set<string>
   /** Of the pages that the settings do not name. */
   kinds: Map<string, PageKind>
   /** The hits that links named by which visitors came, and those that redirects lead on from. */
@@ -25,16 +27,18 @@ export async function lookAhead(
   const views = events.filter(({ view }) => view !== null)
   const ids = events.flatMap(({ id, inView }) => (inView === null ? [id] : [id, inView]))
   const vids = views.flatMap(({ vid }) => (vid === null || remembered.has(vid) ? [] : [vid]))
+  const journeys = views.flatMap(({ vid }) => remembered.get(vid ?? "")?.entrance ?? [])
   const linkedTo = views.flatMap(({ view }) => view?.linkHit ?? view?.passage?.from ?? [])
   const hits = views.flatMap(({ vid, view }) => (vid && view ? [{ id: view.hit, vid }] : []))
-  const [outcomes, sessions, kinds, linked, waiting] = await Promise.all([
+  const [outcomes, sessions, known, kinds, linked, waiting] = await Promise.all([
     books.outcomes([...new Set(ids)]),
     vids.length === 0 ? new Map<string, Session>() : books.sessions([...new Set(vids)]),
+    books.areThere([...new Set(journeys)]),
     books.pageKinds(unlisted(views, settings)),
     linkedTo.length === 0 ? new Map<string, Hit>() : books.hits([...new Set(linkedTo)]),
     isWaking && hits.length > 0 ? books.parkedFor(hits) : [],
   ])
-  return { outcomes, sessions, kinds, linked: new Map(linked), waiting }
+  return { outcomes, sessions, journeys: known, kinds, linked: new Map(linked), waiting }
 }
 
 function unlisted(views: readonly Received[], settings: Settings): string[] {

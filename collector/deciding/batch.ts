@@ -37,6 +37,7 @@ export async function decideBatch(
   const batch = emptyBatch()
   const ahead = await lookAhead(events, books, of)
   const fresh = skipRecorded(batch, events, ahead)
+  doubt(batch, fresh, ahead, of)
   const withdrawn = await withdrawParked(batch, fresh, books, of)
   await placeViews(batch, fresh, { ...of, ahead }, books)
   for (const received of fresh.filter(isNoVisit))
@@ -81,6 +82,22 @@ function skipRecorded(batch: Batch, events: readonly Received[], { outcomes }: A
     else if (event.view && event.vid) batch.uncertain.add(event.vid)
   }
   return [...fresh.values()]
+}
+
+/**
+ * What is remembered of a visitor may tell of a journey that is not there, or not any more: the visitor was erased while
+ * the view waited for its turn, or the ledger is one that was restored. A view on it would count nowhere.
+ */
+function doubt(
+  batch: Batch,
+  events: readonly Received[],
+  { journeys }: Ahead,
+  { sessions }: Circumstances,
+): void {
+  for (const { view, vid } of events) {
+    const remembered = view && sessions.get(vid ?? "")
+    if (remembered && !journeys.has(remembered.entrance)) batch.uncertain.add(remembered.vid)
+  }
 }
 
 /**

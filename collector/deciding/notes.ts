@@ -32,7 +32,10 @@ export interface Batch {
   sessions: Map<string, Session>
   /** The place of each event in the order of all that is recorded. */
   places: Map<string, string>
-  /** Visitors of views that were recorded before: what is remembered of them may be out of date. */
+  /**
+   * Visitors of views that were recorded before, and of journeys that are not known: what is remembered of them may be
+   * out of date.
+   */
   uncertain: Set<string>
 }
 

@@ -22,6 +22,7 @@ export const emptyBooks: Books = {
   sessions: async () => new Map(),
   pageKinds: async () => new Map(),
   hits: async () => new Map(),
+  areThere: async () => new Set(),
   visitorHits: async (wants) => wants.map(() => ({ before: [], after: [] })),
   conversionsAt: async () => [],
   conversions: async () => [],
@@ -76,6 +77,7 @@ export function overlay(below: Books = emptyBooks): Overlay {
       return new Map([...own, ...(await below.pageKinds(pages))])
     },
     hits: async (ids) => new Map([...(await below.hits(ids)), ...people.byId(ids)]),
+    areThere: async (ids) => new Set([...(await below.areThere(ids)), ...people.byId(ids).map(([id]) => id)]),
     visitorHits: async (wants) => {
       const under = await below.visitorHits(wants)
       return wants.map((want, place) => {

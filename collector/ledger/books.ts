@@ -24,6 +24,7 @@ export function readBooks(db: Kysely<Schema>, kinds: PageKinds = new Map()): Boo
     sessions: (vids) => sessionsOf(db, vids),
     pageKinds: (pages) => pageKinds(db, pages, kinds),
     hits: (ids) => hitsById(db, ids),
+    areThere: (hits) => areThere(db, hits),
     visitorHits: (wants) => visitorHits(db, wants),
     conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
     conversions: (ids) => conversionsById(db, ids),
@@ -81,6 +82,15 @@ async function pageKinds(db: Kysely<Schema>, pages: readonly string[], kinds: Pa
 
 function withKind(page: string, kind: PageKind | undefined): [string, PageKind][] {
   return kind === undefined ? [] : [[page, kind]]
+}
+
+async function areThere(db: Kysely<Schema>, hits: readonly string[]): Promise<Set<string>> {
+  if (hits.length === 0) return new Set()
+  const there = db
+    .selectFrom("hits")
+    .select("id")
+    .where(among(db, "id", hits))
+  return new Set((await there.execute()).map(({ id }) => id))
 }
 
 /** The newest hit of each visitor. */

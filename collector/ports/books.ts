@@ -56,6 +56,8 @@ export interface Books {
   /** The kinds of those pages that are registered. */
   pageKinds(pages: readonly string[]): Promise<Map<string, PageKind>>
   hits(ids: readonly string[]): Promise<Map<string, Hit>>
+  /** Which of these hits are there. */
+  areThere(hits: readonly string[]): Promise<Set<string>>
   /** For each want, in order: of the page and of every kind, the newest hit up to then, and the earliest after. */
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /**
