@@ -13,6 +13,7 @@ import {
   LedgerUnavailable,
   type OpenBooks,
   type Sessions,
+  TookTooLong,
 } from "./ports.ts"
 
 /** Events of one commit at most. */
@@ -75,13 +76,15 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     }
   }
 
-  /** A batch that fails is recorded one by one, so that no event holds up the others. */
+  /**
+   * A batch that fails is recorded one by one, so that no event holds up the others; also one that takes too long: it
+   * would the next time too.
+   */
   async function recordAll(events: Received[]) {
     try {
       await record(events)
     } catch (error) {
-      if (error instanceof LedgerUnavailable)
-        return await leave(events, "the ledger cannot be written", error)
+      if (isLedgersFault(error)) return await leave(events, "the ledger cannot be written", error)
       onProblem(`a batch of ${events.length} failed`, error)
       for (const [at, event] of events.entries()) {
         const fault = await recordAlone(event)
@@ -92,7 +95,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
 
   /**
    * Records one event, or puts it aside; answers with the error if the ledger takes neither now. At the last
-   * try it wakes nobody: the fault may lie in a claim that waits for it.
+   * try it wakes nobody: the fault may lie in a claim that waits for it, or in how many do.
    */
   async function recordAlone(event: Received): Promise<Error | null> {
     for (let attempt = 2; ; attempt++) {
@@ -100,10 +103,15 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
         await record([event], attempt < TRIES)
         return null
       } catch (error) {
-        if (error instanceof LedgerUnavailable) return error
-        if (attempt === TRIES) return await putAside(event, asError(error))
+        if (isLedgersFault(error)) return asError(error)
+        if (attempt === TRIES) return await giveUp(event, asError(error))
       }
     }
+  }
+
+  /** One that takes too long also by itself may not when the ledger is faster; it is no fault of the event. */
+  async function giveUp(event: Received, error: Error): Promise<Error | null> {
+    return error instanceof LedgerUnavailable ? error : await putAside(event, error)
   }
 
   /** An event that fails again and again is put aside with its error. */
@@ -194,7 +202,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
     try {
       await retry(due)
     } catch (error) {
-      if (error instanceof LedgerUnavailable) throw error
+      if (isLedgersFault(error)) throw error
       onProblem(`${due.length} parked claims failed`, error)
       for (const claim of due) await retryAlone(claim)
     }
@@ -232,6 +240,11 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
 /** Loads, in the transaction that decides them, the parked claims whose time has come. */
 type LoadDue = (books: OpenBooks) => Promise<EventRecord[]>
 const nothingDue: LoadDue = async () => []
+
+/** Whether less at once would fail as well. */
+function isLedgersFault(error: unknown): boolean {
+  return error instanceof LedgerUnavailable && !(error instanceof TookTooLong)
+}
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DOORS, doorOf, type Via } from "../collector/domain/claim/doors.ts"
 import { DUPLICATE_MODES } from "../collector/domain/conversion/duplicate-modes.ts"
 import type { Outcome, PageKind, Received } from "../collector/domain/event.ts"
-import { LedgerUnavailable } from "../collector/ports.ts"
+import { LedgerUnavailable, TookTooLong } from "../collector/ports.ts"
 import { DAY, MINUTE } from "./domain/builders.ts"
 import { settingsOf } from "./rules/story.ts"
 import { runsHere } from "./start/ledgers.ts"
@@ -420,6 +420,48 @@ describe("when the ledger fails", () => {
     await failing((events) => events > 1)()
     const all = await Promise.all([at.put(poison()), at.view(at.ids.next(), "offer")])
     expect(all).toHaveLength(2)
+  })
+
+  /** A ledger for which more than one sale at once is too much, or any sale. */
+  const slow = (mostSales: number) =>
+    restart({
+      ledger: (real) => ({
+        ...real,
+        transaction: (names, work) =>
+          real.transaction(names, (books) =>
+            work({
+              ...books,
+              write: async (changes) => {
+                if (changes.created.length > mostSales) throw new TookTooLong("statement timeout")
+                await books.write(changes)
+              },
+            }),
+          ),
+      }),
+    })
+
+  it("because a batch takes too long, its events are recorded one by one", async () => {
+    await slow(1)
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    const claims = ["A", "B", "C"].map((tx) => at.claim({ hit: hit ?? "", tx }))
+    expect((await Promise.all(claims)).map(({ decision }) => decision)).toEqual(Array(3).fill("created"))
+  })
+
+  it("because claims that a view wakes take too long, the view is recorded, and they are by the minute's round", async () => {
+    await slow(1)
+    const vid = at.ids.next()
+    for (const tx of ["A", "B", "C"]) await at.claim({ vid, p: "offer", tx })
+    expect(await at.view(vid, "offer", offerKind)).toMatchObject({ page: "offer" })
+    expect(await at.conversions()).toEqual([])
+    await at.recorder.retryParked()
+    expect(await at.conversions()).toHaveLength(3)
+  })
+
+  it("because one event takes too long, that is not put aside", async () => {
+    await slow(0)
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    await expect(at.claim({ hit: hit ?? "" })).rejects.toThrow("statement timeout")
+    expect(await at.ledger.rejected.count()).toBe(0)
   })
 
   it("for everything, the sender is told to try again, and nothing is half written", async () => {

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg"
-import { LedgerUnavailable } from "../ports.ts"
+import { LedgerUnavailable, TookTooLong } from "../ports.ts"
 
 /**
  * Faults of the database, not of what was to be written, by their code or the first two characters of it.
@@ -21,6 +21,9 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
   "F0", // its configuration
   "XX", // it is broken: to put events aside for that would lose what a repaired one takes
 ])
+
+/** A statement was ended because its time was up (query_canceled). */
+const TOO_LONG = "57014"
 
 /** Somebody else was faster: run again, the transaction sees what that one wrote. */
 const RACE_LOST: ReadonlySet<string> = new Set([
@@ -46,6 +49,7 @@ const MISTAKEN: Readonly<Record<string, string>> = {
 export function readError(error: unknown): unknown {
   if (error instanceof LedgerUnavailable || error instanceof UnsafeNumber) return error
   if (!(error instanceof DatabaseError)) return new LedgerUnavailable(wordsOf(error), { cause: error })
+  if (error.code === TOO_LONG) return new TookTooLong(error.message, { cause: error })
   return isOf(UNAVAILABLE, error) ? new LedgerUnavailable(error.message, { cause: error }) : error
 }
 

@@ -18,6 +18,11 @@ export class LedgerUnavailable extends Error {
   override name = "LedgerUnavailable"
 }
 
+/** What was asked for takes longer than anybody may wait: perhaps it is too much at once. */
+export class TookTooLong extends LedgerUnavailable {
+  override name = "TookTooLong"
+}
+
 /** What is kept for ever. */
 export interface Ledger {
   /**

@@ -281,6 +281,25 @@ describe("when the server fails", () => {
     expect((await recorder.ledger.rejected.list({ limit: 10 })).items).toEqual([])
   })
 
+  it("by what takes too long at once, but not bit by bit, all is taken", async () => {
+    const url = await sharedDatabase()
+    const impatient = await ledgerAt(url, { patience: 1_000 })
+    const recorder = await startRecorder({ file: url, ledger: (own) => ({ ...impatient, close: own.close }) })
+    onTestFinished(recorder.stop)
+    const vid = recorder.ids.next()
+    await recorder.view(vid, "lp")
+    recorder.passTime(1)
+    await recorder.view(vid, "offer", { kind: "offer" })
+    await ask(
+      url,
+      "create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.1); return new; end $$",
+    )
+    await ask(url, "create trigger lingers before insert on assists for each row execute function linger()")
+    const claims = Array.from({ length: 20 }, (_, tx) => recorder.claim({ vid, tx: `${tx}` }))
+    await Promise.allSettled(claims) // their senders are told to try again before all are taken
+    await expect.poll(recorder.conversions, { timeout: 20_000 }).toHaveLength(20)
+  })
+
   it("by kill -9, what was acknowledged is there when it is back, and nothing half", async () => {
     const url = await newDatabase(server.url)
     const ledger = await ledgerAt(url)
