@@ -11,6 +11,8 @@ import { DONE, GROUP, READ } from "./redis-scripts.ts"
 
 /** Streams that are slower than this are left for the next time if others have something. */
 const SLOW_MS = 50
+/** So many bytes at once come in time on a slow way too: every answer does, or what it had never comes. */
+const MOST_BYTES = 1024 * 1024
 /** From where a stream is read: what was taken before and never done comes first; then new events. */
 const [FIRST, NEW] = ["0", ">"]
 
@@ -28,6 +30,8 @@ interface Reading {
   /** How many answers were missed: each may have held events. */
   missed: number
 }
+
+type Read = [from: string, entries: Entries, isMore: 0 | 1]
 
 interface Arrived {
   event: Received
@@ -122,28 +126,30 @@ export function redisReading(
   async function readDue(most: number): Promise<void> {
     const streams = due()
     if (streams.length === 0) return
-    const count = Math.ceil(most / streams.length)
+    const shareOf = (all: number) => Math.ceil(all / streams.length)
     const reads = streams.map((stream) => {
-      const one: Promise<void> = read(stream, count).finally(() => underWay.delete(one))
+      const one: Promise<void> = read(stream, shareOf(most), shareOf(MOST_BYTES)).finally(() =>
+        underWay.delete(one),
+      )
       underWay.add(one)
       return one
     })
     await within(SLOW_MS, Promise.all(reads), () => undefined)
   }
 
-  async function read(stream: string, count: number): Promise<void> {
+  async function read(stream: string, count: number, bytes: number): Promise<void> {
     const reading = of(stream)
     const { from, failures } = reading
     Object.assign(reading, { isRung: false, isUnderWay: true })
     try {
       const keys = [leaseKey(stream), streamKey(stream)] as const
-      const asked = [own, leaseMs, from, count, reading.missed]
+      const asked = [own, leaseMs, from, count, reading.missed, bytes]
       const answer = await inTime(commands.eval(READ, 2, ...keys, ...asked))
-      const read = answer as [from: string, entries: Entries] | null // what the script gives
+      const read = answer as Read | null // what the script gives
       leases.note(stream, read !== null)
       if (failures !== reading.failures) reading.isRung = true
       else if (read === null) reading.from = FIRST
-      else await accept(stream, read, count)
+      else await accept(stream, read)
     } catch (error) {
       reading.from = FIRST
       reading.missed++
@@ -153,12 +159,12 @@ export function redisReading(
     bell.strike()
   }
 
-  async function accept(stream: string, [from, entries]: [string, Entries], count: number): Promise<void> {
+  async function accept(stream: string, [from, entries, isMore]: Read): Promise<void> {
     const reading = of(stream)
     const { ours, strange } = readEntries(stream, entries)
     const isReturning = from !== NEW
     reading.from = isReturning ? (entries.at(-1)?.[0] ?? NEW) : NEW
-    if (isReturning || entries.length >= count) reading.isRung = true
+    if (isReturning || isMore === 1) reading.isRung = true
     reading.out += ours.length
     arrived.push(...ours)
     // What a stranger wrote stays in the stream, but not among what is to be done.

@@ -13,8 +13,11 @@ const CONSUMER = "recorder"
  * lease says how many answers its holder has missed: after one more, what was taken and never done comes first,
  * and what it had asked before, on a connection that has broken, is refused though it arrives only now. A stream
  * that is not there, or was emptied, is made again.
- * KEYS lease, stream; ARGV own id, ms of the lease, where to go on, how many, answers missed; gives [where it
- * read from, entries]
+ *
+ * It ends when there are so many entries, or so many bytes in them: what is longer on its way than anybody waits would
+ * be asked for again and again, and never come.
+ * KEYS lease, stream; ARGV own id, ms of the lease, where to go on, how many, answers missed, how many bytes; gives
+ * [where it read from, entries, whether there may be more]
  */
 export const READ = `
   local own = ARGV[1] .. ':' .. ARGV[5]
@@ -29,19 +32,28 @@ export const READ = `
     redis.call('SET', KEYS[1], own, 'PX', ARGV[2])
     from = '0'
   end
-  local function read()
-    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', ARGV[4], 'STREAMS', KEYS[2], from)
+  local function read(after)
+    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', 1, 'STREAMS', KEYS[2], after)
   end
-  local answer = read()
+  local after = from
+  local answer = read(after)
   if answer and answer.err then
     if not string.find(answer.err, 'NOGROUP') then return answer end
     redis.call('XGROUP', 'CREATE', KEYS[2], '${GROUP}', '0', 'MKSTREAM')
-    from = '0'
-    answer = redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', ARGV[4], 'STREAMS', KEYS[2], '>')
+    from, after = '0', '>'
+    answer = read(after)
   end
-  if not answer then return { from, {} } end
-  if answer.err then return answer end
-  return { from, answer[1][2] }`
+  local entries, bytes = {}, 0
+  while answer and not answer.err and answer[1][2][1] do
+    local entry = answer[1][2][1]
+    entries[#entries + 1] = entry
+    for _, text in ipairs(entry[2] or {}) do bytes = bytes + #text end
+    if #entries >= tonumber(ARGV[4]) or bytes >= tonumber(ARGV[6]) then return { from, entries, 1 } end
+    if after ~= '>' then after = entry[1] end
+    answer = read(after)
+  end
+  if answer and answer.err then return answer end
+  return { from, entries, 0 }`
 
 /** Keeps a lease: 1 if it is still one's own. KEYS lease; ARGV own id, ms */
 export const RENEW = `

@@ -189,6 +189,27 @@ it("asks first for what an answer may have held that was lost", async () => {
   proxy.stop()
 })
 
+it("asks for less at once where so much does not come in time", async () => {
+  await empty(redis.url)
+  const proxy = await startProxy(Number(new URL(redis.url).port), { bytesPerMs: 4_000 })
+  const [near, far] = [await openInbox(redis.url), await openInbox(`redis://127.0.0.1:${proxy.port}`)]
+  const vid = id()
+  const events = Array.from({ length: 100 }, (_, at) => received({ sub: "x".repeat(60_000) }, { vid, at }))
+  for (const event of events) await near.put(event)
+  const done: Received[] = []
+  while (done.length < events.length) {
+    const batch = await far.take(500).catch(() => [])
+    const noOutcomes = batch.map(() => null)
+    await far.done(batch, noOutcomes).then(
+      () => done.push(...batch),
+      (error) => far.failed(batch, error),
+    )
+  }
+  expect(done).toEqual(events)
+  await Promise.all([near.end(), far.end()])
+  proxy.stop()
+})
+
 it("is not ready once Redis has become one that may lose events, unless the operator wants it", async () => {
   const [strict, lenient] = [await emptied(), await openInbox(redis.url, { isUnsafeAllowed: true })]
   const client = new Redis(redis.url)
@@ -246,8 +267,19 @@ it("misses nothing though what it asked arrives after it has asked again", async
   expect(await recordAll(inbox, 1)).toEqual([first])
   const stream = second.vid?.slice(-1) ?? ""
   // It was asked by a connection that broke, so that an answer was missed; and is read only now.
-  const late = ["5000", ">", "10", "0"]
-  await client.eval(READ, 2, `lease:{${stream}}`, `inbox:{${stream}}`, inbox.own, "5000", "0", "10", "1")
+  const late = ["5000", ">", "10", "0", "1000"]
+  await client.eval(
+    READ,
+    2,
+    `lease:{${stream}}`,
+    `inbox:{${stream}}`,
+    inbox.own,
+    "5000",
+    "0",
+    "10",
+    "1",
+    "1000",
+  )
   await inbox.put(second)
   expect(await client.eval(READ, 2, `lease:{${stream}}`, `inbox:{${stream}}`, inbox.own, ...late)).toBeNull()
   client.disconnect()

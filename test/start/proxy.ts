@@ -1,4 +1,6 @@
 import { connect, createServer, type Socket } from "node:net"
+import { Transform } from "node:stream"
+import { setTimeout as pass } from "node:timers/promises"
 import { freePort } from "./port.ts"
 
 export interface RunningProxy {
@@ -10,8 +12,13 @@ export interface RunningProxy {
   stop(): void
 }
 
-/** A way to a port of this machine that can go silent without closing. */
-export async function startProxy(to: number): Promise<RunningProxy> {
+export interface ProxyOptions {
+  /** So many bytes a millisecond at most pass on their way back, on each connection. */
+  bytesPerMs?: number
+}
+
+/** A way to a port of this machine that can be narrow, and go silent without closing. */
+export async function startProxy(to: number, { bytesPerMs }: ProxyOptions = {}): Promise<RunningProxy> {
   const sockets = new Set<Socket>()
   const answering = new Set<Socket>()
   const server = createServer((near) => {
@@ -21,7 +28,9 @@ export async function startProxy(to: number): Promise<RunningProxy> {
       sockets.add(socket)
       socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket))
     }
-    near.pipe(far).pipe(near)
+    near.pipe(far)
+    if (bytesPerMs === undefined) far.pipe(near)
+    else far.pipe(narrow(bytesPerMs)).pipe(near)
   })
   const port = await freePort()
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
@@ -38,4 +47,14 @@ export async function startProxy(to: number): Promise<RunningProxy> {
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/** What is too fast waits. */
+function narrow(bytesPerMs: number): Transform {
+  return new Transform({
+    transform: async (chunk: Buffer, _encoding, give) => {
+      await pass(chunk.length / bytesPerMs)
+      give(null, chunk)
+    },
+  })
 }
