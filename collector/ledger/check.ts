@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely"
+import type { Revision } from "../domain/event.ts"
 import { missingMonths } from "./months.ts"
-import { revisionOf } from "./rows.ts"
 import type { Schema } from "./schema.ts"
 
 /** What was found in a ledger. */
@@ -107,34 +107,44 @@ const CONVERSIONS_AT_ONCE = 1_000
 async function conversionsAstray(db: Kysely<Schema>): Promise<string[]> {
   const astray: string[] = []
   for (let after = ""; ; ) {
-    const conversions = await db
-      .selectFrom("conversions")
-      .select(["id", "status", "revenue_minor", "amount_minor"])
-      .where("id", ">", after)
-      .orderBy("id")
-      .limit(CONVERSIONS_AT_ONCE)
-      .execute()
-    const last = conversions.at(-1)
-    if (last === undefined) return astray
-    const revisions = await db
-      .selectFrom("revisions")
-      .selectAll()
-      .where("conversion", ">", after)
-      .where("conversion", "<=", last.id)
-      .orderBy("conversion")
-      .orderBy("number")
-      .execute()
-    const said = new Map<string, unknown>()
-    for (const { conversion, changes } of revisions.map(revisionOf))
-      for (const [field, { to }] of Object.entries(changes)) said.set(`${conversion} ${field}`, to)
-    for (const { id, status, revenue_minor, amount_minor } of conversions) {
-      const values = { status, revenueMinor: revenue_minor, amountMinor: amount_minor }
-      const differs = ([field, value]: [string, unknown]) =>
-        said.has(`${id} ${field}`) && said.get(`${id} ${field}`) !== value
-      if (Object.entries(values).some(differs)) astray.push(id)
+    const told = Map.groupBy(await conversionsAfter(db, after), ({ id }) => id)
+    if (told.size === 0) return astray
+    for (const [id, revisions] of told) {
+      if (isAstray(revisions)) astray.push(id)
+      after = id
     }
-    after = last.id
   }
+}
+
+/** With all their revisions, in one statement: what a collector changes meanwhile is in both, or in neither. */
+async function conversionsAfter(db: Kysely<Schema>, after: string) {
+  const some = db.selectFrom("conversions").select("id").where("id", ">", after)
+  return await db
+    .selectFrom("conversions")
+    .leftJoin("revisions", "revisions.conversion", "conversions.id")
+    .select(["id", "status", "revenue_minor", "amount_minor", "changes"])
+    .where("id", "in", some.orderBy("id").limit(CONVERSIONS_AT_ONCE))
+    .orderBy("id")
+    .orderBy("number")
+    .execute()
+}
+
+type Told = Awaited<ReturnType<typeof conversionsAfter>>[number]
+
+/** Whether a conversion has another value than its revisions, oldest first, say. */
+function isAstray(revisions: readonly Told[]): boolean {
+  const said = new Map<string, unknown>()
+  for (const { changes } of revisions) for (const [field, to] of newValues(changes)) said.set(field, to)
+  return revisions.some(({ status, revenue_minor, amount_minor }) => {
+    const values = { status, revenueMinor: revenue_minor, amountMinor: amount_minor }
+    return Object.entries(values).some(([field, value]) => said.has(field) && said.get(field) !== value)
+  })
+}
+
+/** What a revision says; nothing where there is none. */
+function newValues(changes: string | null): [field: string, to: unknown][] {
+  const told: Revision["changes"] = JSON.parse(changes ?? "{}")
+  return Object.entries(told).map(([field, { to }]) => [field, to])
 }
 
 function someOf(names: readonly string[]): string {
