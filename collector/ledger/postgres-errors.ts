@@ -1,13 +1,16 @@
 import { DatabaseError } from "pg"
 import { LedgerUnavailable, TookTooLong } from "../ports.ts"
 
+/** read_only_sql_transaction */
+const ONLY_READS = "25006"
+
 /**
  * Faults of the database, not of what was to be written, by their code or the first two characters of it.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const UNAVAILABLE: ReadonlySet<string> = new Set([
   "08", // the connection
-  "25006", // it only reads: a standby, or a disk that ran full
+  ONLY_READS, // it only reads: a standby, or a disk that ran full
   "25P03", // the server ended a transaction that did nothing for too long
   "28", // the user, or the password
   "3D", // there is no such database
@@ -51,6 +54,14 @@ export function readError(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return new LedgerUnavailable(wordsOf(error), { cause: error })
   if (error.code === TOO_LONG) return new TookTooLong(error.message, { cause: error })
   return isOf(UNAVAILABLE, error) ? new LedgerUnavailable(error.message, { cause: error }) : error
+}
+
+/**
+ * Whether a connection may only read. Whether it may is mostly said as it is made: it stays so when its server is the
+ * primary again, or another is, or has room again.
+ */
+export function isOnlyReading(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === ONLY_READS
 }
 
 /** Whether a statement failed only because one before it had (in_failed_sql_transaction). */

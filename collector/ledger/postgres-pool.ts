@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely"
 import { type ClientConfig, Pool, type PoolClient, types } from "pg"
-import { isAborted, readError, UnsafeNumber } from "./postgres-errors.ts"
+import { isAborted, isOnlyReading, readError, UnsafeNumber } from "./postgres-errors.ts"
 
 /** For so long a server may take to let us in. */
 const CONNECT_MS = 5_000
@@ -79,6 +79,8 @@ function clientOf(client: PoolClient): PostgresPoolClient {
   let begun: Promise<unknown> | null = null
   /** What broke the transaction that is under way: whatever was asked after it fails too, and does not say why. */
   let fault: unknown = null
+  /** Whether a later connection may do what this one never will. */
+  let isOutdated = false
   const ask = async (text: string, values: readonly unknown[]) => {
     const before = begun
     begun = null
@@ -88,6 +90,7 @@ function clientOf(client: PoolClient): PostgresPoolClient {
     } catch (error) {
       if (fault !== null && isAborted(error)) throw fault
       fault = error
+      isOutdated ||= isOnlyReading(error)
       throw error
     }
   }
@@ -101,7 +104,7 @@ function clientOf(client: PoolClient): PostgresPoolClient {
   // Kysely asks in this way only, unless it is to stream.
   return {
     query: query as unknown as PostgresPoolClient["query"],
-    release: (broken) => client.release(broken),
+    release: (broken) => client.release(broken || isOutdated),
   }
 }
 

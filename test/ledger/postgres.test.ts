@@ -281,6 +281,26 @@ describe("when the server fails", () => {
     expect((await recorder.ledger.rejected.list({ limit: 10 })).items).toEqual([])
   })
 
+  it("by letting new connections only read for a while, events are taken once it lets them write", async () => {
+    const url = await sharedDatabase()
+    const ledger = await ledgerAt(url)
+    const name = new URL(url).pathname.slice(1)
+    const readOnly = async (is: string) =>
+      await ask(await sharedServer(), `alter database ${name} set default_transaction_read_only = ${is}`)
+    await readOnly("on")
+    await ask(
+      url,
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+    )
+    const event = newEvent()
+    await expect
+      .poll(() => write(ledger, { events: [event] }).catch(String))
+      .toContain("read-only transaction")
+    await readOnly("off")
+    await write(ledger, { events: [event] })
+    expect(await ledger.log.event(event.received.id)).not.toBeNull()
+  })
+
   it("by what takes too long at once, but not bit by bit, all is taken", async () => {
     const url = await sharedDatabase()
     const impatient = await ledgerAt(url, { patience: 1_000 })
