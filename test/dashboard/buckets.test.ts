@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { NOTHING } from "../../collector/dashboard/report/answer.ts"
 import { bucketsOf, sumsIn } from "../../collector/dashboard/report/buckets.ts"
 import { dayAfter, startOfDay } from "../../collector/domain/cost/period.ts"
@@ -9,17 +9,28 @@ const names = (from: string, to: string, zone: string) =>
   bucketsOf({ from, to }, zone).map(({ name }) => name)
 
 describe("the buckets of a chart", () => {
-  it("are the days of a period, across the end of a month", () =>
+  it.each([
+    "UTC",
+    "Asia/Tokyo",
+    "America/Los_Angeles",
+  ])("are the days of a period, across the end of a month, in a browser in %s", (zone) => {
+    vi.stubEnv("TZ", zone)
+    onTestFinished(() => void vi.unstubAllEnvs())
     expect(names("2026-02-27", "2026-03-01", "Europe/Berlin")).toEqual([
       "2026-02-27",
       "2026-02-28",
       "2026-03-01",
-    ]))
+    ])
+  })
 
-  it("begin when the day does in its zone", () =>
-    expect(bucketsOf({ from: "2026-06-01", to: "2026-06-02" }, "America/New_York")[0]?.at).toBe(
-      Date.parse("2026-06-01T04:00Z"),
-    ))
+  it("are none where an address says no days", () =>
+    expect(names("someday", "2026-03-01", "Europe/Berlin")).toEqual([]))
+
+  it.each([
+    ["America/New_York", "2026-06-01", "2026-06-01T04:00Z"],
+    ["Atlantic/Azores", "2026-10-25", "2026-10-25T00:00Z"],
+  ])("begin when the day does in %s on %s", (zone, day, at) =>
+    expect(bucketsOf({ from: day, to: dayAfter(day) }, zone)[0]?.at).toBe(Date.parse(at)))
 
   it("are the hours of a single day, as a report names them", () => {
     const hours = names("2026-06-01", "2026-06-01", "Asia/Kolkata")

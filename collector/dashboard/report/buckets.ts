@@ -1,14 +1,8 @@
-import dayjs from "dayjs"
-import timezone from "dayjs/plugin/timezone.js"
-import utc from "dayjs/plugin/utc.js"
 import { dayAfter, startOfDay } from "../../domain/cost/period.ts"
-import { bucketOf, hourText } from "../../domain/report/time-bucket.ts"
+import { bucketOf, dayNumber, dayText, hourText } from "../../domain/report/time-bucket.ts"
 import { offsetsWithin } from "../../domain/time-zone.ts"
 import type { Days } from "../format/period.ts"
 import { groupOf, NOTHING, type ReportRow, type Sums } from "./answer.ts"
-
-dayjs.extend(utc)
-dayjs.extend(timezone)
 
 /** Into what a period is cut for a chart. */
 export type BucketName = "day" | "hour"
@@ -44,10 +38,13 @@ function hoursOf(day: string, zone: string): Bucket[] {
 }
 
 function daysOf({ from, to }: Days, zone: string): Bucket[] {
+  const [first, last] = [dayNumber(from), dayNumber(to)]
+  if (first === null || last === null) return []
   const buckets: Bucket[] = []
-  for (let day = dayjs.utc(from); !day.isAfter(to); day = day.add(1, "day")) {
-    const name = day.format("YYYY-MM-DD")
-    buckets.push({ name, at: dayjs.tz(`${name}T00:00`, zone).valueOf() })
+  for (let day = first; day <= last; day++) {
+    const name = dayText(day)
+    const at = startOfDay(name, zone)
+    if (at !== null) buckets.push({ name, at }) // a zone may have left out a day
   }
   return buckets
 }
