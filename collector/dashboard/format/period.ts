@@ -1,6 +1,7 @@
 import dayjs from "dayjs"
 import timezone from "dayjs/plugin/timezone.js"
 import utc from "dayjs/plugin/utc.js"
+import { dayAfter, startOfDay } from "../../domain/cost/period.ts"
 import { useAddress } from "./address.ts"
 import { useTimeZone } from "./time-zone.ts"
 
@@ -103,10 +104,16 @@ export function sinceIn(asked: URLSearchParams): string | null {
   return asked.has("to") || Number.isNaN(Date.parse(from)) ? null : from
 }
 
-/** When days begin and end in a zone: the end is the next day's beginning. */
+/**
+ * When days begin and end in a zone, as reports have it: the end is the next day's beginning. What is no day there is
+ * left as it is, for the collector to refuse.
+ */
 export function momentsOf({ from, to }: Days, zone: string): { from: string; to: string } {
-  const end = dayjs.utc(to).add(1, "day").format("YYYY-MM-DD")
-  return { from: dayjs.tz(from, zone).toISOString(), to: dayjs.tz(end, zone).toISOString() }
+  const beginningOf = (day: string) => {
+    const at = startOfDay(day, zone)
+    return at === null ? day : new Date(at).toISOString()
+  }
+  return { from: beginningOf(from), to: beginningOf(dayAfter(to)) }
 }
 
 /** How many days it has. */
