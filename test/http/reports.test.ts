@@ -201,3 +201,24 @@ describe("a report can be saved", () => {
     expect([response.status, (await response.json()).error.path]).toEqual([400, path])
   })
 })
+
+describe("what a visit came with", () => {
+  const LANDED = "https://shop.example/lp?utm_campaign=july"
+  beforeAll(async () => {
+    for (const query of ["", "&adset=", "&adset=7", "&adset=7%0A"])
+      await viewed({ name: "view", p: "lp", url: `${LANDED}${query}` })
+  })
+  const visitsBy = async (query: string) => {
+    const { rows } = await (await asked(`by=adset&campaign=july&${query}`)).json()
+    return rows.map(({ adset, visits }: { adset: string | null; visits: number }) => [adset, visits])
+  }
+
+  it("is nothing where a parameter has no value", async () => {
+    expect(await visitsBy("")).toEqual([
+      [null, 2],
+      ["7", 1],
+      ["7\n", 1],
+    ])
+    expect(await visitsBy("adset=-")).toEqual([[null, 2]])
+  })
+})

@@ -37,7 +37,12 @@ const entrance = fc.record({
   country: oneOf("DE", "AT", null),
   family: oneOf("Android", "iOS", null),
   custom: fc.constantFrom<Record<string, string>>({}, { adset: "7" }, { adset: "-" }),
-  parameters: fc.constantFrom<Record<string, string>>({}, { adset: "8" }, { "it's": "%", utm_x: "é" }),
+  parameters: fc.constantFrom<Record<string, string>>(
+    {},
+    { adset: "8" },
+    { adset: "" },
+    { "it's": "%", utm_x: "é" },
+  ),
   cost: fc.option(
     fc.tuple(fc.integer({ min: 0, max: 999_999 }), fc.constantFrom("USD", "EUR", "JPY", "GBP")),
   ),

@@ -194,7 +194,7 @@ export function textOf(
     browser: client?.browser.family,
     device: client?.device.class,
   }
-  return (by in values ? values[by] : (entrance?.custom[by] ?? entrance?.parameters[by])) ?? null
+  return (by in values ? values[by] : (entrance?.custom[by] ?? entrance?.parameters[by]) || null) ?? null
 }
 
 /** What the clock showed, by the machine's own knowledge of zones: `2026-10-25 02:30`. */

@@ -110,10 +110,13 @@ const GROUPS: Record<BuiltInGrouping, Group> = {
   device: ofEntrance("device"),
 }
 
+/** A parameter without a value says nothing, as in `?utm_term=`. */
 function groupOf(by: string, question: ReportQuestion, of: Counted, words: ReportWords): Expression {
   if (isBuiltIn(by)) return GROUPS[by](of, question, words)
   const column = words.columnNamed(by)
-  return column === null ? textNamed(of.entrance, by, words) : sql.ref(`${of.entrance}.${column}`)
+  return column === null
+    ? sql`nullif(${textNamed(of.entrance, by, words)}, '')`
+    : sql`nullif(${sql.ref(`${of.entrance}.${column}`)}, ${words.word("")})`
 }
 
 /** What an entrance says by a name: the source's own first. */
