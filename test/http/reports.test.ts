@@ -221,4 +221,12 @@ describe("what a visit came with", () => {
     ])
     expect(await visitsBy("adset=-")).toEqual([[null, 2]])
   })
+
+  it("is what a report can be asked for, line breaks and all", async () => {
+    expect(await visitsBy("adset=7%0A")).toEqual([["7\n", 1]])
+    expect(await visitsBy("adset=7&adset=7%0A")).toEqual([
+      ["7", 1],
+      ["7\n", 1],
+    ])
+  })
 })

@@ -1,5 +1,5 @@
 import { parseInstant, startOfDay } from "../../domain/cost/period.ts"
-import { cleaned, isCleanText } from "../../domain/text.ts"
+import { cleaned, isCleanText, keepable } from "../../domain/text.ts"
 
 /** One parameter of a query: what is right, for the request that is checked and for the document that says so. */
 export interface Parameter {
@@ -11,6 +11,8 @@ export interface Parameter {
   isRequired?: true
   /** It may come several times. */
   isRepeatable?: true
+  /** It may have control characters, if they can be kept. */
+  isVerbatim?: true
 }
 
 /** The parameters a route knows, by name. */
@@ -19,6 +21,11 @@ export type Query = Readonly<Record<string, Parameter>>
 /** Any text. */
 export function text(about: string): Parameter {
   return { about, schema: { type: "string" }, fault: () => null }
+}
+
+/** Any text that a visitor's URL may have had, line breaks among it. */
+export function verbatim(about: string): Parameter {
+  return { ...text(about), isVerbatim: true }
 }
 
 /** Text of a form; `must` completes a sentence. */
@@ -104,6 +111,7 @@ export function named<Name extends string>(
 export function faultOf(query: Query, name: string, value: string): { path: string; message: string } | null {
   const parameter = Object.hasOwn(query, name) ? query[name] : undefined
   if (parameter === undefined) return { path: cleaned(name), message: "is not known here" }
-  const message = isCleanText(value) ? parameter.fault(value) : "has control characters, as nothing here has"
+  const isText = parameter.isVerbatim ? keepable(value) === value : isCleanText(value)
+  const message = isText ? parameter.fault(value) : "has control characters, as nothing here has"
   return message === null ? null : { path: name, message }
 }

@@ -23,7 +23,7 @@ import type { Seen } from "../../ports.ts"
 import { REPORT_FORMATS, type ReportFormat } from "../../reports/written/written.ts"
 import { HttpError } from "../errors.ts"
 import { queryFields } from "../fields.ts"
-import { faultOf, type Query, text } from "./parameters.ts"
+import { faultOf, type Query, verbatim } from "./parameters.ts"
 import { QUERIES } from "./queries.ts"
 
 /** Parameters that are no filters. */
@@ -93,9 +93,9 @@ export function readSeenQuery(
   }
 }
 
-/** The parameters of a report: every name that is no option is that of a filter. */
+/** The parameters of a report: every name that is no option is that of a filter, by what visitors came with. */
 function withFilter(name: string): Query {
-  return Object.hasOwn(QUERIES.reports, name) ? QUERIES.reports : { [name]: text("a filter") }
+  return Object.hasOwn(QUERIES.reports, name) ? QUERIES.reports : { [name]: verbatim("a filter") }
 }
 
 /** Every parameter with its values, right by the table for its name; one without a value is not there. */
