@@ -1,5 +1,23 @@
-import { describe, expect, it } from "vitest"
-import { momentsOf } from "../../collector/dashboard/format/period.ts"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { daysNamed, momentsOf } from "../../collector/dashboard/format/period.ts"
+
+describe("the days of a period", () => {
+  it.each([
+    ["today", "2026-11-01", "2026-11-01"],
+    ["yesterday", "2026-10-31", "2026-10-31"],
+    ["7d", "2026-10-26", "2026-11-01"],
+    ["30d", "2026-10-03", "2026-11-01"],
+    ["month", "2026-11-01", "2026-11-01"],
+    ["last-month", "2026-10-01", "2026-10-31"],
+    ["year", "2026-01-01", "2026-11-01"],
+  ] as const)("%s are those of its zone, wherever the browser is", (name, from, to) => {
+    onTestFinished(() => void vi.unstubAllEnvs())
+    for (const browser of ["UTC", "America/New_York", "Asia/Tokyo", "Europe/Berlin"]) {
+      vi.stubEnv("TZ", browser)
+      expect(daysNamed(name, Date.parse("2026-10-31T23:30Z"), "Europe/Berlin")).toEqual({ from, to })
+    }
+  })
+})
 
 describe("the moments between which days are", () => {
   it.each([

@@ -16,7 +16,7 @@ export interface Days {
 
 type Day = dayjs.Dayjs
 
-/** The periods one can choose by name; today is given. */
+/** The periods one can choose by name; today is given, as a date. */
 export const PERIODS = {
   today: { title: "Today", days: (today: Day) => [today, today] },
   yesterday: {
@@ -69,10 +69,19 @@ export function usePeriod(usual: Comparison = "before"): Period {
   const [from, to] = [asked.get("from"), asked.get("to")]
   const isOwn = from !== null && to !== null
   const known = name !== null && Object.hasOwn(PERIODS, name) ? (name as PeriodName) : USUAL // it has been seen to
-  const [first, last] = PERIODS[known].days(dayjs().tz(zone))
-  const days = isOwn ? { from, to } : { from: date(first), to: date(last) }
+  const days = isOwn ? { from, to } : daysNamed(known, Date.now(), zone)
   const compare = comparisonOf(asked.get("compare"), usual)
   return { ...days, name: isOwn ? null : known, zone, compare, compared: comparedWith(days, compare) }
+}
+
+/**
+ * The days that a period has by its name, as it is then in a zone. They are counted as dates, which know no clocks: to
+ * count in a zone, dayjs goes by those of the browser too.
+ */
+export function daysNamed(name: PeriodName, now: number, zone: string): Days {
+  const today = dayjs.utc(date(dayjs(now).tz(zone)))
+  const [first, last] = PERIODS[name].days(today)
+  return { from: date(first), to: date(last) }
 }
 
 function comparisonOf(text: string | null, usual: Comparison): Comparison {
