@@ -74,6 +74,13 @@ describe("a report", () => {
     expect(answer).toMatchObject({ from: "2026-11-01T04:00:00.000Z", to: "2026-11-02T05:00:00.000Z" })
   })
 
+  it.each([
+    ["Europe/Berlin", "2026-11-10", "2026-10-11T22:00:00.000Z"],
+    ["America/Santiago", "2026-09-05", "2026-08-07T04:00:00.000Z"],
+    ["Africa/Cairo", "2026-04-23", "2026-03-24T22:00:00.000Z"],
+  ])("is of 30 days without a beginning, in %s to %s, whatever its clocks do after it", async (tz, to, from) =>
+    expect(await (await asked(`tz=${tz}&to=${to}`)).json()).toMatchObject({ from }))
+
   it("has as many rows as are asked for, those with the most visits, and says whether there are more", async () => {
     for (const [limit, campaigns, more] of [
       [1, ["=cmd|' /C calc'!A0"], true],

@@ -15,7 +15,7 @@ import {
   type ReportQuestion,
   USUAL_ROWS,
 } from "../../domain/report/question.ts"
-import { DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time-bucket.ts"
+import { bucketOf, DAY_MS, dayNumber, dayText, hourNumber } from "../../domain/report/time-bucket.ts"
 import type { Settings } from "../../domain/settings.ts"
 import { cleaned } from "../../domain/text.ts"
 import { isTimeZone, offsetsWithin } from "../../domain/time-zone.ts"
@@ -158,8 +158,8 @@ function periodOf(asked: ReadonlyMap<string, readonly string[]>, timezone: strin
 }
 
 function daysBefore(to: number, timezone: string): number {
-  const [offset] = offsetsWithin({ from: to, to }, timezone)
-  const day = Math.floor((to - 1 + (offset?.aheadMs ?? 0)) / DAY_MS) - USUAL_DAYS + 1
+  const last = to - 1 // as clocks are before they may be changed at midnight
+  const day = bucketOf("day", last, offsetsWithin({ from: last, to: last }, timezone)) - USUAL_DAYS + 1
   return startOfDay(dayText(day), timezone) ?? to - USUAL_DAYS * DAY_MS // where the zone had no such day
 }
 
