@@ -53,6 +53,8 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { multiline: true, withArrow: true, openDelay: 150 } },
     Modal: { defaultProps: { centered: true } },
+    // Choosing what is chosen already says it once more; what may be none has a cross for that.
+    Select: { defaultProps: { allowDeselect: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 })

@@ -92,6 +92,7 @@ describe("setting up", () => {
     await page.getByRole("button", { name: "Make one" }).click()
     await part("Offers and landers")
     await add("page", { Name: "Widget" })
+    await choose("Kind", "Offer") // it is one already, and stays one
     await write("URL", "https://network.example/w?aff_sub={hit}")
     await write("Payout", "25.00")
     await choose("Offer source", "acme-network")

@@ -80,7 +80,6 @@ export function WishForm({ wishes, change }: FormProps) {
         data={STATUSES}
         value={wishes.status ?? ""}
         onChange={(status) => change({ status: status || null })}
-        allowDeselect={false}
       />
       <Payout {...{ wishes, change }} />
       <Written

@@ -43,7 +43,6 @@ export function EditForm({ conversion, send, cancel }: FormProps) {
             data={STATUSES.filter((one) => one !== "deleted" || one === now.status)}
             value={status}
             onChange={setStatus}
-            allowDeselect={false}
           />
           <TextInput name="type" label="Type" defaultValue={now.type} />
           <TextInput name="tx" label="Transaction" defaultValue={now.tx} />

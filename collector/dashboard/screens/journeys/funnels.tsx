@@ -43,7 +43,6 @@ export function Funnels() {
         data={funnels.map(({ id, name }) => ({ value: id, label: name ?? id }))}
         value={chosen.id}
         onChange={(funnel) => change({ funnel }, true)}
-        allowDeselect={false}
         w={260}
       />
       {error && <Problem error={error} />}

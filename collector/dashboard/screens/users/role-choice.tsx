@@ -24,7 +24,6 @@ export function RoleChoice({ label, value, onChange, isBare = false }: RoleChoic
       data={ROLES.map((role) => ({ value: role, label: isBare ? role : MEANS[role] }))}
       value={value}
       onChange={(role) => role && onChange(role)}
-      allowDeselect={false}
     />
   )
 }

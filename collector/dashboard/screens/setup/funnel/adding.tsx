@@ -80,14 +80,7 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
           Connect
         </Button>
       </Group>
-      <Select
-        label="Entry"
-        w={200}
-        data={there}
-        value={entry}
-        allowDeselect={false}
-        onChange={(id) => id && enter(id)}
-      />
+      <Select label="Entry" w={200} data={there} value={entry} onChange={(id) => id && enter(id)} />
       <Group gap={4} align="flex-end" wrap="nowrap">
         <Select
           label="Take out"

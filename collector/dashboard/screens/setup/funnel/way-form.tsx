@@ -61,7 +61,6 @@ export function WayForm({ way, nodes, isChosen, isReadOnly, change, remove }: Wa
         data={[...nodes]}
         value={to}
         readOnly={isReadOnly}
-        allowDeselect={false}
         onChange={(next) => next && change({ to: next })}
       />
       {number !== null && (
