@@ -33,10 +33,18 @@ describe("an amount of money", () => {
   ])("is given back in units of %s as it was kept: %s", (currency, text) =>
     expect(written(123_450, currency)).toBe(text))
 
+  it.each([
+    [[0, 3, 6, 9, 12], "money", ["0", "0.03", "0.06", "0.09", "0.12"]],
+    [[0, 1.25, 2.5, 3.75, 5], "each", ["0", "0.0125", "0.025", "0.0375", "0.05"]],
+    [[0, 0.0015, 0.003, 0.0045], "share", ["0%", "0.15%", "0.3%", "0.45%"]],
+    [[0, 850, 1_700, 2_550, 3_400], "count", ["0", "850", "1.7K", "2.55K", "3.4K"]],
+  ] as const)("on an axis is what its tick stands for: %j of %s", (ticks, unit, words) =>
+    expect(ticks.map((tick) => axisWords(tick, unit, "USD"))).toEqual(words))
+
   it("is short in headlines, and of its own unit on an axis", () => {
     expect(plain(roundMoney(99_950, "HUF"))).toBe("HUF 999.50")
     expect(plain(roundMoney(123_450, "HUF"))).toBe("HUF 1,235")
-    expect(axisWords(123_450, "money", "PKR")).toBe("1.2K")
+    expect(axisWords(123_000, "money", "PKR")).toBe("1.23K")
   })
 
   it("is more exact per click", () => expect(plain(moneyRatio(101, 400, "HUF"))).toBe("HUF 0.0025"))

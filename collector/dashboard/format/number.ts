@@ -4,12 +4,12 @@ export const DASH = "–"
 const counts = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 })
 const percents = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 2 })
 const wholePercents = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 })
-const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 })
+const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumSignificantDigits: 3 })
 
 /** A count, with its thousands apart. */
 export const count = (value: number | null | undefined) => (value == null ? DASH : counts.format(value))
 
-/** A count, as short as an axis wants it. */
+/** A number as short as an axis wants it, and no shorter: a tick that is rounded stands at a wrong place. */
 export const shortCount = (value: number) => short.format(value)
 
 /** A part of something, as a percentage. */

@@ -76,6 +76,8 @@ describe("the overview", () => {
   it("turns into figures with the first visit, without being asked", async () => {
     const vid = await visit("Spring", "meta")
     await shows(figure("Visits")).toContain("1")
+    const ticks = page.locator(".recharts-yAxis-tick-labels text")
+    await expect.poll(() => ticks.allTextContents()).toEqual(["0", "1", "2", "3", "4"]) // no part of a visit
     await buy(vid, "A-1", "40.00")
     await buy(await visit("Spring", "meta"), "A-2", "60.00")
     await buy(await visit(HOSTILE), "A-3", "20.00", "Lead")

@@ -60,6 +60,7 @@ export function FigureChart(props: FigureChartProps) {
         }}
         yAxisProps={{
           tickFormatter: (value: number) => axisWords(value, figure.unit, now.currency),
+          allowDecimals: figure.unit !== "count",
           width: 58,
         }}
         tooltipProps={{
