@@ -92,13 +92,17 @@ function pixel(order: Order, sale: Sale): Snippet {
   }
 }
 
+/** A tag that says a page makes that page of whichever has it: beside it stands one for all the others. */
 function tag(order: Order): Snippet[] {
+  const { page } = order.wishes
+  const why = "Records the view, and remembers who the visitor is and what brought them."
+  const about = { kind: "script" as const, placeholders: [], why }
+  const others = page === null ? "Tag for every page" : "Tag for every other page"
   return [
-    {
-      ...{ id: "tag", title: "Tag for every page", kind: "script", text: tagText(order, order.wishes.page) },
-      placeholders: [],
-      why: "Records the view, and remembers who the visitor is and what brought them.",
-    },
+    ...(page === null
+      ? []
+      : [{ ...about, id: "page", title: `Tag for the page ${page}`, text: tagText(order, page) }]),
+    { ...about, id: "tag", title: others, text: tagText(order, null) },
   ]
 }
 

@@ -152,9 +152,19 @@ describe("for pages and back ends", () => {
       `<script async src="https://t.example/t.js"></script>`,
       `<script>afterclick.track("conversion", { p: "widget", rev: "{amount}", tx: "{order}", type: "Purchase" })</script>`,
     ])
-    expect(texts.tag).toBe(
+  })
+
+  it("the tag for every page makes none of them the one that is to earn", () => {
+    const { texts, snippets } = built({ integration: "website", page: "widget" })
+    expect(texts.tag).toBe(`<script async src="https://t.example/t.js"></script>`)
+    expect(texts.page).toBe(
       `<script async src="https://t.example/t.js" data-page="widget" data-kind="offer"></script>`,
     )
+    expect(snippets.slice(0, 2).map(({ title }) => title)).toEqual([
+      "Tag for the page widget",
+      "Tag for every other page",
+    ])
+    expect(built({ integration: "website" }).snippets[0]?.title).toBe("Tag for every page")
   })
 
   it("the pixel is an image whose URL is written as HTML", () => {
