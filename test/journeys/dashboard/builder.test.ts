@@ -86,6 +86,16 @@ describe("the builder", () => {
     await tab.picture("builder-arrived")
   })
 
+  it("waits at a tag for the first view, for a tag claims nothing", async () => {
+    await page
+      .locator(".mantine-Paper-root", { hasText: "Tag for every other page" })
+      .getByRole("button", { name: "Wait for the first one" })
+      .click()
+    await page.getByText("Listening. Open a page that has it now.").waitFor()
+    await viewedBy(collector, "glasses")
+    await page.getByRole("status").filter({ hasText: "a view of Glasses" }).waitFor()
+  })
+
   it("fills in the macros of a network that is known, and scripts for pages of one's own", async () => {
     const { items } = await collector.api<{ items: { kind: string; name: string }[] }>("/presets")
     const known = items.find(({ kind }) => kind === "offer-sources")

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { Link } from "wouter"
 import type { Received } from "../../api/received.ts"
 import { useStream } from "../../api/stream.ts"
+import { Named } from "../../elements/named.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
 import type { Snippet } from "./snippet.ts"
@@ -16,7 +17,10 @@ const DOORS: Readonly<Record<Snippet["kind"], readonly string[]>> = {
   link: ["link"],
 }
 
-/** Waits for the first claim that comes by a snippet, and says what became of it. */
+/** Whether anything comes by a snippet itself: a line that only keeps the visitor with an order sends nothing. */
+export const sendsByItself = ({ kind, type }: Snippet): boolean => type !== undefined || kind === "script"
+
+/** Waits for what first comes by a snippet, a claim or the view of a tag, and says what became of it. */
 export function FirstArrival({ snippet }: { snippet: Snippet }) {
   const [isWaiting, setWaiting] = useState(false)
   const [arrived, setArrived] = useState<Received | null>(null)
@@ -48,7 +52,7 @@ function Waiting({ snippet, take, stop }: WaitingProps) {
     <Group mt="sm" gap="xs" role="status">
       <Loader size="xs" type="dots" aria-hidden="true" />
       <Text size="sm">
-        {state === "live" ? "Listening. Use the snippet now: a test sale will do." : "Connecting…"}
+        {state === "live" ? `Listening. ${snippet.type === undefined ? TO_SEE : TO_SELL}` : "Connecting…"}
       </Text>
       <Button size="compact-xs" variant="subtle" color="gray" onClick={stop}>
         Stop
@@ -57,10 +61,14 @@ function Waiting({ snippet, take, stop }: WaitingProps) {
   )
 }
 
-/** A claim by that door; of that type, where it names one: what a template left unfilled has none. */
+const TO_SEE = "Open a page that has it now."
+const TO_SELL = "Use the snippet now: a test sale will do."
+
+/** By that door, a claim of its type (what a template left unfilled has none), or a view where it claims nothing. */
 function isOf({ kind, type }: Snippet, event: Received): boolean {
-  const isByDoor = DOORS[kind].includes(event.via) && event.decision !== null
-  return isByDoor && (type === undefined || event.type === null || event.type === type)
+  if (!DOORS[kind].includes(event.via)) return false
+  if (type === undefined) return event.name === "view"
+  return event.decision !== null && (event.type === null || event.type === type)
 }
 
 function Arrived({ event, again }: { event: Received; again: () => void }) {
@@ -69,10 +77,7 @@ function Arrived({ event, again }: { event: Received; again: () => void }) {
       <Text size="sm" fw={600}>
         It arrived:
       </Text>
-      <Word>{event.decision}</Word>
-      <Text size="sm">
-        {event.means} {event.revenueMinor !== null && money(event.revenueMinor, event.currency)}
-      </Text>
+      {event.decision === null ? <Seen page={event.page} /> : <Decided event={event} />}
       <Anchor component={Link} href={`/received/${event.id}`} size="sm">
         Why
       </Anchor>
@@ -80,5 +85,24 @@ function Arrived({ event, again }: { event: Received; again: () => void }) {
         Once more
       </Button>
     </Group>
+  )
+}
+
+function Seen({ page }: { page: string | null }) {
+  return (
+    <Text size="sm">
+      a view of <Named as="page">{page}</Named>
+    </Text>
+  )
+}
+
+function Decided({ event: { decision, means, revenueMinor, currency } }: { event: Received }) {
+  return (
+    <>
+      <Word>{decision}</Word>
+      <Text size="sm">
+        {means} {revenueMinor !== null && money(revenueMinor, currency)}
+      </Text>
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { Card } from "../../elements/card.tsx"
 import { Copy } from "../../elements/copy.tsx"
 import { Loading } from "../../elements/loading.tsx"
 import { Problem } from "../../elements/problem.tsx"
-import { FirstArrival } from "./first-arrival.tsx"
+import { FirstArrival, sendsByItself } from "./first-arrival.tsx"
 import type { Snippet } from "./snippet.ts"
 import type { Wishes } from "./wishes.ts"
 
@@ -33,7 +33,7 @@ export function Snippets({ wishes }: { wishes: Wishes }) {
 }
 
 function One({ snippet }: { snippet: Snippet }) {
-  const { title, why, text, placeholders, kind } = snippet
+  const { title, why, text, placeholders } = snippet
   return (
     <Card>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -60,7 +60,7 @@ function One({ snippet }: { snippet: Snippet }) {
           ))}
         </Text>
       )}
-      {kind !== "link" && <FirstArrival snippet={snippet} />}
+      {sendsByItself(snippet) && <FirstArrival snippet={snippet} />}
     </Card>
   )
 }
