@@ -13,9 +13,9 @@ export function recorded(received: Received, hit: Hit | null, settings: Settings
 
 /** The outcome of a claim that is refused before a conversion is looked for. */
 export function refused(received: Received, refusal: Refusal, settings: Settings): Outcome {
-  const { refused, warnings, steps } = refusal
+  const { refused, ...said } = refusal
   const { vid, source: offerSource } = received
-  const outcome = { ...blank(received.id, settings), vid, offerSource, warnings, steps }
+  const outcome = { ...blank(received.id, settings), vid, offerSource, ...said }
   return ended(outcome, "refused", refused)
 }
 

@@ -40,6 +40,16 @@ describe("events are found by one search", () => {
     expect((await search(unknown)).items).toMatchObject([{ tx: "W", decision: "parked" }])
   })
 
+  it.each([
+    ["an id that is none of ours", "hit=AFF-99", "bad_id"],
+    ["a template that nobody filled in", "hit={clickid}", "unresolved_macro"],
+    ["nobody named", "", "no_id"],
+  ])("by the tx of a claim that was refused for %s, with its type", async (_, whose, reason) => {
+    const tx = `refused-${reason}`
+    expect(await claim(`${whose}&tx=${tx}&rev=5&type=Lead`)).toMatchObject({ decision: "refused", reason })
+    expect((await search(tx)).items).toMatchObject([{ tx, type: "Lead", decision: "refused" }])
+  })
+
   it("page by page, and together with other filters", async () => {
     const { vid, hit } = await viewedBy(collector, "offer")
     for (let n = 0; n < 5; n++) await claim(`hit=${hit}&tx=page-${n}`)

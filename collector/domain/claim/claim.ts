@@ -46,6 +46,9 @@ export interface Claim {
 /** A claim that ends before anything is looked up. */
 export interface Refusal {
   refused: Reason
+  /** What it says of its sale, where that can be read: its sender may ask for it by the order number. */
+  type: string | null
+  tx: string | null
   warnings: Warning[]
   steps: Step[]
 }
@@ -58,16 +61,17 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
   const fields = readFields(received.fields, namesFor(received, settings))
   if ("refused" in fields) return fields
   const { given, parameters, warnings } = fields
+  const text = (name: Name) => given.get(name) ?? null
+  const [type, tx] = [text("type"), text("tx")]
   for (const { reason, objection } of OBJECTIONS) {
     const said = objection(fields, received)
-    if (said !== null) return { refused: reason, warnings, steps: [{ step: "read", said }] }
+    if (said !== null) return { refused: reason, type, tx, warnings, steps: [{ step: "read", said }] }
   }
   const stated = given.get("at")
   const at = stated === undefined ? received.happenedAt : readTime(stated, received.at)
   if (at === null) warnings.push(warn("at_ignored", "at"))
   if (received.source !== null && !settings.offerSources.has(received.source))
     warnings.push(warn("offer_source_unknown", undefined, `It is "${received.source}".`))
-  const text = (name: Name) => given.get(name) ?? null
   const id = (name: Name) => parseId(given.get(name) ?? "")
   return {
     event: received.id,
@@ -77,8 +81,8 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     page: text("p"),
     revenue: text("rev"),
     currency: parseCurrency(given.get("currency") ?? ""),
-    tx: text("tx"),
-    type: text("type"),
+    tx,
+    type,
     status: text("status"),
     eventId: text("event_id"),
     isDated: given.has("at"),
@@ -182,10 +186,12 @@ function unfilledWarning(parameter: string, value: string): Warning {
   return { ...warn("unresolved_macro", parameter, `It was "${value}".`), value }
 }
 
+const UNREAD = { type: null, tx: null, warnings: [] }
+
 function firstFault(parameters: readonly { name: string; text: string | null }[]): Refusal | null {
   for (const { name, text } of parameters) {
     const fault = faultOf(name, text)
-    if (fault) return { refused: fault.reason, warnings: [], steps: [{ step: "read", said: fault.said }] }
+    if (fault) return { refused: fault.reason, ...UNREAD, steps: [{ step: "read", said: fault.said }] }
   }
   return null
 }

@@ -29,7 +29,8 @@ export interface Waits {
   steps: Step[]
 }
 
-interface Refused {
+/** Why nobody can be found. */
+export interface Refused {
   refused: Reason
   warnings: Warning[]
   steps: Step[]

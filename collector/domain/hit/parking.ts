@@ -1,8 +1,8 @@
-import type { Claim, Refusal } from "../claim/claim.ts"
+import type { Claim } from "../claim/claim.ts"
 import type { Hit, Outcome, Received } from "../event.ts"
 import { barred, givenUp, parked, refused } from "../outcome.ts"
 import type { Settings } from "../settings.ts"
-import { type Found, findHit, type Known, visitorOf, type Waits } from "./identity.ts"
+import { type Found, findHit, type Known, type Refused, visitorOf, type Waits } from "./identity.ts"
 import { isBarred } from "./protection.ts"
 
 /** A claim that was read, and how it was answered if it is parked already. */
@@ -202,8 +202,9 @@ function withSeen(known: Known, claim: Claim, seen: readonly Hit[]): Known {
   }
 }
 
-function refusedAfterReading({ received, claim }: Pending, refusal: Refusal, settings: Settings): Outcome {
-  const steps = [...claim.steps, ...refusal.steps]
-  const warnings = [...claim.warnings, ...refusal.warnings]
-  return refused(received, { refused: refusal.refused, steps, warnings }, settings)
+function refusedAfterReading({ received, claim }: Pending, found: Refused, settings: Settings): Outcome {
+  const { type, tx } = claim
+  const steps = [...claim.steps, ...found.steps]
+  const warnings = [...claim.warnings, ...found.warnings]
+  return refused(received, { refused: found.refused, type, tx, steps, warnings }, settings)
 }
