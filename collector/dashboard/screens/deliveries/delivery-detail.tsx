@@ -16,6 +16,7 @@ import { Word } from "../../elements/word.tsx"
 import { useOpen } from "../../format/address.ts"
 import { count } from "../../format/number.ts"
 import type { DeliveryRecord } from "./delivery.ts"
+import { NextTry, useDestination, whatFollows } from "./next-try.tsx"
 
 /** While it waits, its next attempt may be now. */
 const LOOK_AGAIN_MS = 2_000
@@ -42,9 +43,10 @@ export function DeliveryDetail({ id }: { id: string | null }) {
 function Whole({ delivery }: { delivery: DeliveryRecord }) {
   const { may } = useSession()
   const { id, state, reason, means, at, nextAt, endedAt, conversion, event, request, attempts } = delivery
+  const destination = useDestination(delivery.destination)
   const retry = useChange({
     make: () => askJson<DeliveryRecord>(`deliveries/${id}/retry`, { method: "POST" }),
-    done: () => "It is tried again now.",
+    done: () => whatFollows(destination),
     changes: ["deliveries", "destinations"],
   })
   const mayRetry = may("edit") && reason !== "erased" && (state === "failed" || state === "waiting")
@@ -67,7 +69,7 @@ function Whole({ delivery }: { delivery: DeliveryRecord }) {
       <Facts
         facts={[
           ["Planned", <When key="at" at={at} isExact />],
-          ["Next try", nextAt && <When at={nextAt} isExact />],
+          ["Next try", nextAt && <NextTry of={delivery} isExact />],
           ["Ended", endedAt && <When at={endedAt} isExact />],
           ["Conversion", <ToConversion key="conversion">{conversion}</ToConversion>],
           ["Because of", <ToEvent key="event">{event}</ToEvent>],

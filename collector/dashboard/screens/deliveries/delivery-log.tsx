@@ -10,6 +10,7 @@ import { Word } from "../../elements/word.tsx"
 import { useAddress, useOpen } from "../../format/address.ts"
 import { count } from "../../format/number.ts"
 import type { Delivery } from "./delivery.ts"
+import { NextTry } from "./next-try.tsx"
 
 const FILTERS = [
   { name: "state", title: "State", values: ["waiting", "sent", "failed", "skipped"] },
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column<Delivery>[] = [
     key: "means",
     title: "Why",
     isMinor: true,
-    cell: ({ means, nextAt }) => means ?? (nextAt && <>next try {<When at={nextAt} />}</>),
+    cell: (delivery) => delivery.means ?? (delivery.nextAt && <>next try {<NextTry of={delivery} />}</>),
   },
   {
     key: "request",

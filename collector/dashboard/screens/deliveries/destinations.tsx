@@ -14,6 +14,7 @@ import { Word } from "../../elements/word.tsx"
 import { destinationWords } from "../../format/destination.ts"
 import { count } from "../../format/number.ts"
 import type { Destination } from "./delivery.ts"
+import { pauseOf } from "./next-try.tsx"
 
 /** Every destination that ever had something planned, those in trouble first. */
 export function Destinations() {
@@ -91,8 +92,8 @@ function One({ destination }: { destination: Destination }) {
 }
 
 /** What it still has to be told, and when that goes on. */
-function Waiting({ destination: { state, waiting, oldest, pausedUntil } }: { destination: Destination }) {
-  const isPaused = state !== "off" && pausedUntil !== null && Date.parse(pausedUntil) > Date.now()
+function Waiting({ destination }: { destination: Destination }) {
+  const { waiting, oldest, pausedUntil } = destination
   return (
     <Text size="sm" c="dimmed">
       {waiting === 0 && "Nothing waits."}
@@ -104,7 +105,7 @@ function Waiting({ destination: { state, waiting, oldest, pausedUntil } }: { des
           <When at={oldest} />.
         </>
       )}
-      {isPaused && (
+      {pausedUntil !== null && pauseOf(destination) !== null && (
         <>
           {" It is given a pause until "}
           <When at={pausedUntil} />.
