@@ -55,7 +55,7 @@ export function FirstLook() {
           </Button>
         </Step>
       </ol>
-      <Group gap={8}>
+      <Group gap={8} wrap="nowrap">
         <span className="pulse" data-state={state} aria-hidden="true" />
         <Text size="sm" c="dimmed">
           Waiting for the first visit. The{" "}
