@@ -6,6 +6,8 @@ import { type RunningCollector, startCollector, TOKEN } from "../../start/collec
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
 import { makeToken, PASSWORD } from "../../start/people.ts"
 
+const NEW_PASSWORD = "a password of Vic's own"
+
 let browser: Browser
 let collector: RunningCollector
 let tab: DashboardTab
@@ -126,6 +128,24 @@ describe("signing in", () => {
     })
     expect(refused).toEqual(["forbidden", expect.stringMatching(/forbidden|bad_csrf_token/)])
     expect(refusals()).toEqual(["403", "403"])
+  })
+
+  it("lets people change the password that somebody gave them", async () => {
+    await press(/^Vic/)
+    await page.getByRole("menuitem", { name: "Change the password…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Change the password" })
+    await write("Password until now", "not her password")
+    await write("New password", NEW_PASSWORD)
+    await dialog.getByRole("button", { name: "Change" }).click()
+    await dialog.getByText("The present password is another.").waitFor()
+    expect(refusals()).toEqual(["403"])
+    await expectAccessible(page)
+    await write("Password until now", PASSWORD)
+    await dialog.getByRole("button", { name: "Change" }).click()
+    await dialog.waitFor({ state: "hidden" })
+    await signOut("Vic") // by the new sign-in: the one before has ended
+    await signIn("Vic", NEW_PASSWORD)
+    await page.getByText("No file was imported yet").waitFor()
   })
 
   it("offers who has a token to look nothing that it may not", async () => {
