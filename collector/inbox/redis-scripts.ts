@@ -7,6 +7,8 @@
 export const GROUP = "recorder"
 /** The same for all: who holds a stream's lease is given what the one before it had taken and never did. */
 const CONSUMER = "recorder"
+/** So many entries are read at a time before their bytes are counted: one by one takes Redis several times as long. */
+const FEW = 16
 
 /**
  * Reads a stream for who holds its lease, or takes the lease if nobody does. Null if somebody else holds it. The
@@ -32,8 +34,10 @@ export const READ = `
     redis.call('SET', KEYS[1], own, 'PX', ARGV[2])
     from = '0'
   end
+  local entries, bytes = {}, 0
   local function read(after)
-    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', 1, 'STREAMS', KEYS[2], after)
+    local some = math.min(${FEW}, ARGV[4] - #entries)
+    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', some, 'STREAMS', KEYS[2], after)
   end
   local after = from
   local answer = read(after)
@@ -43,13 +47,13 @@ export const READ = `
     from, after = '0', '>'
     answer = read(after)
   end
-  local entries, bytes = {}, 0
   while answer and not answer.err and answer[1][2][1] do
-    local entry = answer[1][2][1]
-    entries[#entries + 1] = entry
-    for _, text in ipairs(entry[2] or {}) do bytes = bytes + #text end
+    for _, entry in ipairs(answer[1][2]) do
+      entries[#entries + 1] = entry
+      for _, text in ipairs(entry[2] or {}) do bytes = bytes + #text end
+    end
     if #entries >= tonumber(ARGV[4]) or bytes >= tonumber(ARGV[6]) then return { from, entries, 1 } end
-    if after ~= '>' then after = entry[1] end
+    if after ~= '>' then after = entries[#entries][1] end
     answer = read(after)
   end
   if answer and answer.err then return answer end
