@@ -24,9 +24,14 @@ const seen = (visitor: Partial<Visitor>, more: Partial<Watched> = {}): Watched =
   waitedMs: 0,
   ...more,
 })
-const told = (delivery: object) =>
+const told = (...deliveries: object[]) =>
   ({
-    deliveries: [{ destination: "ads", means: null, attempts: [], ...delivery }],
+    deliveries: deliveries.map((delivery) => ({
+      destination: "ads",
+      means: null,
+      attempts: [],
+      ...delivery,
+    })),
   }) as unknown as WholeConversion // as above
 const check = (name: string, watched: Watched) => diagnosisOf(watched).find((one) => one.name === name)
 const nobody = seen({}, { vids: [], visitor: null })
@@ -64,6 +69,27 @@ describe("the doctor", () => {
     ],
     ["one told", "Postback", seen({}, { conversion: told({ state: "sent" }) }), "done", /ads: sent/],
     ["a failure", "Postback", seen({}, { conversion: told({ state: "failed" }) }), "trouble", /failed/],
+    [
+      "a failure beside one told",
+      "Postback",
+      seen({}, { conversion: told({ state: "failed" }, { destination: "crm", state: "sent" }) }),
+      "trouble",
+      /^ads: failed\. crm: sent\.$/,
+    ],
+    [
+      "a skip beside one told",
+      "Postback",
+      seen({}, { conversion: told({ state: "sent" }, { destination: "crm", state: "skipped" }) }),
+      "done",
+      /^ads: sent\. crm: skipped\.$/,
+    ],
+    [
+      "one told after a skip",
+      "Postback",
+      seen({}, { conversion: told({ state: "skipped" }, { state: "sent" }) }),
+      "done",
+      /^ads: sent\.$/,
+    ],
     [
       "a skip",
       "Postback",

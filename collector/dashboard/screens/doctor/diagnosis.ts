@@ -145,28 +145,35 @@ function postbackOf({ conversion }: Watched): Check {
       state: "waiting",
       said: "The traffic source is told once there is a conversion.",
     }
-  const [delivery] = conversion.deliveries.toReversed()
-  if (!delivery)
+  const newest = new Map(conversion.deliveries.map((delivery) => [delivery.destination, delivery]))
+  if (newest.size === 0)
     return {
       name: "Postback",
       state: "nothing",
       said: "Nobody is to be told: its traffic source has no postback, and there is no webhook.",
     }
-  const { state, destination, means, attempts } = delivery
+  const all = [...newest.values()].map(toldOf)
+  const state = WORST_FIRST.find((state) => all.some((one) => one.state === state)) ?? "nothing"
+  const said = all.map((one) => one.said).join(" ")
+  const remedy = "See its attempts under Deliveries, and try it again there."
+  return { name: "Postback", state, said, ...(all.some(({ isFailed }) => isFailed) && { remedy }) }
+}
+
+/** One that was not told is not made good by another that was. */
+const WORST_FIRST = ["trouble", "waiting", "done", "nothing"] as const satisfies Check["state"][]
+
+/** How one destination was told. */
+function toldOf({ state, destination, means, attempts }: Told) {
   const last = attempts.at(-1)
-  const answer = last ? ` It answered ${last.status ?? last.error}.` : ""
-  const said = `${destination}: ${state}. ${means ?? ""}${answer}`
-  if (state === "failed")
-    return {
-      name: "Postback",
-      state: "trouble",
-      said,
-      remedy: "See its attempts under Deliveries, and try it again there.",
-    }
-  const states = {
+  const answer = last && `It answered ${last.status ?? last.error}.`
+  const states: Record<Told["state"], Check["state"]> = {
     sent: "done",
     waiting: last?.error || last?.status ? "trouble" : "waiting",
     skipped: "nothing",
-  } as const
-  return { name: "Postback", state: states[state as keyof typeof states] ?? "waiting", said } // the API has these states
+    failed: "trouble",
+  }
+  const said = [`${destination}: ${state}.`, means, answer].filter(Boolean).join(" ")
+  return { state: states[state], said, isFailed: state === "failed" }
 }
+
+type Told = WholeConversion["deliveries"][number]
