@@ -62,7 +62,7 @@ export const reasons = {
   ambiguous_target: {
     means: "The claim names a status but no type, and there are several conversions it could mean.",
     remedy:
-      "Send what tells the conversion that is meant from the others: its type, its tx, or its page in p.",
+      "Send what tells the conversion that is meant from the others: its type, its tx, its event id, or its page in p.",
   },
   unknown_conversion: {
     means: "The conversion to change is not there, or its import was undone.",

@@ -479,6 +479,23 @@ it.each([
   ])
 })
 
+it("where event ids count for ever, a refund that names none of several sales is left to be settled", async () => {
+  const { answers, story } = await end(
+    byEventId,
+    "view offer",
+    "postback hit={offer}&event_id=e1&rev=10",
+    "postback hit={offer}&status=refund",
+    "postback hit={offer}&event_id=e2&rev=20",
+    "postback hit={offer}&status=rejected",
+    "postback hit={offer}&event_id=e9&rev=-1",
+    "postback hit={offer}&event_id=e9&rev=-1",
+  )
+  const several = "ignored ambiguous_target"
+  expect(answers.slice(1)).toEqual(["edited status_changed", "created created", several, several, several])
+  expect(story.conversions().map(({ status }) => status)).toEqual(["declined", "approved"])
+  expect(story.outcomes().at(-1)).toMatchObject({ conflict: "target", candidates: { length: 2 } })
+})
+
 it("a status without a type is about the sale whose event id it names, where the modes of types differ", async () => {
   const { answers, rows } = await end(
     { types: [{ name: "Lead" }, { name: "Rebill", duplicates: "ignore_by_event_id" }] },

@@ -7,6 +7,7 @@ import type { DuplicateMode } from "./duplicate-modes.ts"
 import { isOfType, keyOf } from "./meeting-key.ts"
 import { modeOf } from "./mode.ts"
 import { isLive, newestFirst, newestOf, ofSameEvent } from "./newest.ts"
+import { isUniqueByEventId } from "./unique-key.ts"
 
 /** How a claim stands to the conversions that are there. `key` names what was compared. */
 export type Meeting = { key: string; said: string } & (
@@ -87,8 +88,10 @@ export function saleOnAnyPage(
   )
 }
 
+/** Where event ids count for ever, another one is another sale. */
 function isSameSale(one: Conversion, other: Conversion): boolean {
-  return one.type === other.type && one.page === other.page && one.tx === other.tx
+  const isOther = one.eventId !== other.eventId && [one, other].every(isUniqueByEventId)
+  return !isOther && one.type === other.type && one.page === other.page && one.tx === other.tx
 }
 
 function meetReplaced(asking: Asking, type: ConversionType): Meeting | null {
