@@ -13,6 +13,8 @@ export interface CommitNeeds {
   imports: Pick<Imports, "putAside">
   rejected: Pick<Rejected, "letWait" | "remove">
   settings: () => Settings
+  /** The event by which one that was refused is tried again. */
+  repeatOf: (event: string) => string
 }
 
 /** Claims what each row says, through the inbox and the recorder like every other claim. */
@@ -37,19 +39,43 @@ export function undoRows(needs: CommitNeeds, one: Import): TakeRows {
     const readable = rows.filter(isReadable)
     const events = readable.map(({ event }) => event)
     await withdrawAside(needs, events)
-    const did = await needs.books.outcomes(events)
+    const did = await lastOutcomes(events, needs)
     const undoing = readable.flatMap((row) => {
-      const outcome = did.get(row.event) ?? null
+      const { event, outcome } = did.get(row.event) ?? { event: row.event, outcome: null }
       const isToTakeBack = outcome === null || isToUndo(outcome)
-      return isToTakeBack ? [{ row, event: undoOfRow(row, outcome, one, settings) }] : []
+      return isToTakeBack ? [{ row, event: undoOfRow({ ...row, event }, outcome, one, settings) }] : []
     })
     const undone = await deliverAll(needs, undoing)
     const unchanged = readable.flatMap(({ line, event }) => {
-      const outcome = did.get(event)
+      const outcome = did.get(event)?.outcome
       return outcome && !isToUndo(outcome) ? [nothingDone(line, outcome)] : []
     })
     return [...undone, ...unchanged]
   }
+}
+
+/**
+ * What each row came to in the end, by its event: one that was refused may have been tried again as another event,
+ * and that one again.
+ */
+async function lastOutcomes(
+  events: readonly string[],
+  { books, repeatOf }: Pick<CommitNeeds, "books" | "repeatOf">,
+) {
+  const last = new Map<string, { event: string; outcome: Outcome }>()
+  let asked = new Map(events.map((event) => [event, event]))
+  while (asked.size > 0) {
+    const outcomes = await books.outcomes([...asked.values()])
+    const refused = new Map<string, string>()
+    for (const [of, event] of asked) {
+      const outcome = outcomes.get(event)
+      if (outcome === undefined) continue
+      last.set(of, { event, outcome })
+      if (outcome.decision === "refused") refused.set(of, repeatOf(event))
+    }
+    asked = refused
+  }
+  return last
 }
 
 /** What was put aside is tried no more: a claim that had waited waits again, to be taken back with all that wait. */

@@ -30,6 +30,8 @@ export interface ImporterNeeds {
   settings: () => Settings
   clock: Clock
   ids: Ids
+  /** The event by which one that was refused is tried again. */
+  repeatOf: (event: string) => string
   onProblem: (what: string, error: unknown) => void
 }
 
@@ -49,7 +51,7 @@ export interface Importer {
  * be done stands in the ledger, so that one process may take a file and another go through it; one at a time does.
  */
 export function createImporter(needs: ImporterNeeds): Importer {
-  const { ledger, inbox, settings, clock, ids, onProblem } = needs
+  const { ledger, inbox, settings, clock, ids, repeatOf, onProblem } = needs
   const { imports, books, rejected } = ledger
   const bell = createBell()
   const stopping = new AbortController()
@@ -57,7 +59,7 @@ export function createImporter(needs: ImporterNeeds): Importer {
   /** What goes through rows for each step; it ends early when told so. */
   const takers = (ending: AbortSignal): Record<ImportStep, (one: Import) => TakeRows> => {
     const deliver = createDelivery({ inbox, books, imports, stopping: ending })
-    const committing = { deliver, books, imports, rejected, settings }
+    const committing = { deliver, books, imports, rejected, settings, repeatOf }
     return {
       preview: (one) => previewRows({ books, settings: settings(), clock, ids }, one),
       commit: (one) => commitRows(committing, one),

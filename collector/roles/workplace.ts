@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises"
+import { repeatOf } from "../claim-again.ts"
 import { type Config, ledgerPlace, seedFile } from "../config.ts"
 import type { Diary } from "../diary/diary.ts"
 import { secretsOf } from "../domain/settings/secrets.ts"
@@ -61,7 +62,7 @@ export async function openWorkplace(
   const around = { ...relay, ledger, settings: settings.current, clock, ids, onProblem }
   const inbox = observedInbox(relay.inbox, metrics)
   const recorder = createRecorder({ ...around, inbox, onRecorded: tell(metrics, relay.news) })
-  const importer = createImporter(around)
+  const importer = createImporter({ ...around, repeatOf })
   const retention = createRetention({ ...around, people: ledger.people, alone: ledger.alone })
   const stopTrimming = keepTrimmed(ledger.reportFeed, onProblem)
   const stopRefreshing = keepFresh(settings, onProblem)

@@ -5,13 +5,15 @@ import { importsAt, viewsAt } from "../start/imports.ts"
 import { bothModes } from "../start/modes.ts"
 import { ledgerOf, poison } from "../start/poison.ts"
 
+const TYPES = [{ name: "Purchase" }, { name: "Rebill", duplicates: "increment" }]
+
 describe.each(bothModes())("an import, %s", (_mode, environment) => {
   let collector: RunningCollector
   let imports: ReturnType<typeof importsAt>
   beforeAll(async () => {
     collector = await startCollector(environment())
     imports = importsAt(collector)
-    await settings(collector, { types: [{ name: "Purchase" }, { name: "Rebill", duplicates: "increment" }] })
+    await settings(collector, { types: TYPES })
   })
   afterAll(async () => void (await collector.end()))
 
@@ -239,6 +241,32 @@ ${fresh},U3,8,,,e2,
       expect(await collector.api("/rejected")).toMatchObject({ items: [], count: 0 })
     })
 
+    it("takes back the rows that were refused, and earned something when they were tried again", async () => {
+      const hit = await view()
+      await settings(collector, { types: [...TYPES, { name: "Late", minAge: "1d" }] })
+      const { id } = await imports.preview(`hit,tx,rev,type\n${hit},R1,7,Late\n${hit},R2,8,Late\n`)
+      expect(await imports.commit(id)).toMatchObject({ decisions: { refused: 2 } })
+      const [first] = await imports.rows(id)
+      const retry = async (event: string | undefined) => {
+        const headers = { authorization: `Bearer ${TOKEN}` }
+        const path = `${collector.url}/api/v1/events/${event}/retry`
+        return (await (await fetch(path, { method: "POST", headers })).json()) as {
+          id: string
+          decision: string
+        }
+      }
+      const refused = await retry(first?.event)
+      expect(refused).toMatchObject({ decision: "refused" })
+      await settings(collector, { types: TYPES })
+      expect(await retry(refused.id)).toMatchObject({ decision: "created" })
+      expect(await sold(hit)).toEqual(["R1 approved 700"])
+      expect(await imports.undo(id)).toMatchObject({
+        decisions: { deleted: 1, unchanged: 1 },
+        revenue: { USD: -700 },
+      })
+      expect(await sold(hit)).toEqual(["R1 deleted 0"])
+    })
+
     it("leaves alone what somebody else changed since", async () => {
       const [mine, others] = (await views(2)) as [string, string]
       const { id } = await imports.preview(`${mine}:O1, 1\n${others}:O2, 2\n`)
@@ -351,9 +379,10 @@ describe("what is no import", () => {
 })
 
 async function settings(collector: RunningCollector, document: object): Promise<void> {
+  const { version } = await collector.api<{ version: number }>("/settings")
   const saved = await fetch(`${collector.url}/api/v1/settings`, {
     method: "PUT",
-    headers: { authorization: `Bearer ${TOKEN}`, "if-match": '"0"' },
+    headers: { authorization: `Bearer ${TOKEN}`, "if-match": `"${version}"` },
     body: JSON.stringify(document),
   })
   expect(saved.status).toBe(200)

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest"
+import { repeatOf } from "../../collector/claim-again.ts"
 import { createImporter, type Importer } from "../../collector/imports/importer.ts"
 import { createSecondTry } from "../../collector/second-try.ts"
 import { settings } from "../domain/builders.ts"
@@ -36,7 +37,7 @@ async function start() {
   })
   const { ledger, inbox, ids, problems } = at
   const of = { settings: () => settings(), clock: at.now, onProblem: (what: string) => problems.push(what) }
-  importer = createImporter({ ledger, inbox, ids, ...of })
+  importer = createImporter({ ledger, inbox, ids, repeatOf, ...of })
   running = importer.run()
 }
 
