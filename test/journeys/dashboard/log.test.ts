@@ -214,6 +214,15 @@ describe("the log of conversions", () => {
     await expect.poll(() => drawer().textContent()).toContain("$59.90")
   })
 
+  it("shows each amount in the currency it was in", async () => {
+    await drawer().getByRole("button", { name: "Edit" }).click()
+    await drawer().getByLabel("Revenue").fill("50")
+    await drawer().getByLabel("Currency").fill("EUR")
+    await drawer().getByRole("button", { name: "Save the change" }).click()
+    await drawer().getByText("Worth: $59.90 → €50.00").waitFor()
+    await drawer().getByText("Worth: $49.90 → $59.90").waitFor()
+  })
+
   it("keeps the form open, and says why, where the rules refuse", async () => {
     await drawer().getByRole("button", { name: "Edit" }).click()
     await drawer().getByLabel("Revenue").fill("1,000.50")
