@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { CREDIT_MODELS } from "../../collector/domain/conversion/credit.ts"
 import { openApi } from "../../collector/http/api/openapi/document.ts"
 import { ROUTES } from "../../collector/http/api/openapi/routes.ts"
 import { QUERIES } from "../../collector/http/api/queries.ts"
@@ -160,6 +161,7 @@ describe("at a running collector", () => {
     await ask("get /api/v1/snippets", { query: { integration: "network", status: "all" } })
     await ask("get /api/v1/openapi.json")
     for (const by of ["source", "day,type", ""]) await ask("get /api/v1/reports", { query: { by } })
+    for (const model of CREDIT_MODELS) await ask("get /api/v1/reports", { query: { by: "page", model } })
     await ask("get /api/v1/journeys")
     await ask("get /api/v1/funnels/:id", { fill: { id: "spring" } })
     const saved = await ask("post /api/v1/saved-reports", { body: `{"name":"mine","query":"by=source"}` })

@@ -6,11 +6,15 @@ import { count, counts, currency, id, listOf, maybe, minor, text, time } from ".
 
 /** Answers that count. */
 
-const sums = z.record(z.string(), z.strictObject({ count, revenueMinor: minor }))
+const shared = z
+  .number()
+  .min(0)
+  .describe("parts of one where a model shares it among the hits of its journey")
+const sums = z.record(z.string(), z.strictObject({ count: shared, revenueMinor: minor }))
 const figures = {
   visits: count,
   visitors: count,
-  conversions: count,
+  conversions: shared,
   revenueMinor: minor,
   costMinor: minor,
   types: sums,
@@ -23,8 +27,8 @@ const row = z.object(figures).catchall(maybe(text))
 
 const money = { currency, currencyDigits: count }
 const seen = { from: time, to: time, tz: text }
-const left = { currency, revenueMinor: minor, conversions: count }
-const unconverted = z.array(z.strictObject(left))
+const left = { currency, revenueMinor: minor }
+const unconverted = z.array(z.strictObject({ ...left, conversions: count }))
 
 export const report = z.strictObject({
   rows: z.array(row),
@@ -35,7 +39,7 @@ export const report = z.strictObject({
   ...seen,
   clock: z.enum(CLOCKS),
   model: z.enum(CREDIT_MODELS),
-  unconverted: z.array(z.strictObject({ ...left, costMinor: minor })),
+  unconverted: z.array(z.strictObject({ ...left, conversions: shared, costMinor: minor })),
 })
 
 export const journeys = z.strictObject({
