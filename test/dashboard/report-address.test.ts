@@ -59,6 +59,9 @@ describe("a filter in an address", () => {
   ])("is none if it is of %j, which reports cannot be asked by", (name) =>
     expect(wishes(`is.${name}=a&is.adset=b`).filters).toEqual({ adset: ["b"] }))
 
+  it("is none without a value, which reports would not hear", () =>
+    expect(wishes("is.adset=&is.source=&is.source=meta").filters).toEqual({ source: ["meta"] }))
+
   it("is taken out by nothing", () => expect(filterWish("source", null)).toEqual({ "is.source": null }))
 })
 

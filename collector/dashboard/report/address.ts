@@ -8,9 +8,13 @@ export type Filters = Readonly<Record<string, readonly string[]>>
 
 /** The filters in an address; what no report can be asked by is none. */
 export function filtersIn(address: URLSearchParams): Filters {
-  const named = [...address.keys()].filter((name) => name.startsWith(FILTER))
-  const groupings = [...new Set(named)].map((name) => name.slice(FILTER.length)).filter(isGrouping)
-  return Object.fromEntries(groupings.map((name) => [name, address.getAll(FILTER + name)]))
+  const said = [...address].filter(([name, value]) => name.startsWith(FILTER) && value !== "")
+  const values = Map.groupBy(said, ([name]) => name.slice(FILTER.length))
+  return Object.fromEntries(
+    [...values]
+      .filter(([grouping]) => isGrouping(grouping))
+      .map(([grouping, own]) => [grouping, own.map(([, value]) => value)]),
+  )
 }
 
 /** What to change of an address so that it filters by that: null takes the filter out. */
