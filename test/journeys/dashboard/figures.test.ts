@@ -63,6 +63,24 @@ const headings = async () =>
 const cells = (row: Locator) => row.locator("td").allInnerTexts()
 const rows = () => page.getByRole("region", { name: "Report" }).locator("tbody:last-of-type tr.opens")
 
+/** Holds answers back until it is told. */
+async function heldBack(path: RegExp): Promise<() => Promise<void>> {
+  const { promise: isTold, resolve: tell } = Promise.withResolvers<void>()
+  const held: Promise<void>[] = []
+  await page.route(path, (route) => void held.push(isTold.then(() => route.continue())))
+  return async () => {
+    tell()
+    await Promise.all(held)
+    await page.unroute(path)
+  }
+}
+
+async function chooseYesterday(): Promise<void> {
+  await page.getByRole("button", { name: "Last 30 days", exact: true }).click()
+  await page.getByRole("menuitem", { name: "Yesterday" }).click()
+  await page.getByRole("button", { name: "Yesterday", exact: true }).waitFor()
+}
+
 describe("the overview", () => {
   it("says how to come to the first conversion while there is nothing", async () => {
     await tab.open("/overview")
@@ -284,24 +302,31 @@ describe("the reports", () => {
 
   it("come as no file while those of another period are awaited", async () => {
     const csv = page.getByRole("button", { name: "CSV" })
-    const period = (title: string) => page.getByRole("button", { name: title, exact: true }).click()
-    let answer = () => {}
-    const isAnswered = new Promise<void>((resolve) => {
-      answer = resolve
-    })
     await tab.open("/reports?by=day&period=30d")
     await expect.poll(() => csv.isEnabled()).toBe(true)
-    await page.route(/\/api\/v1\/reports\?/, async (route) => {
-      await isAnswered
-      await route.continue()
-    })
-    await period("Last 30 days")
-    await page.getByRole("menuitem", { name: "Yesterday" }).click()
-    await page.getByRole("button", { name: "Yesterday", exact: true }).waitFor()
+    const answer = await heldBack(/\/api\/v1\/reports\?/)
+    await chooseYesterday()
     await expect.poll(() => csv.isEnabled()).toBe(false)
-    answer()
+    await answer()
     await expect.poll(() => csv.isEnabled()).toBe(true)
-    await page.unroute(/\/api\/v1\/reports\?/)
+  })
+
+  it.each([
+    ["/overview", 5],
+    ["/reports", 1],
+    ["/journeys", 1],
+  ])("are dimmed while those of another period are awaited, on %s", async (screen, many) => {
+    const old = page.locator("[data-stale]")
+    await tab.open(`${screen}?period=30d`)
+    await page
+      .getByText(/Meta Ads|Paths to conversion/)
+      .first()
+      .waitFor()
+    const answer = await heldBack(/\/api\/v1\/(reports|journeys)\?/)
+    await chooseYesterday()
+    await expect.poll(() => old.count()).toBe(many)
+    await answer()
+    await expect.poll(() => old.count()).toBe(0)
   })
 
   it("are of days that one chooses, beginning with those that are shown", async () => {

@@ -19,7 +19,7 @@ export function Funnels() {
   const settings = useAnswer<SettingsAnswer>("settings")
   const funnels = settings.data?.settings.funnels ?? []
   const chosen = funnels.find(({ id }) => id === address.get("funnel")) ?? funnels[0]
-  const { data, error } = useAnswer<FunnelAnswer>(
+  const { data, error, isPlaceholderData } = useAnswer<FunnelAnswer>(
     chosen === undefined ? null : `funnels/${encodeURIComponent(chosen.id)}`,
     { from, to, tz },
   )
@@ -46,7 +46,11 @@ export function Funnels() {
         w={260}
       />
       {error && <Problem error={error} />}
-      {data && <FunnelSteps {...data} />}
+      {data && (
+        <div data-stale={isPlaceholderData || undefined}>
+          <FunnelSteps {...data} />
+        </div>
+      )}
     </Stack>
   )
 }

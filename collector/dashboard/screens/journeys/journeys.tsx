@@ -1,3 +1,4 @@
+import "../../report/report.css"
 import { Page } from "../../elements/page.tsx"
 import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { Tabs } from "../../elements/tabs.tsx"

@@ -26,11 +26,12 @@ interface JourneysAnswer {
 export function Paths() {
   const { from, to, zone: tz } = usePeriod()
   const [address] = useAddress()
-  const { data, error } = useAnswer<JourneysAnswer>("journeys", { from, to, tz, type: address.get("type") })
+  const asked = { from, to, tz, type: address.get("type") }
+  const { data, error, isPlaceholderData } = useAnswer<JourneysAnswer>("journeys", asked)
   if (error) return <Problem error={error} />
   if (data === undefined) return <Loading />
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" data-stale={isPlaceholderData || undefined}>
       <TypeChoice />
       <LeftOut {...data} />
       {data.items.length === 0 ? (

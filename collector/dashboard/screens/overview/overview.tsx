@@ -41,14 +41,14 @@ function Figures() {
   const wishes = [days, compared].flatMap((days) =>
     days === null ? [] : [{ by: [bucketFor(days)], days, zone }],
   )
-  const { data, error, refetch } = useReports(wishes, AGAIN_MS)
+  const { data, error, isPlaceholderData, refetch } = useReports(wishes, AGAIN_MS)
   if (error && !data) return <Problem error={error} again={() => void refetch()} />
   if (data === undefined) return <Loading />
   const [now, before] = data
   if (now === undefined) return null
   return (
     <Stack gap="lg">
-      <Card p={0} className="figures">
+      <Card p={0} className="figures" data-stale={isPlaceholderData || undefined}>
         <FigureStrip
           totals={now.totals}
           before={before?.totals ?? null}

@@ -34,12 +34,14 @@ export function Ranked({
   const [grouping, choose] = useState<BuiltInGrouping>(groupings[0])
   const [address] = useAddress()
   const { zone, from, to } = usePeriod()
-  const { data, error, refetch } = useReports([{ by: [grouping], days: { from, to }, zone }])
+  const { data, error, isPlaceholderData, refetch } = useReports([
+    { by: [grouping], days: { from, to }, zone },
+  ])
   const answer = data?.[0]
   const rank: Figure = FIGURES[RANKS[figure]]
   const title = rank === FIGURES.visits && isAboutPages([grouping]) ? "Views" : rank.title
   return (
-    <Card>
+    <Card data-stale={isPlaceholderData || undefined}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
         {groupings.length === 1 ? (
           <Text component="h2" fw={650} size="sm">
