@@ -23,6 +23,19 @@ it("puts days that only the other clock knows in their place", () =>
     "2026-11-03",
   ]))
 
+it.each([
+  ["by=source", "Visits that began in the period, without bots"],
+  ["by=source&bots=1", "Visits that began in the period, bots too"],
+  ["by=page", "Views of the page in the period, without bots"],
+  ["by=page&bots=1", "Views of the page in the period, bots too"],
+])("says of a report %s what it counts", (query, formula) => {
+  const wishes = wishesIn(new URLSearchParams(query))
+  const [by = ""] = wishes.by
+  const variants = [{ clock: "visit", model: "last" }] as const
+  const shown = shownOf({ wishes, variants, answers: [answerOf(by, ["x"])], before: null })
+  expect(shown?.columns[0]?.measure.formula).toBe(formula)
+})
+
 it("keeps an hour that clocks showed twice in the order of time, in both directions", () => {
   const hours = ["2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00", "2026-10-25T03:00+01:00"]
   expect(groupsShown("hour", hours, [])).toEqual(hours)

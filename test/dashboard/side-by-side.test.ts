@@ -30,9 +30,11 @@ const TOTALS: Sums = {
   },
 }
 
+const OF_VISITS = { isOfPages: false, withBots: false }
+
 /** The columns of some choices, under one variant or several. */
 function columns(chosen: readonly string[], variants = variantsOf(["visit"], ["last"])) {
-  return columnsOf(measuresIn(choicesOf([TOTALS], false), new Set(chosen), false), variants)
+  return columnsOf(measuresIn(choicesOf([TOTALS], false), new Set(chosen), OF_VISITS), variants)
 }
 
 describe("the columns to choose from", () => {
@@ -56,7 +58,7 @@ describe("the columns to choose from", () => {
     const [visits, , , , , , cr] = measuresIn(
       choicesOf([TOTALS], true),
       new Set(usualChoices(choicesOf([TOTALS], true))),
-      true,
+      { ...OF_VISITS, isOfPages: true },
     )
     expect(visits?.title).toBe("Views")
     expect(cr?.formula).toContain("÷ views")
@@ -65,7 +67,7 @@ describe("the columns to choose from", () => {
   it("take a type for itself whatever its name is", () => {
     const [line] = joined([answer({ meta: { visits: 2 } })], null)
     const named = { ...NOTHING, types: { constructor: { count: 1, revenueMinor: 1 } } }
-    const measures = measuresIn(choicesOf([named], false), new Set(["types:constructor"]), false)
+    const measures = measuresIn(choicesOf([named], false), new Set(["types:constructor"]), OF_VISITS)
     expect(line && measures.map(({ of }) => of(line.sums[0] ?? NOTHING))).toEqual([0, 0, 0])
   })
 })

@@ -18,12 +18,19 @@ export interface Measure extends Figure {
 const OF_VISITS: ReadonlySet<string> = new Set(["visits", "visitors", "cost"])
 const SHARED: ReadonlySet<string> = new Set(["conversions", "revenue"])
 
-/** What stands for itself; of pages, views are counted instead of visits. */
-export function figureMeasures(isOfPages: boolean): Measure[] {
+/** Which visits a report counts: of pages their views, and of programs' only if that is asked for. */
+interface Counting {
+  isOfPages: boolean
+  withBots: boolean
+}
+
+/** What stands for itself. */
+export function figureMeasures({ isOfPages, withBots }: Counting): Measure[] {
   return FIGURE_NAMES.map((name) => {
-    const figure: Figure = FIGURES[name]
+    const figure: Figure = isOfPages ? ofPages(FIGURES[name]) : FIGURES[name]
+    const formula = withBots ? figure.formula.replace("without bots", "bots too") : figure.formula
     return {
-      ...(isOfPages ? ofPages(figure) : figure),
+      ...{ ...figure, formula },
       ...{ key: name, choice: name, hasClock: !OF_VISITS.has(name), hasModel: SHARED.has(name) },
     }
   })
@@ -85,7 +92,7 @@ const STATUSES = ["approved", "pending", "declined", "other"]
 
 /** All there is to choose from in a report with these totals. */
 export function choicesOf(totals: readonly Sums[], isOfPages: boolean): Choice[] {
-  const figures = figureMeasures(isOfPages).map(
+  const figures = figureMeasures({ isOfPages, withBots: false }).map(
     ({ choice, title }): Choice => ({ choice, title, kind: "figures" }),
   )
   const named = KINDS.flatMap((kind) =>
@@ -109,9 +116,9 @@ export const usualChoices = (choices: readonly Choice[]): string[] =>
 export function measuresIn(
   choices: readonly Choice[],
   chosen: ReadonlySet<string>,
-  isOfPages: boolean,
+  counting: Counting,
 ): Measure[] {
-  const figures = figureMeasures(isOfPages)
+  const figures = figureMeasures(counting)
   return choices
     .filter(({ choice }) => chosen.has(choice))
     .flatMap(({ choice, title, kind }) => {

@@ -47,7 +47,9 @@ export function shownOf({ wishes, variants, answers, before }: Given): Shown | n
   const totals = answers.map(({ totals }) => totals)
   const choices = choicesOf(totals, isOfPages)
   const chosen = new Set(wishes.columns ?? usualChoices(choices))
-  const columns = columnsOf(measuresIn(choices, chosen, isOfPages), variants.slice(0, answers.length))
+  const { withBots } = wishes
+  const measures = measuresIn(choices, chosen, { isOfPages, withBots })
+  const columns = columnsOf(measures, variants.slice(0, answers.length))
   const hasTimes = by.some(isOfTime) // no day has a counterpart of its own name
   const lines = joined(answers, hasTimes ? null : before).filter((line) => hasFigures(line, columns))
   const sorting = wishes.sorting ?? usualSorting(by)
