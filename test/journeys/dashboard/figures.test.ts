@@ -337,6 +337,15 @@ describe("the reports", () => {
     const asked = new URL(page.url()).searchParams
     expect(asked.get("to")).toBe(asked.get("from"))
   })
+
+  it("set apart what was earned in a currency without a rate, and count its conversions once", async () => {
+    const vid = await visit("Pounds")
+    await send({ name: "conversion", vid, tx: "A-4", rev: "5", type: "Purchase", currency: "GBP" })
+    await tab.open("/reports?by=campaign&period=30d&columns=conversions&columns=revenue&columns=cost")
+    const fixed = page.getByRole("region", { name: "Report" }).locator(".fixed tr")
+    await expect.poll(() => cells(fixed.first())).toEqual(["Total", "4", "$120.00", "$0.00"])
+    expect(await cells(fixed.nth(1))).toEqual(["In GBP, not in the total", "", "£5.00", "£0.00"])
+  })
 })
 
 it("all of it went without an error, a dialog or a breach of the policy", () =>

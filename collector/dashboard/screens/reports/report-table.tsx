@@ -3,7 +3,6 @@ import type { Unconverted } from "../../../domain/report/report.ts"
 import { type Column, Table } from "../../elements/table.tsx"
 import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
-import { count } from "../../format/number.ts"
 import { filterValue, filterWish } from "../../report/address.ts"
 import { changeOf } from "../../report/change.ts"
 import { Changed } from "../../report/changed.tsx"
@@ -91,8 +90,8 @@ function figureCell(column: MeasureColumn, line: Line, currency: string): ReactN
   )
 }
 
+/** The amounts only: their conversions are in the total. */
 const LEFT: Readonly<Record<string, (left: Unconverted) => string>> = {
-  conversions: ({ conversions }) => count(conversions),
   revenue: ({ revenueMinor, currency }) => money(revenueMinor, currency),
   cost: ({ costMinor, currency }) => money(costMinor, currency),
 }
