@@ -112,6 +112,9 @@ describe("setting up", () => {
     await add("funnel", { Name: "Spring" })
     await choose("Add a page", "lander")
     await choose("Add a page", "widget")
+    await part("Links") // what is not connected yet is kept, as all of the draft
+    await part("Funnels")
+    await page.getByRole("row", { name: /Spring/ }).click()
     const canvas = page.getByRole("region", { name: "The funnel as a picture" })
     const handle = (id: string, side: "source" | "target") =>
       canvas.locator(`[data-id="${id}"] .react-flow__handle.${side}`)
@@ -291,6 +294,10 @@ it("can be written as a document, too, and is readable on a phone", async () => 
   await expectAccessible(page)
   await screenshot("phone")
   await page.getByRole("button", { name: "Discard" }).click()
+  await page
+    .getByRole("dialog", { name: "Discard 1 change?" })
+    .getByRole("button", { name: "Discard" })
+    .click()
 })
 
 it("tells of a save on a phone where no button lies below it, however far one has scrolled", async () => {

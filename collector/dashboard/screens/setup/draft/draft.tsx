@@ -16,7 +16,7 @@ import { useSession } from "../../../api/session.tsx"
 import { Loading } from "../../../elements/loading.tsx"
 import { Problem } from "../../../elements/problem.tsx"
 import { faultsOf } from "./check.ts"
-import { useKept } from "./kept.ts"
+import { LOOSE, useKept } from "./kept.ts"
 import { isFields, type Path, pathText, valueAt, withValue } from "./path.ts"
 
 /** The settings in force, as the API gives them: secrets are masked. */
@@ -133,6 +133,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     discard: () => {
       keep(null)
       keepTyped({})
+      client.removeQueries({ queryKey: LOOSE })
     },
     restart: (from, document = from.settings) => {
       client.setQueryData(["settings", {}], { version: from.version, settings: from.settings })

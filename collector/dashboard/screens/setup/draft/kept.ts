@@ -1,6 +1,9 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 
+/** Where pages are kept that stand on the picture of a funnel and are not connected: by the funnel's id. */
+export const LOOSE = ["settings", "loose"] as const
+
 /**
  * A state that is kept while one looks elsewhere, and never longer than the sign-in. It is there within the event that
  * changes it: a field that is given its text later puts the cursor at its end. https://react.dev/reference/react-dom/components/input#my-input-caret-jumps-to-the-beginning-on-every-keystroke

@@ -1,6 +1,7 @@
 import { Stack, Text } from "@mantine/core"
 import { useMemo, useState } from "react"
 import { thingsOf, useDraft } from "../draft/draft.tsx"
+import { LOOSE, useKept } from "../draft/kept.ts"
 import { type Fields, isFields, pathText } from "../draft/path.ts"
 import { Adding } from "./adding.tsx"
 import { Canvas } from "./canvas.tsx"
@@ -11,17 +12,20 @@ import { Ways } from "./ways.tsx"
 /** A funnel as a picture to draw on, and the same line by line; both write the one document. */
 export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number }) {
   const { document, put, isReadOnly, faults } = useDraft()
-  const [loose, setLoose] = useState<readonly string[]>([])
+  const [loose, keepLoose] = useKept<readonly string[]>([...LOOSE, String(funnel.id)], [])
   const [chosen, choose] = useState<string | null>(null)
   const kinds = useMemo(() => kindsOf(document), [document])
-  const graph = useMemo(() => graphOf(funnel, (id) => kinds.get(id) ?? "page", loose), [funnel, kinds, loose])
+  const graph = useMemo(() => {
+    const there = loose.filter((id) => kinds.has(id))
+    return graphOf(funnel, (id) => kinds.get(id) ?? "page", there)
+  }, [funnel, kinds, loose])
   const take = (next: Fields) => put(["funnels", at], next)
   const own = faults.filter(({ path }) => path.startsWith(pathText(["funnels", at])))
   const drawn = {
     connect: (from: string, to: string) => take(connected(funnel, from, to)),
     disconnect: (ways: readonly Way[]) => take(ways.reduce(disconnected, funnel)),
     remove: (ids: readonly string[]) => {
-      setLoose(loose.filter((id) => !ids.includes(id)))
+      keepLoose(loose.filter((id) => !ids.includes(id)))
       take(ids.reduce(withoutNode, funnel))
     },
     enter: (id: string) => take(withEntry(funnel, id)),
@@ -32,7 +36,7 @@ export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number 
         <Adding
           graph={graph}
           addPage={(id) => {
-            setLoose([...loose, id])
+            keepLoose([...loose, id])
             take(withEntryIfNone(funnel, id))
           }}
           addRotator={(name) => take(withRotator(funnel, name))}
