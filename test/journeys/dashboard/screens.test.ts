@@ -49,6 +49,12 @@ beforeEach(async () => {
 
 const go = (title: string) => page.getByRole("link", { name: title, exact: true }).click()
 const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
+const discard = async () => {
+  await press("Discard")
+  const sure = page.getByRole("dialog", { name: /^Discard/ })
+  await sure.getByRole("button", { name: "Discard" }).click()
+  await sure.waitFor({ state: "hidden" })
+}
 const isThere = (title: string) => page.getByRole("heading", { level: 1, name: title }).waitFor()
 
 describe("a screen that is opened for the first time", () => {
@@ -223,7 +229,7 @@ describe("what somebody has begun", () => {
     const known = page.waitForResponse((response) => response.url().endsWith("/settings"))
     await lookAgain()
     await (await known).finished()
-    await press("Discard")
+    await discard()
     await expect.poll(() => text.inputValue()).toContain("theirs.example")
   })
 })
@@ -242,7 +248,7 @@ describe("what somebody types as JSON", () => {
     await page.getByRole("textbox", { name: "Name", exact: true }).first().fill("Meta")
     await one.fill(text)
     expect(await one.inputValue()).toBe(text)
-    await press("Discard")
+    await discard()
     await expect.poll(() => one.inputValue()).toBe(before)
   })
 
@@ -298,7 +304,7 @@ describe("what somebody types as a document", () => {
   it("is thrown away with the draft", async () => {
     await part("Account")
     await page.getByLabel("A session lasts").fill("7d")
-    await press("Discard")
+    await discard()
     await part("Document")
     expect(await text().inputValue()).not.toContain("EUR")
   })

@@ -1,5 +1,7 @@
 import { Button, Group, Text } from "@mantine/core"
+import { useDisclosure } from "@mantine/hooks"
 import { useState } from "react"
+import { Sure } from "../../../elements/sure.tsx"
 import { useDraft } from "../draft/draft.tsx"
 import { Review } from "./review.tsx"
 
@@ -7,6 +9,7 @@ import { Review } from "./review.tsx"
 export function Unsaved() {
   const { changes, faults, discard } = useDraft()
   const [isOpen, setOpen] = useState(false)
+  const [isAsking, { open: askFirst, close }] = useDisclosure()
   const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
   return (
     <>
@@ -23,7 +26,7 @@ export function Unsaved() {
               )}
             </Text>
             <Group gap="xs">
-              <Button variant="subtle" color="gray" size="xs" onClick={discard}>
+              <Button variant="subtle" color="gray" size="xs" onClick={askFirst}>
                 Discard
               </Button>
               <Button size="xs" onClick={() => setOpen(true)}>
@@ -33,6 +36,14 @@ export function Unsaved() {
           </Group>
         </section>
       )}
+      <Sure
+        isOpen={isAsking}
+        close={close}
+        title={`Discard ${many(changes.length, "change")}?`}
+        about="Nobody keeps what was not saved: all that you wrote since is gone."
+        action="Discard"
+        act={discard}
+      />
       <Review isOpen={isOpen} close={() => setOpen(false)} />
     </>
   )
