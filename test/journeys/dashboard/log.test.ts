@@ -223,16 +223,20 @@ describe("the log of conversions", () => {
     await drawer().getByText("Worth: $49.90 → $59.90").waitFor()
   })
 
-  it("keeps the form open, and says why, where the rules refuse", async () => {
-    await drawer().getByRole("button", { name: "Edit" }).click()
-    await drawer().getByLabel("Revenue").fill("1,000.50")
-    await drawer().getByRole("button", { name: "Save the change" }).click()
+  it("keeps the form open, and says why, where the rules refuse: all by the keyboard", async () => {
+    const edit = drawer().getByRole("button", { name: "Edit" })
+    await edit.press("Enter")
+    await drawer().getByLabel("Revenue").and(page.locator(":focus")).waitFor()
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.type("1,000.50")
+    await page.keyboard.press("Enter")
     await drawer()
       .getByText(/Send digits with a point|plain decimal/)
       .first()
       .waitFor()
     expect(await drawer().getByLabel("Revenue").inputValue()).toBe("1,000.50")
-    await drawer().getByRole("button", { name: "Cancel" }).click()
+    await drawer().getByRole("button", { name: "Cancel" }).press("Enter")
+    await edit.and(page.locator(":focus")).waitFor()
   })
 
   it("deletes one, which then only those see who ask for it", async () => {

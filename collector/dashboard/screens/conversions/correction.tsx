@@ -21,11 +21,13 @@ export function Correction({ conversion }: { conversion: WholeConversion }) {
   const { may } = useSession()
   const client = useQueryClient()
   const [way, setWay] = useState<Way | null>(null)
+  const [last, setLast] = useState<Way | null>(null) // whoever leaves a form is at its button again
   const [answer, setAnswer] = useState<ClaimAnswer | null>(null)
   const [error, setError] = useState<unknown>(null)
   if (!may("edit")) return null
   const begin = (next: Way | null) => {
     setWay(next)
+    if (next !== null) setLast(next)
     setAnswer(null)
     setError(null)
   }
@@ -51,11 +53,11 @@ export function Correction({ conversion }: { conversion: WholeConversion }) {
         <Form conversion={conversion} send={send} cancel={() => begin(null)} />
       ) : (
         <Group gap="xs">
-          <Button variant="default" size="xs" onClick={() => begin("edit")}>
+          <Button variant="default" size="xs" onClick={() => begin("edit")} autoFocus={last === "edit"}>
             Edit
           </Button>
           {!conversion.deleted && (
-            <Button variant="default" size="xs" onClick={() => begin("delete")}>
+            <Button variant="default" size="xs" onClick={() => begin("delete")} autoFocus={last === "delete"}>
               Delete
             </Button>
           )}

@@ -19,7 +19,7 @@ export function DeleteForm({ send, cancel }: FormProps) {
           It leaves every sum and report; its history stays, and it can be brought back by the status
           approved.
         </Text>
-        <TextInput name="note" label="Note" placeholder="Why it is deleted" data-autofocus />
+        <TextInput name="note" label="Note" placeholder="Why it is deleted" autoFocus />
         <Group gap="xs">
           <Button type="submit" size="xs" color="red" loading={isBusy}>
             Delete the conversion

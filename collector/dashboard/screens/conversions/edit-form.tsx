@@ -34,7 +34,7 @@ export function EditForm({ conversion, send, cancel }: FormProps) {
             label="Revenue"
             inputMode="decimal"
             defaultValue={now.revenue}
-            data-autofocus
+            autoFocus
           />
           <TextInput name="currency" label="Currency" defaultValue={now.currency} maxLength={3} />
           <Select
