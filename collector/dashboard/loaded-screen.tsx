@@ -7,16 +7,26 @@ interface ScreenFile {
   default: ComponentType<ScreenProps>
 }
 
+/** The code of a screen did not come: nobody answered, or who answers has another version of it by now. */
+class NotLoaded extends Error {
+  constructor(cause: unknown) {
+    super(
+      "This screen could not be loaded. If it cannot be though the collector is there, it was updated: load the page anew.",
+      { cause },
+    )
+  }
+}
+
 /**
  * A screen whose code is loaded when it is first opened, and that is there as soon as its code is. React's own `lazy`
  * leaves what is shown meanwhile for 300 ms at least. https://react.dev/reference/react/Suspense#caveats
- * @param load what is thrown by it, the screen throws; it is tried again when the screen is opened anew
+ * @param load if it fails, the screen throws; it is tried again when the screen is opened anew
  */
 export function loadedScreen(load: () => Promise<ScreenFile>): ComponentType<ScreenProps> {
   let known: ScreenFile | null = null
   return function LoadedScreen(props) {
     const [file, setFile] = useState(known)
-    const [fault, setFault] = useState<{ thrown: unknown } | null>(null)
+    const [fault, setFault] = useState<NotLoaded | null>(null)
     useEffect(() => {
       if (known !== null) return
       load().then(
@@ -24,10 +34,10 @@ export function loadedScreen(load: () => Promise<ScreenFile>): ComponentType<Scr
           known = loaded
           setFile(loaded)
         },
-        (thrown: unknown) => setFault({ thrown }),
+        (thrown: unknown) => setFault(new NotLoaded(thrown)),
       )
     }, [])
-    if (fault !== null) throw fault.thrown
+    if (fault !== null) throw fault
     if (file === null) return <Loading />
     const { default: Screen } = file
     return <Screen {...props} />

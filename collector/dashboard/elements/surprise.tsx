@@ -1,12 +1,14 @@
 import { Component, type ReactNode } from "react"
 import { useLocation, useSearch } from "wouter"
+import { useAway } from "../api/reach.ts"
 import { Problem } from "./problem.tsx"
 
-/** Keeps what a screen throws to that screen, and to the address at which it did. */
+/** Keeps what a screen throws to that screen, to the address at which it did, and until the collector is back. */
 export function Surprise({ children }: { children: ReactNode }) {
   const [location] = useLocation()
   const search = useSearch()
-  return <Caught at={`${location}?${search}`}>{children}</Caught>
+  const reach = useAway() ? "away" : "there"
+  return <Caught at={`${reach} ${location}?${search}`}>{children}</Caught>
 }
 
 interface CaughtProps {
@@ -15,7 +17,7 @@ interface CaughtProps {
 }
 
 interface CaughtState {
-  /** Where the error was thrown. */
+  /** Where, and when, the error was thrown. */
   at: string
   error: unknown
 }

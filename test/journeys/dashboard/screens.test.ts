@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core"
+import type { Browser, Page, Route } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
@@ -75,8 +75,14 @@ describe("a screen that is opened for the first time", () => {
     await isThere("Users")
     expect(tab.problems).toEqual([
       expect.stringContaining("ERR_FAILED"),
-      expect.stringContaining("dynamically imported module"),
+      expect.stringContaining("This screen could not be loaded"),
     ])
+  })
+
+  it("has its style with the first, for what once failed is never asked for again", async () => {
+    await go("Set-up")
+    await isThere("Set-up")
+    expect(await page.locator("link[rel=stylesheet]").count()).toBe(1)
   })
 })
 
@@ -90,6 +96,20 @@ describe("a screen that failed", () => {
     await isThere("Imports")
     await page.unroute(code)
     await go("Users")
+    await isThere("Users")
+  })
+})
+
+describe("a screen that is opened while the collector is away", () => {
+  it("is there by itself as soon as that is back", async () => {
+    const nobody = (route: Route) => route.abort()
+    await page.route("**/assets/users-*.js", nobody)
+    await page.route("**/api/v1/**", nobody)
+    await go("Deliveries")
+    await page.getByText("The collector cannot be reached").first().waitFor()
+    await go("Users")
+    await page.getByText("This screen could not be loaded").waitFor()
+    await page.unrouteAll()
     await isThere("Users")
   })
 })
