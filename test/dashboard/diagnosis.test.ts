@@ -33,7 +33,11 @@ const told = (...deliveries: object[]) =>
       ...delivery,
     })),
   }) as unknown as WholeConversion // as above
-const check = (name: string, watched: Watched) => diagnosisOf(watched).find((one) => one.name === name)
+const names = {
+  source: new Map([["meta", "Meta Ads"]]),
+  page: new Map([["a", "The lander"]]),
+}
+const check = (name: string, watched: Watched) => diagnosisOf(watched, names).find((one) => one.name === name)
 const nobody = seen({}, { vids: [], visitor: null })
 
 describe("the doctor", () => {
@@ -44,7 +48,7 @@ describe("the doctor", () => {
   })
 
   const cases: [what: string, name: string, watched: Watched, state: string, says: RegExp][] = [
-    ["one view", "Click", seen({ hits: [view("a", "a")] }), "done", /from meta/],
+    ["one view", "Click", seen({ hits: [view("a", "a")] }), "done", /The lander .* Meta Ads/],
     ["one view", "Cookie", seen({ hits: [view("a", "a")] }), "waiting", /second page/],
     ["two views of one", "Cookie", seen({ hits: [view("a", "a"), view("b", "a")] }), "done", /same visitor/],
     ["two visitors", "Cookie", seen({}, { vids: ["v", "w"] }), "trouble", /another visitor/],
@@ -68,6 +72,28 @@ describe("the doctor", () => {
       /Nobody/,
     ],
     ["one told", "Postback", seen({}, { conversion: told({ state: "sent" }) }), "done", /ads: sent/],
+    [
+      "one told by name",
+      "Postback",
+      seen(
+        {},
+        {
+          conversion: told({ state: "sent", destination: "postback:meta:sale", attempts: [{ status: 200 }] }),
+        },
+      ),
+      "done",
+      /^Meta Ads, sale: sent\. It answered 200\.$/,
+    ],
+    [
+      "one that cannot be reached",
+      "Postback",
+      seen(
+        {},
+        { conversion: told({ state: "waiting", attempts: [{ status: null, error: "No way there." }] }) },
+      ),
+      "trouble",
+      /^ads: waiting\. No way there\.$/,
+    ],
     ["a failure", "Postback", seen({}, { conversion: told({ state: "failed" }) }), "trouble", /failed/],
     [
       "a failure beside one told",

@@ -1,7 +1,9 @@
 import { reasons } from "../../../domain/reasons.ts"
 import type { WholeConversion } from "../../api/conversion.ts"
+import type { Names } from "../../api/names.ts"
 import type { Received } from "../../api/received.ts"
 import type { Visitor } from "../../api/visitor.ts"
+import { destinationWords } from "../../format/destination.ts"
 import { tookEffect } from "./test-visit.ts"
 
 /** What a test visit has shown so far. */
@@ -28,19 +30,24 @@ export interface Check {
 /** From then on it is worth saying what may be wrong. */
 const PATIENCE_MS = 20_000
 
-/** What works of a test visit, step by step, and what to do about what does not. */
-export function diagnosisOf(watched: Watched): Check[] {
-  return [clickOf, cookieOf, sessionOf, claimOf, conversionOf, postbackOf].map((check) => check(watched))
+/**
+ * What works of a test visit, step by step, and what to do about what does not.
+ * @param names what the settings call things, by their ids
+ */
+export function diagnosisOf(watched: Watched, names: Names): Check[] {
+  const checks = [clickOf, cookieOf, sessionOf, claimOf, conversionOf, postbackOf]
+  return checks.map((check) => check(watched, names))
 }
 
-function clickOf({ visitor, waitedMs }: Watched): Check {
+function clickOf({ visitor, waitedMs }: Watched, names: Names): Check {
   const [first] = visitor?.hits ?? []
   if (first) {
-    const by = [first.source, first.campaign].filter(Boolean).join(", ")
+    const { page, source, campaign } = first
+    const by = [source && (names.source?.get(source) ?? source), campaign].filter(Boolean).join(", ")
     return {
       name: "Click",
       state: "done",
-      said: `The view of ${first.page} is recorded${by && `, from ${by}`}.`,
+      said: `The view of ${names.page?.get(page) ?? page} is recorded${by && `, from ${by}`}.`,
     }
   }
   const said = "Waiting for the first view of the test visit."
@@ -138,7 +145,7 @@ function conversionOf({ visitor }: Watched): Check {
   }
 }
 
-function postbackOf({ conversion }: Watched): Check {
+function postbackOf({ conversion }: Watched, names: Names): Check {
   if (conversion === null)
     return {
       name: "Postback",
@@ -152,7 +159,7 @@ function postbackOf({ conversion }: Watched): Check {
       state: "nothing",
       said: "Nobody is to be told: its traffic source has no postback, and there is no webhook.",
     }
-  const all = [...newest.values()].map(toldOf)
+  const all = [...newest.values()].map((one) => toldOf(one, names))
   const state = WORST_FIRST.find((state) => all.some((one) => one.state === state)) ?? "nothing"
   const said = all.map((one) => one.said).join(" ")
   const remedy = "See its attempts under Deliveries, and try it again there."
@@ -163,16 +170,17 @@ function postbackOf({ conversion }: Watched): Check {
 const WORST_FIRST = ["trouble", "waiting", "done", "nothing"] as const satisfies Check["state"][]
 
 /** How one destination was told. */
-function toldOf({ state, destination, means, attempts }: Told) {
+function toldOf({ state, destination, means, attempts }: Told, names: Names) {
   const last = attempts.at(-1)
-  const answer = last && `It answered ${last.status ?? last.error}.`
+  const answer = last && (last.status === null ? last.error : `It answered ${last.status}.`)
   const states: Record<Told["state"], Check["state"]> = {
     sent: "done",
     waiting: last?.error || last?.status ? "trouble" : "waiting",
     skipped: "nothing",
     failed: "trouble",
   }
-  const said = [`${destination}: ${state}.`, means, answer].filter(Boolean).join(" ")
+  const told = `${destinationWords(destination, names)}: ${state}.`
+  const said = [told, means, answer].filter(Boolean).join(" ")
   return { state: states[state], said, isFailed: state === "failed" }
 }
 

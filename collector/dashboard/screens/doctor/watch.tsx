@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core"
+import { useNames } from "../../api/names.ts"
 import { Id } from "../../elements/id.tsx"
 import { Section } from "../../elements/section.tsx"
 import { StrangersLink } from "../../elements/strangers-link.tsx"
@@ -19,6 +20,7 @@ interface WatchProps {
 export function Watch({ url, mark, since }: WatchProps) {
   const [, change] = useAddress()
   const watched = useWatch(mark, since)
+  const names = useNames()
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -29,7 +31,7 @@ export function Watch({ url, mark, since }: WatchProps) {
           Begin another
         </Button>
       </Group>
-      <Checks checks={diagnosisOf(watched)} />
+      <Checks checks={diagnosisOf(watched, names)} />
       <More watched={watched} />
     </Stack>
   )

@@ -58,8 +58,8 @@ function EraseForm({ visitor, done, cancel }: EraseProps & { cancel: () => void 
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">
-          This cannot be undone, by anybody. Of {count(hits.length)} views, {count(events.length)} events and{" "}
-          {count(conversions.length)} conversions
+          This cannot be undone, by anybody. Of {counted(hits, "view")}, {counted(events, "event")} and{" "}
+          {counted(conversions, "conversion")}
         </Text>
         <List size="sm">
           <List.Item>
@@ -90,3 +90,6 @@ function EraseForm({ visitor, done, cancel }: EraseProps & { cancel: () => void 
     </form>
   )
 }
+
+const counted = ({ length }: readonly unknown[], one: string) =>
+  `${count(length)} ${one}${length === 1 ? "" : "s"}`
