@@ -29,11 +29,8 @@ export async function restoreDump(file: string, url: string): Promise<void> {
 
 /** Runs one of PostgreSQL's own programs on a database; its password goes where other users do not see it. */
 async function run(program: string, parts: readonly string[], url: string | null): Promise<void> {
-  const to = url === null ? null : new URL(url)
-  const password = to === null || to.password === "" ? {} : { PGPASSWORD: decodeURIComponent(to.password) }
-  if (to !== null) to.password = ""
-  const all = [...(to === null ? [] : [`--dbname=${to}`]), ...parts]
-  const child = spawn(program, all, {
+  const { to, password } = url === null ? NOWHERE : apart(url)
+  const child = spawn(program, [...to, ...parts], {
     env: { ...process.env, ...password },
     stdio: ["ignore", "ignore", "pipe"],
   })
@@ -48,4 +45,17 @@ async function run(program: string, parts: readonly string[], url: string | null
   })
   const [code, said] = await Promise.all([ended, text(child.stderr)])
   if (code !== 0) throw new NotCopied(`${program} could not do it: ${said.trim()}`)
+}
+
+const NOWHERE = { to: [], password: {} }
+
+/** Where a database is, and its password: a URL may say it in its query too, which counts more. */
+function apart(url: string): { to: string[]; password: { PGPASSWORD?: string } } {
+  const to = new URL(url)
+  const password = to.searchParams.getAll("password").at(-1) || decodeURIComponent(to.password)
+  to.password = ""
+  // The rest stays to the letter: PostgreSQL takes no plus sign for a space.
+  const query = to.search.slice(1).split("&")
+  to.search = query.filter((part) => !part.startsWith("password=")).join("&")
+  return { to: [`--dbname=${to}`], password: password === "" ? {} : { PGPASSWORD: password } }
 }

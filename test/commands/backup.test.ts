@@ -238,6 +238,18 @@ describe("a copy is refused", () => {
     expect(without.said).not.toContain("s3cret-pass")
   })
 
+  it.each([
+    "postgres://u:s3cret-p%C3%A4ss@db/x?sslmode=require",
+    "postgres://u@db/x?password=s3cret-first&sslmode=require&password=s3cret-p%C3%A4ss",
+  ])("of a ledger in PostgreSQL with nobody but its program told the password: %s", async (DATABASE_URL) => {
+    const folder = temporaryFolder()
+    const tells = '#!/bin/sh\necho "asked: $*; told: $PGPASSWORD" >&2; exit 1\n'
+    writeFileSync(join(folder, "pg_dump"), tells, { mode: 0o755 })
+    const { said } = await run("", "backup", newFile(), { DATABASE_URL, PATH: `${folder}:/bin:/usr/bin` })
+    expect(said).toMatch(/asked: --dbname=postgres:\/\/u@db\/x\?sslmode=require --.*; told: s3cret-päss/)
+    expect(said.split("; told")[0]).not.toContain("s3cret")
+  })
+
   it("of a ledger that is damaged, and when its name is taken", async () => {
     const { dataDir, end } = await startCollector()
     await end()
