@@ -1,4 +1,6 @@
+import { join } from "node:path"
 import { afterAll, beforeEach, describe, expect, it } from "vitest"
+import { openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 
 let collector: RunningCollector
@@ -61,6 +63,18 @@ describe("the settings", () => {
     const put = (ifMatch: string) => ask("/settings", { method: "PUT", ifMatch, body: "{}" })
     expect(await put('W/"0"')).toMatchObject({ status: 200, etag: '"1"' })
     expect(await put('W/"0"')).toMatchObject({ status: 412 })
+  })
+
+  it("that another process has just saved may be followed by who has seen them", async () => {
+    await save({})
+    const other = await openSqliteLedger(join(collector.dataDir, "afterclick.sqlite"))
+    expect(await other.settings.add({ types: [{ name: "Lead" }] }, 1, Date.now(), null)).toBe(true)
+    await other.close()
+    const body = JSON.stringify({ types: [{ name: "Sale" }] })
+    expect(await ask("/settings", { method: "PUT", ifMatch: '"2"', body })).toMatchObject({
+      status: 200,
+      answer: { version: 3 },
+    })
   })
 
   it("with faults are refused, each fault with its path, and nothing changes", async () => {

@@ -40,10 +40,12 @@ export function restoreVersion(settings: SettingsInForce) {
 
 function replaceBy(settings: SettingsInForce, documentOf: (request: Request) => Promise<unknown>) {
   return async (request: Request, response: Response) => {
-    const ifMatch = request.get("if-match")
+    const ifMatch = request.get("if-match")?.replace(WEAK, "")
     if (ifMatch === undefined) throw new HttpError("if_match_missing")
+    // What the caller has seen another process may have saved, a moment ago.
+    if (ifMatch !== etagOf(settings.current().version)) await settings.refresh()
     const { version } = settings.current()
-    if (ifMatch.replace(WEAK, "") !== etagOf(version)) throw new HttpError("settings_changed")
+    if (ifMatch !== etagOf(version)) throw new HttpError("settings_changed")
     const saved = await settings.replace(await documentOf(request), version, authorOf(response))
     if ("newest" in saved) throw new HttpError("settings_changed")
     if ("faults" in saved) throw new HttpError("bad_settings", undefined, { faults: saved.faults })
