@@ -12,7 +12,7 @@ import { DONE, GROUP, READ } from "./redis-scripts.ts"
 /** Streams that are slower than this are left for the next time if others have something. */
 const SLOW_MS = 50
 /** So many bytes at once come in time on a slow way too: every answer does, or what it had never comes. */
-const MOST_BYTES = 1024 * 1024
+const MOST_BYTES = 512 * 1024
 /** From where a stream is read: what was taken before and never done comes first; then new events. */
 const [FIRST, NEW] = ["0", ">"]
 

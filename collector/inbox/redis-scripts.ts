@@ -8,7 +8,7 @@ export const GROUP = "recorder"
 /** The same for all: who holds a stream's lease is given what the one before it had taken and never did. */
 const CONSUMER = "recorder"
 /** So many entries are read at a time before their bytes are counted: one by one takes Redis several times as long. */
-const FEW = 16
+const FEW = 8
 
 /**
  * Reads a stream for who holds its lease, or takes the lease if nobody does. Null if somebody else holds it. The
