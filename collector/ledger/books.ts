@@ -124,7 +124,8 @@ async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
 
 /**
  * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an index
- * alone, and then those hits. Whose visitor has none costs one look.
+ * alone, and then those hits. Whose visitor has none costs one look: by its limit, without which PostgreSQL reads all
+ * of a month of which it has no statistics yet.
  */
 async function hitsAround(
   db: Kysely<Schema>,
@@ -151,7 +152,7 @@ async function hitsAround(
   const { rows } = await sql<Row<"hits"> & { want: number; side: Side }>`
     with given as (${rowsOf(db, given, columns)}),
       wants as materialized (
-        select * from given where exists (select 1 from hits where hits.vid = given.vid)
+        select * from given where (select true from hits where hits.vid = given.vid limit 1)
       ),
       found as (${sql.join(sides.flatMap(oneOfEach), sql` union all `)})
     select found.want, found.side, hits.* from found join hits on hits.id = found.hit`.execute(db)

@@ -1,13 +1,18 @@
+import { sql } from "kysely"
 import { Client } from "pg"
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { Hit } from "../../collector/domain/event.ts"
 import { leastId, makeId } from "../../collector/domain/ids.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
+import { readBooks } from "../../collector/ledger/books.ts"
+import { insertRecords } from "../../collector/ledger/insert-rows.ts"
 import { openLedger as openAnywhere } from "../../collector/ledger/open.ts"
+import { openPostgres } from "../../collector/ledger/postgres.ts"
+import { hitRow } from "../../collector/ledger/rows.ts"
 import { type EventRecord, InboxUnavailable, type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
-import { DAY, hit, NOW, received, settings } from "../domain/builders.ts"
+import { DAY, hit, id, NOW, received, settings } from "../domain/builders.ts"
 import { useLedgers } from "../start/ledgers.ts"
 import { freePort } from "../start/port.ts"
 import {
@@ -145,6 +150,20 @@ describe("months", () => {
   it("begin with the least id of their first millisecond", () => {
     expect(leastId(MAY) <= idAt(MAY)).toBe(true)
     expect(leastId(MAY) > makeId(MAY - 1, new Uint8Array(10).fill(255))).toBe(true)
+  })
+
+  it("that have just begun, of which PostgreSQL can tell nothing yet, are not read as a whole to find that visitors are new", async () => {
+    const { writer, close } = openPostgres(await sharedDatabase())
+    onTestFinished(close)
+    await writer.transaction().execute(async (db) => {
+      const hits = Array.from({ length: 2_000 }, () => hit({ vid: id() }))
+      await insertRecords(db, [{ table: "hits", rows: hits.map(hitRow) }])
+      const rowsRead = sql<{ rows: number }>`
+        select coalesce(sum(seq_tup_read), 0)::int as rows from pg_stat_xact_user_tables where relname like 'hits%'`
+      expect((await rowsRead.execute(db)).rows).toEqual([{ rows: 0 }])
+      expect(await readBooks(db).sessions(Array.from({ length: 60 }, () => id()))).toEqual(new Map())
+      expect((await rowsRead.execute(db)).rows).toEqual([{ rows: 0 }])
+    })
   })
 })
 
