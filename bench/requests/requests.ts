@@ -1,13 +1,13 @@
 import { join } from "node:path"
 import { setTimeout as pass } from "node:timers/promises"
 import { startCollector, TOKEN } from "../../test/start/collector.ts"
-import { newDatabase, startPostgres } from "../../test/start/postgres.ts"
+import { ask, newDatabase, startPostgres } from "../../test/start/postgres.ts"
 import { startProcess } from "../../test/start/process.ts"
 import { startRedis } from "../../test/start/redis.ts"
 import aroundTheRun from "../../test/start/run.ts"
 import { type Used, usedBy } from "./cost.ts"
 import { KINDS, type Kind, type Known, SETTINGS } from "./kinds.ts"
-import { type Answered, type RequestOf, requestText, send } from "./load.ts"
+import { type Answered, type Load, type RequestOf, requestText, send } from "./load.ts"
 import { type CountStored, storedInPostgres, storedInSqlite } from "./stored.ts"
 
 /** What requests of one kind cost a server. */
@@ -27,7 +27,8 @@ export interface Cost {
 }
 
 const CONNECTIONS = 64
-const WARM_MS = 4_000
+/** By then the compiler has done most of what it does; of a server that answers a few thousand a second, too. */
+const WARM_MS = 9_000
 const MEASURED_MS = 3_000
 
 /** Every server in its turn, in one run on the same cores. */
@@ -72,7 +73,12 @@ async function onServers(): Promise<Cost[]> {
   const database = await newDatabase(postgres.url)
   const collector = await startCollector({ REDIS_URL: redis.url, DATABASE_URL: database })
   const stored = storedInPostgres(database)
-  const costs = await ofCollector(collector, { prefix: "redis_", stored, stores: [redis.pid] })
+  const costs = await ofCollector(collector, {
+    prefix: "redis_",
+    stored,
+    stores: [redis.pid],
+    settle: () => ask(database, "analyze"), // autovacuum does it every minute
+  })
   await collector.end()
   await Promise.all([redis.end(), postgres.end("SIGINT")])
   return costs
@@ -82,11 +88,13 @@ interface Where {
   prefix: string
   stored: CountStored
   stores: readonly number[]
+  /** What a store does by itself from time to time, done once before each measurement. */
+  settle?: (() => Promise<unknown>) | undefined
 }
 
 async function ofCollector(
   { url, pid }: { url: string; pid: number },
-  { prefix, stored, stores }: Where,
+  { prefix, stored, stores, settle }: Where,
 ): Promise<Cost[]> {
   await saveSettings(url)
   const port = Number(new URL(url).port)
@@ -95,7 +103,10 @@ async function ofCollector(
   for (const kind of KINDS) {
     const before = await stored(kind.stored)
     const note = kind.name === "view" ? (body: string) => void known.push(knownOf(body)) : undefined
-    const { all, answered, used } = await measured(port, kind.requestOf(known), [pid, ...stores], note)
+    const { all, answered, used } = await measured(port, kind.requestOf(known), [pid, ...stores], {
+      onBody: note,
+      settle,
+    })
     const lost = all - (await whenStored(stored, kind, before + all)) + before
     costs.push({ ...costOf(`${prefix}${kind.name}`, answered, used), lost })
   }
@@ -138,11 +149,12 @@ async function measured(
   port: number,
   requestOf: RequestOf,
   pids: readonly number[],
-  onBody?: (body: string, at: number) => void,
+  { onBody, settle }: Pick<Load, "onBody"> & Pick<Where, "settle"> = {},
 ) {
   const load = { port, connections: CONNECTIONS, ...(onBody && { onBody }) }
   const warm = await send({ ...load, requestOf, lastingMs: WARM_MS })
   const first = warm.tookMs.length
+  await settle?.()
   const before = pids.map(usedBy)
   const answered = await send({ ...load, requestOf: (at) => requestOf(first + at), lastingMs: MEASURED_MS })
   const used = pids.map((pid, at) => since(before[at], usedBy(pid)))
