@@ -2,7 +2,7 @@ import { STREAMS } from "../domain/ids.ts"
 import { shareOf } from "../domain/share.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
 import { BELL, leaseKey, RECORDERS } from "./redis-keys.ts"
-import { ALIVE, RELEASE, RENEW } from "./redis-scripts.ts"
+import { ALIVE, RELEASE, RENEW, STEP_BACK } from "./redis-scripts.ts"
 
 /** How often a recorder says that it is alive, in parts of a lease. */
 const BEATS_OF_A_LEASE = 5
@@ -15,6 +15,8 @@ export interface Leases {
   note(stream: string, isHeld: boolean): void
   /** Says that it is alive, keeps its leases, and gives back what is another's share now. */
   look(): Promise<void>
+  /** Leaves its share to others for as long as a lease lasts, if there are any: perhaps they can do what it cannot. */
+  stepBack(): Promise<void>
   /** Gives back what it may, and joins no more. */
   leave(): Promise<void>
 }
@@ -33,6 +35,7 @@ export function redisLeases(
   const held = new Set<string>()
   let wanted: ReadonlySet<string> = new Set()
   let hasJoined = false
+  let backUntil = 0
 
   async function renew(stream: string): Promise<void> {
     const isOurs = await inTime(commands.eval(RENEW, 1, leaseKey(stream), own, ms))
@@ -47,6 +50,20 @@ export function redisLeases(
     await inTime(commands.publish(BELL, streams.join("")))
   }
 
+  async function join(): Promise<void> {
+    const alive = (await inTime(commands.eval(ALIVE, 1, RECORDERS, own, ms))) as string[] // a ZRANGE
+    wanted = new Set(shareOf(STREAMS, alive, own))
+    if (!hasJoined) await inTime(commands.publish(BELL, "?"))
+    hasJoined = true
+  }
+
+  /** Gives back what it may, and lets the others share it. */
+  async function giveBack(): Promise<void> {
+    hasJoined = false
+    await release([...held].filter(isFree))
+    await inTime(commands.publish(BELL, "?"))
+  }
+
   return {
     wanted: () => wanted,
 
@@ -56,19 +73,23 @@ export function redisLeases(
     },
 
     look: async () => {
-      const alive = (await inTime(commands.eval(ALIVE, 1, RECORDERS, own, ms))) as string[] // a ZRANGE
-      wanted = new Set(shareOf(STREAMS, alive, own))
-      if (!hasJoined) await inTime(commands.publish(BELL, "?"))
-      hasJoined = true
+      if (performance.now() >= backUntil) await join()
       await all([...held].map(renew))
       await release([...held].filter((stream) => !wanted.has(stream) && isFree(stream)))
+    },
+
+    stepBack: async () => {
+      const others = Number(await inTime(commands.eval(STEP_BACK, 1, RECORDERS, own, ms)))
+      if (others === 0) return
+      backUntil = performance.now() + ms
+      wanted = new Set()
+      await giveBack()
     },
 
     leave: async () => {
       wanted = new Set()
       await inTime(commands.zrem(RECORDERS, own))
-      await release([...held].filter(isFree))
-      await inTime(commands.publish(BELL, "?"))
+      await giveBack()
     },
   }
 }

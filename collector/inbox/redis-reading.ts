@@ -43,7 +43,7 @@ export interface RedisReading {
   receiptOf(event: Received): Receipt | undefined
   /** These are off their streams. */
   done(events: readonly Received[]): Promise<void>
-  /** These come again, before whatever else is in their streams. */
+  /** These come again, before whatever else is in their streams; to another recorder, if there is one. */
   failed(events: readonly Received[]): Promise<void>
   /** Somebody put something into these streams, or asks to look who is there. */
   ring(message: string): void
@@ -245,6 +245,7 @@ export function redisReading(
       }
       bell.strike()
       if (isStopped) await leave()
+      else await leases.stepBack().catch(() => undefined) // Redis is away too: then it goes on where it is
     },
 
     ring: (message) => {

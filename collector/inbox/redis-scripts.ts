@@ -76,10 +76,22 @@ export const DONE = `
   redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
   return redis.call('XDEL', KEYS[1], unpack(ARGV))`
 
-/** Says that one is alive, and gives all who said so lately, by Redis's own clock. KEYS recorders; ARGV own id, ms */
-export const ALIVE = `
+/** What is common to those that know who records: the others that said so lately, by Redis's own clock. */
+const FORGET_SILENT = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
-  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])`
+
+/** Says that one is alive, and gives all who said so lately, by Redis's own clock. KEYS recorders; ARGV own id, ms */
+export const ALIVE = `
+  ${FORGET_SILENT}
   redis.call('ZADD', KEYS[1], now, ARGV[1])
   return redis.call('ZRANGE', KEYS[1], 0, -1)`
+
+/** Takes one off those who record, if there are others; gives how many there are. KEYS recorders; ARGV own id, ms */
+export const STEP_BACK = `
+  ${FORGET_SILENT}
+  local own = redis.call('ZSCORE', KEYS[1], ARGV[1])
+  local others = redis.call('ZCARD', KEYS[1]) - (own and 1 or 0)
+  if others > 0 then redis.call('ZREM', KEYS[1], ARGV[1]) end
+  return others`

@@ -87,6 +87,27 @@ describe.each([
     await Promise.all([one.end(), three.end(), first.ended, second.ended, third.ended])
   })
 
+  it("record what one of them cannot, though it takes it first and is alive", async () => {
+    const [sender, cutOff, other] = [await open(), await open(), await open()]
+    const failing = (async () => {
+      for (;;) {
+        const batch = await cutOff.take(500)
+        if (batch.length === 0) return
+        await cutOff.failed(batch, new Error("the ledger is out of reach"))
+      }
+    })()
+    await expect.poll(() => shares([cutOff])).toEqual([32])
+    const others = record(other)
+    await expect.poll(() => shares([cutOff, other])).toEqual([16, 16])
+    const sent = events(2)
+    await Promise.all(sent.map((one) => sender.put(one)))
+    await expect.poll(() => others.done.length).toBe(sent.length)
+    inOrder(others.done)
+    await expect.poll(() => shares([cutOff, other])).toEqual([16, 16]) // perhaps it can by now
+    await Promise.all([cutOff.stop(), other.stop()])
+    await Promise.all([cutOff.end(), other.end(), sender.end(), failing, others.ended])
+  })
+
   it("record everything once and in order, though one is killed with what it has taken", async () => {
     const [sender, doomed, heir] = [await open(), await open(), await open()]
     const taking = doomed.take(20)
