@@ -22,7 +22,7 @@ export function Tabs({ tabs, children }: TabsProps) {
     >
       <Mantine.List mb="md">
         {tabs.map(([name, title]) => (
-          <Mantine.Tab key={name} value={name}>
+          <Mantine.Tab key={name} value={name} px={{ base: "xs", xs: "md" }}>
             {title}
           </Mantine.Tab>
         ))}
