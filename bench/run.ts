@@ -8,7 +8,8 @@ import { cpus } from "node:os"
 import { parseArgs } from "node:util"
 import { decideBench, type Measured } from "./decide.ts"
 import { type PageCost, pageBench } from "./page.ts"
-import { type Cost, requestsBench } from "./requests/requests.ts"
+import type { Cost } from "./requests/measure.ts"
+import { requestsBench } from "./requests/requests.ts"
 import { jsonOf, tableOf } from "./requests/table.ts"
 
 const BENCHES = {

@@ -2,34 +2,12 @@ import { join } from "node:path"
 import { setTimeout as pass } from "node:timers/promises"
 import { startCollector, TOKEN } from "../../test/start/collector.ts"
 import { ask, newDatabase, startPostgres } from "../../test/start/postgres.ts"
-import { startProcess } from "../../test/start/process.ts"
 import { startRedis } from "../../test/start/redis.ts"
 import aroundTheRun from "../../test/start/run.ts"
-import { type Used, usedBy } from "./cost.ts"
+import { BESIDE, costOfIdle, type Idle, speedOf, startIdle } from "./idle.ts"
 import { KINDS, type Kind, type Known, SETTINGS } from "./kinds.ts"
-import { type Answered, type Load, type RequestOf, requestText, send } from "./load.ts"
+import { type Cost, costOf, measure, warmUp } from "./measure.ts"
 import { type CountStored, storedInPostgres, storedInSqlite } from "./stored.ts"
-
-/** What requests of one kind cost a server. */
-export interface Cost {
-  name: string
-  perSecond: number
-  /** Of all its threads together. */
-  perCpuSecond: number
-  p50: number
-  p99: number
-  memoryMiB: number
-  /** Answered well and not in the ledger; null where nothing is to be stored. */
-  lost: number | null
-  refused: Record<string, number>
-  /** What the stores beside it used, as a part of what it used itself. */
-  storesCpu: number | null
-}
-
-const CONNECTIONS = 64
-/** By then the compiler has done most of what it does; of a server that answers a few thousand a second, too. */
-const WARM_MS = 9_000
-const MEASURED_MS = 3_000
 
 /** Every server in its turn, in one run on the same cores. */
 export async function requestsBench(only: readonly string[] = []): Promise<Cost[]> {
@@ -37,38 +15,33 @@ export async function requestsBench(only: readonly string[] = []): Promise<Cost[
   const isWanted = (name: string) => only.length === 0 || only.includes(name)
   try {
     const costs: Cost[] = []
-    for (const name of ["http", "express", "express_json"])
-      if (isWanted(name)) costs.push(await baseline(name))
-    if (isWanted("embedded")) costs.push(...(await embedded()))
-    if (isWanted("redis")) costs.push(...(await onServers()))
+    for (const name of ["http", "express"]) {
+      if (!isWanted(name)) continue
+      const server = await startIdle(name)
+      costs.push(await costOfIdle(server))
+      await server.end()
+    }
+    const beside = isWanted(BESIDE) ? await startIdle(BESIDE) : null
+    if (beside) costs.push(await costOfIdle(beside))
+    if (isWanted("embedded")) costs.push(...(await embedded(beside)))
+    if (isWanted("redis")) costs.push(...(await onServers(beside)))
+    await beside?.end()
     return costs
   } finally {
     await end()
   }
 }
 
-const BODY = JSON.stringify({ events: [{ name: "view", page: "thanks" }] })
-
-async function baseline(name: string): Promise<Cost> {
-  const program = new URL("baseline.ts", import.meta.url).pathname
-  const server = startProcess(process.execPath, ["--disable-warning=ExperimentalWarning", program, name])
-  const [, port] = await server.printed(/^on (\d+)$/m)
-  const requestOf = () => requestText("POST", "/e", BODY, ["content-type: application/json"])
-  const { answered, used } = await measured(Number(port), requestOf, [server.pid])
-  await server.end()
-  return costOf(name, answered, used)
-}
-
-async function embedded(): Promise<Cost[]> {
+async function embedded(beside: Idle | null): Promise<Cost[]> {
   const collector = await startCollector()
   const stored = storedInSqlite(join(collector.dataDir, "afterclick.sqlite"))
-  const costs = await ofCollector(collector, { prefix: "", stored, stores: [] })
+  const costs = await ofCollector(collector, { prefix: "", stored, stores: [], beside })
   await collector.end()
   return costs
 }
 
 /** One collector with all roles, its inbox and sessions in Redis and its ledger in PostgreSQL. */
-async function onServers(): Promise<Cost[]> {
+async function onServers(beside: Idle | null): Promise<Cost[]> {
   const [redis, postgres] = await Promise.all([startRedis(), startPostgres()])
   const database = await newDatabase(postgres.url)
   const collector = await startCollector({ REDIS_URL: redis.url, DATABASE_URL: database })
@@ -77,6 +50,7 @@ async function onServers(): Promise<Cost[]> {
     prefix: "redis_",
     stored,
     stores: [redis.pid],
+    beside,
     settle: () => ask(database, "analyze"), // autovacuum does it every minute
   })
   await collector.end()
@@ -88,13 +62,14 @@ interface Where {
   prefix: string
   stored: CountStored
   stores: readonly number[]
+  beside: Idle | null
   /** What a store does by itself from time to time, done once before each measurement. */
   settle?: (() => Promise<unknown>) | undefined
 }
 
 async function ofCollector(
   { url, pid }: { url: string; pid: number },
-  { prefix, stored, stores, settle }: Where,
+  { prefix, stored, stores, beside, settle }: Where,
 ): Promise<Cost[]> {
   await saveSettings(url)
   const port = Number(new URL(url).port)
@@ -103,12 +78,16 @@ async function ofCollector(
   for (const kind of KINDS) {
     const before = await stored(kind.stored)
     const note = kind.name === "view" ? (body: string) => void known.push(knownOf(body)) : undefined
-    const { all, answered, used } = await measured(port, kind.requestOf(known), [pid, ...stores], {
-      onBody: note,
-      settle,
-    })
+    const requests = { port, requestOf: kind.requestOf(known), onBody: note }
+    const warm = await warmUp(requests)
+    await settle?.()
+    const earlier = await speedOf(beside)
+    const measured = await measure(requests, [pid, ...stores], warm)
+    const all = warm.taken + measured.answered.taken
     const lost = all - (await whenStored(stored, kind, before + all)) + before
-    costs.push({ ...costOf(`${prefix}${kind.name}`, answered, used), lost })
+    const later = await speedOf(beside)
+    const speed = earlier === null || later === null ? null : (earlier + later) / 2
+    costs.push({ ...costOf(`${prefix}${kind.name}`, measured), lost, beside: speed })
   }
   return costs
 }
@@ -141,44 +120,5 @@ async function whenStored(stored: CountStored, kind: Kind, expected: number): Pr
     const count = await stored(kind.stored)
     if (count >= expected || performance.now() > deadline) return count
     await pass(100)
-  }
-}
-
-/** Warm first, then measured: the processor's time of the first process is the server's, of the others its stores'. */
-async function measured(
-  port: number,
-  requestOf: RequestOf,
-  pids: readonly number[],
-  { onBody, settle }: Pick<Load, "onBody"> & Pick<Where, "settle"> = {},
-) {
-  const load = { port, connections: CONNECTIONS, ...(onBody && { onBody }) }
-  const warm = await send({ ...load, requestOf, lastingMs: WARM_MS })
-  const first = warm.tookMs.length
-  await settle?.()
-  const before = pids.map(usedBy)
-  const answered = await send({ ...load, requestOf: (at) => requestOf(first + at), lastingMs: MEASURED_MS })
-  const used = pids.map((pid, at) => since(before[at], usedBy(pid)))
-  return { all: warm.taken + answered.taken, answered, used }
-}
-
-function since(before: Used | undefined, now: Used): Used {
-  return { ...now, cpuSeconds: now.cpuSeconds - (before?.cpuSeconds ?? 0) }
-}
-
-function costOf(name: string, { taken, refused, lastedMs, tookMs }: Answered, used: readonly Used[]): Cost {
-  const [own, ...stores] = used
-  const cpuSeconds = own?.cpuSeconds ?? 0
-  const ofStores = stores.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)
-  const quantile = (part: number) => tookMs[Math.floor(tookMs.length * part)] ?? 0
-  return {
-    name,
-    perSecond: taken / (lastedMs / 1_000),
-    perCpuSecond: taken / cpuSeconds,
-    p50: quantile(0.5),
-    p99: quantile(0.99),
-    memoryMiB: own?.memoryMiB ?? 0,
-    lost: null,
-    refused,
-    storesCpu: stores.length === 0 ? null : ofStores / cpuSeconds,
   }
 }

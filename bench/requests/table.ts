@@ -1,7 +1,5 @@
-import type { Cost } from "./requests.ts"
-
-/** What all others are compared with: a server that reads the same JSON, and does nothing with it. */
-export const BESIDE = "express_json"
+import { BESIDE } from "./idle.ts"
+import type { Cost } from "./measure.ts"
 
 /** What each row of the table is, in words. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -24,10 +22,10 @@ function nameOf({ name }: Cost): string {
   return isOnServers ? `${what}, Redis + PostgreSQL` : what
 }
 
-/** Requests per second of the processor, against those of Express that does nothing. */
-export function ratioOf({ perCpuSecond }: Cost, costs: readonly Cost[]): number | null {
-  const beside = costs.find(({ name }) => name === BESIDE)
-  return beside === undefined ? null : perCpuSecond / beside.perCpuSecond
+/** Requests per second of the processor, against those of Express that does nothing: beside it where that was measured. */
+export function ratioOf({ perCpuSecond, beside }: Cost, costs: readonly Cost[]): number | null {
+  const of = beside ?? costs.find(({ name }) => name === BESIDE)?.perCpuSecond
+  return of === undefined ? null : perCpuSecond / of
 }
 
 /** The costs as a table of Markdown. */

@@ -1,0 +1,38 @@
+import { startProcess } from "../../test/start/process.ts"
+import { requestText } from "./load.ts"
+import { type Cost, costOf, measure, type Requests, warmUp } from "./measure.ts"
+
+/** What all others are compared with: a server that reads the same JSON, and does nothing with it. */
+export const BESIDE = "express_json"
+
+const BESIDE_MS = 1_000
+const NOBODY = { tookMs: [] }
+
+const BODY = JSON.stringify({ events: [{ name: "view", page: "thanks" }] })
+
+/** A server that does nothing. */
+export interface Idle {
+  name: string
+  pid: number
+  requests: Requests
+  end(): Promise<unknown>
+}
+
+export async function startIdle(name: string): Promise<Idle> {
+  const program = new URL("baseline.ts", import.meta.url).pathname
+  const server = startProcess(process.execPath, ["--disable-warning=ExperimentalWarning", program, name])
+  const [, port] = await server.printed(/^on (\d+)$/m)
+  const requestOf = () => requestText("POST", "/e", BODY, ["content-type: application/json"])
+  return { name, pid: server.pid, requests: { port: Number(port), requestOf }, end: () => server.end() }
+}
+
+export async function costOfIdle({ name, pid, requests }: Idle): Promise<Cost> {
+  return costOf(name, await measure(requests, [pid], await warmUp(requests)))
+}
+
+/** The machine's own speed changes within a minute: what others are compared with is asked again beside each of them. */
+export async function speedOf(beside: Idle | null): Promise<number | null> {
+  if (beside === null) return null
+  const { name, pid, requests } = beside
+  return costOf(name, await measure(requests, [pid], NOBODY, BESIDE_MS)).perCpuSecond
+}
