@@ -11,6 +11,8 @@ export interface PoolOptions {
   connections: number
   /** How long a statement may take; 0 for as long as it likes. */
   statementMs: number
+  /** Whether its statements read a few rows of large tables, not much of them. */
+  isLookingUp: boolean
 }
 
 /** What every connection has in common: it says who it is, and never waits for ever. */
@@ -38,14 +40,21 @@ function wholeNumber(text: string): number {
   return number
 }
 
+/** What is acknowledged is on the disk, whatever this database's default. */
 const ON_DISK = `
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`
+
+/** To start others for a look-up of a batch takes PostgreSQL ten times as long as the look-up. */
+const ALONE = "select set_config('max_parallel_workers_per_gather', '0', false)"
 
 /**
  * Connections to one database, for Kysely: faults of the database are `LedgerUnavailable`, and a transaction
  * begins with its first statement, in one journey to the server.
  */
-export function createPool(url: string, { connections, statementMs }: PoolOptions): PostgresPool {
+export function createPool(
+  url: string,
+  { connections, statementMs, isLookingUp }: PoolOptions,
+): PostgresPool {
   const pool = new Pool({
     ...connectionTo(url),
     max: connections,
@@ -56,8 +65,9 @@ export function createPool(url: string, { connections, statementMs }: PoolOption
     idle_in_transaction_session_timeout: statementMs,
     // A statement that is not answered in time ends its connection: nothing else is sent after it.
     pipeline: true,
-    // What is acknowledged is on the disk, whatever this database's default.
-    onConnect: async (client) => void (await client.query(ON_DISK)),
+    onConnect: async (client) => {
+      await Promise.all([client.query(ON_DISK), isLookingUp && client.query(ALONE)])
+    },
   })
   // A connection that breaks fails what was asked of it, which says so; there is nothing more to do about it.
   pool.on("error", () => undefined)

@@ -14,10 +14,10 @@ import { createTurns, takeTurn } from "./postgres-turns.ts"
 import type { Schema } from "./schema.ts"
 import { type SameConnection, withoutWaiting } from "./without-waiting.ts"
 
-const WRITER = { connections: 8, statementMs: 10_000 }
-const READER = { connections: 8, statementMs: 30_000 }
+const WRITER = { connections: 8, statementMs: 10_000, isLookingUp: true }
+const READER = { connections: 8, statementMs: 30_000, isLookingUp: false }
 /** To change the schema, or to go through all there is, takes as long as it takes. */
-export const BUILDER = { connections: 2, statementMs: 0 }
+export const BUILDER = { connections: 2, statementMs: 0, isLookingUp: false }
 
 /** How often a transaction is run that others get ahead of. */
 const TRIES = 5

@@ -167,6 +167,20 @@ describe("months", () => {
   })
 })
 
+it("a batch is looked up by one process of the server, a report by as many as it likes", async () => {
+  const url = await sharedDatabase()
+  const name = new URL(url).pathname.slice(1)
+  for (const free of ["parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"])
+    await ask(url, `alter database ${name} set ${free} = 0`)
+  const { writer, reader, close } = openPostgres(url)
+  onTestFinished(close)
+  const plan = async (db: typeof writer) =>
+    JSON.stringify((await sql`explain select * from conversions where tx = 'A'`.execute(db)).rows)
+  const [batch, report] = await Promise.all([plan(writer), plan(reader)])
+  expect(report).toContain("Gather")
+  expect(batch).not.toContain("Gather")
+})
+
 it("a transaction that lost a race is run again, and sees what the other wrote", async () => {
   const url = await sharedDatabase()
   const [one, other] = [await ledgerAt(url), await ledgerAt(url)]
