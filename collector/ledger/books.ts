@@ -103,13 +103,18 @@ async function newestHits(db: Kysely<Schema>, vids: readonly string[]): Promise<
   return around.flatMap(({ before }) => newest(before) ?? [])
 }
 
-/** A hit is sought by its visitor's page, or by its visitor's kind of page: each is one step into an index. */
 const SIDES = {
   before: { isThere: sql`hits.at <= wants.at`, nearest: sql`hits.at desc, hits.id desc` },
   after: { isThere: sql`hits.at > wants.at`, nearest: sql`hits.at, hits.id` },
 }
 type Side = keyof typeof SIDES
-const SOUGHT = [sql`hits.page = wants.page`, ...PAGE_KINDS.map((kind) => sql`hits.kind = ${kind}`)]
+/** A hit is sought by its visitor's page, or by its visitor's kind of page: each is one step into an index. */
+const BY_PAGE = { from: sql`wants`, isSought: sql`hits.page = wants.page` }
+const BY_KIND = { from: sql`wants cross join kinds`, isSought: sql`hits.kind = kinds.kind` }
+const KINDS = sql.join(
+  PAGE_KINDS.map((kind) => sql`select ${sql.lit(kind)} as kind`),
+  sql` union all `,
+)
 
 /** Those that leave out the same pages are looked up together; most leave out none. */
 async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
@@ -125,7 +130,8 @@ async function visitorHits(db: Kysely<Schema>, wants: readonly VisitorAt[]) {
 /**
  * However many pages a visitor has seen, a want costs the same: the ids of at most eight hits, each from an index
  * alone, and then those hits. Whose visitor has none costs one look: by its limit, without which PostgreSQL reads all
- * of a month of which it has no statistics yet.
+ * of a month of which it has no statistics yet. There are as few selects as can be: it plans each for every month, and
+ * that takes longer than to run them.
  */
 async function hitsAround(
   db: Kysely<Schema>,
@@ -141,16 +147,17 @@ async function hitsAround(
     : sql``
   const [{ without } = { without: [] }] = wants // all leave out the same
   const isWanted = without.length > 0 ? sql`and not (${among(db, "hits.page", without)})` : sql``
+  const ways = wants.some(({ page }) => page !== null) ? [BY_PAGE, BY_KIND] : [BY_KIND]
   const oneOfEach = (side: Side) =>
-    SOUGHT.map(
-      (sought) => sql`
+    ways.map(
+      ({ from, isSought }) => sql`
         select wants.want, ${sql.lit(side)} as side, (
-          select hits.id from hits where hits.vid = wants.vid and ${sought} and ${SIDES[side].isThere} ${isSeen} ${isWanted}
+          select hits.id from hits where hits.vid = wants.vid and ${isSought} and ${SIDES[side].isThere} ${isSeen} ${isWanted}
           order by ${SIDES[side].nearest} limit 1
-        ) as hit from wants`,
+        ) as hit from ${from}`,
     )
   const { rows } = await sql<Row<"hits"> & { want: number; side: Side }>`
-    with given as (${rowsOf(db, given, columns)}),
+    with given as (${rowsOf(db, given, columns)}), kinds as (${KINDS}),
       wants as materialized (
         select * from given where (select true from hits where hits.vid = given.vid limit 1)
       ),
@@ -310,10 +317,18 @@ async function parkedFor(
   hits: readonly { id: string; vid: string }[],
 ): Promise<EventRecord[]> {
   const [ids, vids] = [hits.map(({ id }) => id), hits.map(({ vid }) => vid)]
-  const rows = await parkedClaims(db)
-    .where((where) => where.or([among(db, "parked.hit", ids), among(db, "parked.vid", vids)]))
+  const waiting = await db
+    .selectFrom("parked")
+    .select("event")
+    .where((where) => where.or([among(db, "hit", ids), among(db, "vid", vids)]))
     .execute()
-  return rows.map(eventOf)
+  // For most nothing waits; what does is in some month, which takes longer to plan than to look.
+  return waiting.length === 0
+    ? []
+    : await stillParked(
+        db,
+        waiting.map(({ event }) => event),
+      )
 }
 
 async function stillParked(db: Kysely<Schema>, events: readonly string[]): Promise<EventRecord[]> {
