@@ -21,7 +21,7 @@ export interface Cost {
 
 const CONNECTIONS = 64
 /** By then the compiler has done most of what it does; of a server that answers a few thousand a second, too. */
-const WARM_MS = 9_000
+const WARM_MS = 8_000
 const MEASURED_MS = 3_000
 
 /** What a server is asked. */
