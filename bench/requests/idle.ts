@@ -6,8 +6,6 @@ import { type Cost, costOf, measure, type Requests, warmUp } from "./measure.ts"
 export const BESIDE = "express_json"
 
 const BESIDE_MS = 1_000
-const NOBODY = { tookMs: [] }
-
 const BODY = JSON.stringify({ events: [{ name: "view", page: "thanks" }] })
 
 /** A server that does nothing. */
@@ -18,6 +16,7 @@ export interface Idle {
   end(): Promise<unknown>
 }
 
+/** @param name one of `baseline.ts` */
 export async function startIdle(name: string): Promise<Idle> {
   const program = new URL("baseline.ts", import.meta.url).pathname
   const server = startProcess(process.execPath, ["--disable-warning=ExperimentalWarning", program, name])
@@ -26,13 +25,16 @@ export async function startIdle(name: string): Promise<Idle> {
   return { name, pid: server.pid, requests: { port: Number(port), requestOf }, end: () => server.end() }
 }
 
+/** What a request costs it, once it is warm. */
 export async function costOfIdle({ name, pid, requests }: Idle): Promise<Cost> {
-  return costOf(name, await measure(requests, [pid], await warmUp(requests)))
+  await warmUp(requests)
+  return costOf(name, await measure(requests, [pid]))
 }
 
-/** The machine's own speed changes within a minute: what others are compared with is asked again beside each of them. */
-export async function speedOf(beside: Idle | null): Promise<number | null> {
-  if (beside === null) return null
-  const { name, pid, requests } = beside
-  return costOf(name, await measure(requests, [pid], NOBODY, BESIDE_MS)).perCpuSecond
+/**
+ * Requests per CPU-second. The machine's own speed changes within a minute: what others are compared with is asked
+ * again beside each of them.
+ */
+export async function speedOf({ name, pid, requests }: Idle): Promise<number> {
+  return costOf(name, await measure(requests, [pid], { lastingMs: BESIDE_MS })).perCpuSecond
 }

@@ -13,7 +13,7 @@ export interface Cost {
   /** Answered well and not in the ledger; null where nothing is to be stored. */
   lost: number | null
   refused: Record<string, number>
-  /** What Express with JSON did right before and right after, per CPU-second; null where that was not measured. */
+  /** What Express with JSON did right before and right after, per CPU-second; null of servers that do nothing. */
   beside: number | null
   /** What the stores beside it used, as a part of what it used itself. */
   storesCpu: number | null
@@ -31,17 +31,20 @@ export type Requests = Pick<Load, "port" | "requestOf" | "onBody">
 export const warmUp = (requests: Requests) =>
   send({ ...requests, connections: CONNECTIONS, lastingMs: WARM_MS })
 
+/** What was answered, and what each process used for it. */
 export interface Measured {
   answered: Answered
   used: Used[]
 }
 
-/** The processor's time of the first process is the server's, of the others its stores'. */
+/**
+ * Asks for a while, and looks what that took: the processor's time of the first process is the server's, of the others
+ * its stores'. The place of the first request in the order of all is `first`.
+ */
 export async function measure(
   { requestOf, ...requests }: Requests,
   pids: readonly number[],
-  { tookMs: { length: first } }: Pick<Answered, "tookMs">,
-  lastingMs = MEASURED_MS,
+  { first = 0, lastingMs = MEASURED_MS } = {},
 ): Promise<Measured> {
   const before = pids.map(usedBy)
   const load = { ...requests, connections: CONNECTIONS, lastingMs }
@@ -53,6 +56,7 @@ function since(before: Used | undefined, now: Used): Used {
   return { ...now, cpuSeconds: now.cpuSeconds - (before?.cpuSeconds ?? 0) }
 }
 
+/** What a request cost, on average. */
 export function costOf(name: string, { answered, used }: Measured): Cost {
   const { taken, refused, lastedMs, tookMs } = answered
   const [own, ...stores] = used

@@ -10,29 +10,27 @@ import { type Cost, costOf, measure, warmUp } from "./measure.ts"
 import { type CountStored, storedInPostgres, storedInSqlite } from "./stored.ts"
 
 /** Every server in its turn, in one run on the same cores. */
-export async function requestsBench(only: readonly string[] = []): Promise<Cost[]> {
+export async function requestsBench(): Promise<Cost[]> {
   const end = aroundTheRun()
-  const isWanted = (name: string) => only.length === 0 || only.includes(name)
   try {
     const costs: Cost[] = []
     for (const name of ["http", "express"]) {
-      if (!isWanted(name)) continue
       const server = await startIdle(name)
       costs.push(await costOfIdle(server))
       await server.end()
     }
-    const beside = isWanted(BESIDE) ? await startIdle(BESIDE) : null
-    if (beside) costs.push(await costOfIdle(beside))
-    if (isWanted("embedded")) costs.push(...(await embedded(beside)))
-    if (isWanted("redis")) costs.push(...(await onServers(beside)))
-    await beside?.end()
+    const beside = await startIdle(BESIDE)
+    costs.push(await costOfIdle(beside))
+    costs.push(...(await embedded(beside)))
+    costs.push(...(await onServers(beside)))
+    await beside.end()
     return costs
   } finally {
     await end()
   }
 }
 
-async function embedded(beside: Idle | null): Promise<Cost[]> {
+async function embedded(beside: Idle): Promise<Cost[]> {
   const collector = await startCollector()
   const stored = storedInSqlite(join(collector.dataDir, "afterclick.sqlite"))
   const costs = await ofCollector(collector, { prefix: "", stored, stores: [], beside })
@@ -41,7 +39,7 @@ async function embedded(beside: Idle | null): Promise<Cost[]> {
 }
 
 /** One collector with all roles, its inbox and sessions in Redis and its ledger in PostgreSQL. */
-async function onServers(beside: Idle | null): Promise<Cost[]> {
+async function onServers(beside: Idle): Promise<Cost[]> {
   const [redis, postgres] = await Promise.all([startRedis(), startPostgres()])
   const database = await newDatabase(postgres.url)
   const collector = await startCollector({ REDIS_URL: redis.url, DATABASE_URL: database })
@@ -62,7 +60,7 @@ interface Where {
   prefix: string
   stored: CountStored
   stores: readonly number[]
-  beside: Idle | null
+  beside: Idle
   /** What a store does by itself from time to time, done once before each measurement. */
   settle?: (() => Promise<unknown>) | undefined
 }
@@ -82,11 +80,10 @@ async function ofCollector(
     const warm = await warmUp(requests)
     await settle?.()
     const earlier = await speedOf(beside)
-    const measured = await measure(requests, [pid, ...stores], warm)
+    const measured = await measure(requests, [pid, ...stores], { first: warm.tookMs.length })
     const all = warm.taken + measured.answered.taken
     const lost = all - (await whenStored(stored, kind, before + all)) + before
-    const later = await speedOf(beside)
-    const speed = earlier === null || later === null ? null : (earlier + later) / 2
+    const speed = (earlier + (await speedOf(beside))) / 2
     costs.push({ ...costOf(`${prefix}${kind.name}`, measured), lost, beside: speed })
   }
   return costs
