@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder } from "kysely"
+import type { Kysely } from "kysely"
 import type { Ledger } from "../ports.ts"
 import type { ReportWords } from "../reports/sql/report-words.ts"
 import type { ChangeOrder } from "./changes/change-order.ts"
@@ -24,15 +24,15 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
 export interface Insert {
   table: keyof Schema
   rows: readonly object[]
-  /** What becomes of those that are there already; without it they are an error. */
-  onConflict?: RawBuilder<unknown> | undefined
+  /** What becomes of those that are there already, as SQL; if empty they are an error. */
+  onConflict: string
 }
 
 /** Rows to insert into a table, checked against its columns. */
 export function into<Table extends keyof Schema>(
   table: Table,
   rows: readonly NewRow<Table>[],
-  onConflict?: RawBuilder<unknown>,
+  onConflict = "",
 ): Insert {
   return { table, rows, onConflict }
 }

@@ -7,26 +7,29 @@ import type { Schema } from "./schema.ts"
 import { slices } from "./slices.ts"
 
 /**
+ * Both write their statements by hand: names of columns are plain words, and Kysely would make a thing of each for
+ * every batch.
+ */
+
+/**
  * One statement for one row of each table, which SQLite's thread runs for each of them. They go
  * there with the transaction's next statement, their values as one text: a message costs more than a row, and a
  * statement for many rows would be another for every number of them.
  */
 export const insertEach: InsertRows = async (db, inserts) => {
-  const parts = inserts.flatMap((insert) => eachOf(db, insert))
+  const parts = inserts.flatMap(eachOf)
   if (parts.length > 0) await db.executeQuery(CompiledQuery.raw("insert each", [new RowsAsText(parts)]))
 }
 
-function eachOf(db: Kysely<Schema>, { table, rows, onConflict = sql`` }: Insert) {
+function eachOf({ table, rows, onConflict }: Insert) {
   const columns = Object.keys(rows[0] ?? {})
   if (columns.length === 0) return []
-  const names = columns.map((column) => sql.ref(column))
-  const places = columns.map(() => sql.raw("?"))
-  const one = sql`insert into ${sql.table(table)} (${sql.join(names)}) values (${sql.join(places)}) ${onConflict}`
+  const places = columns.map(() => "?").join(", ")
+  const text = `insert into ${table} (${columns.join(", ")}) values (${places}) ${onConflict}`
   // Rows have the columns of their table.
   const values = (rows as readonly Record<string, unknown>[]).map((row) =>
     columns.map((column) => row[column]),
   )
-  const { sql: text } = one.compile(db)
   return [...slices(values, ROWS_A_TEXT)].map((rows) => ({ sql: text, rows: JSON.stringify(rows) }))
 }
 
@@ -41,11 +44,10 @@ export const insertRecords: InsertRows = async (db, inserts) => {
   await allAsked(inserts.map((insert) => insertAll(db, insert)))
 }
 
-async function insertAll(db: Kysely<Schema>, { table, rows, onConflict = sql`` }: Insert): Promise<void> {
+async function insertAll(db: Kysely<Schema>, { table, rows, onConflict }: Insert): Promise<void> {
   if (rows.length === 0) return
-  const names = sql.join(Object.keys(rows[0] ?? {}).map((column) => sql.ref(column)))
-  const records = sql`json_populate_recordset(null::${sql.table(table)}, ${wellFormedJson(rows)}::json)`
-  await sql`insert into ${sql.table(table)} (${names}) select ${names} from ${records} ${onConflict}`.execute(
-    db,
-  )
+  const names = Object.keys(rows[0] ?? {}).join(", ")
+  const records = sql`json_populate_recordset(null::${sql.raw(table)}, ${wellFormedJson(rows)}::json)`
+  const into = sql.raw(`insert into ${table} (${names}) select ${names} from`)
+  await sql`${into} ${records} ${sql.raw(onConflict)}`.execute(db)
 }

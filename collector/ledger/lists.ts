@@ -33,9 +33,9 @@ export function rowsOf<Name extends string>(
 ): RawBuilder<unknown> {
   const entries = Object.entries<"text" | "bigint">(columns)
   if (isPostgres(db)) {
-    const typed = entries.map(([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`)
-    return sql`select * from json_to_recordset(${wellFormedJson(rows)}::json) as given (${sql.join(typed)})`
+    const typed = entries.map(([name, type]) => `${name} ${type}`).join(", ")
+    return sql`select * from json_to_recordset(${wellFormedJson(rows)}::json) as given (${sql.raw(typed)})`
   }
-  const values = entries.map(([name]) => sql`value ->> ${sql.lit(name)} as ${sql.ref(name)}`)
-  return sql`select ${sql.join(values)} from json_each(${JSON.stringify(rows)})`
+  const values = entries.map(([name]) => `value ->> '${name}' as ${name}`).join(", ")
+  return sql`select ${sql.raw(values)} from json_each(${JSON.stringify(rows)})`
 }

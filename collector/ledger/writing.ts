@@ -82,8 +82,8 @@ const REVISED = [
   ...["key", "type", "status", "raw_status", "amount_minor", "revenue_minor", "currency", "cost_minor"],
   ...["cost_currency", "stated_revenue", "tx", "event_id", "updated_at", "any_type", "any_page", "undone"],
   ...["parameters", "settings", "revision"],
-].map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
-const AS_IT_STANDS = sql`on conflict (id) do update set ${sql.join(REVISED)}`
+].map((column) => `${column} = excluded.${column}`)
+const AS_IT_STANDS = `on conflict (id) do update set ${REVISED.join(", ")}`
 
 /** What waited is decided now, and may be unclear in another way. */
 async function noteAnew(

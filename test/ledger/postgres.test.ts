@@ -6,6 +6,7 @@ import type { Hit } from "../../collector/domain/event.ts"
 import { leastId, makeId } from "../../collector/domain/ids.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
 import { readBooks } from "../../collector/ledger/books.ts"
+import { into } from "../../collector/ledger/database.ts"
 import { insertRecords } from "../../collector/ledger/insert-rows.ts"
 import { openLedger as openAnywhere } from "../../collector/ledger/open.ts"
 import { openPostgres } from "../../collector/ledger/postgres.ts"
@@ -157,7 +158,7 @@ describe("months", () => {
     onTestFinished(close)
     await writer.transaction().execute(async (db) => {
       const hits = Array.from({ length: 2_000 }, () => hit({ vid: id() }))
-      await insertRecords(db, [{ table: "hits", rows: hits.map(hitRow) }])
+      await insertRecords(db, [into("hits", hits.map(hitRow))])
       const rowsRead = sql<{ rows: number }>`
         select coalesce(sum(seq_tup_read), 0)::int as rows from pg_stat_xact_user_tables where relname like 'hits%'`
       expect((await rowsRead.execute(db)).rows).toEqual([{ rows: 0 }])
