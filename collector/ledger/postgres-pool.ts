@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely"
 import { type ClientConfig, Pool, type PoolClient, types } from "pg"
-import { isAborted, isOnlyReading, readError, UnsafeNumber } from "./postgres-errors.ts"
+import { isConsequence, isOutdated, readError, UnsafeNumber } from "./postgres-errors.ts"
+import { createNames } from "./statement-names.ts"
 
 /** For so long a server may take to let us in. */
 const CONNECT_MS = 5_000
@@ -11,7 +12,7 @@ export interface PoolOptions {
   connections: number
   /** How long a statement may take; 0 for as long as it likes. */
   statementMs: number
-  /** Whether its statements read a few rows of large tables, not much of them. */
+  /** Whether its statements are the same again and again, and read a few rows of large tables, not much of them. */
   isLookingUp: boolean
 }
 
@@ -44,8 +45,14 @@ function wholeNumber(text: string): number {
 const ON_DISK = `
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`
 
-/** To start others for a look-up of a batch takes PostgreSQL ten times as long as the look-up. */
-const ALONE = "select set_config('max_parallel_workers_per_gather', '0', false)"
+/**
+ * What PostgreSQL would plan for a batch's look-ups where it knows no better. A prepared statement keeps its plan until
+ * a table is analyzed: one that was made while a month was empty would read the whole of it a minute long. To start
+ * others for a look-up, or to compile it, takes ten times as long as the look-up.
+ */
+const LOOK_UPS = `
+  select set_config(name, value, false)
+  from (values ('enable_seqscan', 'off'), ('max_parallel_workers_per_gather', '0'), ('jit', 'off')) as set (name, value)`
 
 /**
  * Connections to one database, for Kysely: faults of the database are `LedgerUnavailable`, and a transaction
@@ -66,18 +73,19 @@ export function createPool(
     // A statement that is not answered in time ends its connection: nothing else is sent after it.
     pipeline: true,
     onConnect: async (client) => {
-      await Promise.all([client.query(ON_DISK), isLookingUp && client.query(ALONE)])
+      await Promise.all([client.query(ON_DISK), isLookingUp && client.query(LOOK_UPS)])
     },
   })
   // A connection that breaks fails what was asked of it, which says so; there is nothing more to do about it.
   pool.on("error", () => undefined)
   pool.on("connect", (client) => client.on("error", () => undefined))
   const known = new WeakMap<PoolClient, PostgresPoolClient>()
+  const nameOf = isLookingUp ? createNames() : () => undefined
   return {
     options: pool.options,
     connect: async () => {
       const client = await readErrors(pool.connect())
-      const wrapped = known.get(client) ?? clientOf(client)
+      const wrapped = known.get(client) ?? clientOf(client, nameOf)
       known.set(client, wrapped)
       return wrapped
     },
@@ -85,22 +93,25 @@ export function createPool(
   }
 }
 
-function clientOf(client: PoolClient): PostgresPoolClient {
+function clientOf(client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
   let begun: Promise<unknown> | null = null
   /** What broke the transaction that is under way: whatever was asked after it fails too, and does not say why. */
   let fault: unknown = null
   /** Whether a later connection may do what this one never will. */
-  let isOutdated = false
+  let isOver = false
   const ask = async (text: string, values: readonly unknown[]) => {
     const before = begun
     begun = null
     try {
-      const [result] = await Promise.all([client.query(text, [...values]), before])
+      const [result] = await Promise.all([
+        client.query({ name: nameOf(text), text, values: [...values] }),
+        before,
+      ])
       return result
     } catch (error) {
-      if (fault !== null && isAborted(error)) throw fault
+      if (fault !== null && isConsequence(error)) throw fault
       fault = error
-      isOutdated ||= isOnlyReading(error)
+      isOver ||= isOutdated(error)
       throw error
     }
   }
@@ -114,7 +125,7 @@ function clientOf(client: PoolClient): PostgresPoolClient {
   // Kysely asks in this way only, unless it is to stream.
   return {
     query: query as unknown as PostgresPoolClient["query"],
-    release: (broken) => client.release(broken || isOutdated),
+    release: (broken) => client.release(broken || isOver),
   }
 }
 
