@@ -42,6 +42,7 @@ describe("the settings of a version", () => {
 
   const source = (of: object) => ({ trafficSources: [{ id: "ads", ...of }] })
   const postback = (of: object) => source({ postbacks: [{ name: "p", url: "https://ads.example/", ...of }] })
+  const masked = "hides a secret from who may only look: write the secret"
   const doubled = "is to stand alone: what is around it would stay in the value"
   it.each([
     [
@@ -70,6 +71,17 @@ describe("the settings of a version", () => {
       postback({ url: `https://ads.example/?r=\${rev}` }),
       "trafficSources[0].postbacks[0].url",
       `{rev} ${doubled}`,
+    ],
+    [
+      postback({ body: { form: { token: "••••" } } }),
+      "trafficSources[0].postbacks[0].body.form.token",
+      masked,
+    ],
+    [postback({ url: "https://ads.example/?token=••••" }), "trafficSources[0].postbacks[0].url", masked],
+    [
+      { webhooks: [{ id: "crm", url: "https://crm.example/••••", secret: `whsec_${"A".repeat(32)}` }] },
+      "webhooks[0].url",
+      masked,
     ],
     [
       postback({ headers: { "x-tx": "{{tx}}" } }),

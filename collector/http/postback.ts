@@ -1,8 +1,10 @@
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
-import type { Inbox, Log } from "../ports.ts"
+import { reaches } from "../domain/user.ts"
+import type { ConversionRecord, Inbox, Log } from "../ports.ts"
 import { answerJson } from "./answer-json.ts"
-import type { Access } from "./api/access.ts"
+import type { Access, Caller } from "./api/access.ts"
+import { hiddenIn } from "./api/hidden.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
 import { requestFacts } from "./arrival.ts"
 import { readBody } from "./body.ts"
@@ -15,6 +17,7 @@ export interface PostbackNeeds extends ClaimNeeds {
   log: Log
   explain: (event: Received) => Promise<Outcome>
   callerOf: Access["callerOf"]
+  versions: Parameters<typeof hiddenIn>[1]
 }
 
 const PATHS = ["/pb", "/postback", "/pb/:offerSource"] as const
@@ -77,7 +80,8 @@ function httpStatusOf(outcome: Outcome | null, isStrict: boolean): number {
 /** Decides and writes nothing; every step is for those who may use the API. */
 async function explain(needs: PostbackNeeds, event: Received, request: Request, response: Response) {
   const decided = await needs.explain(event)
-  const mayUseApi = (await needs.callerOf(request)) !== null
+  const caller = await needs.callerOf(request)
+  const mayUseApi = caller !== null
   const outcome = mayUseApi ? decided : (decided.told ?? decided)
   const conversion = decided.met === null ? null : outcome.conversion // one that is not met would be made
   const told = claimAnswer(outcome)
@@ -85,9 +89,15 @@ async function explain(needs: PostbackNeeds, event: Received, request: Request, 
   const answer = { ...told, sends, explain: true, event: null, conversion }
   if (!mayUseApi) return void response.json(answer)
   const met = outcome.met === null ? null : await needs.log.conversion(outcome.met)
-  response.json({
-    ...answer,
-    steps: outcome.steps,
-    metConversion: met && conversionJson(met, needs.settings()),
-  })
+  const metConversion = met && (await conversionFor(caller, met, needs))
+  response.json({ ...answer, steps: outcome.steps, metConversion })
+}
+
+async function conversionFor(
+  { scope }: Caller,
+  met: ConversionRecord,
+  { settings, versions }: PostbackNeeds,
+) {
+  const sent = met.deliveries.map(({ delivery }) => delivery)
+  return conversionJson(met, settings(), await hiddenIn(sent, versions, reaches(scope, "edit")))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { secretsIn } from "../../collector/config.ts"
 import { type Redaction, redacted, redactedError } from "../../collector/domain/redaction.ts"
-import { secretsOf } from "../../collector/domain/settings/secrets.ts"
+import { secretsOf } from "../../collector/domain/settings/credentials.ts"
 
 const SECRETS = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZI", "a b&c-secret", "key"]
 const safe: Redaction = { secrets: () => SECRETS, keepsIds: false }

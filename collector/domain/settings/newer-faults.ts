@@ -5,6 +5,7 @@ import { textsIn } from "../json.ts"
 import { markedTokens } from "../tokens.ts"
 import { type CrossFault, type Faults, leadsTo } from "./cross-faults.ts"
 import type { Document } from "./document.ts"
+import { MASK } from "./secrets.ts"
 
 /**
  * What was no fault once: a document that is saved already stays in force with it, and no other is saved so. Whatever
@@ -15,6 +16,7 @@ export function* newerFaults(document: Document): Faults {
   yield* unreadNames(document)
   yield* ownNames(document)
   yield* tokensInMarks(document)
+  yield* masksForSecrets(document)
 }
 
 /** Of two types that replace each other neither is the later one: a page that is reloaded would bring back its own. */
@@ -68,6 +70,14 @@ function* ownAmong(path: CrossFault["path"], named: Record<string, string | unde
 function* tokensInMarks(document: Document): Faults {
   for (const { path, template, isUrl } of templates(document))
     for (const message of new Set(markedTokens(template, { isUrl }))) yield { path, message }
+}
+
+/** Who may only look sees a mask: what was copied from there would be sent so. */
+function* masksForSecrets(document: Document): Faults {
+  const message = "hides a secret from who may only look: write the secret"
+  for (const { path, template } of templates(document)) if (template.includes(MASK)) yield { path, message }
+  for (const [at, { url }] of document.webhooks.entries())
+    if (url.includes(MASK)) yield { path: ["webhooks", at, "url"], message }
 }
 
 interface Template {

@@ -107,7 +107,7 @@ export function authorOf(response: Response): string {
   return admitted(response).author
 }
 
-/** Whether who asks may change what is counted, and so see what that takes: the keys of offer sources. */
+/** Whether who asks may change what is counted, and so see what that takes: keys, and what destinations know us by. */
 export function mayEdit(response: Response): boolean {
   return reaches(admitted(response).scope, "edit")
 }

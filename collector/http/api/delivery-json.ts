@@ -1,12 +1,13 @@
 import { isWarned } from "../../domain/sends/destination-state.ts"
 import { FAILURES, type Send, SKIP_REASONS } from "../../domain/sends/send.ts"
+import { withoutHidden } from "../../domain/settings/credentials.ts"
 import type { DeliveryRecord, KeptDelivery, Lane } from "../../ports.ts"
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const MEANS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...FAILURES }
 
-/** One delivery in a list. */
-export function deliveryJson(delivery: KeptDelivery) {
+/** One delivery in a list, with a mask for what is hidden from who asks. */
+export function deliveryJson(delivery: KeptDelivery, hidden: readonly string[]) {
   const { id, at, destination, kind, source, conversion, event, state, reason } = delivery
   const { attemptsMade, nextAt, endedAt, request, settings } = delivery
   return {
@@ -17,18 +18,16 @@ export function deliveryJson(delivery: KeptDelivery) {
     attemptsMade,
     nextAt: iso(nextAt),
     endedAt: iso(endedAt),
-    ...{ request, settings },
+    ...{ request: withoutHidden(request, hidden), settings },
   }
 }
 
-/** One delivery with its attempts. */
-export function deliveryRecordJson({ delivery, attempts }: DeliveryRecord) {
-  return {
-    ...deliveryJson(delivery),
-    attempts: attempts.map(({ number, at, status, durationMs, answer, error }) => {
-      return { number, at: iso(at), status, durationMs, answer, error }
-    }),
-  }
+/** One delivery with its attempts; a destination may answer with what it was told. */
+export function deliveryRecordJson({ delivery, attempts }: DeliveryRecord, hidden: readonly string[]) {
+  const tried = attempts.map(({ number, at, status, durationMs, answer, error }) => {
+    return { number, at: iso(at), status, durationMs, answer, error }
+  })
+  return { ...deliveryJson(delivery, hidden), attempts: withoutHidden(tried, hidden) }
 }
 
 /** A destination, how it does, and what waits for it. */

@@ -11,7 +11,7 @@ import type { SettingsInForce } from "../../settings.ts"
 import { readBody, readSettingsBody } from "../body.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import type { Stream } from "../stream.ts"
-import type { Access } from "./access.ts"
+import { type Access, mayEdit } from "./access.ts"
 import { type ApiTokenNeeds, apiTokenRoutes } from "./api-tokens.ts"
 import { getAttention } from "./attention.ts"
 import { type ConflictNeeds, conflictRoutes } from "./conflicts.ts"
@@ -21,6 +21,7 @@ import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { endWithCaller } from "./end-with-caller.ts"
 import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
+import { hiddenIn } from "./hidden.ts"
 import { importRoutes } from "./imports.ts"
 import { getOpenApi } from "./openapi.ts"
 import {
@@ -98,7 +99,9 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/conversions/:id", async (request, response) => {
     const at = momentAsked(request)
     const record = await found(request, "id", async (id) => asAt(await log.conversion(id), at))
-    response.json(conversionJson(record, settings.current()))
+    const sent = record.deliveries.map(({ delivery }) => delivery)
+    const hidden = await hiddenIn(sent, settings.versions, mayEdit(response))
+    response.json(conversionJson(record, settings.current(), hidden))
   })
   router.use("/conversions", correctionRoutes(changing))
   get("/events", async (request, response) => {
@@ -137,7 +140,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   }
   const erase = eraseVisitor(needs.erasing)
   router.route("/visitors/:vid").get(getVisitor).delete(erase).all(methodNotAllowed)
-  router.use(deliveryRoutes({ ...needs.outgoing, clock }))
+  router.use(deliveryRoutes({ ...needs.outgoing, clock, settings }))
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   router.use(reportRoutes({ reporter: needs.reporter, settings, clock }))

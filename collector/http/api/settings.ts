@@ -1,11 +1,12 @@
 import type { Request, Response } from "express"
 import { compareDocuments } from "../../domain/settings/compare.ts"
+import { changeForViewers, forViewers, hiddenFromViewers } from "../../domain/settings/credentials.ts"
 import { masked, maskedChange } from "../../domain/settings/secrets.ts"
 import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
 import { bodyText, parseSettingsJson } from "../body.ts"
 import { HttpError } from "../errors.ts"
-import { authorOf } from "./access.ts"
+import { authorOf, mayEdit } from "./access.ts"
 import { readQuery } from "./filters.ts"
 import { iso } from "./present.ts"
 import { QUERIES } from "./queries.ts"
@@ -21,7 +22,7 @@ const WEAK = /^W\//
 export function getSettings(settings: SettingsInForce) {
   return (_request: Request, response: Response) => {
     const { version } = settings.current()
-    response.set("etag", etagOf(version)).json({ version, settings: masked(settings.document()) })
+    response.set("etag", etagOf(version)).json({ version, settings: shownTo(response, settings.document()) })
   }
 }
 
@@ -66,7 +67,7 @@ export function listVersions({ versions }: SettingsInForce) {
 export function getVersion(settings: SettingsInForce) {
   return async (request: Request, response: Response) => {
     const { version, at, author, document } = await saved(settings, numberOf(request.params.version))
-    response.json({ version, at: iso(at), author, settings: masked(document) })
+    response.json({ version, at: iso(at), author, settings: shownTo(response, document) })
   }
 }
 
@@ -77,9 +78,15 @@ export function compareVersions(settings: SettingsInForce) {
     const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))]
     const documentOf = async (version: number) =>
       version === 0 ? {} : (await saved(settings, version)).document
-    const changes = compareDocuments(await documentOf(from), await documentOf(to))
-    response.json({ from, to, changes: changes.map(maskedChange) })
+    const documents = [await documentOf(from), await documentOf(to)] as const
+    const changes = compareDocuments(...documents).map(maskedChange)
+    const hidden = mayEdit(response) ? [] : documents.flatMap(hiddenFromViewers)
+    response.json({ from, to, changes: changes.map((change) => changeForViewers(change, hidden)) })
   }
+}
+
+function shownTo(response: Response, document: unknown): unknown {
+  return mayEdit(response) ? masked(document) : forViewers(masked(document))
 }
 
 async function saved({ versions }: SettingsInForce, version: number | null): Promise<SettingsVersion> {

@@ -109,7 +109,8 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     [working],
   )
   const asked = useDeferredValue(working)
-  const faults = useMemo(() => faultsOf(asked.document, asked.saved), [asked])
+  // Who may only look sees masks where no setting may have one.
+  const faults = useMemo(() => (isReadOnly ? [] : faultsOf(asked.document, asked.saved)), [asked, isReadOnly])
   useLeaveWarning(changes.length > 0 || typed[pathText([])] !== undefined)
 
   /** Without a difference there is no draft: then it follows what others save. */
