@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { startCollector, TOKEN } from "./start/collector.ts"
 import { geoFile } from "./start/geo-file.ts"
+import { freePort } from "./start/port.ts"
 import { startProcess, temporaryFolder } from "./start/process.ts"
 import { programOf } from "./start/program.ts"
 import { startRedis } from "./start/redis.ts"
@@ -58,6 +59,28 @@ describe("a start", () => {
       settings: { types: [{ name: "Lead" }] },
     })
     await again.end()
+  })
+
+  it("on a folder in which another collector is at work waits until that has ended, however it ends", async () => {
+    const first = await startCollector()
+    const environment = { DATA_DIR: first.dataDir, PORT: `${await freePort()}`, ADMIN_TOKEN: TOKEN }
+    const second = startProcess(process.execPath, [main], environment)
+    await second.printed(/Waiting for \S+afterclick\.sqlite: another collector is at work on it/)
+    const third = startProcess(process.execPath, [main], environment)
+    await third.printed(/another collector/)
+    expect(await third.end()).toBe(0)
+    const view = JSON.stringify({ events: [{ name: "view", p: "offer" }] })
+    expect((await fetch(`${first.url}/e`, { method: "POST", body: view })).status).toBe(200)
+    expect(second.output()).not.toContain("dashboard")
+    await first.end("SIGKILL")
+    const [, url] = await second.printed(/^Afterclick +(\S+)\n/m)
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const { items } = (await (await fetch(`${url}/api/v1/events`, { headers })).json()) as {
+      items: unknown[]
+    }
+    expect(items).toHaveLength(1)
+    expect(await second.end()).toBe(0)
+    await (await startCollector({ DATA_DIR: first.dataDir })).end()
   })
 
   it("in a bad environment names every problem and stops", async () => {

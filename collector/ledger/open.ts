@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { type Clock, type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createLedger } from "./ledger.ts"
 import { openSqlite, openSqliteLedger } from "./sqlite.ts"
+import { claimFile } from "./sqlite-claim.ts"
 
 /** Where the ledger is kept: in a PostgreSQL database, or in a file if there is none. */
 export interface LedgerPlace {
@@ -23,25 +24,52 @@ const TRY_EVERY_MS = 1_000
 const SAY_EVERY_TRIES = 30
 
 /**
- * Opens the ledger. A database that cannot be reached is waited for, as it may start at the same time as we.
+ * Opens the ledger to work on it. A database that cannot be reached is waited for, as it may start at the same time
+ * as we; and so is the collector that works on a file, as it may be about to end.
  * @throws with one sentence, if that is of no use: no such database, a wrong password, a schema it may not change
  */
 export async function openLedger(place: LedgerPlace, options: OpenOptions): Promise<Ledger> {
   const { databaseUrl, file } = place
-  if (databaseUrl === null) return await openSqliteLedger(file)
+  if (databaseUrl === null) return await openClaimed(file, options)
+  const server = `PostgreSQL at ${addressOf(databaseUrl)}`
+  return await inTime({ what: server, is: "there" }, options, () => openAtOnce(place, options))
+}
+
+/** Of two collectors on one file each would send what is to be sent, and know nothing of the other's visitors. */
+async function openClaimed(file: string, options: OpenOptions): Promise<Ledger> {
+  const release = await inTime({ what: file, is: "free" }, options, async () => {
+    const claimed = claimFile(file)
+    if (claimed === null) throw new LedgerUnavailable("another collector is at work on it")
+    return claimed
+  })
+  try {
+    const ledger = await openSqliteLedger(file)
+    return { ...ledger, close: () => ledger.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** Tries until something is there, and says meanwhile what is waited for, and why. */
+async function inTime<Found>(
+  { what, is }: { what: string; is: string },
+  { onWaiting, signal }: OpenOptions,
+  find: () => Promise<Found>,
+): Promise<Found> {
   for (let tries = 0, said = ""; ; tries++) {
     try {
-      const ledger = await openAtOnce(place, options)
-      if (said !== "") options.onWaiting(`PostgreSQL at ${addressOf(databaseUrl)} is there.`)
-      return ledger
+      const found = await find()
+      if (said !== "") onWaiting(`${what} is ${is}.`)
+      return found
     } catch (error) {
       if (!(error instanceof LedgerUnavailable)) throw error
       if (error.message !== said || tries % SAY_EVERY_TRIES === 0)
-        options.onWaiting(`Waiting for PostgreSQL at ${addressOf(databaseUrl)}: ${error.message}`)
+        onWaiting(`Waiting for ${what}: ${error.message}`)
       said = error.message
     }
-    await wait(TRY_EVERY_MS, undefined, { signal: options.signal }).catch(() => {
-      throw new Error("It was stopped before PostgreSQL was there.")
+    await wait(TRY_EVERY_MS, undefined, { signal }).catch(() => {
+      throw new Error(`It was stopped before ${what} was ${is}.`)
     })
   }
 }
