@@ -7,6 +7,7 @@ import { ask } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import { useSession } from "../../api/session.tsx"
 import { Problem } from "../../elements/problem.tsx"
+import { Sure } from "../../elements/sure.tsx"
 import { useAddress } from "../../format/address.ts"
 
 interface SavedReport {
@@ -22,6 +23,7 @@ const PATH = "saved-reports"
 export function SavedViews() {
   const { data } = useAnswer<{ items: SavedReport[] }>(PATH)
   const [isSaving, setSaving] = useState(false)
+  const [unwanted, setUnwanted] = useState<SavedReport | null>(null)
   const [, go] = useLocation()
   const { may } = useSession()
   const remove = useChange({
@@ -48,7 +50,7 @@ export function SavedViews() {
                   variant="subtle"
                   color="gray"
                   aria-label={`Delete the view ${view.name}`}
-                  onClick={() => remove.mutate(view)}
+                  onClick={() => setUnwanted(view)}
                 >
                   <IconTrash size={15} />
                 </ActionIcon>
@@ -64,6 +66,14 @@ export function SavedViews() {
         </Menu.Dropdown>
       </Menu>
       <SaveView isOpen={isSaving} close={() => setSaving(false)} />
+      <Sure
+        isOpen={unwanted !== null}
+        close={() => setUnwanted(null)}
+        title={`Delete the view ${unwanted?.name ?? ""}?`}
+        about="It is gone for everybody who sees reports."
+        action="Delete"
+        act={() => unwanted && remove.mutate(unwanted)}
+      />
     </>
   )
 }
