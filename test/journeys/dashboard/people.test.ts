@@ -6,6 +6,7 @@ import { type RunningCollector, startCollector, TOKEN } from "../../start/collec
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
 import { makeToken, PASSWORD } from "../../start/people.ts"
 
+const GIVEN_PASSWORD = "a password from Ann"
 const NEW_PASSWORD = "a password of Vic's own"
 
 let browser: Browser
@@ -91,6 +92,18 @@ describe("signing in", () => {
     expect(cookies).toMatchObject([{ name: "__Host-afterclick", httpOnly: true, secure: true }])
   })
 
+  it("gives who has forgotten a password another one", async () => {
+    const row = page.getByRole("row").filter({ hasText: "Vic" })
+    await row.getByRole("button", { name: "Password…" }).click()
+    const dialog = page.getByRole("dialog", { name: "A new password for Vic" })
+    await expectAccessible(page)
+    await tab.picture("users-password")
+    await write("Password", GIVEN_PASSWORD)
+    await dialog.getByRole("button", { name: "Set" }).click()
+    await page.getByText("Vic signs in by the new password.").waitFor()
+    await dialog.waitFor({ state: "hidden" })
+  })
+
   it("shows a token for programs once, and removes it", async () => {
     await page.getByRole("tab", { name: "API tokens" }).click()
     await write("Name", "Spreadsheet")
@@ -113,7 +126,7 @@ describe("signing in", () => {
 
   it("offers a viewer nothing that a viewer may not, nor does the API", async () => {
     await signOut("Ann")
-    await signIn("Vic")
+    await signIn("Vic", GIVEN_PASSWORD)
     await page.getByRole("link", { name: "Imports" }).click()
     await page.getByText("No file was imported yet").waitFor()
     expect(await page.getByText("Drop a CSV here").count()).toBe(0)
@@ -140,7 +153,7 @@ describe("signing in", () => {
     await dialog.getByText("The present password is another.").waitFor()
     expect(refusals()).toEqual(["403"])
     await expectAccessible(page)
-    await write("Password until now", PASSWORD)
+    await write("Password until now", GIVEN_PASSWORD)
     await dialog.getByRole("button", { name: "Change" }).click()
     await dialog.waitFor({ state: "hidden" })
     await signOut("Vic") // by the new sign-in: the one before has ended

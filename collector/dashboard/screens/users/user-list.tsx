@@ -16,6 +16,7 @@ import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { NewUser } from "./new-user.tsx"
 import { RoleChoice } from "./role-choice.tsx"
+import { SetPassword } from "./set-password.tsx"
 
 export interface ListedUser extends User {
   disabled: boolean
@@ -80,6 +81,7 @@ function RoleOf({ user }: { user: ListedUser }) {
 function Actions({ user }: { user: ListedUser }) {
   const { user: me } = useSession()
   const [isSure, setSure] = useState(false)
+  const [isSetting, setting] = useDisclosure()
   const change = useUserChange(user.id)
   const remove = useChange({
     make: () => askJson(`users/${user.id}`, { method: "DELETE" }),
@@ -89,6 +91,9 @@ function Actions({ user }: { user: ListedUser }) {
   if (me?.id === user.id) return <Text c="dimmed">you</Text>
   return (
     <Group gap="xs" wrap="nowrap" justify="flex-end">
+      <Button size="compact-sm" variant="subtle" color="gray" onClick={setting.open}>
+        Password…
+      </Button>
       <Button
         size="compact-sm"
         variant="subtle"
@@ -100,6 +105,7 @@ function Actions({ user }: { user: ListedUser }) {
       <Button size="compact-sm" variant="subtle" color="red" onClick={() => setSure(true)}>
         Remove…
       </Button>
+      <SetPassword user={user} isOpen={isSetting} close={setting.close} />
       <Sure
         isOpen={isSure}
         close={() => setSure(false)}
