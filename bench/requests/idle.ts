@@ -1,12 +1,13 @@
 import { startProcess } from "../../test/start/process.ts"
-import { requestText } from "./load.ts"
+import { KINDS } from "./kinds.ts"
 import { type Cost, costOf, measure, type Requests, warmUp } from "./measure.ts"
 
 /** What all others are compared with: a server that reads the same JSON, and does nothing with it. */
 export const BESIDE = "express_json"
 
 const BESIDE_MS = 1_000
-const BODY = JSON.stringify({ events: [{ name: "view", page: "thanks" }] })
+/** A page's view, as the script tells of it. */
+const VIEW = KINDS.find(({ name }) => name === "view")?.requestOf([])
 
 /** A server that does nothing. */
 export interface Idle {
@@ -21,8 +22,8 @@ export async function startIdle(name: string): Promise<Idle> {
   const program = new URL("baseline.ts", import.meta.url).pathname
   const server = startProcess(process.execPath, ["--disable-warning=ExperimentalWarning", program, name])
   const [, port] = await server.printed(/^on (\d+)$/m)
-  const requestOf = () => requestText("POST", "/e", BODY, ["content-type: application/json"])
-  return { name, pid: server.pid, requests: { port: Number(port), requestOf }, end: () => server.end() }
+  if (VIEW === undefined) throw new Error("there is no kind of request for a view")
+  return { name, pid: server.pid, requests: { port: Number(port), requestOf: VIEW }, end: () => server.end() }
 }
 
 /** What a request costs it, once it is warm. */
