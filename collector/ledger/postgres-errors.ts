@@ -37,9 +37,6 @@ const RACE_LOST: ReadonlySet<string> = new Set([
   "23514", // check_violation: the month to which a row belongs was made while it waited for its table
 ])
 
-/** What was prepared on a connection is not there any more, or already. */
-const NOT_AS_PREPARED: ReadonlySet<string> = new Set(["26000", "42P05"])
-
 /** Of those, the ones that are never the fault of what was to be written, however often they come. */
 const RACE_ONLY: ReadonlySet<string> = new Set(["40001", "40P01"])
 
@@ -60,33 +57,26 @@ export function readError(error: unknown): unknown {
 }
 
 /**
- * Whether a connection is not what it was made as, so that another one may do what this never will. Whether it may
- * write is mostly said as it is made: it stays so when its server is the primary again, or another is, or has room
- * again. And what it has prepared is for tables as they were.
+ * Whether a connection may only read. Whether it may is mostly said as it is made: it stays so when its server is the
+ * primary again, or another is, or has room again.
  */
-export function isOutdated(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === ONLY_READS || isOldPlan(error))
+export function isOnlyReading(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === ONLY_READS
 }
 
-/** Whether a statement failed only because one before it had (in_failed_sql_transaction), or was not prepared then. */
-export function isConsequence(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === "25P02" || NOT_AS_PREPARED.has(error.code ?? ""))
+/** Whether a statement failed only because one before it had (in_failed_sql_transaction). */
+export function isAborted(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "25P02"
 }
 
-/** Whether the same transaction may succeed at once, on another connection if this one is outdated. */
 export function isRaceLost(error: unknown): boolean {
-  return error instanceof DatabaseError && (RACE_LOST.has(error.code ?? "") || isOldPlan(error))
+  return error instanceof DatabaseError && RACE_LOST.has(error.code ?? "")
 }
 
 /** What is left of a race that was lost again and again. */
 export function givenUp(error: unknown): unknown {
-  const isRace = error instanceof DatabaseError && (RACE_ONLY.has(error.code ?? "") || isOldPlan(error))
+  const isRace = error instanceof DatabaseError && RACE_ONLY.has(error.code ?? "")
   return isRace ? new LedgerUnavailable(error.message, { cause: error }) : error
-}
-
-/** Whether the columns of a table are others than when a statement was prepared; this code has many other causes. */
-function isOldPlan({ code = "", routine }: DatabaseError): boolean {
-  return NOT_AS_PREPARED.has(code) || (code === "0A000" && routine === "RevalidateCachedQuery")
 }
 
 /** What the operator has to mend before the ledger can be opened; null if to wait may help. */

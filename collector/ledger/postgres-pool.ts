@@ -1,7 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely"
 import { type ClientConfig, Pool, type PoolClient, types } from "pg"
-import { isConsequence, isOutdated, readError, UnsafeNumber } from "./postgres-errors.ts"
-import { createNames } from "./statement-names.ts"
+import { isAborted, isOnlyReading, readError, UnsafeNumber } from "./postgres-errors.ts"
 
 /** For so long a server may take to let us in. */
 const CONNECT_MS = 5_000
@@ -12,7 +11,7 @@ export interface PoolOptions {
   connections: number
   /** How long a statement may take; 0 for as long as it likes. */
   statementMs: number
-  /** Whether its statements are the same again and again, and read a few rows of large tables, not much of them. */
+  /** Whether its statements read a few rows of large tables, not much of them. */
   isLookingUp: boolean
 }
 
@@ -46,9 +45,11 @@ const ON_DISK = `
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`
 
 /**
- * What PostgreSQL would plan for a batch's look-ups where it knows no better. A prepared statement keeps its plan until
- * a table is analyzed: one that was made while a month was empty would read the whole of it a minute long. To start
- * others for a look-up, or to compile it, takes ten times as long as the look-up.
+ * How PostgreSQL plans a batch's look-ups, of which it knows little while a table is new: by an index wherever there is
+ * one. To start others for a look-up, or to compile it, takes ten times as long as the look-up.
+ *
+ * No statement is kept prepared, though to plan them is a third of a batch's time on a ledger of years: a plan that was
+ * made while a month was empty stays until it is analyzed, and can take a thousand times as long.
  */
 const LOOK_UPS = `
   select set_config(name, value, false)
@@ -80,12 +81,11 @@ export function createPool(
   pool.on("error", () => undefined)
   pool.on("connect", (client) => client.on("error", () => undefined))
   const known = new WeakMap<PoolClient, PostgresPoolClient>()
-  const nameOf = isLookingUp ? createNames() : () => undefined
   return {
     options: pool.options,
     connect: async () => {
       const client = await readErrors(pool.connect())
-      const wrapped = known.get(client) ?? clientOf(client, nameOf)
+      const wrapped = known.get(client) ?? clientOf(client)
       known.set(client, wrapped)
       return wrapped
     },
@@ -93,25 +93,22 @@ export function createPool(
   }
 }
 
-function clientOf(client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient {
+function clientOf(client: PoolClient): PostgresPoolClient {
   let begun: Promise<unknown> | null = null
   /** What broke the transaction that is under way: whatever was asked after it fails too, and does not say why. */
   let fault: unknown = null
   /** Whether a later connection may do what this one never will. */
-  let isOver = false
+  let isOutdated = false
   const ask = async (text: string, values: readonly unknown[]) => {
     const before = begun
     begun = null
     try {
-      const [result] = await Promise.all([
-        client.query({ name: nameOf(text), text, values: [...values] }),
-        before,
-      ])
+      const [result] = await Promise.all([client.query(text, [...values]), before])
       return result
     } catch (error) {
-      if (fault !== null && isConsequence(error)) throw fault
+      if (fault !== null && isAborted(error)) throw fault
       fault = error
-      isOver ||= isOutdated(error)
+      isOutdated ||= isOnlyReading(error)
       throw error
     }
   }
@@ -125,7 +122,7 @@ function clientOf(client: PoolClient, nameOf: (text: string) => string | undefin
   // Kysely asks in this way only, unless it is to stream.
   return {
     query: query as unknown as PostgresPoolClient["query"],
-    release: (broken) => client.release(broken || isOver),
+    release: (broken) => client.release(broken || isOutdated),
   }
 }
 
