@@ -1,7 +1,10 @@
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createIds } from "../../collector/ids.ts"
+import { backUp } from "../../collector/ledger/sqlite-copy.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { settingsFile } from "../start/doors.ts"
+import { temporaryFolder } from "../start/process.ts"
 import { browserOf, DOCUMENT, SHOP, timelineOf } from "../start/redirects.ts"
 
 let collector: RunningCollector
@@ -100,7 +103,9 @@ describe("a way out of a page", () => {
     const { visit } = browser()
     const { vid, hit } = await visit("/go/s1?click=C-1&adset_id=7")
     await timeline(vid, 3)
-    const { end, ...other } = await startCollector({ DATA_DIR: collector.dataDir })
+    const DATA_DIR = temporaryFolder()
+    await backUp(join(collector.dataDir, "afterclick.sqlite"), join(DATA_DIR, "afterclick.sqlite"))
+    const { end, ...other } = await startCollector({ DATA_DIR })
     try {
       const { location } = await browserOf(other).visit(`/action/1?vid=${vid}&hit=${hit}`)
       expect(place(location)).toBe(`${SHOP}/w/meta`)
