@@ -83,6 +83,13 @@ describe("a start", () => {
     await (await startCollector({ DATA_DIR: first.dataDir })).end()
   })
 
+  it("that cannot claim its folder says so and stops", async () => {
+    const DATA_DIR = temporaryFolder()
+    mkdirSync(join(DATA_DIR, "afterclick.sqlite.lock"))
+    const { code, said } = await refusal({ DATA_DIR })
+    expect([code, said]).toEqual([1, expect.stringMatching(/afterclick\.sqlite\.lock cannot be written: /)])
+  })
+
   it("in a bad environment names every problem and stops", async () => {
     const { code, said } = await refusal({
       TRUST_PROXY: "10.0.0.0/99",

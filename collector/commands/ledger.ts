@@ -7,6 +7,7 @@ import { moveLedger } from "../ledger/move.ts"
 import { addressOf, type LedgerPlace, whyMistaken } from "../ledger/open.ts"
 import { BUILDER, migratePostgres, openPostgres } from "../ledger/postgres.ts"
 import { openSqlite } from "../ledger/sqlite.ts"
+import { claimFile } from "../ledger/sqlite-claim.ts"
 import { isFree } from "../ledger/sqlite-copy.ts"
 
 /** What an operator does to a ledger as a whole: the one in DATABASE_URL, else the file in DATA_DIR. */
@@ -56,7 +57,16 @@ async function move({ databaseUrl, file }: LedgerPlace): Promise<string> {
   if (databaseUrl === null) throw new Error("DATABASE_URL must say where the ledger is to be moved to.")
   mustBeThere(file)
   // What a collector acknowledged after the move would be in the file alone.
-  if (!isFree(file)) throw new Error(`${file} is in use: stop the collector first; nothing was moved.`)
+  const release = isFree(file) ? claimFile(file) : null
+  if (release === null) throw new Error(`${file} is in use: stop the collector first; nothing was moved.`)
+  try {
+    return await moveTo(databaseUrl, file)
+  } finally {
+    release()
+  }
+}
+
+async function moveTo(databaseUrl: string, file: string): Promise<string> {
   await bringUpToDate({ databaseUrl: null, file })
   await bringUpToDate({ databaseUrl, file })
   const [from, to] = [openSqlite(file), openPostgres(databaseUrl, BUILDER)]

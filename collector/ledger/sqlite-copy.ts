@@ -2,6 +2,7 @@ import { constants } from "node:fs"
 import { access, chmod, copyFile, open, rename, rm, stat, writeFile } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
+import { claimFile } from "./sqlite-claim.ts"
 
 /** What a ledger holds, as its owner counts it. */
 export interface Contents {
@@ -65,6 +66,16 @@ export interface Restored {
 export async function restore(file: string, ledger: string, isOver: boolean): Promise<Restored> {
   if (!(await isThere(file))) throw new NotCopied(`There is no file ${file}.`)
   checked(file)
+  const release = claimFile(ledger)
+  if (release === null) throw inUse(ledger)
+  try {
+    return await putInPlace(file, ledger, isOver)
+  } finally {
+    release()
+  }
+}
+
+async function putInPlace(file: string, ledger: string, isOver: boolean): Promise<Restored> {
   const wasThere = await hasBytes(ledger)
   if (wasThere) closeForGood(ledger, isOver)
   const unfinished = `${ledger}.unfinished`
@@ -103,9 +114,11 @@ async function moveAside(ledger: string, ends: readonly string[]): Promise<strin
 function closeForGood(ledger: string, isOver: boolean): void {
   if (!isOver && unlessDamaged(() => isUsed(ledger), true))
     throw new NotCopied(`${ledger} has something in it. With --over it is moved aside; nothing was changed.`)
-  if (!(unlessDamaged(() => isFree(ledger), null) ?? isLetGo(ledger)))
-    throw new NotCopied(`${ledger} is in use: stop the collector first; nothing was changed.`)
+  if (!(unlessDamaged(() => isFree(ledger), null) ?? isLetGo(ledger))) throw inUse(ledger)
 }
+
+const inUse = (ledger: string) =>
+  new NotCopied(`${ledger} is in use: stop the collector first; nothing was changed.`)
 
 /** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB. https://www.sqlite.org/rescode.html */
 const DAMAGED: ReadonlySet<number> = new Set([10, 11, 26])

@@ -13,6 +13,7 @@ import {
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { claimFile } from "../../collector/ledger/sqlite-claim.ts"
 import { type RunningCollector, startCollector } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
 import { temporaryFolder } from "../start/process.ts"
@@ -114,6 +115,18 @@ describe("a ledger that is restored from a backup", () => {
       or c.revision <> (select count(*) from revisions where conversion = c.id)`)
     expect(lacking.get()).toEqual({ n: 0 })
     copy.close()
+  })
+
+  it("does not take the place of one that a collector or a command has claimed, though nobody has it open", async () => {
+    const [file, dataDir] = [newFile(), temporaryFolder()]
+    await run(collector.dataDir, "backup", file)
+    const release = claimFile(ledgerIn(dataDir))
+    expect(await run(dataDir, "restore", file)).toEqual({
+      code: 1,
+      said: expect.stringContaining("is in use: stop the collector first"),
+    })
+    release?.()
+    expect(await run(dataDir, "restore", file)).toMatchObject({ code: 0 })
   })
 
   it("does not take the place of one that is in use, or that has something in it unless told", async () => {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
+import { claimFile } from "../../collector/ledger/sqlite-claim.ts"
 import { DAY, NOW } from "../domain/builders.ts"
 import { longest } from "../start/longest.ts"
 import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "../start/postgres.ts"
@@ -147,10 +148,13 @@ describe("npm run ledger", () => {
     const from = await startRecorder({ file })
     const DATABASE_URL = await sharedDatabase()
     const environment = { DATA_DIR: dirname(file), DATABASE_URL }
-    const refused = await command(environment, "move")
-    expect(refused).toEqual({ code: 1, said: expect.stringContaining("is in use: stop the collector first") })
+    const inUse = { code: 1, said: expect.stringContaining("is in use: stop the collector first") }
+    expect(await command(environment, "move")).toEqual(inUse)
     await from.view(from.ids.next(), "offer") // and nothing has happened to it
     await from.stop()
+    const release = claimFile(file)
+    expect(await command(environment, "move")).toEqual(inUse)
+    release?.()
     const to = await openThere(DATABASE_URL)
     expect(await to.ready()).toBeNull()
     expect(await command(environment, "move")).toEqual({
