@@ -13,8 +13,9 @@ export const CUT = "…"
 
 /** A text without secrets, without what URLs say, and without ids of people unless they may be kept. */
 export function redacted(text: string, { secrets, keepsIds }: Redaction): string {
-  const [long, short] = [secrets().filter(isLong), secrets().filter((secret) => !isLong(secret))]
-  const plain = cutOut(withoutUrls(cutOut(text, long)), short)
+  const all = secrets().toSorted((one, other) => other.length - one.length)
+  const [long, short] = [all.filter(isLong), all.filter((secret) => !isLong(secret))]
+  const plain = withoutSecrets(withoutUrls(withoutSecrets(text, long)), short)
   return keepsIds ? plain : withoutPeople(plain)
 }
 
@@ -35,22 +36,16 @@ const isLong = ({ length }: string) => length >= LONG_SECRET
 /** What means something in a pattern. */
 const SPECIAL = /[\\^$.*+?()[\]{}|-]/g
 
-/** A text with something else in place of each secret, as it is or as URLs and JSON write it. */
-export function cutOut(text: string, secrets: readonly string[], mark = CUT): string {
-  const longestFirst = secrets.toSorted((one, other) => other.length - one.length)
-  return longestFirst.flatMap(waysToWrite).reduce((left, secret) => withoutSecret(left, secret, mark), text)
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())])
+    .reduce(withoutSecret, text)
 }
 
-function waysToWrite(secret: string): string[] {
-  const form = new URLSearchParams([["", secret]]).toString().slice(1)
-  const json = JSON.stringify(secret).slice(1, -1)
-  return [...new Set([secret, encodeURIComponent(secret), form, json])]
-}
-
-function withoutSecret(text: string, secret: string, mark: string): string {
+function withoutSecret(text: string, secret: string): string {
   if (secret === "") return text
-  if (isLong(secret)) return text.replaceAll(secret, () => mark)
-  return text.replace(new RegExp(`(?<!\\w)${secret.replace(SPECIAL, "\\$&")}(?!\\w)`, "g"), () => mark)
+  if (isLong(secret)) return text.replaceAll(secret, CUT)
+  return text.replace(new RegExp(`(?<!\\w)${secret.replace(SPECIAL, "\\$&")}(?!\\w)`, "g"), CUT)
 }
 
 /** Of a URL its origin is left: a secret can stand in its user, its path and its query, and so can a person. */

@@ -69,7 +69,6 @@ export interface App {
 export function createApp(needs: AppNeeds): App {
   const { inbox, sessions, ledger, recorder, stream, ids, clock, script, enrich, metrics: observer } = needs
   const settings = (): Settings => needs.settings.current()
-  const { versions } = needs.settings
   const cookie = createVisitorCookie(needs.publicUrl?.startsWith("https:") === true, settings)
   const { users, signIns, apiTokens } = ledger
   const signIn = createSignIn({ users, signIns, clock })
@@ -93,7 +92,7 @@ export function createApp(needs: AppNeeds): App {
   const atDoors = {
     browser: { ...around, inbox, script },
     redirect: { ...around, clicks, books: ledger.books },
-    postback: { inbox, ids, clock, settings, versions, log: ledger.log, explain, callerOf: access.callerOf },
+    postback: { inbox, ids, clock, settings, log: ledger.log, explain, callerOf: access.callerOf },
     pixel: { inbox, ids, clock, settings, cookie, explain, enrich, observer, limit },
   }
   routes.use(browserRoutes(atDoors.browser))

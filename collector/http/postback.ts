@@ -1,10 +1,9 @@
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Outcome, Received } from "../domain/event.ts"
 import { reaches } from "../domain/user.ts"
-import type { ConversionRecord, Inbox, Log } from "../ports.ts"
+import type { Inbox, Log } from "../ports.ts"
 import { answerJson } from "./answer-json.ts"
-import type { Access, Caller } from "./api/access.ts"
-import { hiddenIn } from "./api/hidden.ts"
+import type { Access } from "./api/access.ts"
 import { claimAnswer, conversionJson } from "./api/present.ts"
 import { requestFacts } from "./arrival.ts"
 import { readBody } from "./body.ts"
@@ -17,7 +16,6 @@ export interface PostbackNeeds extends ClaimNeeds {
   log: Log
   explain: (event: Received) => Promise<Outcome>
   callerOf: Access["callerOf"]
-  versions: Parameters<typeof hiddenIn>[1]
 }
 
 const PATHS = ["/pb", "/postback", "/pb/:offerSource"] as const
@@ -89,15 +87,9 @@ async function explain(needs: PostbackNeeds, event: Received, request: Request, 
   const answer = { ...told, sends, explain: true, event: null, conversion }
   if (!mayUseApi) return void response.json(answer)
   const met = outcome.met === null ? null : await needs.log.conversion(outcome.met)
-  const metConversion = met && (await conversionFor(caller, met, needs))
-  response.json({ ...answer, steps: outcome.steps, metConversion })
-}
-
-async function conversionFor(
-  { scope }: Caller,
-  met: ConversionRecord,
-  { settings, versions }: PostbackNeeds,
-) {
-  const sent = met.deliveries.map(({ delivery }) => delivery)
-  return conversionJson(met, settings(), await hiddenIn(sent, versions, reaches(scope, "edit")))
+  response.json({
+    ...answer,
+    steps: outcome.steps,
+    metConversion: met && conversionJson(met, needs.settings(), reaches(caller.scope, "edit")),
+  })
 }

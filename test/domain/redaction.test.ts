@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { secretsIn } from "../../collector/config.ts"
 import { type Redaction, redacted, redactedError } from "../../collector/domain/redaction.ts"
-import { secretsOf } from "../../collector/domain/settings/credentials.ts"
+import { secretsOf } from "../../collector/domain/settings/secrets.ts"
 
 const SECRETS = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZI", "a b&c-secret", "key"]
 const safe: Redaction = { secrets: () => SECRETS, keepsIds: false }
@@ -73,4 +73,9 @@ test("secrets of the settings are keys, secrets of webhooks, and what postbacks 
   }
   expect(secretsOf(document)).toEqual(["key-1", "whsec_1", "Bearer head-1", "head-1", "body-1"])
   expect(secretsOf(null)).toEqual([])
+})
+
+test("a secret that is half a character is cut out like any other", () => {
+  const secrets = () => ["\ud800abcdef"]
+  expect(redacted("it was \ud800abcdef", { secrets, keepsIds: true })).toBe("it was …")
 })

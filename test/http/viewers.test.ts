@@ -5,7 +5,7 @@ import { ask, makeToken } from "../start/people.ts"
 import { startReceiver } from "../start/receiver.ts"
 
 it("what a destination knows us by is sent to it, and masked wherever those see it who may only look", async () => {
-  const receiver = await startReceiver()
+  const receiver = await startReceiver({ status: 200, body: "0wn answer" })
   const url = receiver.url("/told?token=t0k3n&c={external}")
   const collector = await startCollector({
     SETTINGS_FILE: settingsFile({
@@ -52,8 +52,9 @@ it("what a destination knows us by is sent to it, and masked wherever those see 
     return [...answers.map(({ answer }) => answer), await explained.json()].map((one) => JSON.stringify(one))
   }
   for (const seen of await seenBy("edit")) expect(seen).toMatch(/token=t0k3n&c=.*0wn-secret/)
+  const { host } = new URL(url)
   for (const seen of await seenBy("view")) {
-    expect(seen).toMatch(/token=••••&c=.*"x-own":"••••"/)
-    expect(seen).not.toMatch(/t0k3n|0wn-secret/)
+    expect(seen).toMatch(new RegExp(`"url":"http://${host}/••••".*"x-own":"••••"`))
+    expect(seen).not.toMatch(/t0k3n|0wn-secret|0wn answer/)
   }
 })

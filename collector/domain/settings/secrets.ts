@@ -19,7 +19,7 @@ const SECRETS: readonly Place[] = [
 /** The document as it may be shown: a mask in place of each secret. */
 export function masked(document: unknown): unknown {
   return SECRETS.reduce(
-    (shown, place) => withThings(shown, place.list, (thing) => maskedThing(thing, place)),
+    (shown, place) => withThings(shown, place, (thing) => maskedThing(thing, place)),
     document,
   )
 }
@@ -27,9 +27,9 @@ export function masked(document: unknown): unknown {
 /** The document with the secrets that `current` has for the same things in place of the masks. */
 export function unmasked(document: unknown, current: unknown): unknown {
   return SECRETS.reduce((taken, place) => {
-    const { list, field } = place
-    const secrets = new Map(thingsIn(current, list).map((thing) => [idOf(thing), thing[field]]))
-    return withThings(taken, list, (thing) => {
+    const { field } = place
+    const secrets = new Map(thingsOf(current, place).map((thing) => [idOf(thing), thing[field]]))
+    return withThings(taken, place, (thing) => {
       const secret = thing[field] === MASK ? secrets.get(idOf(thing)) : undefined
       return secret === undefined ? thing : { ...thing, [field]: secret }
     })
@@ -40,7 +40,7 @@ export function unmasked(document: unknown, current: unknown): unknown {
 export function checkable(document: unknown, saved: unknown): unknown {
   const known = SECRETS.reduce<unknown>(
     (taken, place) =>
-      withThings(taken, place.list, (thing) =>
+      withThings(taken, place, (thing) =>
         thing[place.field] === MASK ? { ...thing, [place.field]: place.standIn } : thing,
       ),
     saved,
@@ -48,10 +48,27 @@ export function checkable(document: unknown, saved: unknown): unknown {
   return unmasked(document, known)
 }
 
-/** Every secret in a document that is shown to nobody. */
-export function maskedIn(document: unknown): string[] {
-  const texts = SECRETS.flatMap(({ list, field }) => thingsIn(document, list).map((thing) => thing[field]))
-  return texts.filter((text) => typeof text === "string" && text !== "").map(String)
+/** Every secret in a document: what is masked, and what destinations are shown to know the collector by. */
+export function secretsOf(document: unknown): string[] {
+  const masked = SECRETS.flatMap((place) => thingsOf(document, place).map((thing) => thing[place.field]))
+  const postbacks = thingsOf(document, { list: "trafficSources" }).flatMap((source) =>
+    thingsOf(source, { list: "postbacks" }),
+  )
+  const told = postbacks.flatMap(({ headers, body }) => [
+    ...credentialsIn(headers, true),
+    ...credentialsIn(body),
+  ])
+  return [...masked, ...told].filter((text) => typeof text === "string" && text !== "").map(String)
+}
+
+const CREDENTIAL = /token|secret|key|pass|auth|sign/i
+
+/** The texts under names that sound of a secret, or all; of `Bearer X` also the X. */
+function credentialsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === "string") return isSecret ? [value, ...value.split(" ").slice(1)] : []
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => credentialsIn(one, isSecret))
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([name, one]) => credentialsIn(one, isSecret || CREDENTIAL.test(name)))
 }
 
 /** A difference of two documents as it may be shown; that a secret differs is still told. */
@@ -76,7 +93,11 @@ function maskedThing(thing: Fields, { field }: Place): Fields {
 }
 
 /** The document with each thing of a list changed; what is no document or no such thing stays as it is. */
-export function withThings(document: unknown, list: string, change: (thing: Fields) => Fields): unknown {
+export function withThings(
+  document: unknown,
+  { list }: Pick<Place, "list">,
+  change: (thing: Fields) => Fields,
+): unknown {
   if (!isObject(document) || !Array.isArray(document[list])) return document
   return { ...document, [list]: eachThing(document[list], change) }
 }
@@ -86,8 +107,7 @@ function eachThing(things: unknown, change: (thing: Fields) => Fields): unknown 
   return things.map((thing: unknown) => (isObject(thing) ? change(thing) : thing))
 }
 
-/** The things of a list of a document; none if it has no such list. */
-export function thingsIn(document: unknown, list: string): Fields[] {
+function thingsOf(document: unknown, { list }: Pick<Place, "list">): Fields[] {
   const things = isObject(document) ? document[list] : []
   return Array.isArray(things) ? things.filter(isObject) : []
 }

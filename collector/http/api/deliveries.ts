@@ -1,24 +1,21 @@
 import { type Request, type Response, Router } from "express"
 import { parseId } from "../../domain/ids.ts"
 import { isCleanText } from "../../domain/text.ts"
-import type { Clock, Deliveries, KeptDelivery, News } from "../../ports.ts"
-import type { SettingsInForce } from "../../settings.ts"
+import type { Clock, Deliveries, News } from "../../ports.ts"
 import { HttpError, methodNotAllowed } from "../errors.ts"
 import { mayEdit } from "./access.ts"
 import { deliveryJson, deliveryRecordJson, destinationJson } from "./delivery-json.ts"
 import { deliveryFilter, readQuery } from "./filters.ts"
-import { hiddenIn } from "./hidden.ts"
 import { QUERIES } from "./queries.ts"
 
 export interface OutgoingNeeds {
   deliveries: Deliveries
   news: Pick<News, "due">
   clock: Clock
-  settings: Pick<SettingsInForce, "versions">
 }
 
 /** What is sent on: to be seen, tried again, and switched on again. */
-export function deliveryRoutes({ deliveries, news, clock, settings }: OutgoingNeeds): Router {
+export function deliveryRoutes({ deliveries, news, clock }: OutgoingNeeds): Router {
   const router = Router()
   type Handler = (request: Request, response: Response) => Promise<unknown>
   const serve = (method: "get" | "post", path: string, handler: Handler) =>
@@ -27,18 +24,15 @@ export function deliveryRoutes({ deliveries, news, clock, settings }: OutgoingNe
       [method](async (request, response) => void (await handler(request, response)))
       .all(methodNotAllowed)
 
-  const hidden = (response: Response, of: readonly KeptDelivery[]) =>
-    hiddenIn(of, settings.versions, mayEdit(response))
   const answerOne = async (id: string, response: Response) => {
     const record = await deliveries.find(id)
     if (record === null) throw noDelivery()
-    response.json(deliveryRecordJson(record, await hidden(response, [record.delivery])))
+    response.json(deliveryRecordJson(record, mayEdit(response)))
   }
 
   serve("get", "/deliveries", async (request, response) => {
     const { items, next } = await deliveries.list(deliveryFilter(request))
-    const masked = await hidden(response, items)
-    response.json({ items: items.map((item) => deliveryJson(item, masked)), next })
+    response.json({ items: items.map((item) => deliveryJson(item, mayEdit(response))), next })
   })
   serve("get", "/deliveries/:id", async (request, response) => {
     readQuery(request, QUERIES.none)

@@ -1,13 +1,14 @@
 import { isWarned } from "../../domain/sends/destination-state.ts"
 import { FAILURES, type Send, SKIP_REASONS } from "../../domain/sends/send.ts"
-import { withoutHidden } from "../../domain/settings/credentials.ts"
+import { requestForViewers } from "../../domain/settings/for-viewers.ts"
+import { MASK } from "../../domain/settings/secrets.ts"
 import type { DeliveryRecord, KeptDelivery, Lane } from "../../ports.ts"
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const MEANS: Readonly<Record<string, string>> = { ...SKIP_REASONS, ...FAILURES }
 
-/** One delivery in a list, with a mask for what is hidden from who asks. */
-export function deliveryJson(delivery: KeptDelivery, hidden: readonly string[]) {
+/** One delivery in a list; who may only look sees little of the request. */
+export function deliveryJson(delivery: KeptDelivery, mayEdit: boolean) {
   const { id, at, destination, kind, source, conversion, event, state, reason } = delivery
   const { attemptsMade, nextAt, endedAt, request, settings } = delivery
   return {
@@ -18,16 +19,19 @@ export function deliveryJson(delivery: KeptDelivery, hidden: readonly string[]) 
     attemptsMade,
     nextAt: iso(nextAt),
     endedAt: iso(endedAt),
-    ...{ request: withoutHidden(request, hidden), settings },
+    request: request && !mayEdit ? requestForViewers(request) : request,
+    settings,
   }
 }
 
 /** One delivery with its attempts; a destination may answer with what it was told. */
-export function deliveryRecordJson({ delivery, attempts }: DeliveryRecord, hidden: readonly string[]) {
-  const tried = attempts.map(({ number, at, status, durationMs, answer, error }) => {
-    return { number, at: iso(at), status, durationMs, answer, error }
-  })
-  return { ...deliveryJson(delivery, hidden), attempts: withoutHidden(tried, hidden) }
+export function deliveryRecordJson({ delivery, attempts }: DeliveryRecord, mayEdit: boolean) {
+  return {
+    ...deliveryJson(delivery, mayEdit),
+    attempts: attempts.map(({ number, at, status, durationMs, answer, error }) => {
+      return { number, at: iso(at), status, durationMs, answer: mayEdit ? answer : answer && MASK, error }
+    }),
+  }
 }
 
 /** A destination, how it does, and what waits for it. */

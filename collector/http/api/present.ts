@@ -199,8 +199,8 @@ function costJson(conversion: Conversion) {
   return { cost: isKnown ? amountNumber(costMinor, costCurrency) : null, costMinor, costCurrency }
 }
 
-/** A conversion with all that belongs to it, with a mask for what is hidden from who asks. */
-export function conversionJson(record: ConversionRecord, settings: Settings, hidden: readonly string[]) {
+/** A conversion with all that belongs to it. */
+export function conversionJson(record: ConversionRecord, settings: Settings, mayEdit: boolean) {
   const { revisions, assists } = record
   return {
     ...clickedConversionJson(record, settings),
@@ -210,7 +210,7 @@ export function conversionJson(record: ConversionRecord, settings: Settings, hid
     }),
     assists: assists.map(({ hit, page, at }) => ({ hit, page, at: iso(at) })),
     credit: creditJson(record),
-    deliveries: record.deliveries.map((one) => deliveryRecordJson(one, hidden)),
+    deliveries: record.deliveries.map((one) => deliveryRecordJson(one, mayEdit)),
   }
 }
 

@@ -21,7 +21,6 @@ import { clickCostJson } from "./costs-json.ts"
 import { deliveryRoutes, type OutgoingNeeds } from "./deliveries.ts"
 import { endWithCaller } from "./end-with-caller.ts"
 import { conversionFilter, eventFilter, momentAsked, unclearFilter } from "./filters.ts"
-import { hiddenIn } from "./hidden.ts"
 import { importRoutes } from "./imports.ts"
 import { getOpenApi } from "./openapi.ts"
 import {
@@ -99,9 +98,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   get("/conversions/:id", async (request, response) => {
     const at = momentAsked(request)
     const record = await found(request, "id", async (id) => asAt(await log.conversion(id), at))
-    const sent = record.deliveries.map(({ delivery }) => delivery)
-    const hidden = await hiddenIn(sent, settings.versions, mayEdit(response))
-    response.json(conversionJson(record, settings.current(), hidden))
+    response.json(conversionJson(record, settings.current(), mayEdit(response)))
   })
   router.use("/conversions", correctionRoutes(changing))
   get("/events", async (request, response) => {
@@ -140,7 +137,7 @@ export function apiRoutes(needs: ApiNeeds): Router {
   }
   const erase = eraseVisitor(needs.erasing)
   router.route("/visitors/:vid").get(getVisitor).delete(erase).all(methodNotAllowed)
-  router.use(deliveryRoutes({ ...needs.outgoing, clock, settings }))
+  router.use(deliveryRoutes({ ...needs.outgoing, clock }))
   router.use("/imports/costs", costRoutes({ costs, spending }))
   router.use("/imports", importRoutes({ imports, importer, settings: settings.current }))
   router.use(reportRoutes({ reporter: needs.reporter, settings, clock }))

@@ -1,6 +1,6 @@
 import type { Request, Response } from "express"
 import { compareDocuments } from "../../domain/settings/compare.ts"
-import { changeForViewers, forViewers, hiddenFromViewers } from "../../domain/settings/credentials.ts"
+import { compareForViewers, forViewers } from "../../domain/settings/for-viewers.ts"
 import { masked, maskedChange } from "../../domain/settings/secrets.ts"
 import type { SettingsVersion } from "../../ports.ts"
 import type { SettingsInForce } from "../../settings.ts"
@@ -78,10 +78,9 @@ export function compareVersions(settings: SettingsInForce) {
     const [from, to] = [Number(asked.get("from")), Number(asked.get("to"))]
     const documentOf = async (version: number) =>
       version === 0 ? {} : (await saved(settings, version)).document
-    const documents = [await documentOf(from), await documentOf(to)] as const
-    const changes = compareDocuments(...documents).map(maskedChange)
-    const hidden = mayEdit(response) ? [] : documents.flatMap(hiddenFromViewers)
-    response.json({ from, to, changes: changes.map((change) => changeForViewers(change, hidden)) })
+    const compare = mayEdit(response) ? compareDocuments : compareForViewers
+    const changes = compare(await documentOf(from), await documentOf(to))
+    response.json({ from, to, changes: changes.map(maskedChange) })
   }
 }
 
