@@ -35,9 +35,10 @@ export const READ = `
     from = '0'
   end
   local entries, bytes = {}, 0
+  local asked
   local function read(after)
-    local some = math.min(${FEW}, ARGV[4] - #entries)
-    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', some, 'STREAMS', KEYS[2], after)
+    asked = math.min(${FEW}, ARGV[4] - #entries)
+    return redis.pcall('XREADGROUP', 'GROUP', '${GROUP}', '${CONSUMER}', 'COUNT', asked, 'STREAMS', KEYS[2], after)
   end
   local after = from
   local answer = read(after)
@@ -53,6 +54,7 @@ export const READ = `
       for _, text in ipairs(entry[2] or {}) do bytes = bytes + #text end
     end
     if #entries >= tonumber(ARGV[4]) or bytes >= tonumber(ARGV[6]) then return { from, entries, 1 } end
+    if #answer[1][2] < asked then break end
     if after ~= '>' then after = entries[#entries][1] end
     answer = read(after)
   end
