@@ -1,12 +1,12 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from "@mantine/core"
+import { ActionIcon, Button, Group, Menu, TextInput } from "@mantine/core"
 import { IconTrash } from "@tabler/icons-react"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 import { useLocation } from "wouter"
 import { useAnswer } from "../../api/answer.ts"
 import { ask } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import { useSession } from "../../api/session.tsx"
-import { Problem } from "../../elements/problem.tsx"
+import { FormDialog } from "../../elements/form-dialog.tsx"
 import { Sure } from "../../elements/sure.tsx"
 import { useAddress } from "../../format/address.ts"
 
@@ -80,39 +80,27 @@ export function SavedViews() {
 
 function SaveView({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   const [address] = useAddress()
-  const { mutate, error, isPending } = useChange({
+  const save = useChange({
     make: (name: string) => ask(PATH, { method: "POST", body: { name, query: address.toString() } }),
     done: () => "The view is saved.",
     changes: [PATH],
   })
-  const save = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const name = new FormData(event.currentTarget).get("name")
-    mutate(String(name).trim(), { onSuccess: close })
-  }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
+    <FormDialog
+      {...{ isOpen, close }}
+      change={save}
       title="Save this view"
-      closeButtonProps={{ "aria-label": "Close" }}
+      action="Save"
+      submit={(fields) => save.mutate(String(fields.get("name")).trim(), { onSuccess: close })}
     >
-      <form onSubmit={save}>
-        <Stack>
-          <TextInput
-            name="name"
-            label="Name"
-            description="Everybody who may see reports sees it."
-            required
-            maxLength={200}
-            data-autofocus
-          />
-          {error !== null && <Problem error={error} />}
-          <Button type="submit" loading={isPending}>
-            Save
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        name="name"
+        label="Name"
+        description="Everybody who may see reports sees it."
+        required
+        maxLength={200}
+        data-autofocus
+      />
+    </FormDialog>
   )
 }

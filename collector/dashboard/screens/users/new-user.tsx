@@ -1,9 +1,10 @@
-import { Button, Modal, PasswordInput, Stack, TextInput } from "@mantine/core"
-import { type FormEvent, useState } from "react"
+import { TextInput } from "@mantine/core"
+import { useState } from "react"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import type { Role, User } from "../../api/user.ts"
-import { Problem } from "../../elements/problem.tsx"
+import { ChosenPassword } from "../../elements/chosen-password.tsx"
+import { FormDialog } from "../../elements/form-dialog.tsx"
 import { RoleChoice } from "./role-choice.tsx"
 
 /** One more user; the first is an admin. */
@@ -22,9 +23,7 @@ export function NewUser({
     done: ({ name }) => `${name} may sign in now.`,
     changes: ["users", "session"],
   })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const fields = new FormData(event.currentTarget)
+  const submit = (fields: FormData) => {
     const body = {
       name: fields.get("name"),
       password: fields.get("password"),
@@ -33,25 +32,10 @@ export function NewUser({
     add.mutate(body, { onSuccess: close })
   }
   return (
-    <Modal opened={isOpen} onClose={close} title="Add a user" closeButtonProps={{ "aria-label": "Close" }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput name="name" label="Name" autoComplete="off" required data-autofocus />
-          <PasswordInput
-            name="password"
-            label="Password"
-            description="10 characters at least. They can change it once they are in."
-            autoComplete="new-password"
-            minLength={10}
-            required
-          />
-          {!isFirst && <RoleChoice label="Role" value={role} onChange={setRole} />}
-          {add.error && <Problem error={add.error} />}
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog {...{ isOpen, close, submit }} change={add} title="Add a user" action="Add">
+      <TextInput name="name" label="Name" autoComplete="off" required data-autofocus />
+      <ChosenPassword name="password" label="Password" about="They can change it once they are in." />
+      {!isFirst && <RoleChoice label="Role" value={role} onChange={setRole} />}
+    </FormDialog>
   )
 }

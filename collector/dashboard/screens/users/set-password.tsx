@@ -1,9 +1,8 @@
-import { Button, Modal, PasswordInput, Stack } from "@mantine/core"
-import type { FormEvent } from "react"
 import { askJson } from "../../api/ask.ts"
 import { useChange } from "../../api/change.ts"
 import type { User } from "../../api/user.ts"
-import { Problem } from "../../elements/problem.tsx"
+import { ChosenPassword } from "../../elements/chosen-password.tsx"
+import { FormDialog } from "../../elements/form-dialog.tsx"
 
 interface SetPasswordProps {
   user: Pick<User, "id" | "name">
@@ -18,34 +17,19 @@ export function SetPassword({ user: { id, name }, isOpen, close }: SetPasswordPr
     done: () => `${name} signs in by the new password.`,
     changes: ["users"],
   })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    change.mutate(new FormData(event.currentTarget).get("password"), { onSuccess: close })
-  }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
+    <FormDialog
+      {...{ isOpen, close, change }}
       title={`A new password for ${name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
+      action="Set"
+      submit={(fields) => change.mutate(fields.get("password"), { onSuccess: close })}
     >
-      <form onSubmit={submit}>
-        <Stack>
-          <PasswordInput
-            name="password"
-            label="Password"
-            description="10 characters at least. They are signed out everywhere, and can change it once they are in."
-            autoComplete="new-password"
-            minLength={10}
-            required
-            data-autofocus
-          />
-          {change.error && <Problem error={change.error} />}
-          <Button type="submit" loading={change.isPending}>
-            Set
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+      <ChosenPassword
+        name="password"
+        label="Password"
+        about="They are signed out everywhere, and can change it once they are in."
+        isFirst
+      />
+    </FormDialog>
   )
 }
