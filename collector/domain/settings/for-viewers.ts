@@ -1,3 +1,5 @@
+import type { Json } from "../event.ts"
+import { eachText } from "../json.ts"
 import type { OutgoingRequest } from "../sends/send.ts"
 import { type Change, compareDocuments } from "./compare.ts"
 import { type Fields, isObject, MASK, withThings } from "./secrets.ts"
@@ -35,20 +37,23 @@ export function requestForViewers({ method, url, headers, body }: OutgoingReques
 type Hide = (value: unknown) => string
 
 function hidden(document: unknown, hide: Hide): unknown {
-  const ofPostback = (postback: Fields): Fields => {
-    const { url, headers, body } = postback
-    return {
-      ...postback,
-      ...(url === undefined ? {} : { url: hiddenUrl(url, hide) }),
-      ...(headers === undefined ? {} : { headers: hiddenValues(headers, hide) }),
-      ...(body === undefined ? {} : { body: hiddenBody(body, hide) }),
-    }
-  }
-  const ofSource = (source: Fields) => withThings(source, { list: "postbacks" }, ofPostback) as Fields // an object stays one
-  const ofWebhook = (webhook: Fields) =>
-    webhook.url === undefined ? webhook : { ...webhook, url: hiddenUrl(webhook.url, hide) }
+  const ofDestination = (told: Fields): Fields =>
+    Object.fromEntries(Object.entries(told).map(([name, value]) => [name, hiddenField(name, value, hide)]))
+  const ofSource = (source: Fields) => withThings(source, { list: "postbacks" }, ofDestination) as Fields // an object stays one
   const withSources = withThings(document, { list: "trafficSources" }, ofSource)
-  return withThings(withSources, { list: "webhooks" }, ofWebhook)
+  return withThings(withSources, { list: "webhooks" }, ofDestination)
+}
+
+/** What of a destination's fields is hidden, and how. */
+const HIDDEN: ReadonlyMap<string, (value: unknown, hide: Hide) => unknown> = new Map([
+  ["url", hiddenUrl],
+  ["headers", hiddenValues],
+  ["body", hiddenBody],
+])
+
+function hiddenField(name: string, value: unknown, hide: Hide): unknown {
+  const hideIt = HIDDEN.get(name)
+  return hideIt === undefined ? value : hideIt(value, hide)
 }
 
 /** Its scheme, host and port, where it is a URL. */
@@ -67,11 +72,9 @@ function hiddenValues(values: unknown, hide: Hide): unknown {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hide(value)]))
 }
 
+/** A value of JSON with plain masks in it. */
 function withoutNumbers(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(NUMBERED, MASK)
-  if (Array.isArray(value)) return value.map(withoutNumbers)
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutNumbers(one)]))
+  return eachText(value as Json, (text) => text.replace(NUMBERED, MASK)) // documents are JSON
 }
 
 const NUMBERED = new RegExp(`${MASK}\\d+$`)
