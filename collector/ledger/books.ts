@@ -323,12 +323,9 @@ async function parkedFor(
     .where((where) => where.or([among(db, "hit", ids), among(db, "vid", vids)]))
     .execute()
   // For most nothing waits; what does is in some month, which takes longer to plan than to look.
-  return waiting.length === 0
-    ? []
-    : await stillParked(
-        db,
-        waiting.map(({ event }) => event),
-      )
+  if (waiting.length === 0) return []
+  const events = waiting.map(({ event }) => event)
+  return await stillParked(db, events)
 }
 
 async function stillParked(db: Kysely<Schema>, events: readonly string[]): Promise<EventRecord[]> {

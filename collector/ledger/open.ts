@@ -32,12 +32,12 @@ export async function openLedger(place: LedgerPlace, options: OpenOptions): Prom
   const { databaseUrl, file } = place
   if (databaseUrl === null) return await openClaimed(file, options)
   const server = `PostgreSQL at ${addressOf(databaseUrl)}`
-  return await inTime({ what: server, is: "there" }, options, () => openAtOnce(place, options))
+  return await whenReady({ what: server, is: "there" }, options, () => openAtOnce(place, options))
 }
 
 /** Of two collectors on one file each would send what is to be sent, and know nothing of the other's visitors. */
 async function openClaimed(file: string, options: OpenOptions): Promise<Ledger> {
-  const release = await inTime({ what: file, is: "free" }, options, async () => {
+  const release = await whenReady({ what: file, is: "free" }, options, async () => {
     const claimed = claimFile(file)
     if (claimed === null) throw new LedgerUnavailable("another collector is at work on it")
     return claimed
@@ -52,7 +52,7 @@ async function openClaimed(file: string, options: OpenOptions): Promise<Ledger> 
 }
 
 /** Tries until something is there, and says meanwhile what is waited for, and why. */
-async function inTime<Found>(
+async function whenReady<Found>(
   { what, is }: { what: string; is: string },
   { onWaiting, signal }: OpenOptions,
   find: () => Promise<Found>,

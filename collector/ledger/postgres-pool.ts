@@ -48,7 +48,7 @@ const ON_DISK = `
  * How PostgreSQL plans a batch's look-ups, of which it knows little while a table is new: by an index wherever there is
  * one. To start others for a look-up, or to compile it, takes ten times as long as the look-up.
  *
- * No statement is kept prepared, though to plan them is a third of a batch's time on a ledger of years: a plan that was
+ * No statement is kept prepared, though to plan them is a quarter of a batch's time on a ledger of years: a plan that was
  * made while a month was empty stays until it is analyzed, and can take a thousand times as long.
  */
 const LOOK_UPS = `

@@ -16,7 +16,12 @@ export function claimFile(ledger: string): (() => void) | null {
     return lock.close.bind(lock)
   } catch (error) {
     lock?.close()
-    if (/locked|busy/.test(String(error))) return null
+    if (isHeld(error)) return null
     throw new Error(`${file} cannot be written: ${error instanceof Error ? error.message : error}.`)
   }
+}
+
+/** Whether SQLite could not do something because another connection holds a lock. */
+export function isHeld(error: unknown): boolean {
+  return /locked|busy/.test(String(error))
 }

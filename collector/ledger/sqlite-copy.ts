@@ -2,7 +2,7 @@ import { constants } from "node:fs"
 import { access, chmod, copyFile, open, rename, rm, stat, writeFile } from "node:fs/promises"
 import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
-import { claimFile } from "./sqlite-claim.ts"
+import { claimFile, isHeld } from "./sqlite-claim.ts"
 
 /** What a ledger holds, as its owner counts it. */
 export interface Contents {
@@ -155,7 +155,7 @@ function canBeLocked(file: string | URL, statement: string): boolean {
     database.exec(statement)
     return true
   } catch (error) {
-    if (!/locked|busy/.test(String(error))) throw error
+    if (!isHeld(error)) throw error
     return false
   } finally {
     database.close()
