@@ -18,19 +18,15 @@ import { groupedBy } from "./visits.ts"
 /** What reports are made of, from whatever has these rows: see the port for what is promised. */
 export function readFigures(ask: Ask, store: ReportStore): Figures {
   const { words } = store
-  const grouped = <Values>(question: FiguresQuestion, of: Counted, columns: Columns) =>
-    askGrouped<Values>(ask, question, filtered(question, of, words), { ...columns, words })
   return {
     visits: (question) => visitsOf(ask, question, store),
     clickCosts: async (question) => {
       const kinds = store.clickCosts(isAboutPages(question) ? "views" : "entrances")
-      const costs = kinds.map(({ currency, micros, ...rows }) =>
-        grouped<{ currency: string; micros: number }>(question, seen(rows, question), {
-          read: { currency, micros },
-          ...BY_CURRENCY,
-        }),
-      )
-      return (await Promise.all(costs)).flat()
+      const costs = kinds.map(({ currency, micros, ...rows }): Read => {
+        return { of: filtered(question, seen(rows, question), words), read: { currency, micros } }
+      })
+      const sums = { micros: sql`sum(micros)` }
+      return await askGrouped(ask, question, costs, { kinds: ["currency"], sums, words })
     },
     conversionCosts: async (question, rates) => {
       const read = {
@@ -54,12 +50,15 @@ export function readFigures(ask: Ask, store: ReportStore): Figures {
       )
     },
     creditable: (question) => creditable(ask, question, store),
-    events: (question) =>
-      grouped(question, customEvents(question, store), {
-        read: { name: sql.ref("event.name") },
+    events: async (question) => {
+      const of = filtered(question, customEvents(question, store), words)
+      const events = { of, read: { name: sql.ref("event.name") } }
+      return await askGrouped(ask, question, [events], {
         kinds: ["name"],
         sums: { count: sql`count(*)` },
-      }),
+        words,
+      })
+    },
   }
 }
 
@@ -122,8 +121,6 @@ function wantedOf(
   return { ...only, names: [place], words: [], keysOf: (row) => groups[Number(row[place])] ?? [] }
 }
 
-const BY_CURRENCY = { kinds: ["currency"], sums: { micros: sql`sum(micros)` } }
-
 const OF_CONVERSION = {
   type: sql.ref("conversion.type"),
   status: sql.ref("conversion.status"),
@@ -131,28 +128,39 @@ const OF_CONVERSION = {
   revenueMinor: sql.ref("conversion.revenue_minor"),
 }
 
-interface Columns {
-  /** What is read of each row. */
+/** Rows, and what is read of each. */
+interface Read {
+  of: Counted
   read: Record<string, Expression>
-  /** By which words of it is grouped, besides the keys of the question; and by what else. */
-  kinds?: readonly string[]
+}
+
+interface Columns {
+  /** By which words of what was read is grouped, besides the keys of the question; and by what else. */
+  kinds: readonly string[]
   amounts?: readonly string[]
   /** What is made of the rows of a group. */
   sums: Record<string, Expression>
+  words: ReportWords
 }
 
-/** The rows are read first and grouped then: a value that is bound stands in one place only, where it is one. */
+/**
+ * The rows are read first and grouped then: a value that is bound stands in one place only, where it is one.
+ * @param of of which the same is read
+ */
 async function askGrouped<Values>(
   ask: Ask,
   question: FiguresQuestion,
-  of: Counted,
-  { read, kinds = [], amounts = [], sums, words }: Columns & { words: ReportWords },
+  of: readonly Read[],
+  { kinds, amounts = [], sums, words }: Columns,
 ): Promise<(Values & { keys: GroupKey[] })[]> {
   const by = groupedIn(question)
-  const counted = sql`
-    select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
-    from ${of.from} where ${sql.join(of.where, sql` and `)}`
-  const wanted = wantedOf(counted, keysBy(by, words), question.groups, words)
+  const counted = of.map(
+    ({ of, read }) => sql`
+      select ${sql.join([...keysOf({ ...question, by }, of, words), ...named(read)])}
+      from ${of.from} where ${sql.join(of.where, sql` and `)}`,
+  )
+  const all = sql.join(counted, sql` union all `)
+  const wanted = wantedOf(all, keysBy(by, words), question.groups, words)
   const names = [...wanted.names, ...kinds, ...amounts].map((name) => sql.ref(name))
   const inGroups = sql`
     select ${sql.join([...names, ...named(sums)])} from (${wanted.rows}) as counted ${groupedBy(names)}`
@@ -182,13 +190,16 @@ async function askExchanged<Sum extends { currency: string }>(
   if (words.exchanged !== null) {
     const exchanged = { ...read, ...inOneCurrency(read, rates, words, words.exchanged) }
     const sums = { count, [as]: sql`sum(minor)`, originalMinor: sql`sum(original)` }
-    const found = await askGrouped<Sum>(ask, question, of, { read: exchanged, kinds, sums, words })
+    const found = await askGrouped<Sum>(ask, question, [{ of, read: exchanged }], { kinds, sums, words })
     for (const sum of found) sum.currency ??= rates.currency
     return found
   }
-  const alike = await askGrouped<{ currency: string; minor: number; count: number }>(ask, question, of, {
-    ...{ read, kinds, amounts: ["minor"], sums: { count }, words },
-  })
+  const alike = await askGrouped<{ currency: string; minor: number; count: number }>(
+    ask,
+    question,
+    [{ of, read }],
+    { kinds, amounts: ["minor"], sums: { count }, words },
+  )
   const exchange = exchangeOf(rates)
   return alike.map(({ minor: each, ...same }) => {
     const exchanged = exchange.minor(each, same.currency)
