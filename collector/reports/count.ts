@@ -3,12 +3,7 @@ import { isOfTime } from "../domain/report/groupings.ts"
 import type { ReportQuestion } from "../domain/report/question.ts"
 import type { Report } from "../domain/report/report.ts"
 import { inOrder } from "../domain/report/row-order.ts"
-import {
-  type ConversionPart,
-  PARTS_A_CONVERSION,
-  sharedParts,
-  wholeParts,
-} from "../domain/report/share-out.ts"
+import { type ConversionPart, sharedParts, wholeParts } from "../domain/report/share-out.ts"
 import { type Found, tally } from "../domain/report/tally.ts"
 import { bucketOf } from "../domain/report/time-bucket.ts"
 import type { Figures, FiguresQuestion, VisitFigures } from "../ports.ts"
@@ -38,10 +33,10 @@ export async function count(figures: Figures, question: ReportQuestion, terms: C
     const totals = { ...report.totals, visitors: all.visitors }
     return { ...report, rows: rows.slice(0, question.most), isMore: rows.length > question.most, totals }
   }
-  const inAll = await besideVisits(asOne, needs)
-  const { totals, unconverted } = tallied({ visits: [all], ...inAll }, terms)
   const visits = found.slice(0, question.most)
-  const { rows } = tallied({ visits, ...(await besideThese(visits, inAll, question, needs)) }, terms, true)
+  const { inAll, inThese } = await besideSome(visits, question, needs)
+  const { totals, unconverted } = tallied({ visits: [all], ...inAll }, terms)
+  const { rows } = tallied({ visits, ...inThese }, terms, true)
   return { rows: inOrder(rows, question.by), isMore: true, totals, unconverted }
 }
 
@@ -104,32 +99,38 @@ async function besideVisits(
   return { clickCosts, conversionCosts, conversions, events }
 }
 
-/**
- * The same of groups that are some of many: of what there is none in all, none; and of what there is no more than may
- * be rows, all. To look for so many groups costs more than to read it.
- */
-async function besideThese(
-  visits: readonly VisitFigures[],
-  inAll: BesideVisits,
-  question: ReportQuestion,
-  { figures, terms: { rates }, conversions: conversionsIn }: Needs,
-): Promise<BesideVisits> {
-  const groups = visits.map(({ keys }) => keys)
-  const these = { ...question, groups }
-  const groupsOf = (count: number) => (count <= question.most ? undefined : groups)
-  const sold = sum(inAll.conversions, ({ parts }) => parts) / PARTS_A_CONVERSION
-  const happened = sum(inAll.events, ({ count }) => count)
-  const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
-    inAll.clickCosts.length === 0 ? [] : figures.clickCosts(these),
-    inAll.conversionCosts.length === 0 ? [] : figures.conversionCosts(these, rates),
-    conversionsIn(groupsOf(sold)),
-    figures.events({ ...question, groups: groupsOf(happened) }),
-  ])
-  return { clickCosts, conversionCosts, conversions, events }
+/** What was found in all groups as one, and in some of them. */
+interface Twice<Row> {
+  inAll: Row[]
+  inThese: Row[]
 }
 
-function sum<Thing>(things: readonly Thing[], numberOf: (thing: Thing) => number): number {
-  return things.reduce((total, thing) => total + numberOf(thing), 0)
+/** The same of all groups as one, and of some of many: of what there is none in all, nothing is asked there. */
+async function besideSome(
+  visits: readonly VisitFigures[],
+  question: ReportQuestion,
+  { figures, terms: { rates }, conversions: conversionsIn }: Needs,
+): Promise<{ [Where in keyof Twice<never>]: BesideVisits }> {
+  const these = visits.map(({ keys }) => keys)
+  const twice = async <Row>(
+    rowsIn: (groups: FiguresQuestion["groups"]) => Promise<Row[]>,
+  ): Promise<Twice<Row>> => {
+    const inAll = await rowsIn("as one")
+    return { inAll, inThese: inAll.length === 0 ? [] : await rowsIn(these) }
+  }
+  const [clickCosts, conversionCosts, conversions, events] = await Promise.all([
+    twice((groups) => figures.clickCosts({ ...question, groups })),
+    twice((groups) => figures.conversionCosts({ ...question, groups }, rates)),
+    twice(conversionsIn),
+    twice((groups) => figures.events({ ...question, groups })),
+  ])
+  const found = (where: keyof Twice<never>): BesideVisits => ({
+    clickCosts: clickCosts[where],
+    conversionCosts: conversionCosts[where],
+    conversions: conversions[where],
+    events: events[where],
+  })
+  return { inAll: found("inAll"), inThese: found("inThese") }
 }
 
 /** @param isOfVisits whether what is in a group without visits is left out */

@@ -148,6 +148,9 @@ function byNames(groups: readonly TalliedGroup[], room: number): readonly Tallie
   return groups.toSorted((one, other) => byKeys(one.keys, other.keys)).slice(0, room)
 }
 
+/** Of most groups of a large report. */
+const NONE = Object.freeze({})
+
 /** Parts of conversions are numbers of them from now on. */
 export function figuresOf(group: TalliedGroup): ReportFigures {
   const { visits, visitors, parts, revenueMinor, costMinor } = group
@@ -155,12 +158,12 @@ export function figuresOf(group: TalliedGroup): ReportFigures {
     ...{ visits, visitors, conversions: parts / PARTS_A_CONVERSION, revenueMinor, costMinor },
     types: columnsOf(group.types),
     statuses: columnsOf(group.statuses),
-    events: group.events === null ? {} : Object.fromEntries(group.events),
+    events: group.events === null ? NONE : Object.fromEntries(group.events),
   }
 }
 
 function columnsOf(columns: Columns | null): Record<string, CountAndRevenue> {
-  if (columns === null) return {}
+  if (columns === null) return NONE
   const counted = [...columns].map(([name, { count, revenueMinor }]) => {
     return [name, { count: count / PARTS_A_CONVERSION, revenueMinor }] as const
   })

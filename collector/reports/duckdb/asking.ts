@@ -6,8 +6,8 @@ import { compiled } from "./run.ts"
 import { inTransaction } from "./transaction.ts"
 import { numbersOf, wordsNumbered } from "./words.ts"
 
-/** DuckDB works in the threads that Node has for files and look-ups of names, of which there are four. */
-const CONNECTIONS = 2
+/** DuckDB works in the threads that Node has for files and look-ups of names, of which there are four; one is for who writes. */
+const CONNECTIONS = 3
 /** Between two statements of an answer there is nothing to interrupt. */
 const INTERRUPT_EVERY_MS = 20
 
@@ -52,7 +52,8 @@ const NO_NUMBER = -1
 
 /** What a statement is given, with the numbers of words for them. */
 async function withNumbers(connection: DuckDBConnection, bound: readonly unknown[]): Promise<DuckDBValue[]> {
-  const words = new Set(bound.flatMap(wordsIn))
+  const words = new Set<string>()
+  for (const one of bound) for (const word of wordsIn(one)) if (word !== null) words.add(word)
   const numbers = words.size === 0 ? new Map<string, number>() : await numbersOf(connection, [...words])
   const numberIn = (word: string | null) => (word === null ? null : (numbers.get(word) ?? NO_NUMBER))
   return bound.map((one) => {
@@ -61,9 +62,9 @@ async function withNumbers(connection: DuckDBConnection, bound: readonly unknown
   })
 }
 
-function wordsIn(bound: unknown): string[] {
+function wordsIn(bound: unknown): readonly (string | null)[] {
   if (bound instanceof BoundWord) return [bound.word]
-  return bound instanceof BoundWords ? bound.words.filter((word) => word !== null) : []
+  return bound instanceof BoundWords ? bound.words : []
 }
 
 /** Puts words in the place of their numbers: each is read once, in however many rows it is. */
