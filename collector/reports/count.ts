@@ -45,8 +45,9 @@ const EARLY_PART = 1 / 8
 
 /**
  * The visits of the groups that come first. In the order of time those may be in an early part of the period, and what
- * comes later need not be put in groups, of which there may be millions. That part ends within an hour or a day. Days
- * by one thing more are too few for it to be worth a look.
+ * comes later need not be put in groups, of which there may be millions. That part ends within an hour or a day, of
+ * which it is not known whether all is there: it is looked at if one has ended before. Days by one thing more are too
+ * few for it to be worth a look.
  */
 async function firstVisits(figures: Figures, question: ReportQuestion): Promise<VisitFigures[]> {
   const { by, from, to, offsets, most } = question
@@ -54,8 +55,10 @@ async function firstVisits(figures: Figures, question: ReportQuestion): Promise<
   const areMany = isOfTime(time) && by.length > (time === "hour" ? 1 : 2)
   if (!areMany) return await figures.visits(question)
   const end = Math.round(from + (to - from) * EARLY_PART)
+  const last = bucketOf(time, end, offsets)
+  if (last === bucketOf(time, from, offsets)) return await figures.visits(question)
   const early = await figures.visits({ ...question, to: end })
-  const isThere = Number(early[most]?.keys[0]) < bucketOf(time, end, offsets)
+  const isThere = Number(early[most]?.keys[0]) < last
   return isThere ? early : await figures.visits(question)
 }
 

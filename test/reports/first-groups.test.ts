@@ -1,6 +1,7 @@
 import fc from "fast-check"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
+import type { FiguresQuestion } from "../../collector/ports.ts"
 import { DAY, hit, NOW } from "../domain/builders.ts"
 import { openLedger, runsHere } from "../start/ledgers.ts"
 import { countedBy, everything, write } from "./agreeing.ts"
@@ -45,4 +46,31 @@ it("the rows that come first in time are those of the whole report, however few 
     ),
     { numRuns: runsHere(20) },
   )
+})
+
+describe("an early part of the period is looked at first", () => {
+  const to = Math.floor(NOW / DAY) * DAY
+  it.each([
+    { by: ["hour", "source"], days: 7, looks: 2 },
+    { by: ["day", "page", "source"], days: 16, looks: 2 },
+    { by: ["day", "page", "source"], days: 7, looks: 1 }, // it would end in the first day
+    { by: ["day", "source"], days: 16, looks: 1 },
+  ])("of $days days by $by: in $looks looks where little is there", async ({ by, days, looks }) => {
+    const ledger = await openLedger()
+    const from = to - days * DAY
+    const looked: number[] = []
+    const visits = async (question: FiguresQuestion) => {
+      if (question.groups !== "as one") looked.push(question.to)
+      return await ledger.figures.visits(question)
+    }
+    try {
+      await write(ledger, { hits: [hit({ at: to - DAY })] })
+      const offsets = offsetsWithin({ from, to }, "UTC")
+      await countedBy({ figures: { ...ledger.figures, visits } }, { ...everything, from, to, by, offsets })
+      expect(looked.at(-1)).toBe(to)
+      expect(looked).toHaveLength(looks)
+    } finally {
+      await ledger.close()
+    }
+  })
 })
