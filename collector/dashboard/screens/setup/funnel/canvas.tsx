@@ -9,6 +9,7 @@ import {
   ReactFlowProvider,
   useNodesState,
   useReactFlow,
+  useStore,
 } from "@xyflow/react"
 import "@xyflow/react/dist/style.css"
 import { useEffect, useMemo, useRef } from "react"
@@ -98,6 +99,7 @@ function useDrawnNodes(graph: Graph) {
   const [nodes, setNodes, onNodesChange] = useNodesState<DrawnNode>([])
   const moved = useRef(new Set<string>())
   const { fitView } = useReactFlow()
+  const width = useStore((picture) => picture.width)
   useEffect(() => {
     const places = placesOf(graph)
     setNodes((before) => {
@@ -111,10 +113,10 @@ function useDrawnNodes(graph: Graph) {
   }, [graph, setNodes])
   const count = nodes.length
   const height = useMemo(() => heightOf(graph), [graph])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: in a picture of another height all fits otherwise
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a picture of another size all fits otherwise
   useEffect(() => {
     if (count > 0) void fitView(FIT)
-  }, [count, height, fitView])
+  }, [count, width, height, fitView])
   return [nodes, onNodesChange, (id: string) => moved.current.add(id)] as const
 }
 
