@@ -229,7 +229,7 @@ export function createRecorder(needs: RecorderNeeds): Recorder {
   async function explain(event: Received): Promise<Outcome> {
     const { outcomes } = await decideBatch([event], ledger.books, {
       ...(await lookAround([event])),
-      isWaking: false,
+      isWaking: true,
     })
     return outcomes.get(event.id) ?? lost(event.id)
   }

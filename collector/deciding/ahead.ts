@@ -29,14 +29,17 @@ export async function lookAhead(
   const vids = views.flatMap(({ vid }) => (vid === null || remembered.has(vid) ? [] : [vid]))
   const journeys = views.flatMap(({ vid }) => remembered.get(vid ?? "")?.entrance ?? [])
   const linkedTo = views.flatMap(({ view }) => view?.linkHit ?? view?.passage?.from ?? [])
-  const hits = views.flatMap(({ vid, view }) => (vid && view ? [{ id: view.hit, vid }] : []))
+  const seen = {
+    hits: views.flatMap(({ view }) => view?.hit ?? []),
+    vids: views.flatMap(({ vid }) => vid ?? []),
+  }
   const [outcomes, sessions, known, kinds, linked, waiting] = await Promise.all([
     books.outcomes([...new Set(ids)]),
     vids.length === 0 ? new Map<string, Session>() : books.sessions([...new Set(vids)]),
     books.areThere([...new Set(journeys)]),
     books.pageKinds(unlisted(views, settings)),
     linkedTo.length === 0 ? new Map<string, Hit>() : books.hits([...new Set(linkedTo)]),
-    isWaking && hits.length > 0 ? books.parkedFor(hits) : [],
+    isWaking && views.length > 0 ? books.parkedFor(seen) : [],
   ])
   return { outcomes, sessions, journeys: known, kinds, linked: new Map(linked), waiting }
 }

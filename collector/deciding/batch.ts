@@ -1,14 +1,13 @@
 import { readClaim } from "../domain/claim/claim.ts"
 import type { Via } from "../domain/claim/doors.ts"
 import { undoneEvent, withdrawal } from "../domain/conversion/undo.ts"
-import type { Hit, Received } from "../domain/event.ts"
+import type { Received } from "../domain/event.ts"
 import { type Arrival, type Pending, placeClaims } from "../domain/hit/parking.ts"
 import { givenUp, recorded, refused } from "../domain/outcome.ts"
 import { isNoVisit } from "../domain/redirect/no-visit.ts"
 import type { Books, EventRecord } from "../ports.ts"
 import { type Ahead, lookAhead } from "./ahead.ts"
 import { decideAll } from "./decide-all.ts"
-import { loadKnown } from "./known.ts"
 import {
   type Batch,
   type Circumstances,
@@ -22,6 +21,7 @@ import {
 } from "./notes.ts"
 import { placeCustomEvents, planSends } from "./sends.ts"
 import { placeViews } from "./views.ts"
+import { loadWaiting } from "./waiting.ts"
 
 /**
  * Decides a batch: load, decide, and say what is to be written. It writes nothing. Events that come in one
@@ -44,13 +44,9 @@ export async function decideBatch(
     note(batch, { received, outcome: recorded(received, null, of.settings) })
   await placeCustomEvents(batch, fresh.filter(isCustom), books, of)
   const claims = readClaims(batch, fresh, of)
-  const woken = wokenBy(batch.changes.hits, ahead)
-  const parkedClaims = readParked(batch, [...due, ...woken], withdrawn, of)
   const placed = placeClaims({
     order: inOrder(batch, fresh, claims),
-    parked: parkedClaims,
-    due: new Set(due.map(({ received }) => received.id)),
-    ...(await loadKnown([...parkedClaims, ...claims], books, of)),
+    ...(await loadWaiting(batch, claims, { due, ahead, withdrawn }, books, of)),
     triedAt: (event) => triedAt(event, of),
     ...of,
   })
@@ -141,31 +137,6 @@ function readClaims(batch: Batch, events: readonly Received[], of: Circumstances
     const claim = readClaim(received, settings)
     if (!("refused" in claim)) return [{ received, claim, parkedAs: null }]
     note(batch, dated(batch, received, refused(received, claim, settings), of))
-    return []
-  })
-}
-
-/** The claims that wait for one of these hits, or for a view by its visitor. */
-function wokenBy(hits: readonly Hit[], { waiting }: Ahead): EventRecord[] {
-  if (waiting.length === 0) return []
-  const [ids, vids] = [new Set(hits.map(({ id }) => id)), new Set(hits.map(({ vid }) => vid))]
-  return waiting.filter(({ outcome: { hit, vid } }) => (hit === null ? vids.has(vid ?? "") : ids.has(hit)))
-}
-
-/** The claims that wait for a view of this batch, or whose time has come, but for those that were withdrawn; each once. */
-function readParked(
-  batch: Batch,
-  claims: readonly EventRecord[],
-  withdrawn: ReadonlySet<string>,
-  of: Circumstances,
-): Pending[] {
-  const waiting = claims.filter(({ received }) => !withdrawn.has(received.id))
-  const all = new Map(waiting.map((record) => [record.received.id, record]))
-  return [...all.values()].flatMap(({ received, outcome }): Pending[] => {
-    const claim = readClaim(received, of.settings)
-    if (!("refused" in claim)) return [{ received, claim, parkedAs: outcome }]
-    // By the settings of today it cannot be read any more.
-    end(batch, { received, parkedAs: outcome }, refused(received, claim, of.settings), of)
     return []
   })
 }

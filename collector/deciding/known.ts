@@ -5,7 +5,7 @@ import { barredPages, protectsAny } from "../domain/hit/protection.ts"
 import type { Books } from "../ports.ts"
 import type { Circumstances } from "./notes.ts"
 
-/** Looks up those the claims name; gives what is known of whom each names. */
+/** Looks up those the claims name; gives what is known of whom each names, and which visitors they are. */
 export async function loadKnown(claims: readonly Pending[], books: Books, of: Circumstances) {
   const sees = (event: string) => of.replayed.get(event)?.sees ?? null
   const byVisitor = claims.flatMap(({ claim, received }) => {
@@ -38,7 +38,8 @@ export async function loadKnown(claims: readonly Pending[], books: Books, of: Ci
     const isThere = named !== null && (limit === null || named.order < limit)
     return { hit: isThere ? named : null, visitor: visitors.get(event) ?? { before: [], after: [] } }
   }
-  return { known, counts }
+  const vids = new Set([...byVisitor, ...hits.values()].map(({ vid }) => vid))
+  return { known, counts, vids: [...vids] }
 }
 
 /** How many claims wait for these ids; where offer sources are protected, with those that were told to wait. */

@@ -15,7 +15,7 @@ export interface Circumstances {
   sessions: ReadonlyMap<string, Session>
   /** The places of claims that were decided before, and are decided again only to see what comes of it. */
   replayed: Replayed
-  /** Whether views wake the claims that wait for them; else those are left to the minute's round. */
+  /** Whether claims that wait are decided with what arrives; else those are left to the minute's round. */
   isWaking: boolean
 }
 

@@ -15,6 +15,7 @@ import type {
   VisitorAt,
 } from "../ports.ts"
 import { createShelf } from "./shelf.ts"
+import { byReceipt } from "./waiting.ts"
 
 /** Books without anything in them. */
 export const emptyBooks: Books = {
@@ -113,10 +114,10 @@ export function overlay(below: Books = emptyBooks): Overlay {
       })
       return [...under, ...known]
     },
-    parkedFor: async (hits) => {
+    parkedFor: async (ids) => {
       const isFor = ({ outcome: { hit, vid } }: EventRecord) =>
-        hits.some((own) => own.id === hit || (hit === null && own.vid === vid))
-      const under = (await below.parkedFor(hits)).filter(({ received }) => !outcomes.has(received.id))
+        hit === null ? ids.vids.includes(vid ?? "") : ids.hits.includes(hit)
+      const under = (await below.parkedFor(ids)).filter(({ received }) => !outcomes.has(received.id))
       return oldestFirst([...under, ...[...parked.values()].filter(isFor)])
     },
     due: async () => oldestFirst(parked.values()),
@@ -179,10 +180,6 @@ function rememberEventIds() {
     add: (one: Counted) => void byName.set(nameOf(one), [...of(one), one]),
     forget: ({ event }: Uncounted) => void forgotten.add(event),
   }
-}
-
-function byReceipt(one: EventRecord, other: EventRecord): number {
-  return one.received.at - other.received.at || (one.received.id < other.received.id ? -1 : 1)
 }
 
 /** When requests were counted, by what tells one from another. */

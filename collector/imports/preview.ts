@@ -29,7 +29,7 @@ export function previewRows({ books, settings, clock, ids }: PreviewNeeds, one: 
     const readable = rows.filter(isReadable)
     const events = readable.map((row) => claimOfRow(row, one, settings))
     const of = { settings, now: clock(), nextId: ids.next, sessions: new Map(), replayed: newlyArrived }
-    const { outcomes, changes } = await decideBatch(events, tried, { ...of, isWaking: false })
+    const { outcomes, changes } = await decideBatch(events, tried, { ...of, isWaking: true })
     await tried.write({ ...changes, ...FORGOTTEN })
     for (const { id } of changes.created) supposed.add(id)
     const revisions = new Map(changes.revisions.map((revision) => [revision.event, revision]))

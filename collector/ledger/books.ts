@@ -32,7 +32,7 @@ export function readBooks(db: Kysely<Schema>, kinds: PageKinds = new Map()): Boo
     counted: (wants) => countedOf(db, wants),
     repeats: (wants) => nearestRepeats(db, wants),
     revisionsBy: (events) => revisionsBy(db, events),
-    parkedFor: async (hits) => (hits.length === 0 ? [] : await parkedFor(db, hits)),
+    parkedFor: (ids) => parkedFor(db, ids),
     due: ({ now, parkedBefore }) => dueClaims(db, now - OFFER_PATIENCE_MS, parkedBefore),
     stillParked: async (events) => (events.length === 0 ? [] : await stillParked(db, events)),
     parkedCounts: (ids) => parkedCounts(db, ids),
@@ -314,13 +314,13 @@ function parkedClaims(db: Kysely<Schema>) {
 
 async function parkedFor(
   db: Kysely<Schema>,
-  hits: readonly { id: string; vid: string }[],
+  { hits, vids }: Parameters<Books["parkedFor"]>[0],
 ): Promise<EventRecord[]> {
-  const [ids, vids] = [hits.map(({ id }) => id), hits.map(({ vid }) => vid)]
+  if (hits.length === 0 && vids.length === 0) return []
   const waiting = await db
     .selectFrom("parked")
     .select("event")
-    .where((where) => where.or([among(db, "hit", ids), among(db, "vid", vids)]))
+    .where((where) => where.or([among(db, "hit", hits), among(db, "vid", vids)]))
     .execute()
   // For most nothing waits; what does is in some month, which takes longer to plan than to look.
   if (waiting.length === 0) return []

@@ -77,8 +77,8 @@ export interface Books {
   repeats(wants: readonly MaybeRepeated[]): Promise<(number | null)[]>
   /** The revisions these events made, with the conversions as they stand. */
   revisionsBy(events: readonly string[]): Promise<{ revision: Revision; conversion: Conversion }[]>
-  /** Claims waiting for one of these hits, or for a view by its visitor; oldest first. */
-  parkedFor(hits: readonly { id: string; vid: string }[]): Promise<EventRecord[]>
+  /** Claims waiting for one of these hits, or for a view by one of these visitors; oldest first. */
+  parkedFor(ids: { hits: readonly string[]; vids: readonly string[] }): Promise<EventRecord[]>
   /** Waiting claims whose time has come: what they wait for is there, or they have waited too long; oldest first. */
   due(at: { now: number; parkedBefore: number }): Promise<EventRecord[]>
   /** Those of these claims that are parked still, oldest first. */

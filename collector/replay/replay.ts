@@ -64,7 +64,7 @@ async function decideAgain(records: readonly EventRecord[], settings: Settings, 
       },
       sessions: new Map(),
       replayed: placesOf(records),
-      isWaking: false,
+      isWaking: true,
     },
   )
   await books.write(remembered(batch.changes))

@@ -142,6 +142,36 @@ export const examples: Record<string, Example[]> = {
       rows: ["conversion approved 30.00 USD, tx A", "conversion approved 9.00 USD, tx B, on upsell"],
     },
     {
+      title:
+        "What is said of one sale is decided in the order it came: a claim that waits for an offer waits no longer",
+      story: [
+        ["postback vid={ann}&rev=5", "parked unknown_visitor"],
+        ["postback vid={ann}&tx=A&rev=30", "parked unknown_visitor"],
+        "view lander",
+        ["postback vid={ann}&rev=6", "edited"],
+        ["postback hit={lander}&tx=A&status=rejected", "deleted"],
+        "view offer",
+      ],
+      rows: ["conversion approved 6.00 USD, on lander", "conversion deleted 0.00 USD, tx A, on lander"],
+    },
+    {
+      title: "What is said of another sale changes nothing of that",
+      story: [
+        ["postback vid={ann}&tx=A&rev=30", "parked unknown_visitor"],
+        ["postback vid={ann}&rev=9", "parked unknown_visitor"],
+        "view lander",
+        ["script type=Lead", "created"],
+        ["postback vid={ann}&p=lander&tx=B&rev=7", "created"],
+        "view offer",
+      ],
+      rows: [
+        "Lead approved 0.00 USD, on lander",
+        "conversion approved 7.00 USD, tx B, on lander",
+        "conversion approved 30.00 USD, tx A",
+        "conversion approved 9.00 USD",
+      ],
+    },
+    {
       title: "No more than 100 claims wait for one id",
       story: [
         ...Array.from({ length: 100 }, (_, at): [string, string] => [

@@ -41,6 +41,21 @@ describe("a view, a pending, an approved and a rejected claim, in any order", ()
     })
 })
 
+/** One who viewed several pages may have viewed some of them since a claim came: a later claim is decided after it. */
+describe("a lander, an offer, a pending, an approved and a rejected claim by the visitor alone, in any order", () => {
+  const claims = [PENDING, APPROVED, REJECTED].map((claim) => claim.replace("&p=offer", ""))
+  const [, approved = "", rejected = ""] = claims
+  test.each(
+    ordersOf(["view lander", "view offer", ...claims]),
+  )("%s · %s · %s · %s · %s", async (...steps) => {
+    const isRestored = steps.indexOf(approved) > steps.indexOf(rejected)
+    const rows = await ends(steps)
+    expect(rows.map(({ status, revenueMinor, tx }) => [status, revenueMinor, tx])).toEqual([
+      isRestored ? ["approved", 3000, "A"] : ["deleted", 0, "A"],
+    ])
+  })
+})
+
 describe("statuses, one after the other", () => {
   const words = [...STATUS_WORDS.keys()]
 

@@ -36,7 +36,10 @@ export interface Refused {
   steps: Step[]
 }
 
-/** How long a claim by an unknown visitor waits for an offer before it takes whatever hit there is. */
+/**
+ * How long a claim by an unknown visitor waits for an offer before it takes whatever hit there is: so long, or until a
+ * later claim of that visitor is decided.
+ */
 export const OFFER_PATIENCE_MS = 10 * 60_000
 
 /** The visitor a claim goes by when it names no hit: the one it names, else the one whose browser sent it. */
@@ -131,7 +134,7 @@ function chooseAny(claim: Claim, before: readonly Hit[], after: readonly Hit[], 
   if (offer) return { hit: offer, as: "the first offer viewed, which the claim waited for" }
   const hasWaited = now - claim.waitsSince >= OFFER_PATIENCE_MS
   const any = hasWaited ? earliest(after.filter(({ kind }) => kind !== "rotator")) : null
-  return any && { hit: any, as: "the first page viewed, as no offer came within 10 minutes" }
+  return any && { hit: any, as: "the first page viewed, as no offer came in time" }
 }
 
 function waitForVisitor(claim: Claim, vid: string): Waits {

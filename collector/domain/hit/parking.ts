@@ -1,4 +1,5 @@
 import type { Claim } from "../claim/claim.ts"
+import { DEFAULT_TYPE } from "../conversion/conversion-types.ts"
 import type { Hit, Outcome, Received } from "../event.ts"
 import { barred, givenUp, parked, refused } from "../outcome.ts"
 import type { Settings } from "../settings.ts"
@@ -25,7 +26,7 @@ export type Turn = { located: Located } | { undoing: Received }
 export interface Arrivals {
   /** In the order they came. */
   order: readonly Arrival[]
-  /** The parked claims that one of the hits may wake, oldest first. */
+  /** The parked claims that one of the hits may wake, or that wait for the visitors of the claims, oldest first. */
   parked: readonly Pending[]
   /** Those of them, by event, whose time has come: they are tried before anything arrives. */
   due: ReadonlySet<string>
@@ -63,7 +64,8 @@ export function parkedTooLongBefore(settings: Settings, now: number): number {
 /**
  * Goes through what arrives in its order and finds the hit of every claim. A claim sees the views that came
  * before it; a view wakes the claims that wait for it, in the order they came; a claim that finds nothing
- * waits, up to what may wait, until its days are over. Rules: docs/rules.md, "Which hit converts".
+ * waits, up to what may wait, until its days are over. What is said of one sale is decided in the order it came: a
+ * claim that finds its hit ends the patience of those before it. Rules: docs/rules.md, "Which hit converts".
  */
 export function placeClaims(arrivals: Arrivals): Placement {
   const { settings, triedAt } = arrivals
@@ -71,12 +73,14 @@ export function placeClaims(arrivals: Arrivals): Placement {
   const room = waitingRoom(arrivals)
   const seen: Hit[] = []
 
-  const attempt = (pending: Pending) => {
+  const attempt = (pending: Pending, now = triedAt(pending.received.id)) => {
     const { received, claim } = pending
-    placement.sequence.push(received.id)
     const known = withSeen(arrivals.known(claim), claim, seen)
-    const find = (known: Known) => findHit(claim, known, settings, triedAt(received.id))
+    const find = (known: Known) => findHit(claim, known, settings, now)
     const found = find(visibleTo(received, known, settings))
+    if ("hit" in found)
+      for (const older of room.patientBefore(pending, found.hit.vid)) attempt(older, Number.POSITIVE_INFINITY)
+    placement.sequence.push(received.id)
     if ("parked" in found && !("parked" in find(known))) {
       placement.refused.push({ pending, outcome: room.turnAway(pending, found) })
       return
@@ -165,6 +169,14 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     leave,
     waitingFor: (hit: Hit) =>
       entries().flatMap(({ pending }) => (isWokenBy(pending.claim, hit) ? [pending] : [])),
+    /** Those that came before a claim, may mean its sale, and wait for any page of its visitor; the oldest first. */
+    patientBefore: ({ received, claim }: Pending, vid: string): Pending[] => {
+      const all = entries().map(({ pending }) => pending)
+      const own = all.findIndex((pending) => pending.received.id === received.id)
+      return all
+        .slice(0, own === -1 ? all.length : own)
+        .filter(({ claim: other }) => isPatient(other, vid) && mayMeanOneSale(other, claim, settings))
+    },
     newlyParked: () =>
       entries().flatMap(({ pending, outcome }) =>
         pending.parkedAs === null && outcome !== null ? [{ pending, outcome }] : [],
@@ -179,6 +191,27 @@ function idOf(claim: Claim): string {
 
 function isWokenBy(claim: Claim, hit: Hit): boolean {
   return claim.hit === null ? visitorOf(claim) === hit.vid : claim.hit === hit.id
+}
+
+/** Whether it takes any page of that visitor, an offer if there may be one. */
+function isPatient(claim: Claim, vid: string): boolean {
+  return claim.hit === null && claim.page === null && visitorOf(claim) === vid
+}
+
+/** Whether two claims of one visitor may mean one sale: by their tx or event id; without tx by their types. */
+function mayMeanOneSale(one: Claim, other: Claim, { types }: Settings): boolean {
+  if (one.eventId !== null && one.eventId === other.eventId) return true
+  if (one.tx !== null || other.tx !== null) return one.tx === other.tx
+  const [type, than] = [typeMeant(one), typeMeant(other)]
+  if (type === null || than === null || type === than) return true
+  const replaces = (type: string, replaced: string) => types.get(type)?.replaces.includes(replaced) === true
+  return replaces(type, than) || replaces(than, type)
+}
+
+/** Null if it may be any: of a status, or a deletion, without a type. */
+function typeMeant({ type, status, revenue }: Claim): string | null {
+  const isChange = status !== null || revenue?.startsWith("-") === true
+  return type ?? (isChange ? null : DEFAULT_TYPE)
 }
 
 /** What is known, without the hits that the sender may not claim on. */
