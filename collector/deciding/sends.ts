@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
 } from "../domain/sends/plan.ts"
 import { type Delivery, type Send, sendOf } from "../domain/sends/send.ts"
-import { canTellOf } from "../domain/sends/token-values.ts"
+import { isWorthTelling } from "../domain/sends/token-values.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Books } from "../ports.ts"
 import { type Batch, type Circumstances, note } from "./notes.ts"
@@ -60,7 +60,7 @@ async function sentBefore(changed: readonly ChangedConversion[], books: Books, s
     postbacks.some(({ updates }) => updates === "once"),
   )
   const old = changed.flatMap(({ conversion: { id, revision }, fields }) =>
-    revision > 1 && (isOnce || !canTellOf(fields)) ? [id] : [],
+    revision > 1 && (isOnce || !isWorthTelling(fields, () => false)) ? [id] : [],
   )
   const known = await books.sentOf([...new Set(old)])
   return new Set(known.map(({ conversion, destination }) => nameOf(conversion, destination)))

@@ -1,11 +1,11 @@
 import type { Conversion, Decision, Hit, Received } from "../event.ts"
 import { parseAmount } from "../money.ts"
 import type { Settings } from "../settings.ts"
-import { type Destination, destinationsOf } from "./destinations.ts"
+import { type Destination, destinationsOf, type Postback } from "./destinations.ts"
 import { type EntranceFacts, entranceFacts } from "./entrance.ts"
 import { asksFor, postbackRequest } from "./request.ts"
 import type { Delivery, OutgoingRequest, SkipReason } from "./send.ts"
-import { canTellOf, conversionTokens, eventTokens, type Telling } from "./token-values.ts"
+import { conversionTokens, eventTokens, isWorthTelling, type Telling } from "./token-values.ts"
 import { conversionRequest, eventRequest } from "./webhook-request.ts"
 
 /** What every plan needs. */
@@ -78,7 +78,7 @@ const SKIPS: readonly { reason: SkipReason; holds: (about: About) => boolean }[]
     reason: "updates_off",
     holds: ({ destination, conversion, wasSent, fields }) =>
       destination.kind === "postback" &&
-      UPDATES[destination.postback.updates]({ conversion, wasSent, fields }),
+      UPDATES[destination.postback.updates]({ ...destination, conversion, wasSent, fields }),
   },
   {
     reason: "no_external_id",
@@ -87,14 +87,16 @@ const SKIPS: readonly { reason: SkipReason; holds: (about: About) => boolean }[]
 ]
 
 /**
- * Whether what a postback is told of updates leaves this one out. One that would say the same word for word is none:
- * a source that does not compare counts the sale twice, if the page and the network's server both report it.
+ * Whether what a postback is told of updates leaves this one out. One by which the sale is worth the same, and that
+ * would say the same word for word, is none: a source that does not compare counts the sale twice, if the page and the
+ * network's server both report it.
  */
 const UPDATES: Record<
   "all" | "once" | "none",
-  (update: Pick<About, "conversion" | "wasSent" | "fields">) => boolean
+  (update: Pick<About, "conversion" | "wasSent" | "fields"> & { postback: Postback }) => boolean
 > = {
-  all: ({ wasSent, fields }) => wasSent && !canTellOf(fields),
+  all: ({ wasSent, fields, postback }) =>
+    wasSent && !isWorthTelling(fields, (token) => asksFor(token, postback)),
   once: ({ wasSent }) => wasSent,
   none: ({ conversion }) => conversion.revision > 1,
 }

@@ -16,20 +16,22 @@ export interface Telling {
 
 type Values = Readonly<Record<string, string | null>>
 
-/** What a claim can change of a conversion and a token tells. */
-const TOLD: readonly (keyof Conversion)[] = [
-  "type",
-  "status",
-  "amountMinor",
-  "revenueMinor",
-  "currency",
-  "tx",
-  "eventId",
-]
+type Field = keyof Conversion
 
-/** Whether a template may tell of a change of these fields of a conversion. */
-export function canTellOf(fields: readonly string[]): boolean {
-  return TOLD.some((field) => fields.includes(field))
+/** What a claim can change of a conversion and is told in any case: a source knows the sale by its click id. */
+const WORTH = new Set<string>(["type", "status", "amountMinor", "revenueMinor", "currency"] satisfies Field[])
+/** What is told where a template asks for it, and by which token. */
+const WORDS = new Map<string, string>([
+  ["tx", "tx"],
+  ["eventId", "event_id"],
+] satisfies [Field, string][])
+
+/**
+ * Whether a change of these fields of a conversion is worth telling.
+ * @param asksFor whether the template has a token
+ */
+export function isWorthTelling(fields: readonly string[], asksFor: (token: string) => boolean): boolean {
+  return fields.some((field) => WORTH.has(field) || asksFor(WORDS.get(field) ?? ""))
 }
 
 /** What the tokens stand for when a conversion is told. */

@@ -233,6 +233,24 @@ describe("what is sent of", () => {
       "updates_off",
     ],
     [
+      "an event id that came later, which the template does not say",
+      { conversion: approved, decision: "edited", fields: ["eventId"], sent: ["postback:meta:p0"] },
+      { updates: "all", url: `${URL_}?tx={tx}` },
+      "updates_off",
+    ],
+    [
+      "an event id that came later, which the template says",
+      { conversion: approved, decision: "edited", fields: ["eventId"], sent: ["postback:meta:p0"] },
+      { updates: "all", url: `${URL_}?id={event_id}` },
+      "sent",
+    ],
+    [
+      "another type, though the template does not say it",
+      { conversion: approved, decision: "edited", fields: ["type"], sent: ["postback:meta:p0"] },
+      { updates: "all", url: `${URL_}?tx={tx}` },
+      "sent",
+    ],
+    [
       "an update that no template can tell of, if nothing was told before",
       { conversion: approved, decision: "edited", fields: ["parameters"] },
       { updates: "all" },
