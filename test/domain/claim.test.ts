@@ -202,7 +202,10 @@ describe("the time of a claim", () => {
     ["2026-05-01T13:00:00+02:00"],
   ])("reads %s", (text) => expect(at(text)).toMatchObject({ at: hourAgo, warnings: [] }))
 
-  test.each(["2027-01-01", "yesterday", "-5", "99999999999999999"])("ignores %s with a warning", (text) => {
+  test.each([
+    ...["2027-01-01", "yesterday", "-5", "99999999999999999"],
+    ...["2026-02-31", "2026-02-31 11:00:00", "2025-02-29T11:00:00Z"],
+  ])("ignores %s with a warning", (text) => {
     expect(at(text)).toMatchObject({ at: NOW, warnings: [{ code: "at_ignored" }] })
   })
 })

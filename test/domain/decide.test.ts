@@ -102,6 +102,7 @@ describe("what a conversion earns", () => {
     ["1,000", "bad_revenue"],
     ["12,50", "bad_revenue"],
     ["-5", "negative_revenue"],
+    ["-0.001", "negative_revenue"],
   ])("refuses %s: %s", (rev, reason) => {
     const { ends: end, rows } = ends([{ rev }])
     expect(end).toEqual([["refused", reason]])

@@ -225,13 +225,21 @@ function faultOf(name: string, raw: string | null): { reason: Reason; said: stri
   return fault ? { reason: fault.reason, said: `${shown()} ${fault.said}.` } : null
 }
 
+/** A date as JavaScript reads it, but for those that no calendar has: it takes February 31 for March 3. */
+function dated(text: string): number {
+  const day = text.slice(0, "2026-02-28".length)
+  const at = Date.parse(day)
+  const isThere = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+  return isThere ? Date.parse(text) : Number.NaN
+}
+
 /** How servers write a time, and how each is read: ms since 1970. A date without a zone is UTC. */
 const TIMES: readonly { pattern: RegExp; read: (text: string) => number }[] = [
   { pattern: /^\d{9,10}$/, read: (seconds) => Number(seconds) * 1000 },
   { pattern: /^\d{12,13}$/, read: Number },
-  { pattern: /^\d{4}-\d\d-\d\d$/, read: Date.parse },
-  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+$/, read: (text) => Date.parse(`${text.replace(" ", "T")}Z`) },
-  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)$/i, read: Date.parse },
+  { pattern: /^\d{4}-\d\d-\d\d$/, read: dated },
+  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+$/, read: (text) => dated(`${text.replace(" ", "T")}Z`) },
+  { pattern: /^\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)$/i, read: dated },
 ]
 
 /** The time a sender gives in `at`; null when it is unreadable or later than now. */

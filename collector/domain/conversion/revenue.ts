@@ -133,8 +133,11 @@ function stated(text: string, currency: string): Amount | Refused {
   return { amountMinor, currency, warnings: [], steps: [{ step: "money", said }] }
 }
 
+/** However little it is: less than half of a minor unit is zero when it is rounded. */
+const isNegative = (text: string) => /^-.*[1-9]/.test(text)
+
 function positive(text: string, amount: Amount | Refused): Amount | Refused {
-  if ("refused" in amount || amount.amountMinor >= 0) return amount
+  if ("refused" in amount || !isNegative(text)) return amount
   return { refused: "negative_revenue", said: `The amount is ${text}.` }
 }
 
