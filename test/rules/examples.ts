@@ -540,6 +540,23 @@ export const examples: Record<string, Example[]> = {
       ],
       rows: ["Purchase approved 25.00 USD, tx A", "Purchase declined 0.00 USD, tx B"],
     },
+    {
+      title: "What is added to a sale comes in time by the view that made it, whatever was viewed since",
+      settings: { types: [{ name: "Rebill", duplicates: "increment", minAge: "1m", maxAge: "30d" }] },
+      story: [
+        "view offer",
+        "wait 2m",
+        ["postback vid={ann}&p=offer&type=Rebill&tx=A&rev=5", "created"],
+        "view offer",
+        ["postback vid={ann}&p=offer&type=Rebill&tx=A&rev=6", "incremented"],
+        "wait 31d",
+        "view offer",
+        "wait 2m",
+        ["postback vid={ann}&p=offer&type=Rebill&tx=A&rev=7", "refused outside_window"],
+        ["postback vid={ann}&p=offer&type=Rebill&tx=B&rev=7", "created"],
+      ],
+      rows: ["Rebill approved 11.00 USD, tx A", "Rebill approved 7.00 USD, tx B"],
+    },
   ],
 
   "Protected offer sources": [

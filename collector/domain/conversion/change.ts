@@ -29,7 +29,7 @@ export function create(draft: Draft, status: Status): Verdict {
   const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
   const before = once && countedFor(once)
   if (before !== null) return countedBefore(draft, before)
-  const outside = refusedOutside(draft)
+  const outside = refusedOutside(draft, found.hit.at)
   if (outside !== null) return outside
   return make(draft, status, { decision: "created", reason: "created" }, once)
 }
@@ -39,10 +39,10 @@ export function createDeleted(draft: Draft): Verdict {
   return make(draft, "deleted", { decision: "deleted", reason: "nothing_yet" }, null)
 }
 
-/** What would earn outside of its window is refused; null within it. */
-function refusedOutside(draft: Draft): Verdict | null {
-  const { claim, found, type, source } = draft
-  const outside = whyOutsideWindow(claim, found.hit, type, source)
+/** What would earn outside of its window is refused; null within it. A conversion that is met keeps its hit, also here. */
+function refusedOutside(draft: Draft, hitAt: number): Verdict | null {
+  const { claim, type, source } = draft
+  const outside = whyOutsideWindow(claim, hitAt, type, source)
   return outside === null ? null : refuse(draft, "outside_window", outside, "window")
 }
 
@@ -111,7 +111,7 @@ export function edit(draft: Draft, met: Conversion): Verdict {
 /** The conversion met moves on to the claim's type, and takes its status and amount, if it has any. */
 export function replace(draft: Draft, met: Conversion): Verdict {
   const wanted = statusOfReplacing(draft, met) ?? met.status
-  const outside = mayEarn(wanted) ? refusedOutside(draft) : null
+  const outside = mayEarn(wanted) ? refusedOutside(draft, met.hitAt) : null
   if (outside !== null) return outside
   const amount = wanted === "deleted" ? amountKept(met) : amountOfMet(draft.claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
@@ -173,7 +173,7 @@ export function increment(draft: Draft, met: Conversion): Verdict {
   const once = countedOnce({ claim, hit: found.hit }, type.name, mode)
   if (once !== null && countedFor(once) !== null)
     return leftAlone(draft, met, { decision: "ignored", reason: "duplicate_event_id" })
-  const outside = refusedOutside(draft)
+  const outside = refusedOutside(draft, met.hitAt)
   if (outside !== null) return outside
   const amount = amountRaised(claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)

@@ -1,5 +1,4 @@
 import type { Claim } from "../claim/claim.ts"
-import type { Hit } from "../event.ts"
 import type { ConversionType, OfferSource } from "../settings.ts"
 
 const MINUTE_MS = 60_000
@@ -7,14 +6,15 @@ const MINUTE_MS = 60_000
 /**
  * Why a claim comes too early or too late after its hit to earn anything, in words; null if it does not. The
  * type's own window counts, else the offer source's. A hit later than its claim has age 0.
+ * @param hitAt when that hit was, in ms since 1970
  */
 export function whyOutsideWindow(
   { at }: Claim,
-  hit: Hit,
+  hitAt: number,
   type: ConversionType,
   source: OfferSource | undefined,
 ): string | null {
-  const age = Math.max(0, at - hit.at)
+  const age = Math.max(0, at - hitAt)
   const { minAge = 0, maxAge = Number.POSITIVE_INFINITY } = {
     ...limitsOf(source),
     ...limitsOf(type),
