@@ -219,9 +219,14 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
   }
   const of = ({ received }: Located) => received.byHand?.conversion ?? ""
   for (const one of await books.conversions([...new Set(byHand.map(of))])) known(one)
+  /** Where the sale is that it would be then. */
+  const placeOf = (target: Conversion, { claim }: Located): MeetingPlace => {
+    const { hit, vid } = target
+    return { ...atKey(keyCorrected(target, claim, settings)), hit, vid, tx: claim.tx ?? target.tx }
+  }
   const places = byHand.flatMap((located) => {
     const target = shelf.get(of(located))
-    return target === undefined ? [] : [atKey(keyCorrected(target, located.claim, settings))]
+    return target === undefined ? [] : [placeOf(target, located)]
   })
   for (const one of await books.conversionsAt(places)) known(one)
   const conflicts = byHand.flatMap(({ received }) => received.byHand?.settles?.event ?? [])
@@ -231,7 +236,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     around(located: Located): Conversion[] {
       const target = shelf.get(of(located))
       if (target === undefined) return []
-      return [target, ...shelf.at(atKey(keyCorrected(target, located.claim, settings)))]
+      return [target, ...shelf.at(placeOf(target, located))]
     },
     isSettled: ({ byHand }: Received) => byHand?.settles != null && !open.has(byHand.settles.event),
     note({ byHand }: Received, { event: through, decision }: Outcome, at: number) {

@@ -645,11 +645,15 @@ export const examples: Record<string, Example[]> = {
         ["hand sale2 status=deleted", "deleted"],
         ["hand sale3 tx=B", "edited"],
         ["postback hit={offer}&tx=B&rev=41", "edited"],
+        ["hand sale2 status=approved", "refused same_sale"],
+        ["hand sale3 status=deleted", "deleted"],
+        ["hand sale2 status=approved", "edited restored"],
+        ["hand sale3 status=approved", "refused same_sale"],
       ],
       rows: [
         "conversion approved 31.00 USD, tx C",
+        "conversion approved 40.00 USD, tx B",
         "conversion deleted 0.00 USD, tx B",
-        "conversion approved 41.00 USD, tx B",
       ],
     },
     {

@@ -40,7 +40,7 @@ export function correct(of: Case): Verdict {
 function asSaid(draft: Draft, met: Conversion, status: Status): Verdict {
   const amount = amountCorrected(draft.claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
-  const key = keyFreeFor(draft, met)
+  const key = isSaleOfAnother(draft, met, status) ? null : keyFreeFor(draft, met)
   if (key === null) {
     const said = "Another conversion has this type and tx already."
     return without(draft, { decision: "refused", reason: "same_sale" }, { step: "met", said })
@@ -65,13 +65,36 @@ function named({ claim, type, settings }: Draft, met: Conversion) {
   return { type: type.name, tx: claim.tx ?? met.tx, ...cost }
 }
 
+/** What tells it from other sales. */
+type Named = Pick<Claim, "type" | "tx">
+const AS_IT_IS: Named = { type: null, tx: null }
+
 /** The key that a conversion has once its type and tx are as the claim says. */
-export function keyCorrected(met: Conversion, claim: Pick<Claim, "type" | "tx">, settings: Settings): string {
-  const isSame = (claim.type ?? met.type) === met.type && (claim.tx ?? met.tx) === met.tx
-  if (isSame) return met.key
-  const { type } = typeNamed(claim.type ?? met.type, settings)
-  const mode = modeOf(type, settings.offerSources.get(met.offerSource ?? ""), settings)
-  return uniqueKey({ ...met, type: type.name, tx: claim.tx ?? met.tx }, mode)
+export function keyCorrected(met: Conversion, claim: Named, settings: Settings): string {
+  return isRenamed(met, claim) ? keyOfSale(met, claim, settings) : met.key
+}
+
+const isRenamed = (met: Conversion, { type, tx }: Named) =>
+  (type ?? met.type) !== met.type || (tx ?? met.tx) !== met.tx
+
+/** The key that its duplicate mode gives such a sale, whatever key it has. */
+function keyOfSale(of: Conversion, { type: named, tx }: Named, settings: Settings): string {
+  const { type } = typeNamed(named ?? of.type, settings)
+  const mode = modeOf(type, settings.offerSources.get(of.offerSource ?? ""), settings)
+  return uniqueKey({ ...of, type: type.name, tx: tx ?? of.tx }, mode)
+}
+
+/**
+ * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. That may
+ * have a key of its own: it stood beside this one while this was deleted.
+ */
+function isSaleOfAnother({ claim, conversions, settings }: Draft, met: Conversion, status: Status): boolean {
+  const comesBack = !isLive(met) && status !== "deleted"
+  if (!comesBack && !isRenamed(met, claim)) return false
+  const sale = keyOfSale(met, claim, settings)
+  return conversions.some(
+    (other) => other.id !== met.id && isLive(other) && keyOfSale(other, AS_IT_IS, settings) === sale,
+  )
 }
 
 /** Its key; null if a live conversion has it. Of one that is deleted it stands beside, with a key of its own. */
