@@ -85,11 +85,14 @@ function countVisits(world: World, { by, filters }: Asked, hits: Hits, groupOf: 
   const named = [...by, ...filters.map((filter) => filter.by)]
   const isAboutPages = named.some((name) => ["page", "offer", "offerSource"].includes(name))
   for (const hit of world.hits.filter(({ id, entrance }) => isAboutPages || id === entrance)) {
-    const group = groupOf(placeOf(hit, hit.at, hits))
+    const isViewed = !isAboutPages || hit.kind !== "rotator"
+    const cost = clickCost(hit, world)
+    const group = isViewed || cost !== 0 ? groupOf(placeOf(hit, hit.at, hits)) : null
     if (group === null) continue
+    group.clicks += cost
+    if (!isViewed) continue
     group.visits++
     group.vids.add(hit.vid)
-    group.clicks += clickCost(hit, world)
   }
 }
 

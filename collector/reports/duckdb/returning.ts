@@ -10,7 +10,7 @@ export const toldApart: ReportStore["toldApart"] = (question, by) => {
   const isOnPages = isAboutPages(question)
   const isAsked = (name: string) => by.includes(name)
   if (by.length === 0 && question.filters.length === 0 && !question.withBots) {
-    const before = sql.ref(isOnPages ? "hit.seen_before" : "hit.came_before")
+    const before = sql.ref(isOnPages ? "hit.viewed_before" : "hit.came_before")
     return { alone: sql`${before} < ${sql.lit(Math.max(question.from, 1))}`, repeats: sql`false` }
   }
   const alike = isOnPages ? OF_PAGES.find(isAsked) : (OF_ENTRANCES.find(isAsked) ?? "came")
@@ -64,9 +64,12 @@ const NOTED: Readonly<Record<keyof typeof RETURNING, string>> = {
   page_near: nearest("page"),
   offer_near: nearest("offer"),
   came_before: "coalesce(lag(moment) over (partition by vid, bot, kept_in order by moment), 0)",
-  seen_before: "coalesce(lag(moment) over (partition by vid, bot order by moment), 0)",
+  viewed_before: "coalesce(lag(moment) over (partition by vid, bot, is_passed_on order by moment), 0)", // as views are counted
 }
 const COLUMNS = Object.keys(NOTED)
+
+/** The number of one of our own words. */
+const numberOf = (word: string) => `(select number from words where word = '${word}')`
 
 /** So many visitors are looked at together: of all there are, their views may be more than memory should hold. */
 const AT_ONCE = 500_000
@@ -86,11 +89,11 @@ export async function noteAllReturning(connection: DuckDBConnection): Promise<vo
  */
 export async function noteReturning(connection: DuckDBConnection, whose: string): Promise<void> {
   const kept = COLUMNS.join(", ")
-  const offer = "(select number from words where word = 'offer')"
   const own = BOTH.map(
     (table) => `
       select '${table}' as kept_in, rowid as place, vid, page, source, campaign, keyword, "at" as moment,
-        coalesce(bot, 0) as bot, case when kind = ${offer} then page end as offer, ${kept}
+        coalesce(bot, 0) as bot, case when kind = ${numberOf("offer")} then page end as offer,
+        coalesce(kind = ${numberOf("rotator")}, false) as is_passed_on, ${kept}
       from ${table} where ${whose}`,
   )
   const noted = Object.entries(NOTED).map(([column, by]) => `${by} as now_${column}`)

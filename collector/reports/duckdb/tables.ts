@@ -52,12 +52,12 @@ const MINUTES_AWAY = `integer not null default ${NEVER}`
  * not be: how many whole minutes the nearest other view of theirs is away which began a journey as well, or not; or that
  * and has the same source, campaign, keyword; or is of the same page; or of the same offer, or of none. And when the one
  * before it was, 0 if there is none, of those that are as much a program's: which began a journey as well, or not; and
- * of any.
+ * which a rotator passed on as well, or not.
  */
 export const RETURNING = {
   ...{ came_near: MINUTES_AWAY, source_near: MINUTES_AWAY, campaign_near: MINUTES_AWAY },
   ...{ keyword_near: MINUTES_AWAY, page_near: MINUTES_AWAY, offer_near: MINUTES_AWAY },
-  ...{ came_before: "bigint not null default 0", seen_before: "bigint not null default 0" },
+  ...{ came_before: "bigint not null default 0", viewed_before: "bigint not null default 0" },
 }
 /** In what two views of one visitor may be alike. */
 export type Alike = keyof typeof RETURNING extends infer Name

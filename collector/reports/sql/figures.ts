@@ -253,9 +253,14 @@ function isPerson({ withBots }: ReportQuestion, entrance: string): Expression[] 
   return withBots ? [] : [sql`coalesce(${sql.ref(`${entrance}.bot`)}, 0) = 0`]
 }
 
-/** Hits that begin a journey; where it is asked about pages, every hit, beside the one that began its journey. */
-function views(question: ReportQuestion, { views, entrances }: ReportStore): Counted {
-  return seen(isAboutPages(question) ? views : entrances, question)
+/**
+ * Hits that begin a journey; where it is asked about pages, every hit of one, beside that which began its journey. What a
+ * rotator passes on nobody views there; what the click cost that came to it is its own all the same.
+ */
+function views(question: ReportQuestion, { views, entrances, words }: ReportStore): Counted {
+  if (!isAboutPages(question)) return seen(entrances, question)
+  const isPassedOn = isWord(sql.ref(`${views.hit}.kind`), ["rotator"], words)
+  return seen({ ...views, where: [...views.where, sql`not ${isPassedOn}`] }, question)
 }
 
 /** Hits in the period. */
