@@ -103,9 +103,9 @@ describe("a sale that is reported with another amount", () => {
     const conversion = await reported()
     const { id } = (await newest()).event
     await post(`/conversions/${conversion}/delete`)
-    const { status, answer } = await post(`/conflicts/${id}`, { choice: "take" })
-    expect([status, answer]).toMatchObject([409, { error: { code: "not_settled" } }])
-    expect((await newest()).event.id).toBe(id)
+    const { event, choices } = await newest()
+    expect([event.id, choices.map(({ choice }) => choice)]).toEqual([id, ["keep"]])
+    expect((await post(`/conflicts/${id}`, { choice: "take" })).status).toBe(400)
     await post(`/conversions/${conversion}/edit`, { status: "approved" })
     expect((await post(`/conflicts/${id}`, { choice: "take" })).status).toBe(200)
     expect(await revenueOf(conversion)).toBe(35)
@@ -158,6 +158,43 @@ it("an amount that a claim without tx has replaced can be brought back", async (
   ])
   await post(`/conflicts/${event.id}`, { choice: "restore" })
   expect(await revenueOf(conversion)).toBe(5)
+})
+
+describe("an amount that was replaced, and is another by now", () => {
+  const replaced = async () => {
+    const hit = await offered()
+    const { conversion } = await claim(`hit=${hit}&type=Lead&rev=5`)
+    await claim(`hit=${hit}&type=Lead&rev=8`)
+    return conversion
+  }
+  const labels = async () => (await newest()).choices.map(({ label }) => label)
+
+  it("is kept as it is now, or brought back", async () => {
+    const conversion = await replaced()
+    await post(`/conversions/${conversion}/edit`, { revenue: "9" })
+    expect(await labels()).toEqual(["Keep 9.00 USD", "Go back to 5.00 USD"])
+  })
+
+  it("cannot be brought back where it is that already, or is deleted", async () => {
+    const conversion = await replaced()
+    await post(`/conversions/${conversion}/edit`, { revenue: "5" })
+    expect(await labels()).toEqual(["Keep 5.00 USD"])
+    await post(`/conversions/${conversion}/edit`, { revenue: "9" })
+    await post(`/conversions/${conversion}/delete`)
+    expect(await labels()).toEqual(["Keep 9.00 USD"])
+  })
+})
+
+it("an amount of -1 that could be of several conversions deletes the one that is chosen", async () => {
+  const hit = await offered()
+  const sale = await claim(`hit=${hit}&rev=5`)
+  const lead = await claim(`hit=${hit}&type=Lead&rev=6`)
+  await claim(`hit=${hit}&rev=-1`)
+  const { event, choices } = await newest()
+  expect(choices.map(({ choice }) => choice)).toEqual(["keep", "choose"])
+  await post(`/conflicts/${event.id}`, { choice: "choose", conversion: lead.conversion })
+  expect(await collector.api(`/conversions/${lead.conversion}`)).toMatchObject({ status: "deleted" })
+  expect(await collector.api(`/conversions/${sale.conversion}`)).toMatchObject({ status: "approved" })
 })
 
 it("a status that could be of several conversions is applied to the one that is chosen", async () => {

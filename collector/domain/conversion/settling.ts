@@ -5,6 +5,7 @@ import type { Settings } from "../settings.ts"
 import type { Correction } from "./by-hand.ts"
 import { typeNamed } from "./conversion-types.ts"
 import { modeOf } from "./mode.ts"
+import { isLive } from "./newest.ts"
 import { amountRaised } from "./revenue.ts"
 import { readStatus, statusWanted } from "./status-reading.ts"
 
@@ -34,6 +35,8 @@ interface Amount {
 
 interface About extends Unsettled {
   claim: Claim | null
+  /** What the conversion is worth now; null if there is none. */
+  now: Amount | null
   /** What the conversion was worth besides the claim, and what the claim says; null if nobody knows any more. */
   kept: Amount | null
   claimed: Amount | null
@@ -62,16 +65,20 @@ const CHOICES = {
     keep: { ...leave, label: ({ kept }) => `Keep ${said(kept)}` },
     take: {
       label: ({ claimed }) => `Take ${said(claimed)}, as the claim says`,
-      isOpen: ({ conversion, claimed }) => conversion !== null && claimed !== null,
+      isOpen: ({ conversion, claimed }) => isThere(conversion) && claimed !== null,
       wanted: ({ claimed }) => worth(claimed),
       ofCandidates: false,
     },
   },
   amount_replaced: {
-    keep: { ...leave, label: ({ claimed }) => `Keep ${said(claimed)}, as the claim says` },
+    keep: {
+      ...leave,
+      label: ({ now, claimed }) =>
+        isSame(now, claimed) ? `Keep ${said(claimed)}, as the claim says` : `Keep ${said(now)}`,
+    },
     restore: {
       label: ({ kept }) => `Go back to ${said(kept)}`,
-      isOpen: ({ conversion, kept }) => conversion !== null && kept !== null,
+      isOpen: ({ conversion, kept, now }) => isThere(conversion) && kept !== null && !isSame(kept, now),
       wanted: ({ kept }) => worth(kept),
       ofCandidates: false,
     },
@@ -80,7 +87,7 @@ const CHOICES = {
     keep: { ...leave, label: () => "Leave them as they are" },
     choose: {
       label: () => "It is about this one",
-      isOpen: ({ claim, candidates }) => claim?.status != null && candidates.length > 0,
+      isOpen: ({ claim, candidates }) => saysStatus(claim) && candidates.length > 0,
       wanted: appliedTo,
       ofCandidates: true,
     },
@@ -141,8 +148,19 @@ function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
   const now = conversion && { minor: conversion.amountMinor, currency: conversion.currency }
   const changed = revision?.changes.amountMinor ?? revision?.changes.currency
   if (revision && changed && now)
-    return { kept: side(revision, "from", now), claimed: side(revision, "to", now) }
-  return { kept: now, claimed: now && claim && amountClaimed(claim, now) }
+    return { now, kept: side(revision, "from", now), claimed: side(revision, "to", now) }
+  return { now, kept: now, claimed: now && claim && amountClaimed(claim, now) }
+}
+
+/** Of what is deleted no amount can be changed. */
+const isThere = (conversion: Conversion | null) => conversion !== null && isLive(conversion)
+
+const isSame = (one: Amount | null, other: Amount | null) =>
+  one?.minor === other?.minor && one?.currency === other?.currency
+
+/** An amount of -1 says that the sale is deleted. */
+function saysStatus(claim: Claim | null): boolean {
+  return claim !== null && (claim.status !== null || isMinusOne(claim.revenue ?? ""))
 }
 
 /** The amount on one side of a revision: what it does not tell of was the same on both. */
