@@ -1,7 +1,8 @@
-import { Button, Group, Menu, Modal, Select, Stack } from "@mantine/core"
+import { Button, Group, Menu, Modal, Select, Stack, Text } from "@mantine/core"
 import { DatePicker } from "@mantine/dates"
 import { IconCalendar, IconCheck } from "@tabler/icons-react"
 import { useState } from "react"
+import { useSession } from "../api/session.tsx"
 import { useAddress } from "../format/address.ts"
 import {
   COMPARISONS,
@@ -41,6 +42,7 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
         <Menu.Target>
           <Button variant="default" leftSection={<IconCalendar size={16} />}>
             {isAny ? "Any time" : name ? PERIODS[name].title : days}
+            <OtherZone zone={period.zone} />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -92,15 +94,32 @@ export function PeriodPicker({ compares = false, usual, isOptional = false }: Pe
   )
 }
 
-/** Begins with what is shown now: it is there only while the dialog is. */
+/** Says whose days these are, where they are not the account's: all figures follow from it. */
+function OtherZone({ zone }: { zone: string }) {
+  const { timezone } = useSession()
+  if (zone === timezone) return null
+  return (
+    <Text span c="dimmed" size="sm" ml={6} title={zone}>
+      {cityOf(zone)}
+    </Text>
+  )
+}
+
+/** `Los Angeles` of `America/Los_Angeles`. */
+const cityOf = (zone: string) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ")
+
+/** Begins with what is shown now: it is there only while the dialog is, and nothing changes before it is taken. */
 function OwnDays({ close }: { close: () => void }) {
-  const { from, to, zone } = usePeriod()
+  const { from, to, zone: shown } = usePeriod()
   const [, change] = useAddress()
   const [, chooseZone] = useTimeZone()
   const [days, setDays] = useState<[string | null, string | null]>([from, to])
+  const [zone, setZone] = useState(shown)
   const [first, last] = days
+  const isOnlyZone = zone !== shown && first === from && last === to
   const take = () => {
-    change({ from: first, to: last ?? first, period: null }, true)
+    chooseZone(zone)
+    if (!isOnlyZone) change({ from: first, to: last ?? first, period: null }, true)
     close()
   }
   return (
@@ -113,7 +132,7 @@ function OwnDays({ close }: { close: () => void }) {
         w="100%"
         data={timeZones()}
         value={zone}
-        onChange={(chosen) => chooseZone(chosen ?? "")}
+        onChange={(chosen) => setZone(chosen ?? shown)}
       />
       <Button fullWidth onClick={take} disabled={first === null}>
         Show

@@ -345,6 +345,27 @@ describe("the reports", () => {
     expect(asked.get("to")).toBe(asked.get("from"))
   })
 
+  it("are of another zone once that is taken, and say so beside their period", async () => {
+    const period = page.getByRole("button", { name: /^Yesterday/ })
+    const chooseZone = async (zone: string) => {
+      await period.click()
+      await page.getByRole("menuitem", { name: "Choose days and time zone…" }).click()
+      await page.getByRole("combobox", { name: "Time zone" }).fill(zone)
+      await page.getByRole("option", { name: zone }).click()
+    }
+    const asked = page.waitForRequest(/\/api\/v1\/reports\?.*tz=America%2FLos_Angeles/)
+    await tab.open("/reports?by=campaign&period=yesterday")
+    await chooseZone("America/Los_Angeles")
+    await page.keyboard.press("Escape")
+    await page.getByRole("dialog").waitFor({ state: "hidden" })
+    expect(await period.textContent()).toBe("Yesterday")
+    await chooseZone("America/Los_Angeles")
+    await page.getByRole("button", { name: "Show", exact: true }).click()
+    await asked
+    await expect.poll(() => period.textContent()).toBe("YesterdayLos Angeles")
+    expect(new URL(page.url()).searchParams.get("period")).toBe("yesterday")
+  })
+
   it("set apart what was earned in a currency without a rate, and count its conversions once", async () => {
     const vid = await visit("Pounds")
     await send({ name: "conversion", vid, tx: "A-4", rev: "5", type: "Purchase", currency: "GBP" })
