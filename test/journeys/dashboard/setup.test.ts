@@ -280,6 +280,15 @@ it("shows that transactions are counted apart, until the settings say that they 
   expect(await apart.isChecked()).toBe(false)
 })
 
+it("says that a status nobody knows counts as approved, and leads to where such words are listed", async () => {
+  await part("Statuses")
+  await page.getByText(/a new or a pending sale counts as approved/).waitFor()
+  expect(await page.getByRole("link", { name: "Conflicts, Words" }).getAttribute("href")).toBe(
+    "/conflicts?tab=words",
+  )
+  await expectAccessible(page)
+})
+
 it("can be written as a document, too, and is readable on a phone", async () => {
   await part("Document")
   const text = page.getByLabel("The settings document")

@@ -1,4 +1,5 @@
-import { Text } from "@mantine/core"
+import { Anchor, Text } from "@mantine/core"
+import { Link } from "wouter"
 import { STATUS_WORDS } from "../../../domain/conversion/status.ts"
 import { Facts } from "../../elements/facts.tsx"
 import { thingsOf, useDraft } from "./draft/draft.tsx"
@@ -20,7 +21,17 @@ export function StatusesPart() {
     <>
       <PartHead
         title="Statuses"
-        about="Networks have their own words for the state of a sale. Say once what each stands for; a word that nobody knows is refused, and listed under what needs attention."
+        about={
+          <>
+            Networks have their own words for the state of a sale. Say once what each stands for. With a word
+            that nobody knows, a new or a pending sale counts as approved, and any other stays as it is; the
+            word is listed under{" "}
+            <Anchor component={Link} href="/conflicts?tab=words" inherit underline="always">
+              Conflicts, Words
+            </Anchor>
+            .
+          </>
+        }
       />
       <section aria-label="Built in">
         <Text size="sm" c="dimmed" mb="xs">
