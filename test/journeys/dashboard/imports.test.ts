@@ -44,10 +44,20 @@ describe("the screen of imports", () => {
     await tab.picture("import-preview")
   })
 
+  it("opens no row before there is an event of it", async () => {
+    const row = page.getByRole("row", { name: /A-1/ })
+    await row.click()
+    expect(new URL(page.url()).pathname).toMatch(/^\/imports\//)
+    expect(await row.getAttribute("tabindex")).toBeNull()
+  })
+
   it("commits them, and undoes them as one", async () => {
     await press(/^Commit/)
     await expect.poll(facts).toMatch(/committed/)
     expect((await soldFor()).toSorted()).toEqual([10, 49.9])
+    await page.getByRole("row", { name: /A-1/ }).click()
+    await page.getByRole("dialog").getByText("A new conversion was recorded.").first().waitFor()
+    await page.goBack()
     await press("Undo…")
     await press("Undo it")
     await expect.poll(facts).toMatch(/undone/)

@@ -12,7 +12,7 @@ import { Problem } from "../../elements/problem.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { count } from "../../format/number.ts"
-import type { Import } from "./import.ts"
+import { type Import, isWish } from "./import.ts"
 import { ImportRows } from "./import-rows.tsx"
 import { Sums } from "./sums.tsx"
 
@@ -64,7 +64,6 @@ function Going({ import: { state, done, rows } }: { import: Import }) {
 }
 
 function Summary({ import: { state, at, rows, faults, decisions, revenue, sends } }: { import: Import }) {
-  const isWish = state === "previewing" || state === "previewed"
   return (
     <Facts
       facts={[
@@ -73,7 +72,7 @@ function Summary({ import: { state, at, rows, faults, decisions, revenue, sends 
         ["Rows", count(rows)],
         ["Cannot be read", faults > 0 && count(faults)],
         [
-          isWish ? "Would be" : "Became",
+          isWish(state) ? "Would be" : "Became",
           <Group key="decisions" gap="xs">
             {Object.entries(decisions).map(([decision, number]) => (
               <span key={decision}>
@@ -82,7 +81,7 @@ function Summary({ import: { state, at, rows, faults, decisions, revenue, sends 
             ))}
           </Group>,
         ],
-        [isWish ? "Would add" : "Added", <Sums key="sums" of={revenue} />],
+        [isWish(state) ? "Would add" : "Added", <Sums key="sums" of={revenue} />],
         ["Sent on", sends ? "yes" : "no"],
       ]}
     />

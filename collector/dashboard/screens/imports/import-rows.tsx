@@ -9,7 +9,7 @@ import { Word } from "../../elements/word.tsx"
 import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
 import { count } from "../../format/number.ts"
-import type { Import, ImportRow } from "./import.ts"
+import { type Import, type ImportRow, isWish } from "./import.ts"
 
 /** While rows are being decided. */
 const LOOK_AGAIN_MS = 2_000
@@ -57,7 +57,7 @@ interface ImportRowsProps {
   isGoing: boolean
 }
 
-/** Every row of a file, and what became or would become of it. */
+/** Every row of a file, and what became or would become of it; a row has an event once the file is committed. */
 export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
   const [address] = useAddress()
   const [, go] = useLocation()
@@ -66,6 +66,7 @@ export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
     asOf: state,
     again: isGoing ? LOOK_AGAIN_MS : 0,
   })
+  const openEvent = ({ event, decision }: ImportRow) => decision !== null && go(`/received/${event}`)
   return (
     <Stack>
       <Filters filters={FILTERS} />
@@ -74,7 +75,7 @@ export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
         list={list}
         columns={COLUMNS}
         keyOf={({ line }) => `${line}`}
-        open={({ event, decision }) => decision !== null && go(`/received/${event}`)}
+        {...(!isWish(state) && { open: openEvent })}
         empty={
           <Empty title={isGoing ? "The rows come as they are decided" : "No such row"}>
             <Text c="dimmed">{isGoing ? "A moment." : "Take a filter away to see more."}</Text>

@@ -17,6 +17,9 @@ export interface Import {
   error: string | null
 }
 
+/** Whether it says what would be: nothing is written before it is committed. */
+export const isWish = (state: Import["state"]): boolean => state === "previewing" || state === "previewed"
+
 /** One row of it, and what the newest step made of it. */
 export interface ImportRow {
   line: number
