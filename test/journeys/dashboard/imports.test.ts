@@ -74,9 +74,22 @@ describe("the screen of imports", () => {
       buffer: Buffer.from(`click,tx,payout\n${hit},F-1,7`),
     })
     await page.getByRole("heading", { name: "may.csv" }).waitFor()
-    await press("Commit 1 rows")
+    await press("Commit 1 row")
     await expect.poll(facts).toMatch(/committed/)
     expect(await soldFor()).toEqual([7])
+  })
+
+  it("says before the commit of which words nobody knows what they mean", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    await tab.open("/imports")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`click,tx,payout,status\n${hit},W-1,7,settled`)
+    await press("Preview")
+    await page.getByRole("row", { name: /W-1.*a new or pending sale counts as approved/ }).waitFor()
+    await page.getByRole("columnheader", { name: "Would be" }).waitFor()
+    expect(await page.getByText("was recorded").count()).toBe(0)
+    await expectAccessible(page)
+    await tab.picture("import-warnings")
   })
 
   it("shows what became of rows that were there before they were decided", async () => {

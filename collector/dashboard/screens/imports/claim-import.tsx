@@ -14,6 +14,7 @@ import { Word } from "../../elements/word.tsx"
 import { count } from "../../format/number.ts"
 import { type Import, isWish } from "./import.ts"
 import { ImportRows } from "./import-rows.tsx"
+import { rowsInWords } from "./rows-in-words.ts"
 import { Sums } from "./sums.tsx"
 
 const LOOK_AGAIN_MS = 700
@@ -102,7 +103,7 @@ function NextStep({ of: { id, state, error, rows, faults } }: { of: Import }) {
     <>
       {mayCommit && (
         <Button loading={step.isPending} onClick={() => step.mutate("commit")}>
-          Commit {count(rows - faults)} rows
+          Commit {rowsInWords(rows - faults)}
         </Button>
       )}
       {mayUndo && (

@@ -14,6 +14,7 @@ import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
 import { count, DASH } from "../../format/number.ts"
 import type { CostRow, ShownUpload } from "./import.ts"
+import { rowsInWords } from "./rows-in-words.ts"
 import { Sums } from "./sums.tsx"
 
 const COLUMNS: readonly Column<CostRow>[] = [
@@ -67,7 +68,7 @@ export function CostImport({ id }: { id: string }) {
             loading={step.isPending}
             onClick={() => step.mutate(name)}
           >
-            {name === "commit" ? `Commit ${count(data.rows - data.faults)} rows` : "Undo"}
+            {name === "commit" ? `Commit ${rowsInWords(data.rows - data.faults)}` : "Undo"}
           </Button>
         )
       }

@@ -1,3 +1,4 @@
+import "./imports.css"
 import { Stack, Text } from "@mantine/core"
 import { useLocation } from "wouter"
 import { useList } from "../../api/list.ts"
@@ -20,7 +21,8 @@ const FILTERS = [
   { name: "faults", title: "Cannot be read", values: [{ value: "1", label: "yes" }] },
 ]
 
-const COLUMNS: readonly Column<ImportRow>[] = [
+/** @param isWish whether nothing is done yet, so that it is said what would be */
+const columnsOf = (isWish: boolean): readonly Column<ImportRow>[] => [
   { key: "line", title: "Line", isNumber: true, cell: ({ line }) => count(line) },
   {
     key: "fields",
@@ -34,14 +36,10 @@ const COLUMNS: readonly Column<ImportRow>[] = [
   },
   {
     key: "decision",
-    title: "Decision",
+    title: isWish ? "Would be" : "Decision",
     cell: ({ decision, fault }) => <Word>{fault === null ? decision : "cannot be read"}</Word>,
   },
-  {
-    key: "why",
-    title: "Why",
-    cell: ({ fault, means, remedy }) => fault ?? [means, remedy].filter(Boolean).join(" "),
-  },
+  { key: "why", title: "Why", cell: (row) => <Why {...{ row, isWish }} /> },
   { key: "tx", title: "tx", isMinor: true, cell: ({ tx }) => tx ?? "–" },
   {
     key: "revenue",
@@ -50,6 +48,25 @@ const COLUMNS: readonly Column<ImportRow>[] = [
     cell: ({ revenueMinor, currency }) => money(revenueMinor, currency),
   },
 ]
+
+const WOULD_BE = columnsOf(true)
+const BECAME = columnsOf(false)
+
+/** Why it is so, and what one should know before it counts. What means what the decision says was not done yet. */
+function Why({ row, isWish }: { row: ImportRow; isWish: boolean }) {
+  const { fault, decision, reason, means, remedy, warnings } = row
+  const isSaid = isWish && reason === decision
+  return (
+    <div className="because">
+      {fault ?? [!isSaid && means, remedy].filter(Boolean).join(" ")}
+      {warnings.map(({ code, parameter, message }) => (
+        <div key={`${code} ${parameter}`} className="warning wait">
+          {message}
+        </div>
+      ))}
+    </div>
+  )
+}
 
 interface ImportRowsProps {
   id: string
@@ -73,7 +90,7 @@ export function ImportRows({ id, state, isGoing }: ImportRowsProps) {
       <List
         label="Rows of the file"
         list={list}
-        columns={COLUMNS}
+        columns={isWish(state) ? WOULD_BE : BECAME}
         keyOf={({ line }) => `${line}`}
         {...(!isWish(state) && { open: openEvent })}
         empty={
