@@ -214,6 +214,16 @@ describe("the log of conversions", () => {
     await expect.poll(() => drawer().textContent()).toContain("$59.90")
   })
 
+  it("says at the field that a transaction can be changed, but not taken away", async () => {
+    await drawer().getByRole("button", { name: "Edit" }).click()
+    await drawer().getByLabel("Transaction").fill("")
+    await drawer().getByLabel("Note").fill("it was another's")
+    await drawer().getByRole("button", { name: "Save the change" }).click()
+    await drawer().getByText("It can be changed, but not taken away").waitFor()
+    await expectAccessible(page)
+    await drawer().getByRole("button", { name: "Cancel" }).click()
+  })
+
   it("shows each amount in the currency it was in", async () => {
     await drawer().getByRole("button", { name: "Edit" }).click()
     await drawer().getByLabel("Revenue").fill("50")

@@ -3,7 +3,8 @@ import { type FormEvent, useState } from "react"
 import { STATUSES } from "../../../domain/conversion/status.ts"
 import type { WholeConversion } from "../../api/conversion.ts"
 import { written } from "../../format/money.ts"
-import type { FormProps, Wishes } from "./correcting.ts"
+import { changesOf, emptiedIn } from "./changes.ts"
+import type { FormProps } from "./correcting.ts"
 
 /** What of a conversion can be set right, as it is now. */
 const fieldsOf = ({ amountMinor, currency, status, type, tx }: WholeConversion) => ({
@@ -18,11 +19,18 @@ const fieldsOf = ({ amountMinor, currency, status, type, tx }: WholeConversion) 
 export function EditForm({ conversion, send, cancel }: FormProps) {
   const [now] = useState(() => fieldsOf(conversion)) // what the form shows, whatever others change meanwhile
   const [status, setStatus] = useState<string | null>(now.status)
+  const [emptied, setEmptied] = useState<string[]>([])
   const [isBusy, setBusy] = useState(false)
+  const faultOf = (name: string) => emptied.includes(name) && "It can be changed, but not taken away"
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const fields = [...new FormData(event.currentTarget)]
+    const said = Object.fromEntries(fields.map(([name, value]) => [name, String(value).trim()]))
+    const without = emptiedIn(now, said)
+    setEmptied(without)
+    if (without.length > 0) return
     setBusy(true)
-    await send(changesOf(now, new FormData(event.currentTarget)))
+    await send(changesOf(now, said))
     setBusy(false)
   }
   return (
@@ -34,9 +42,16 @@ export function EditForm({ conversion, send, cancel }: FormProps) {
             label="Revenue"
             inputMode="decimal"
             defaultValue={now.revenue}
+            error={faultOf("revenue")}
             autoFocus
           />
-          <TextInput name="currency" label="Currency" defaultValue={now.currency} maxLength={3} />
+          <TextInput
+            name="currency"
+            label="Currency"
+            defaultValue={now.currency}
+            maxLength={3}
+            error={faultOf("currency")}
+          />
           <Select
             name="status"
             label="Status"
@@ -44,8 +59,8 @@ export function EditForm({ conversion, send, cancel }: FormProps) {
             value={status}
             onChange={setStatus}
           />
-          <TextInput name="type" label="Type" defaultValue={now.type} />
-          <TextInput name="tx" label="Transaction" defaultValue={now.tx} />
+          <TextInput name="type" label="Type" defaultValue={now.type} error={faultOf("type")} />
+          <TextInput name="tx" label="Transaction" defaultValue={now.tx} error={faultOf("tx")} />
           <TextInput name="note" label="Note" placeholder="Why it is set right" />
         </SimpleGrid>
         <Group gap="xs">
@@ -59,10 +74,4 @@ export function EditForm({ conversion, send, cancel }: FormProps) {
       </Stack>
     </form>
   )
-}
-
-/** What the form says otherwise than the conversion, and the note. */
-function changesOf(now: Record<string, string>, form: FormData): Wishes {
-  const said = [...form].map(([name, value]) => [name, String(value).trim()] as const)
-  return Object.fromEntries(said.filter(([name, value]) => value !== "" && value !== now[name]))
 }
