@@ -65,6 +65,26 @@ describe("the screen of conflicts", () => {
     expect(await conversion(sale.conversion)).toMatchObject({ revenue: 30, currency: "USD" })
   })
 
+  it("says what counts now of a sale that was declined since, and whose status that is", async () => {
+    const hit = await hitOn()
+    const lead = await claim(`hit=${hit}&type=Lead&rev=9`)
+    await claim(`hit=${hit}&type=Lead&rev=7`)
+    await page.reload()
+    const row = card(/given another amount/)
+    const side = (name: string) => row.getByRole("region", { name, exact: true }).innerText()
+    await row.waitFor()
+    expect(await side("Claimed, and counted now")).toMatch(/\$7\.00\s+approved/)
+    await post(`/conversions/${lead.conversion}/edit`, { status: "declined" })
+    await page.reload()
+    await row.waitFor()
+    expect(await side("Counted now")).toMatch(/\$0\.00\s+declined/)
+    expect(await side("Before")).not.toContain("declined")
+    expect(await side("Claimed")).toContain("$7.00")
+    await expectAccessible(page)
+    await choose("Keep 7.00 USD, as the claim says")
+    await row.getByRole("status").waitFor()
+  })
+
   it("goes back to an amount that was replaced, and says the status to the conversion that is chosen", async () => {
     const hit = await hitOn()
     const lead = await claim(`hit=${hit}&type=Lead&rev=5`)

@@ -1,5 +1,6 @@
 import type { Conversion } from "../../api/conversion.ts"
 import type { Received } from "../../api/received.ts"
+import { digitsOf } from "../../format/money.ts"
 
 /** A claim to settle, as the API gives it; docs/api.md tells what it means. */
 export interface Conflict {
@@ -33,7 +34,7 @@ interface KindWords {
   title: (conflict: Conflict) => string
   /** Why somebody has to look at it. */
   about: string
-  /** The amount that is not in force now: it is the other that was kept. */
+  /** The amount that the claim left out of force: it is the other that was kept. */
   past: "kept" | "claimed"
 }
 
@@ -67,4 +68,17 @@ export function amountOn(side: "kept" | "claimed", { differs, conversion, event 
   const said = (field: "revenue" | "currency") => differs.find((one) => one.field === field)?.[side]
   const currency = said("currency") ?? conversion?.currency ?? event.currency
   return { revenue: said("revenue") ?? null, currency: currency === null ? null : String(currency) }
+}
+
+/** Whose amount counts now; null where neither does, as of a sale that was declined since. */
+export function inForce(conflict: Conflict): "kept" | "claimed" | null {
+  const { conversion, kind } = conflict
+  if (conversion === null) return null
+  const counts = (side: "kept" | "claimed") => {
+    const { revenue, currency } = amountOn(side, conflict)
+    if (revenue === null || currency !== conversion.currency) return false
+    return Math.round(Number(revenue) * 10 ** digitsOf(currency)) === conversion.revenueMinor
+  }
+  const sides = KINDS[kind].past === "kept" ? (["claimed", "kept"] as const) : (["kept", "claimed"] as const)
+  return sides.find(counts) ?? null
 }

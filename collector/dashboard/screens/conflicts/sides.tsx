@@ -6,22 +6,23 @@ import { To } from "../../elements/to.tsx"
 import { Values } from "../../elements/values.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
-import { amount } from "../../format/money.ts"
-import { amountOn, type Conflict, KINDS } from "./conflict.ts"
+import { amount, money } from "../../format/money.ts"
+import { amountOn, type Conflict, inForce, KINDS } from "./conflict.ts"
 
-/** What the conversion says, beside what the claim says. */
+/** What the conversion says, beside what the claim says; and what counts now, where that is neither. */
 export function Sides({ conflict }: { conflict: Conflict }) {
   const { conversion, event, kind } = conflict
-  const { past } = KINDS[kind]
+  const counts = inForce(conflict)
+  const said = event.status === conversion?.status ? null : event.status
   return (
     <div className="sides">
       {conversion && (
         <Side
-          title={past === "kept" ? "Before" : "Kept"}
+          title={KINDS[kind].past === "kept" ? "Before" : "Kept"}
           amount={amountOf("kept", conflict)}
-          isPast={past === "kept"}
+          isPast={counts !== "kept"}
         >
-          <Word>{conversion.status}</Word>
+          {counts === "kept" && <Word>{conversion.status}</Word>}
           <span>
             first told <When at={conversion.at} />
           </span>
@@ -29,17 +30,22 @@ export function Sides({ conflict }: { conflict: Conflict }) {
         </Side>
       )}
       <Side
-        title={past === "kept" ? "Claimed, and counted now" : "Claimed"}
+        title={counts === "claimed" ? "Claimed, and counted now" : "Claimed"}
         amount={amountOf("claimed", conflict)}
-        isPast={past === "claimed" && conversion !== null}
+        isPast={conversion !== null && counts !== "claimed"}
       >
-        {event.status && event.status !== conversion?.status && <Word>{event.status}</Word>}
+        <Word>{counts === "claimed" ? conversion?.status : said}</Word>
         <span>
           by {event.author ?? event.via}, <When at={event.at} />
         </span>
         <To href={`/received/${event.id}`}>The claim</To>
         {kind === "ambiguous_target" && <Said event={event.id} />}
       </Side>
+      {conversion && counts === null && (
+        <Side title="Counted now" amount={money(conversion.revenueMinor, conversion.currency)} isPast={false}>
+          <Word>{conversion.status}</Word>
+        </Side>
+      )}
     </div>
   )
 }

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest"
+import {
+  type Conflict,
+  type ConflictKind,
+  inForce,
+} from "../../collector/dashboard/screens/conflicts/conflict.ts"
+
+/** A conflict of 39.00 with 32.77; of its conversion only what it counts now is looked at. */
+function conflict(kind: ConflictKind, counts: number | null, currency = "USD"): Conflict {
+  const differs = [{ field: "revenue" as const, kept: 39, claimed: 32.77 }]
+  const conversion = counts === null ? null : { revenueMinor: counts, currency: "USD" }
+  return {
+    kind,
+    conversion,
+    differs,
+    event: { currency },
+    candidates: [],
+    choices: [],
+  } as unknown as Conflict
+}
+
+it.each([
+  ["that was replaced, is the claimed one", "amount_replaced", 3_277, "claimed"],
+  ["that was replaced, is the one before once somebody went back to it", "amount_replaced", 3_900, "kept"],
+  ["of a sale that was declined since, is neither", "amount_replaced", 0, null],
+  ["that was kept, is that", "duplicate_conflict", 3_900, "kept"],
+  ["of no conversion, is neither", "ambiguous_target", null, null],
+] as const)("the amount in force, %s", (_what, kind, counts, side) =>
+  expect(inForce(conflict(kind, counts))).toBe(side))
