@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { NOTHING } from "../../collector/dashboard/report/answer.ts"
-import { bucketsOf, sumsIn } from "../../collector/dashboard/report/buckets.ts"
+import { bucketsOf, goingOn, sumsIn } from "../../collector/dashboard/report/buckets.ts"
 import { dayAfter, startOfDay } from "../../collector/domain/cost/period.ts"
 import { bucketOf, hourText } from "../../collector/domain/report/time-bucket.ts"
 import { offsetsWithin } from "../../collector/domain/time-zone.ts"
@@ -53,6 +53,16 @@ describe("the buckets of a chart", () => {
     const buckets = bucketsOf({ from: "2026-06-01", to: "2026-06-03" }, "UTC")
     const row = { ...NOTHING, visits: 7, day: "2026-06-02" }
     expect(sumsIn(buckets, [row], Date.parse("2026-06-02T12:00Z"))).toEqual([NOTHING, row, null])
+  })
+
+  it.each([
+    ["2026-05-31T23:59Z", null],
+    ["2026-06-01T00:00Z", 0],
+    ["2026-06-03T12:00Z", 2],
+    ["2026-06-04T00:00Z", null],
+  ])("are over at %s but for number %s", (now, going) => {
+    const buckets = bucketsOf({ from: "2026-06-01", to: "2026-06-03" }, "UTC")
+    expect(goingOn(buckets, Date.parse("2026-06-04T00:00Z"), Date.parse(now))).toBe(going)
   })
 
   it.each([

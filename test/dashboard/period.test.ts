@@ -1,5 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest"
-import { daysNamed, momentsOf } from "../../collector/dashboard/format/period.ts"
+import {
+  asFarAs,
+  comparedWith,
+  type Days,
+  daysNamed,
+  momentsOf,
+} from "../../collector/dashboard/format/period.ts"
 
 describe("the days of a period", () => {
   it.each([
@@ -16,6 +22,42 @@ describe("the days of a period", () => {
       vi.stubEnv("TZ", browser)
       expect(daysNamed(name, Date.parse("2026-10-31T23:30Z"), "Europe/Berlin")).toEqual({ from, to })
     }
+  })
+})
+
+describe("what a period is held against", () => {
+  const days = (from: string, to: string): Days => ({ from, to })
+  const until = (of: Days, now: string, zone = "UTC", compare: "before" | "year" = "before") => {
+    const compared = comparedWith(of, compare)
+    return compared && asFarAs(of, compared, zone, Date.parse(now) - 1)
+  }
+
+  it.each([
+    ["today", days("2026-11-23", "2026-11-23"), "2026-11-23T20:02Z", "2026-11-22T20:02Z"],
+    ["seven days", days("2026-11-17", "2026-11-23"), "2026-11-23T20:02Z", "2026-11-16T20:02Z"],
+    ["days that are yet to come", days("2026-11-20", "2026-11-29"), "2026-11-23T06:00Z", "2026-11-13T06:00Z"],
+  ])("goes as far, of %s, as that has come", (_what, of, now, end) =>
+    expect(until(of, now)).toBe(new Date(end).toISOString()))
+
+  it("goes to the same day of the year before", () =>
+    expect(until(days("2026-11-01", "2026-11-30"), "2026-11-23T20:02Z", "UTC", "year")).toBe(
+      "2025-11-23T20:02:00.000Z",
+    ))
+
+  it("goes to the same hour of a day on which the clocks were changed", () =>
+    expect(until(days("2026-10-26", "2026-10-26"), "2026-10-26T09:00Z", "Europe/Berlin")).toBe(
+      "2026-10-25T08:00:00.000Z",
+    ))
+
+  it("goes no further than a day that was shorter", () =>
+    expect(until(days("2026-03-30", "2026-03-30"), "2026-03-30T21:59Z", "Europe/Berlin")).toBe(
+      "2026-03-29T22:00:00.000Z",
+    ))
+
+  it("is whole once the period is over, and before it begins", () => {
+    expect(until(days("2026-11-21", "2026-11-22"), "2026-11-23T20:02Z")).toBeNull()
+    expect(until(days("2026-11-24", "2026-11-25"), "2026-11-23T20:02Z")).toBeNull()
+    expect(until(days("someday", "2026-11-25"), "2026-11-23T20:02Z")).toBeNull()
   })
 })
 

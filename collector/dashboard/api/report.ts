@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import type { Days } from "../format/period.ts"
+import { asFarAs, type Days } from "../format/period.ts"
 import type { Filters } from "../report/address.ts"
 import type { ReportAnswer } from "../report/answer.ts"
 import { askJson, query } from "./ask.ts"
@@ -8,6 +8,8 @@ import { askJson, query } from "./ask.ts"
 export interface ReportWish {
   by: readonly string[]
   days: Days
+  /** Those that the days are held against: while they go on, only what was by then is counted. */
+  heldAgainst?: Days
   zone: string
   filters?: Filters
   clock?: string
@@ -15,9 +17,11 @@ export interface ReportWish {
   withBots?: boolean
 }
 
-/** The question as it is asked. */
-export function reportPath({ by, days, zone, filters = {}, clock, model, withBots }: ReportWish): string {
-  const asked = { ...filters, by: by.join(","), ...days, tz: zone, clock, model, bots: withBots }
+/** The question as it is asked at a moment. */
+export function reportPath(wish: ReportWish, now: number): string {
+  const { by, days, heldAgainst, zone, filters = {}, clock, model, withBots } = wish
+  const to = (heldAgainst && asFarAs(heldAgainst, days, zone, now)) ?? days.to
+  const asked = { ...filters, by: by.join(","), from: days.from, to, tz: zone, clock, model, bots: withBots }
   return `reports${query(asked)}`
 }
 
@@ -26,11 +30,13 @@ export function reportPath({ by, days, zone, filters = {}, clock, model, withBot
  * the same moment.
  */
 export function useReports(wishes: readonly ReportWish[], refetchInterval: number | false = false) {
-  const paths = wishes.map(reportPath)
   return useQuery({
-    queryKey: ["reports", paths],
-    queryFn: ({ signal }) => Promise.all(paths.map((path) => askJson<ReportAnswer>(path, { signal }))),
-    enabled: paths.length > 0,
+    queryKey: ["reports", wishes],
+    queryFn: ({ signal }) => {
+      const paths = wishes.map((wish) => reportPath(wish, Date.now()))
+      return Promise.all(paths.map((path) => askJson<ReportAnswer>(path, { signal })))
+    },
+    enabled: wishes.length > 0,
     refetchInterval,
   })
 }

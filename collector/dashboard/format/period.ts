@@ -97,6 +97,22 @@ export function comparedWith({ from, to }: Days, compare: Comparison): Days | nu
   return { from: date(first.subtract(length, "day")), to: date(first.subtract(1, "day")) }
 }
 
+/**
+ * When the days that others are held against had come as far as those have by now: to the same day and time of day.
+ * Null where those are over, or have not begun: then the days are compared whole.
+ * @returns the moment after it, as the API takes the end of a period
+ */
+export function asFarAs(days: Days, compared: Days, zone: string, now: number): string | null {
+  const today = date(dayjs(now).tz(zone))
+  if (today < days.from || today > days.to) return null
+  const daysGone = lengthOf({ from: days.from, to: today }) - 1
+  const then = date(dayjs.utc(compared.from).add(daysGone, "day"))
+  const [beginning, thatBeginning] = [startOfDay(today, zone), startOfDay(then, zone)]
+  const thatEnd = startOfDay(dayAfter(then), zone)
+  if (beginning === null || thatBeginning === null || thatEnd === null) return null
+  return new Date(Math.min(thatBeginning + (now - beginning) + 1, thatEnd)).toISOString() // a day may be shorter
+}
+
 /** The moments between which a list is asked for; null where the address names no period: of any time. */
 export function useSpan(): { from: string; to?: string } | null {
   const [asked] = useAddress()

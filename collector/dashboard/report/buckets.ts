@@ -49,6 +49,15 @@ function daysOf({ from, to }: Days, zone: string): Bucket[] {
   return buckets
 }
 
+/**
+ * Which bucket is going on, so that more will be counted in it; null where none is.
+ * @param end when the last one is over
+ */
+export function goingOn(buckets: readonly Bucket[], end: number, now: number): number | null {
+  const at = buckets.findLastIndex((bucket) => bucket.at <= now)
+  return at < 0 || now >= end ? null : at
+}
+
 /** What a report counted in each bucket; null in those that have not begun yet. */
 export function sumsIn(buckets: readonly Bucket[], rows: readonly ReportRow[], now: number): (Sums | null)[] {
   const [by] = ["hour", "day"].filter((name) => rows[0] && name in rows[0])

@@ -15,13 +15,15 @@ interface FigureStripProps {
   totals: Sums
   /** Of the period it is compared with. */
   before: Sums | null
+  /** The period is not over: the other is told up to the same day and time. */
+  isGoingOn: boolean
   currency: string
   chosen: FigureName
   choose: (name: FigureName) => void
 }
 
 /** All figures in one calm line: the chosen one is drawn below. */
-export function FigureStrip({ totals, before, currency, chosen, choose }: FigureStripProps) {
+export function FigureStrip({ totals, before, isGoingOn, currency, chosen, choose }: FigureStripProps) {
   return (
     <fieldset className="figure-strip" aria-label="Figures">
       {FIGURE_NAMES.map((name) => {
@@ -31,7 +33,7 @@ export function FigureStrip({ totals, before, currency, chosen, choose }: Figure
         return (
           <Tooltip
             key={name}
-            label={explained(figure, now, was, currency)}
+            label={`${explained(figure, now, currency)} ${wasWords(figure, was, { currency, isGoingOn })}`.trim()}
             events={{ hover: true, focus: true, touch: false }}
             maw={280}
           >
@@ -55,8 +57,18 @@ export function FigureStrip({ totals, before, currency, chosen, choose }: Figure
 }
 
 /** How a figure comes about; and what it is exactly, where what is shown is short of it. */
-function explained({ formula, unit }: Figure, now: number | null, was: number | null, currency: string) {
+function explained({ formula, unit }: Figure, now: number | null, currency: string): string {
   const exact = written(now, unit, currency)
-  const exactly = unit === "money" || shortly(now, unit, currency) !== exact ? ` Exactly ${exact}.` : ""
-  return `${formula}.${exactly}${was === null ? "" : ` It was ${written(was, unit, currency)}.`}`
+  const isShort = unit === "money" || shortly(now, unit, currency) !== exact
+  return isShort ? `${formula}. Exactly ${exact}.` : `${formula}.`
+}
+
+/** What it was in the other period, as far as that is held against this one. */
+function wasWords(
+  { unit }: Figure,
+  was: number | null,
+  { currency, isGoingOn }: Pick<FigureStripProps, "currency" | "isGoingOn">,
+): string {
+  if (was === null) return ""
+  return `It was ${written(was, unit, currency)}${isGoingOn ? " up to the same time" : ""}.`
 }

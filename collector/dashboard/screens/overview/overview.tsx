@@ -7,7 +7,7 @@ import { Page } from "../../elements/page.tsx"
 import { PeriodPicker } from "../../elements/period-picker.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { useAddress } from "../../format/address.ts"
-import { usePeriod } from "../../format/period.ts"
+import { asFarAs, usePeriod } from "../../format/period.ts"
 import { bucketFor } from "../../report/buckets.ts"
 import { type FigureName, isFigureName } from "../../report/figures.ts"
 import { LeftOut } from "../../report/left-out.tsx"
@@ -38,20 +38,26 @@ function Figures() {
   const asked = address.get("figure") ?? ""
   const figure: FigureName = isFigureName(asked) ? asked : "visits"
   const days = { from: period.from, to: period.to }
-  const wishes = [days, compared].flatMap((days) =>
-    days === null ? [] : [{ by: [bucketFor(days)], days, zone }],
+  const isGoingOn = compared !== null && asFarAs(days, compared, zone, Date.now()) !== null
+  const { data, error, isPlaceholderData, refetch } = useReports(
+    [
+      { by: [bucketFor(days)], days, zone },
+      ...(compared ? [{ by: [bucketFor(compared)], days: compared, zone }] : []),
+      ...(isGoingOn ? [{ by: [], days: compared, heldAgainst: days, zone }] : []),
+    ],
+    AGAIN_MS,
   )
-  const { data, error, isPlaceholderData, refetch } = useReports(wishes, AGAIN_MS)
   if (error && !data) return <Problem error={error} again={() => void refetch()} />
   if (data === undefined) return <Loading />
-  const [now, before] = data
+  const [now, before, byThen] = data
   if (now === undefined) return null
   return (
     <Stack gap="lg">
       <Card p={0} className="figures" data-stale={isPlaceholderData || undefined}>
         <FigureStrip
           totals={now.totals}
-          before={before?.totals ?? null}
+          before={(byThen ?? before)?.totals ?? null}
+          isGoingOn={byThen !== undefined}
           currency={now.currency}
           chosen={figure}
           choose={(figure) => change({ figure })}

@@ -71,8 +71,10 @@ export default function Reports() {
 function useQuestions({ by, filters, withBots }: Wishes, variants: readonly Variant[]): ReportWish[] {
   const { from, to, zone, compared } = usePeriod("none")
   const asked = { by, filters, withBots, zone }
-  const questions = variants.map((variant) => ({ ...asked, ...variant, days: { from, to } }))
-  return compared === null ? questions : [...questions, { ...asked, ...variants[0], days: compared }]
+  const days = { from, to }
+  const questions = variants.map((variant) => ({ ...asked, ...variant, days }))
+  if (compared === null) return questions
+  return [...questions, { ...asked, ...variants[0], days: compared, heldAgainst: days }]
 }
 
 function NothingCounted({ isFiltered }: { isFiltered: boolean }) {
