@@ -126,6 +126,22 @@ describe("the overview", () => {
     await shows(page.locator(".ranked").nth(1)).toMatch(/^Spring\s+\$100\.00\s+<img src=x/)
   })
 
+  it("keeps in the address of which groups its lists are", async () => {
+    const chosen = (name: string) => page.getByRole("tab", { name, selected: true })
+    await page.getByRole("tab", { name: "Offers" }).click()
+    await page.getByRole("tab", { name: "Devices" }).click()
+    await chosen("Offers").waitFor()
+    await page.reload()
+    await chosen("Offers").waitFor()
+    await chosen("Devices").waitFor()
+    await page.getByRole("tab", { name: "Pages" }).click()
+    await chosen("Pages").waitFor()
+    await chosen("Devices").waitFor()
+    await page.getByRole("tab", { name: "Countries" }).click()
+    await chosen("Countries").waitFor()
+    expect(new URL(page.url()).searchParams.has("ranked")).toBe(false)
+  })
+
   it("shows what arrives as it arrives", async () => {
     await page.getByRole("img", { name: "Live" }).waitFor()
     await send({ name: `note ${HOSTILE}` })

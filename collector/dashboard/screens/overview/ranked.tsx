@@ -1,7 +1,6 @@
 import { Anchor, Group, Skeleton, Tabs, Text } from "@mantine/core"
-import { useState } from "react"
 import { Link } from "wouter"
-import { type BuiltInGrouping, isBuiltIn } from "../../../domain/report/groupings.ts"
+import type { BuiltInGrouping } from "../../../domain/report/groupings.ts"
 import { useReports } from "../../api/report.ts"
 import { Card } from "../../elements/card.tsx"
 import { Problem } from "../../elements/problem.tsx"
@@ -31,8 +30,13 @@ export function Ranked({
   groupings: readonly [BuiltInGrouping, ...BuiltInGrouping[]]
   figure: FigureName
 }) {
-  const [grouping, choose] = useState<BuiltInGrouping>(groupings[0])
-  const [address] = useAddress()
+  const [address, change] = useAddress()
+  const chosen = address.getAll("ranked")
+  const grouping = groupings.find((name) => chosen.includes(name)) ?? groupings[0]
+  const choose = (name: string | null) => {
+    const others = chosen.filter((one) => !groupings.some((own) => own === one))
+    change({ ranked: name === null || name === groupings[0] ? others : [...others, name] })
+  }
   const { zone, from, to } = usePeriod()
   const { data, error, isPlaceholderData, refetch } = useReports([
     { by: [grouping], days: { from, to }, zone },
@@ -48,7 +52,7 @@ export function Ranked({
             {GROUPINGS[grouping].several}
           </Text>
         ) : (
-          <Tabs value={grouping} onChange={(name) => name && isBuiltIn(name) && choose(name)} variant="none">
+          <Tabs value={grouping} onChange={choose} variant="none">
             <Tabs.List className="ranked-tabs">
               {groupings.map((name) => (
                 <Tabs.Tab key={name} value={name}>
