@@ -39,6 +39,7 @@ async function addUser(name: string, role: string | null) {
   await write("Password", PASSWORD)
   if (role !== null) {
     await page.getByRole("combobox", { name: "Role", exact: true }).click()
+    await page.getByRole("option", { name: "view: sees everything but what is sent" }).waitFor()
     await page.getByRole("option", { name: new RegExp(`^${role}:`) }).click()
   }
   await page.getByRole("dialog").getByRole("button", { name: "Add" }).click()
@@ -127,11 +128,14 @@ describe("signing in", () => {
   it("offers a viewer nothing that a viewer may not, nor does the API", async () => {
     await signOut("Ann")
     await signIn("Vic", GIVEN_PASSWORD)
+    await page.getByText("Only admins see the users").waitFor() // Ann had signed out on it
+    expect(await page.getByRole("tab").count()).toBe(0)
+    await expectAccessible(page)
     await page.getByRole("link", { name: "Imports" }).click()
     await page.getByText("No file was imported yet").waitFor()
     expect(await page.getByText("Drop a CSV here").count()).toBe(0)
     expect(await page.getByRole("link", { name: "Users" }).count()).toBe(0)
-    tab.problems.splice(0) // of the screen they were not to see
+    expect(tab.problems).toEqual([])
     const refused = await page.evaluate(async () => {
       const session = (await (await fetch("/api/v1/session")).json()) as { csrf: string }
       const post = (headers: Record<string, string>) =>

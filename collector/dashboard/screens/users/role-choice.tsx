@@ -3,7 +3,7 @@ import { ROLES, type Role } from "../../api/user.ts"
 
 /** What each role may do, in words. */
 const MEANS: Readonly<Record<Role, string>> = {
-  view: "view: sees everything",
+  view: "view: sees everything but what is sent to destinations",
   edit: "edit: and changes settings, conversions and files",
   admin: "admin: and users, tokens, erasing",
 }
