@@ -13,6 +13,8 @@ export interface Figure {
   unit: Unit
   /** What one wishes for; neither of them is good news by itself where it is null. */
   wish: "more" | "less" | null
+  /** It can be no less, whatever happens; not there where it can be anything. */
+  least?: number
   /** Null where there is nothing to divide by. Money in minor units. */
   of: (sums: Sums) => number | null
 }
@@ -79,6 +81,7 @@ export const FIGURES = {
     formula: "Return on investment: (revenue − cost) ÷ cost",
     unit: "share",
     wish: "more",
+    least: -1,
     of: ({ revenueMinor, costMinor }) => ratio(revenueMinor - costMinor, costMinor),
   },
 } as const satisfies Record<string, Figure>

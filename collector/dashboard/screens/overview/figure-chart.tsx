@@ -5,6 +5,7 @@ import type { ReportAnswer } from "../../report/answer.ts"
 import { bucketFor, bucketsOf, goingOn, sumsIn } from "../../report/buckets.ts"
 import { FIGURES, type Figure, type FigureName, written } from "../../report/figures.ts"
 import { groupWords } from "../../report/group-words.ts"
+import { axisFrom } from "./axis.ts"
 import { axisWords } from "./axis-words.ts"
 
 interface FigureChartProps {
@@ -69,7 +70,8 @@ export function FigureChart(props: FigureChartProps) {
         yAxisProps={{
           tickFormatter: (value: number) => axisWords(value, figure.unit, now.currency),
           allowDecimals: figure.unit !== "count",
-          width: 58,
+          width: 64,
+          ...(figure.least !== undefined && axisFrom(figure.least, valuesOf(points))),
         }}
         tooltipProps={{
           content: ({ payload }) => <PointWords point={payload?.[0]?.payload} {...{ show }} />,
@@ -78,6 +80,9 @@ export function FigureChart(props: FigureChartProps) {
     </figure>
   )
 }
+
+const valuesOf = (points: readonly Point[]) =>
+  points.flatMap(({ now, soFar, before }) => [now ?? [], soFar ?? [], before ?? []].flat())
 
 function pointsOf({ now, before, days, compared, zone }: FigureChartProps, figure: Figure): Point[] {
   const moment = Date.now()
