@@ -84,6 +84,7 @@ describe("setting up", () => {
     await choose("Begin with a preset", "Taboola")
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click()
     await expect.poll(() => page.getByLabel("Its own click id").inputValue()).toBe("click_id")
+    await page.getByText(/^Checked 20\d\d-\d\d-\d\d by this page/).waitFor()
     await part("Offer sources")
     await add("offer source", { Name: "Acme Network" })
     await choose("Default status", "Approved")

@@ -72,11 +72,10 @@ function Noted({ preset, children }: { preset: Preset; children: ReactNode }) {
         </Text>
       ))}
       <Text size="xs" c="dimmed">
-        As told by{" "}
+        Checked {checked} by{" "}
         <Anchor underline="always" href={source} target="_blank" rel="noreferrer noopener" inherit>
-          {new URL(source).host}
+          this page
         </Anchor>
-        , {checked}
         {firstHand ? "" : ", at second hand"}. Where your account there says otherwise, it is right.
       </Text>
     </Stack>
