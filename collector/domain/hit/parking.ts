@@ -73,6 +73,12 @@ export function placeClaims(arrivals: Arrivals): Placement {
   const room = waitingRoom(arrivals)
   const seen: Hit[] = []
 
+  /** @param isUnknown whether nobody could find its hit yet, and not only its sender */
+  const leaveWaiting = (pending: Pending, found: Waits, isUnknown: boolean) => {
+    const refusal = isUnknown ? room.wait(pending, found) : room.turnAway(pending, found)
+    if (refusal) placement.refused.push({ pending, outcome: refusal })
+  }
+
   const attempt = (pending: Pending, now = triedAt(pending.received.id)) => {
     const { received, claim } = pending
     const known = withSeen(arrivals.known(claim), claim, seen)
@@ -81,15 +87,7 @@ export function placeClaims(arrivals: Arrivals): Placement {
     if ("hit" in found)
       for (const older of room.patientBefore(pending, found.hit.vid)) attempt(older, Number.POSITIVE_INFINITY)
     placement.sequence.push(received.id)
-    if ("parked" in found && !("parked" in find(known))) {
-      placement.refused.push({ pending, outcome: room.turnAway(pending, found) })
-      return
-    }
-    if ("parked" in found) {
-      const refusal = room.wait(pending, found)
-      if (refusal) placement.refused.push({ pending, outcome: refusal })
-      return
-    }
+    if ("parked" in found) return leaveWaiting(pending, found, "parked" in find(known))
     room.leave(pending)
     if ("hit" in found) placement.turns.push({ located: { ...pending, found } })
     else placement.refused.push({ pending, outcome: refusedAfterReading(pending, found, settings) })
