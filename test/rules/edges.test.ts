@@ -259,7 +259,7 @@ it("a sale that was deleted comes back itself, not what stands for sales of any 
   const { rows } = await end(
     { types },
     "view offer",
-    "postback hit={offer}&tx=A&type=Lead&rev=5&event_id=e0",
+    "postback hit={offer}&tx=A&type=Lead&rev=5",
     "postback hit={offer}&tx=A&type=Lead&status=rejected",
     "postback hit={offer}&tx=A&event_id=e1&status=rejected",
     "postback hit={offer}&tx=A&type=Lead&status=approved",

@@ -476,28 +476,6 @@ export const examples: Record<string, Example[]> = {
       ],
     },
     {
-      title:
-        "ignore_by_event_id: of an order that page and server report, one of them without an event id, there is one",
-      settings: mode("ignore_by_event_id"),
-      story: [
-        "view offer",
-        ["script tx=A&rev=30", "created"],
-        ["postback hit={offer}&tx=A&rev=30&event_id=e1", "ignored duplicate_event_id"],
-        ["postback hit={offer}&tx=B&rev=30&event_id=e2", "created"],
-        ["script tx=B&rev=30", "ignored duplicate_event_id"],
-        ["postback hit={offer}&tx=B&rev=30&event_id=e3", "created"],
-        ["postback hit={offer}&tx=A&event_id=e1&status=declined", "edited status_changed"],
-        "bob: view offer",
-        ["postback hit={offer}&tx=A&rev=30&event_id=e1", "created"],
-      ],
-      rows: [
-        "conversion declined 0.00 USD, tx A",
-        "conversion approved 30.00 USD, tx B",
-        "conversion approved 30.00 USD, tx B",
-        "conversion approved 30.00 USD, tx A",
-      ],
-    },
-    {
       title: "ignore_by_event_id: once over all visitors",
       settings: mode("ignore_by_event_id"),
       story: [

@@ -16,26 +16,20 @@ export interface Key {
 /**
  * With a tx: same visitor, page, type and tx (any page, if the claim names neither hit nor page), so a sale
  * reported again after the offer was seen again is the same sale. Without: same hit and type, and no tx. By
- * event id: same offer source, type and event id, else tx, over all visitors; where only the claim has an event id the
- * same visitor's tx: another could have taken the order number of a sale to come.
+ * event id: same offer source, type and event id, else tx, over all visitors.
  */
 export function keyOf(asking: Asking, mode: DuplicateMode): Key {
   const { claim, hit, offerSource } = asking
   const { tx, eventId } = claim
   if (mode === "ignore_by_event_id" && (eventId !== null || tx !== null)) {
-    const isSameEvent = (other: Conversion) => eventId !== null && other.eventId === eventId
-    const isSameOrder = (other: Conversion) =>
-      tx !== null &&
-      other.tx === tx &&
-      (eventId === null || (other.eventId === null && other.vid === hit.vid))
     const of = eventId === null ? "tx" : "event id"
     return {
       name: `offer source+type+${of}`,
-      of: `offer source, type and ${of}${eventId === null || tx === null ? "" : ", or else tx"}`,
+      of: `offer source, type and ${of}`,
       matches: (other, type) =>
         other.offerSource === offerSource &&
         isOfType(other, type) &&
-        (isSameEvent(other) || isSameOrder(other)),
+        (eventId === null ? other.tx === tx : other.eventId === eventId),
     }
   }
   if (tx === null)
