@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   "collector/dashboard/vite.config.ts": /^(vite|@vitejs\/plugin-react)$/,
   // In the browser: the parts it is made of, and the rules, which are pure.
   "collector/dashboard":
-    /^(collector\/domain\/|react|@mantine\/|@tabler\/|@tanstack\/|@xyflow\/react|wouter(\/|$)|dayjs|get-nonce$|yaml$)/,
+    /^(collector\/domain\/|react|@mantine\/|@tabler\/|@tanstack\/|@xyflow\/react|recharts$|wouter(\/|$)|dayjs|get-nonce$|yaml$)/,
   "collector/enrich": /^(collector\/(domain|ports|remembering)|isbot$|mmdb-lib$|ua-parser-js$|node:)/,
   "collector/diary": /^(collector\/domain\/redaction|pino$)/,
   "collector/deciding": /^collector\/(domain|ports)/,
