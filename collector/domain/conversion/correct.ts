@@ -85,16 +85,16 @@ function keyOfSale(of: Conversion, { type: named, tx }: Named, settings: Setting
 }
 
 /**
- * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. That may
- * have a key of its own: it stood beside this one while this was deleted.
+ * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. One of both
+ * has a key of its own then: it got its name while the other was deleted. Where both have, they were made so.
  */
 function isSaleOfAnother({ claim, conversions, settings }: Draft, met: Conversion, status: Status): boolean {
   const comesBack = !isLive(met) && status !== "deleted"
   if (!comesBack && !isRenamed(met, claim)) return false
-  const sale = keyOfSale(met, claim, settings)
-  return conversions.some(
-    (other) => other.id !== met.id && isLive(other) && keyOfSale(other, AS_IT_IS, settings) === sale,
-  )
+  const [sale, key] = [keyOfSale(met, claim, settings), keyCorrected(met, claim, settings)]
+  const isSame = (other: Conversion) =>
+    keyOfSale(other, AS_IT_IS, settings) === sale && (key === sale || other.key === sale)
+  return conversions.some((other) => other.id !== met.id && isLive(other) && isSame(other))
 }
 
 /** Its key; null if a live conversion has it. Of one that is deleted it stands beside, with a key of its own. */
