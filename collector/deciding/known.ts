@@ -5,7 +5,7 @@ import { barredPages, protectsAny } from "../domain/hit/protection.ts"
 import type { Books } from "../ports.ts"
 import type { Circumstances } from "./notes.ts"
 
-/** Looks up those the claims name; gives what is known of whom each names, and which visitors they are. */
+/** Looks up those the claims name; gives what is known of whom each names, and the visitors of whom there are views. */
 export async function loadKnown(claims: readonly Pending[], books: Books, of: Circumstances) {
   const sees = (event: string) => of.replayed.get(event)?.sees ?? null
   const byVisitor = claims.flatMap(({ claim, received }) => {
@@ -38,7 +38,11 @@ export async function loadKnown(claims: readonly Pending[], books: Books, of: Ci
     const isThere = named !== null && (limit === null || named.order < limit)
     return { hit: isThere ? named : null, visitor: visitors.get(event) ?? { before: [], after: [] } }
   }
-  const vids = new Set([...byVisitor, ...hits.values()].map(({ vid }) => vid))
+  const viewed = byVisitor.filter((_, at) => {
+    const { before = [], after = [] } = visitorHits[at] ?? {}
+    return before.length + after.length > 0
+  })
+  const vids = new Set([...viewed, ...hits.values()].map(({ vid }) => vid))
   return { known, counts, vids: [...vids] }
 }
 

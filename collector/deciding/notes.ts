@@ -19,8 +19,11 @@ export interface Circumstances {
   isWaking: boolean
 }
 
-/** The place an event had in the order; only what was recorded before `sees`, if it is given, was there then. */
-export type Replayed = ReadonlyMap<string, { order: string; sees: string | null }>
+/**
+ * The place an event had in the order; only what was recorded before `sees`, if it is given, was there then; and whether
+ * it waits still.
+ */
+export type Replayed = ReadonlyMap<string, { order: string; sees: string | null; waits: boolean }>
 
 /** Nothing is replayed: everything takes a new place. */
 export const newlyArrived: Replayed = new Map()
@@ -87,12 +90,12 @@ export function placeOf(batch: Batch, event: string, of: Circumstances): string 
 }
 
 /**
- * The time by which a claim may have waited, in ms since 1970. One that was decided before has waited as long as
- * it had then; if it sees all that has come since, nobody waits any more.
+ * The time by which a claim may have waited, in ms since 1970. One that was decided before had waited long enough, also
+ * where a later claim had ended its patience; one that waits has waited as long as it had then.
  */
 export function triedAt(event: string, { replayed, now }: Circumstances): number {
   const then = replayed.get(event)
-  return then === undefined || then.sees === null ? now : idTime(then.order)
+  return then?.waits === true && then.sees !== null ? idTime(then.order) : now
 }
 
 /** Says when a claim was decided, and as which in order. */

@@ -64,7 +64,7 @@ async function decideAgain(records: readonly EventRecord[], settings: Settings, 
       },
       sessions: new Map(),
       replayed: placesOf(records),
-      isWaking: true,
+      isWaking: false,
     },
   )
   await books.write(remembered(batch.changes))
@@ -96,9 +96,9 @@ const UNREAD: ReadonlySet<Reason | null> = new Set<Reason>([
 /** A claim sees what was there when it was decided; one that could not be read may find what came since. */
 function placesOf(records: readonly EventRecord[]): Replayed {
   return new Map(
-    records.map(({ outcome: { event, order, reason } }) => [
+    records.map(({ outcome: { event, order, reason, decision } }) => [
       event,
-      { order, sees: UNREAD.has(reason) ? null : order },
+      { order, sees: UNREAD.has(reason) ? null : order, waits: decision === "parked" },
     ]),
   )
 }

@@ -32,6 +32,23 @@ describe("trying other settings on what was claimed", () => {
     expect(await trial(present)).toEqual({ claims: 4, answers: [], differences: [], money: [] })
   })
 
+  it("finds none where a claim that waited was decided before a later one of its sale, or was given up", async () => {
+    const [ann, bob] = [at.ids.next(), at.ids.next()]
+    await at.claim({ vid: bob, tx: "A", rev: "30" })
+    at.passTime(8 * DAY)
+    await at.recorder.retryParked()
+    await at.claim({ vid: ann, tx: "A", rev: "30" })
+    at.passTime(1_000)
+    // More than are decided again at once.
+    await Promise.all(Array.from({ length: 499 }, (_, n) => at.claim({ hit, tx: `t${n}` })))
+    for (const vid of [ann, bob]) {
+      const seen = await at.view(vid, "lander", { kind: "lander" })
+      at.passTime(1_000)
+      await at.claim({ hit: seen.hit ?? "", tx: "A", status: "rejected" })
+    }
+    expect(await trial(present)).toEqual({ claims: 503, answers: [], differences: [], money: [] })
+  })
+
   it("tells which conversions would come, go and change, and what money would", async () => {
     await at.claim({ hit, tx: "A" })
     await at.claim({ hit, tx: "B", rev: "5", status: "odd" })

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { createStory, lineOf } from "./story.ts"
 
 /** Tells a story to its end: the answers of its claims, and the conversions; no two may have one key. */
@@ -582,4 +582,60 @@ it.each([
   expect((await end({ account: { duplicates } }, ...steps, claimed, ...again)).rows).toHaveLength(1)
   const byHand = ["script p=offer&tx=A&rev=30", "hand sale1 status=approved&rev=30"]
   expect((await end({ account: { duplicates } }, ...steps, ...byHand, ...again)).rows).toHaveLength(1)
+})
+
+describe("a claim that waits for an offer", () => {
+  const key = "k".repeat(20)
+  const guarded = {
+    offerSources: [{ id: "net", key }],
+    pages: [{ id: "offer", kind: "offer", offerSource: "net" }],
+  }
+  const promised = `postback/net vid={ann}&tx=A&rev=30&key=${key}`
+
+  it.each([
+    ["a stranger's", "postback vid={ann}&tx=A&status=rejected"],
+    ["the visitor's own browser's", "pixel p=lander&tx=A&rev=1"],
+    ["a refused", "script tx=A&status=rejected"],
+  ])("of a protected offer source is not hurried by %s", async (_whose, claim) => {
+    const { rows } = await end(guarded, promised, "view lander", claim, "view offer")
+    expect(rows).toContain("conversion approved 30.00 USD, tx A")
+  })
+
+  it("of a server is not hurried by a browser's", async () => {
+    const { rows } = await end(
+      {},
+      "postback vid={ann}&rev=30",
+      "view lander",
+      "script p=lander&rev=1",
+      "view offer",
+    )
+    expect(rows).toEqual(["conversion approved 1.00 USD, on lander", "conversion approved 30.00 USD"])
+  })
+
+  it.each([
+    ["postback vid={ann}&type=Lead&tx=A", "postback hit={lander}&type=Purchase&rev=30"],
+    ["postback vid={ann}&type=Lead", "postback hit={lander}&type=Purchase&tx=A&rev=30"],
+    ["postback vid={ann}&type=Lead&tx=A&rev=30", "postback hit={lander}&status=rejected"],
+  ])("is decided before what may take its place or delete it: %s, then %s", async (older, newer) => {
+    const settings = { types: [{ name: "Lead" }, { name: "Purchase", replaces: ["Lead"] }] }
+    const { rows } = await end(settings, older, "view lander", newer, "view offer")
+    expect(rows).toEqual([
+      newer.includes("rejected")
+        ? "Lead deleted 0.00 USD, tx A, on lander"
+        : expect.stringMatching(/^Purchase/),
+    ])
+  })
+})
+
+it("sales that were made side by side can be deleted and brought back by hand, whatever the mode is by then", async () => {
+  const { answers } = await end(
+    { account: { duplicates: "create" } },
+    "view offer",
+    "postback hit={offer}&rev=30",
+    "postback hit={offer}&rev=40",
+    {},
+    "hand sale2 status=deleted",
+    "hand sale2 status=approved",
+  )
+  expect(answers.slice(2)).toEqual(["deleted deleted", "edited restored"])
 })

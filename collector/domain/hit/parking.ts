@@ -1,4 +1,5 @@
 import type { Claim } from "../claim/claim.ts"
+import { doorOf } from "../claim/doors.ts"
 import { DEFAULT_TYPE } from "../conversion/conversion-types.ts"
 import type { Hit, Outcome, Received } from "../event.ts"
 import { barred, givenUp, parked, refused } from "../outcome.ts"
@@ -168,12 +169,13 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     waitingFor: (hit: Hit) =>
       entries().flatMap(({ pending }) => (isWokenBy(pending.claim, hit) ? [pending] : [])),
     /** Those that came before a claim, may mean its sale, and wait for any page of its visitor; the oldest first. */
-    patientBefore: ({ received, claim }: Pending, vid: string): Pending[] => {
+    patientBefore: (newer: Pending, vid: string): Pending[] => {
       const all = entries().map(({ pending }) => pending)
-      const own = all.findIndex((pending) => pending.received.id === received.id)
+      const own = all.findIndex((pending) => pending.received.id === newer.received.id)
       return all
         .slice(0, own === -1 ? all.length : own)
-        .filter(({ claim: other }) => isPatient(other, vid) && mayMeanOneSale(other, claim, settings))
+        .filter((older) => isPatient(older.claim, vid) && mayHurry(newer, older))
+        .filter((older) => mayMeanOneSale(older.claim, newer.claim, settings))
     },
     newlyParked: () =>
       entries().flatMap(({ pending, outcome }) =>
@@ -196,14 +198,21 @@ function isPatient(claim: Claim, vid: string): boolean {
   return claim.hit === null && claim.page === null && visitorOf(claim) === vid
 }
 
-/** Whether two claims of one visitor may mean one sale: by their tx or event id; without tx by their types. */
+/** What may be anybody's ends no patience of a server's, or of one that has shown its offer source's key. */
+function mayHurry({ received: newer }: Pending, { received: older }: Pending): boolean {
+  if (doorOf(newer.via).isBrowser && !doorOf(older.via).isBrowser) return false
+  return !older.isAuthorised || (newer.isAuthorised && newer.source === older.source)
+}
+
+/** Whether two claims of one visitor may mean one sale: by their tx or event id, by their types. */
 function mayMeanOneSale(one: Claim, other: Claim, { types }: Settings): boolean {
   if (one.eventId !== null && one.eventId === other.eventId) return true
-  if (one.tx !== null || other.tx !== null) return one.tx === other.tx
+  if (one.tx !== null && other.tx !== null) return one.tx === other.tx
   const [type, than] = [typeMeant(one), typeMeant(other)]
-  if (type === null || than === null || type === than) return true
   const replaces = (type: string, replaced: string) => types.get(type)?.replaces.includes(replaced) === true
-  return replaces(type, than) || replaces(than, type)
+  const mayReplace = type !== null && than !== null && (replaces(type, than) || replaces(than, type))
+  if (one.tx === other.tx) return type === null || than === null || type === than || mayReplace
+  return mayReplace || typeMeant(one.tx === null ? one : other) === null
 }
 
 /** Null if it may be any: of a status, or a deletion, without a type. */
