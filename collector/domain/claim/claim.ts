@@ -2,6 +2,7 @@ import { parseCurrency } from "../currency.ts"
 import type { Field, Parameters, Received, Step } from "../event.ts"
 import { parseId } from "../ids.ts"
 import { type Reason, type Warning, warn } from "../reasons.ts"
+import { dayNumber } from "../report/time-bucket.ts"
 import type { Settings } from "../settings.ts"
 import { isCleanText, keepable } from "../text.ts"
 import type { ClaimName } from "./claim-names.ts"
@@ -227,10 +228,7 @@ function faultOf(name: string, raw: string | null): { reason: Reason; said: stri
 
 /** A date as JavaScript reads it, but for those that no calendar has: it takes February 31 for March 3. */
 function dated(text: string): number {
-  const day = text.slice(0, "2026-02-28".length)
-  const at = Date.parse(day)
-  const isThere = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
-  return isThere ? Date.parse(text) : Number.NaN
+  return dayNumber(text.slice(0, "2026-02-28".length)) === null ? Number.NaN : Date.parse(text)
 }
 
 /** How servers write a time, and how each is read: ms since 1970. A date without a zone is UTC. */
