@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Outcome, Received } from "../../collector/domain/event.ts"
+import type { Changes, Ledger } from "../../collector/ports.ts"
 import { memorySessions } from "../../collector/sessions/memory.ts"
 import { MINUTE } from "../domain/builders.ts"
 import { newPlace, useLedgers } from "../start/ledgers.ts"
@@ -92,6 +93,39 @@ describe("two recorders on one ledger", () => {
     await Promise.all([...rounds, atOnce(views)])
     expect(await one.conversions()).toHaveLength(VISITORS)
     expect((await one.ledger.log.parked()).count).toBe(0)
+  })
+
+  it("make one sale of a tx that a waiting claim of one visitor brings, and meanwhile one of another", async () => {
+    for (const recorder of both) await recorder.stop()
+    const [file, document] = [await newPlace(), { account: { duplicates: "ignore_by_event_id" } }]
+    const { promise: claimed, resolve: proceed } = Promise.withResolvers<void>()
+    const lateToWrite = (real: Ledger): Ledger => ({
+      ...real,
+      transaction: (names, work) =>
+        real.transaction(names, (books) => {
+          const write = async (changes: Changes) => {
+            if (changes.conversions.length > 0) await claimed
+            await books.write(changes)
+          }
+          return work({ ...books, write })
+        }),
+    })
+    both = [
+      await startRecorder({ file, document, ledger: lateToWrite }),
+      await startRecorder({ file, document }),
+    ]
+    const [one, other] = both
+    const { hit } = await other.view(other.ids.next(), "offer", offer)
+    const vid = one.ids.next()
+    const { event } = await one.claim({ vid, tx: "A", rev: "5" })
+    const woken = one.view(vid, "offer", offer)
+    const meanwhile = await other.claim({ hit: hit ?? "", tx: "A", rev: "5" })
+    proceed()
+    await woken
+    expect(meanwhile).toMatchObject({ decision: "created" })
+    expect((await one.ledger.log.event(event))?.outcome).toMatchObject({ decision: "ignored" })
+    expect(await one.conversions()).toHaveLength(1)
+    expect(both.flatMap(({ problems }) => problems)).toEqual([])
   })
 
   it("label the second of two conversions on a hit as repeated, by whichever way it came", async () => {
