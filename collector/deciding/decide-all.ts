@@ -1,11 +1,12 @@
 import { saysYes } from "../domain/claim/claim.ts"
 import { DEFAULT_TYPE } from "../domain/conversion/conversion-types.ts"
-import { isCorrection, keyCorrected } from "../domain/conversion/correct.ts"
+import { isCorrection, renamed } from "../domain/conversion/correct.ts"
 import type { CountedOnce } from "../domain/conversion/counted-once.ts"
 import { decide } from "../domain/conversion/decide.ts"
 import { modesInUse } from "../domain/conversion/mode.ts"
 import { longestRetryWindow } from "../domain/conversion/retry.ts"
-import { undo, undoneEvent } from "../domain/conversion/undo.ts"
+import { keyOfSale } from "../domain/conversion/same-sale.ts"
+import { putBack, undo, undoneEvent } from "../domain/conversion/undo.ts"
 import { keyWithoutTx } from "../domain/conversion/unique-key.ts"
 import type { Verdict } from "../domain/conversion/verdict.ts"
 import type { Conversion, Outcome, Received, Revision } from "../domain/event.ts"
@@ -41,7 +42,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     whatIsMet(claims.map(meetingPlace), books),
     countedEventIds(claims, books, settings),
     repeatedRequests(claims, books, settings),
-    rowsToUndo(turns, books),
+    rowsToUndo(turns, books, settings),
   ])
   const shelf = createShelf(met)
   for (const other of rows.inTheWay) if (shelf.get(other.id) === undefined) shelf.put(other)
@@ -71,8 +72,8 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const conversion = revision && (shelf.get(revision.conversion) ?? rows.conversionOf(revision))
     const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
-    const isKeyTaken = done !== null && isKeyOfAnother(shelf, done)
-    const verdict = undo({ received, done, isKeyTaken, settings, now })
+    const conversions = done === null ? [] : placesOfSale(putBack(done), settings).flatMap(shelf.at)
+    const verdict = undo({ received, done, conversions, settings, now })
     taken.take({ received, parkedAs: null }, verdict, isSilentUndo(received))
   }
 
@@ -129,14 +130,22 @@ function collect(shelf: Shelf, counted: CountedEventIds) {
 
 /** Where claims may meet conversions; what the settings say of it is looked up once for all of them. */
 function meetingPlaces(settings: Settings) {
-  const byEventId = modesInUse(settings).has("ignore_by_event_id")
+  const overAllVisitors = saidOnce(settings)
   return ({ claim, found: { hit } }: Located): MeetingPlace => {
-    const { tx, eventId, type } = claim
-    const byTx = tx === null ? null : { tx }
-    const once = eventId === null ? byTx : { eventId }
+    const { tx, type } = claim
     const key = keyWithoutTx(hit.id, type ?? DEFAULT_TYPE)
     const replaced = tx === null ? (settings.types.get(type ?? DEFAULT_TYPE)?.replaces ?? []) : []
-    return { hit: hit.id, vid: hit.vid, tx, key, once: byEventId ? once : null, replaced }
+    return { hit: hit.id, vid: hit.vid, tx, key, once: overAllVisitors(claim), replaced }
+  }
+}
+
+/** What is compared over all visitors, where any duplicate mode does so: the event id, else the tx. */
+function saidOnce(settings: Settings) {
+  const isUsed = modesInUse(settings).has("ignore_by_event_id")
+  return ({ tx, eventId }: Pick<Conversion, "tx" | "eventId">): MeetingPlace["once"] => {
+    if (!isUsed) return null
+    if (eventId !== null) return { eventId }
+    return tx === null ? null : { tx }
   }
 }
 
@@ -220,13 +229,11 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
   const of = ({ received }: Located) => received.byHand?.conversion ?? ""
   for (const one of await books.conversions([...new Set(byHand.map(of))])) known(one)
   /** Where the sale is that it would be then. */
-  const placeOf = (target: Conversion, { claim }: Located): MeetingPlace => {
-    const { hit, vid } = target
-    return { ...atKey(keyCorrected(target, claim, settings)), hit, vid, tx: claim.tx ?? target.tx }
-  }
+  const placesOf = (target: Conversion, { claim }: Located) =>
+    placesOfSale(renamed(target, claim, settings), settings)
   const places = byHand.flatMap((located) => {
     const target = shelf.get(of(located))
-    return target === undefined ? [] : [placeOf(target, located)]
+    return target === undefined ? [] : placesOf(target, located)
   })
   for (const one of await books.conversionsAt(places)) known(one)
   const conflicts = byHand.flatMap(({ received }) => received.byHand?.settles?.event ?? [])
@@ -236,7 +243,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     around(located: Located): Conversion[] {
       const target = shelf.get(of(located))
       if (target === undefined) return []
-      return [target, ...shelf.at(placeOf(target, located))]
+      return [target, ...placesOf(target, located).flatMap(shelf.at)]
     },
     isSettled: ({ byHand }: Received) => byHand?.settles != null && !open.has(byHand.settles.event),
     note({ byHand }: Received, { event: through, decision }: Outcome, at: number) {
@@ -250,34 +257,28 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
 }
 
 /** What the rows to be taken back had done before, and the conversions they did it to. */
-async function rowsToUndo(turns: readonly Turn[], books: Books) {
+async function rowsToUndo(turns: readonly Turn[], books: Books, settings: Settings) {
   const undoing = turns.flatMap((turn) => ("undoing" in turn ? turn.undoing : []))
   const done = await books.revisionsBy(undoing.flatMap((received) => undoneEvent(received) ?? []))
   const byEvent = new Map(done.map(({ revision }) => [revision.event, revision]))
   const conversions = new Map(done.map(({ conversion }) => [conversion.id, conversion]))
-  const keys = done.flatMap(({ revision }) => keyBefore(revision) ?? [])
   return {
-    /** Conversions that may have taken the keys that would be given back. */
-    inTheWay: await books.conversionsAt(keys.map(atKey)),
+    /** Conversions that may be the same sales as those that would be put back. */
+    inTheWay: await books.conversionsAt(done.flatMap((one) => placesOfSale(putBack(one), settings))),
     revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
     conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
   }
 }
 
-/** The key a conversion had before a revision; null if the revision left it alone. */
-function keyBefore({ changes }: Revision): string | null {
-  return typeof changes.key?.from === "string" ? changes.key.from : null
+/** Where others may be that are the same sale as a conversion: by the key it has, or by that of its duplicate mode. */
+function placesOfSale(of: Conversion, settings: Settings): MeetingPlace[] {
+  const { hit, vid, tx } = of
+  const once = saidOnce(settings)(of)
+  const keys = new Set([of.key, keyOfSale(of, settings)])
+  return [...keys].map((key) => ({ ...atKey(key), hit, vid, tx, once }))
 }
 
 const atKey = (key: string): MeetingPlace => ({
   ...{ hit: "", vid: "", tx: null, key },
   ...{ once: null, replaced: [] },
 })
-
-function isKeyOfAnother(
-  shelf: Shelf,
-  { revision, conversion }: { revision: Revision; conversion: Conversion },
-) {
-  const key = keyBefore(revision)
-  return key !== null && shelf.at(atKey(key)).some((other) => other.key === key && other.id !== conversion.id)
-}

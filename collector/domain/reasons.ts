@@ -69,7 +69,7 @@ export const reasons = {
     remedy: null,
   },
   same_sale: {
-    means: "With this type and tx it would be the same sale as another conversion that is there.",
+    means: "It would be the same sale as another conversion that is there.",
     remedy: "Delete the other conversion, or give this one another tx.",
   },
   settled_already: { means: "Somebody has settled this conflict already.", remedy: null },

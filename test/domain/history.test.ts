@@ -43,7 +43,7 @@ function live(acts: { passes: number; said: Record<string, string>; undoes: bool
       undoes && last !== undefined
         ? undo({
             received: received({}, { at: now, via: "import" }),
-            ...{ done: last, isKeyTaken: false, settings: settings(DOCUMENT), now },
+            ...{ done: last, conversions: [], settings: settings(DOCUMENT), now },
           })
         : claims.claim(said, { at: now })
     if (verdict.change) changes.push(verdict.change)

@@ -345,7 +345,7 @@ it("a row taken back does not get a key again that another conversion has taken"
     "postback hit={offer}&type=Lead",
     "undo",
   )
-  expect(answers.slice(-2)).toEqual(["created created", "unchanged changed_since"])
+  expect(answers.slice(-2)).toEqual(["created created", "unchanged same_sale"])
   expect(rows).toEqual(["Purchase approved 30.00 USD", "Lead approved 0.00 USD"])
 })
 

@@ -599,6 +599,33 @@ export const examples: Record<string, Example[]> = {
       ],
       rows: ["conversion approved 35.00 USD, tx A"],
     },
+    {
+      title: "What a row took away does not come back beside another that is the same sale by now",
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        ["postback hit={offer}&tx=B&rev=30", "created"],
+        ["import hit={offer}&tx=A&status=rejected", "deleted"],
+        ["hand sale2 tx=A", "edited"],
+        ["undo", "unchanged same_sale"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A", "conversion approved 30.00 USD, tx A"],
+    },
+    {
+      title: "Nor beside another visitor's, where a tx is one over all visitors",
+      settings: { account: { duplicates: "ignore_by_event_id" } },
+      story: [
+        "view offer",
+        ["postback hit={offer}&tx=A&rev=30", "created"],
+        "bob: view upsell",
+        ["postback hit={upsell}&tx=B&rev=30", "created"],
+        ["import hit={offer}&tx=A&status=rejected", "deleted"],
+        ["hand sale2 tx=A", "edited"],
+        ["undo", "unchanged same_sale"],
+        ["hand sale1 status=approved", "refused same_sale"],
+      ],
+      rows: ["conversion deleted 0.00 USD, tx A", "conversion approved 30.00 USD, tx A, on upsell"],
+    },
   ],
 
   "By hand": [

@@ -9,6 +9,7 @@ import type { Meeting } from "./meeting.ts"
 import { modeOf } from "./mode.ts"
 import { isLive } from "./newest.ts"
 import { amountCorrected, inStatus } from "./revenue.ts"
+import { isRenamed, isSaleOfAnother, keyOfSale } from "./same-sale.ts"
 import { STATUSES, type Status } from "./status.ts"
 import type { StatusReading } from "./status-reading.ts"
 import { uniqueKey } from "./unique-key.ts"
@@ -40,7 +41,9 @@ export function correct(of: Case): Verdict {
 function asSaid(draft: Draft, met: Conversion, status: Status): Verdict {
   const amount = amountCorrected(draft.claim, met)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
-  const key = isSaleOfAnother(draft, met, status) ? null : keyFreeFor(draft, met)
+  const to = { ...renamed(met, draft.claim, draft.settings), status }
+  const isTaken = isSaleOfAnother({ from: met, to }, draft.conversions, draft.settings)
+  const key = isTaken ? null : keyFreeFor(to, draft.conversions)
   if (key === null) {
     const said = "Another conversion has this type and tx already."
     return without(draft, { decision: "refused", reason: "same_sale" }, { step: "met", said })
@@ -65,44 +68,17 @@ function named({ claim, type, settings }: Draft, met: Conversion) {
   return { type: type.name, tx: claim.tx ?? met.tx, ...cost }
 }
 
-/** What tells it from other sales. */
-type Named = Pick<Claim, "type" | "tx">
-const AS_IT_IS: Named = { type: null, tx: null }
-
-/** The key that a conversion has once its type and tx are as the claim says. */
-export function keyCorrected(met: Conversion, claim: Named, settings: Settings): string {
-  return isRenamed(met, claim) ? keyOfSale(met, claim, settings) : met.key
-}
-
-const isRenamed = (met: Conversion, { type, tx }: Named) =>
-  (type ?? met.type) !== met.type || (tx ?? met.tx) !== met.tx
-
-/** The key that its duplicate mode gives such a sale, whatever key it has. */
-function keyOfSale(of: Conversion, { type: named, tx }: Named, settings: Settings): string {
-  const { type } = typeNamed(named ?? of.type, settings)
-  const mode = modeOf(type, settings.offerSources.get(of.offerSource ?? ""), settings)
-  return uniqueKey({ ...of, type: type.name, tx: tx ?? of.tx }, mode)
-}
-
-/**
- * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. One of both
- * has a key of its own then: it got its name while the other was deleted. Where both have, they were made so.
- */
-function isSaleOfAnother({ claim, conversions, settings }: Draft, met: Conversion, status: Status): boolean {
-  const comesBack = !isLive(met) && status !== "deleted"
-  if (!comesBack && !isRenamed(met, claim)) return false
-  const [sale, key] = [keyOfSale(met, claim, settings), keyCorrected(met, claim, settings)]
-  const isSame = (other: Conversion) =>
-    keyOfSale(other, AS_IT_IS, settings) === sale && (key === sale || other.key === sale)
-  return conversions.some((other) => other.id !== met.id && isLive(other) && isSame(other))
+/** A conversion with the type and tx that a claim says, and the key by which it is met then. */
+export function renamed(met: Conversion, { type, tx }: Pick<Claim, "type" | "tx">, settings: Settings) {
+  const to = { ...met, type: type ?? met.type, tx: tx ?? met.tx }
+  return isRenamed({ from: met, to }) ? { ...to, key: keyOfSale(to, settings) } : to
 }
 
 /** Its key; null if a live conversion has it. Of one that is deleted it stands beside, with a key of its own. */
-function keyFreeFor({ claim, conversions, settings }: Draft, met: Conversion): string | null {
-  const wanted = keyCorrected(met, claim, settings)
-  const other = conversions.find(({ id, key }) => key === wanted && id !== met.id)
-  if (other === undefined) return wanted
-  return isLive(other) ? null : uniqueKey(met, "create")
+function keyFreeFor(to: Conversion, conversions: readonly Conversion[]): string | null {
+  const other = conversions.find(({ id, key }) => key === to.key && id !== to.id)
+  if (other === undefined) return to.key
+  return isLive(other) ? null : uniqueKey(to, "create")
 }
 
 function draftOfCorrection(of: Case, met: Conversion | null): Draft {

@@ -1,16 +1,24 @@
 import type { Conversion, Outcome, Received, Revision } from "../event.ts"
 import { blank, ended } from "../outcome.ts"
+import type { Reason } from "../reasons.ts"
 import type { Settings } from "../settings.ts"
 import { valuesBefore } from "./history.ts"
+import { isSaleOfAnother } from "./same-sale.ts"
 import { type Change, differences, REVISED, type Verdict } from "./verdict.ts"
+
+/** A revision that a row made, and its conversion as it stands. */
+export interface Done {
+  revision: Revision
+  conversion: Conversion
+}
 
 /** The row of an import to be taken back: what it did, and how the conversion stands now. */
 export interface ToUndo {
   received: Received
   /** Null if the row changed nothing. */
-  done: { revision: Revision; conversion: Conversion } | null
-  /** Whether another conversion has taken the key it would get back. */
-  isKeyTaken: boolean
+  done: Done | null
+  /** Every conversion that may be the same sale as what would be put back, perhaps among others. */
+  conversions: readonly Conversion[]
   settings: Settings
   /** ms since 1970. */
   now: number
@@ -26,16 +34,19 @@ export function undoneEvent({ via, name, fields }: Received): string | null {
  * Takes back what one row of an import did, as one more revision: what it changed becomes what it was, and a
  * conversion it made is deleted and met no more. What was changed again since is left alone.
  */
-export function undo({ received, done, isKeyTaken, settings, now }: ToUndo): Verdict {
+export function undo({ received, done, conversions, settings, now }: ToUndo): Verdict {
   const start = blank(received.id, settings)
   if (done === null) return { outcome: ended(start, "unchanged", "nothing_to_undo"), change: null }
   const { revision, conversion } = done
   const { id, type, tx, vid, hit, page, currency } = conversion
   const about = { ...start, conversion: id, met: id, type, tx, vid, hit, page, currency }
-  if (isKeyTaken || wasChangedSince(revision, conversion))
-    return { outcome: ended(about, "unchanged", "changed_since"), change: null }
+  const leave = (reason: Reason) => ({ outcome: ended(about, "unchanged", reason), change: null })
+  if (wasChangedSince(revision, conversion)) return leave("changed_since")
   const isCreation = revision.number === 1
-  const before = isCreation ? withdrawn(conversion) : { ...conversion, ...valuesBefore(revision) }
+  const before = isCreation ? withdrawn(conversion) : putBack({ revision, conversion })
+  const isKeyTaken = conversions.some(({ id: other, key }) => key === before.key && other !== id)
+  if (isKeyTaken || isSaleOfAnother({ from: conversion, to: before }, conversions, settings))
+    return leave("same_sale")
   const after = { ...before, updatedAt: now, settings: settings.version, revision: conversion.revision + 1 }
   const { status, revenueMinor } = after
   const outcome = { ...about, status, revenueMinor }
@@ -43,6 +54,11 @@ export function undo({ received, done, isKeyTaken, settings, now }: ToUndo): Ver
     outcome: ended(outcome, isCreation ? "deleted" : "edited", "undone"),
     change: changeOf(received, conversion, after),
   }
+}
+
+/** A conversion with what a revision changed as it was before. */
+export function putBack({ revision, conversion }: Done): Conversion {
+  return { ...conversion, ...valuesBefore(revision) }
 }
 
 /** The outcome of taking back a row that still waits, as its parked outcome says: it waits no more. */

@@ -1,0 +1,40 @@
+import type { Conversion } from "../event.ts"
+import type { Settings } from "../settings.ts"
+import { typeNamed } from "./conversion-types.ts"
+import { modeOf } from "./mode.ts"
+import { isLive } from "./newest.ts"
+import { uniqueKey } from "./unique-key.ts"
+
+/** A conversion as it is, and as it is to be. */
+export interface Renaming {
+  from: Conversion
+  to: Conversion
+}
+
+/** The key that its duplicate mode gives a conversion's sale, whatever key it has. */
+export function keyOfSale(of: Conversion, settings: Settings): string {
+  const { type } = typeNamed(of.type, settings)
+  return uniqueKey(of, modeOf(type, settings.offerSources.get(of.offerSource ?? ""), settings))
+}
+
+/** Whether a conversion gets another type or tx. */
+export function isRenamed({ from, to }: Renaming): boolean {
+  return from.type !== to.type || from.tx !== to.tx
+}
+
+/**
+ * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. One of both
+ * has a key of its own then: it got its name while the other was deleted. Where both have, they were made so.
+ */
+export function isSaleOfAnother(
+  { from, to }: Renaming,
+  conversions: readonly Conversion[],
+  settings: Settings,
+): boolean {
+  const comesBack = !isLive(from) && isLive(to)
+  if (!comesBack && !isRenamed({ from, to })) return false
+  const sale = keyOfSale(to, settings)
+  const isSame = (other: Conversion) =>
+    keyOfSale(other, settings) === sale && (to.key === sale || other.key === sale)
+  return conversions.some((other) => other.id !== to.id && isLive(other) && isSame(other))
+}
