@@ -159,6 +159,7 @@ export type Reason = keyof typeof reasons
 export const conflicts = {
   amount: "the same sale was reported with another amount or currency",
   target: "several conversions could be meant",
+  sale: "another conversion may be the same sale",
   status: "nobody has said which status this word is",
 } as const satisfies Record<string, string>
 
@@ -171,6 +172,8 @@ export const warnings = {
   page_ignored: "The hit is of another page than p; the hit was used",
   type_not_registered: "The type is not registered in the settings; it was recorded as given",
   amount_replaced: "A claim without tx replaced the amount: if it was a second sale, send its tx",
+  maybe_same_sale:
+    "Another conversion has this tx, and may be the same sale: then name the same type and page",
   at_ignored: "The time in `at` is in the future or cannot be read; it was not used",
   currency_without_amount: "A currency came without an amount; the amount keeps its own",
   status_not_mapped: "The status is a word nobody has mapped; a new or pending sale counts as approved",

@@ -3,7 +3,7 @@ import type { EventRecord, Settled } from "../ports.ts"
 import type { NewRow, Schema } from "./schema.ts"
 
 /** What somebody has to choose between; a word for a status is settled for all its claims by the settings. */
-export const CHOSEN = ["amount", "target"] as const
+export const CHOSEN = ["amount", "target", "sale"] as const
 
 /** Of an event, the conflict that somebody should settle, if it has one. */
 export function conflictRows({ received, outcome }: EventRecord): NewRow<"conflicts">[] {

@@ -212,6 +212,63 @@ it("a status that could be of several conversions is applied to the one that is 
   expect(await collector.api(`/conversions/${sale.conversion}`)).toMatchObject({ status: "approved" })
 })
 
+describe("a sale that may be counted twice", () => {
+  const twice = async (second: string) => {
+    const hit = await offered()
+    const first = await claim(`hit=${hit}&tx=T&type=Order&rev=49.90`)
+    const later = await claim(`hit=${hit}&tx=T&${second}`)
+    return { first: first.conversion, later: later.conversion }
+  }
+  const choicesNow = async () => (await newest()).choices.map(({ choice }) => choice)
+
+  it("is shown with the other, and the later one can be deleted", async () => {
+    const { first, later } = await twice("rev=49.90")
+    expect(await newest()).toMatchObject({
+      kind: "maybe_same_sale",
+      conversion: { id: later, revenue: 49.9 },
+      candidates: [{ id: first, type: "Order" }],
+      differs: [],
+      choices: [
+        { choice: "keep", label: "Keep both" },
+        { choice: "drop", label: "Delete the later one, of 49.90 USD" },
+      ],
+    })
+    const { event } = await newest()
+    expect((await post(`/conflicts/${event.id}`, { choice: "drop" })).status).toBe(200)
+    expect(await collector.api(`/conversions/${later}`)).toMatchObject({ status: "deleted", revenue: 0 })
+    expect(await revenueOf(first)).toBe(49.9)
+  })
+
+  it("stays as it is if both are to be kept", async () => {
+    const { first, later } = await twice("rev=49.90")
+    const { event } = await newest()
+    await post(`/conflicts/${event.id}`, { choice: "keep" })
+    expect([await revenueOf(first), await revenueOf(later)]).toEqual([49.9, 49.9])
+    expect((await open()).map(({ event: { id } }) => id)).not.toContain(event.id)
+  })
+
+  it("is no conflict if they are worth another amount", async () => {
+    const before = await open()
+    await twice("rev=19")
+    expect(await open()).toEqual(before)
+  })
+
+  it("and is refunded by the one that nobody claimed, is declined once that is chosen", async () => {
+    const hit = await offered()
+    const sale = await claim(`hit=${hit}&tx=T&rev=30`)
+    const { vid } = await collector.api<{ vid: string }>(`/hits/${hit}`)
+    await viewedBy(collector, "thanks", vid)
+    await claim(`vid=${vid}&p=thanks&tx=T&status=refund`)
+    const { event, candidates } = await newest()
+    expect([candidates.map(({ id }) => id), await choicesNow()]).toEqual([
+      [sale.conversion],
+      ["keep", "choose"],
+    ])
+    await post(`/conflicts/${event.id}`, { choice: "choose", conversion: sale.conversion })
+    expect(await collector.api(`/conversions/${sale.conversion}`)).toMatchObject({ status: "declined" })
+  })
+})
+
 it.each([
   ["/conflicts/x", {}, 404],
   ["/conflicts/01m7y9by35vd0dwxvxd4p7243z", { choice: "keep" }, 404],

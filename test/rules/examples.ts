@@ -505,6 +505,35 @@ export const examples: Record<string, Example[]> = {
       ],
       rows: ["Lead approved 0.00 USD", "Sale approved 0.00 USD", "Sale approved 0.00 USD"],
     },
+    {
+      title: "A tx said with a type and without is two conversions, which are shown to somebody",
+      story: [
+        "view offer",
+        ["script tx=A&rev=30&type=Purchase", "created, warned type_not_registered"],
+        ["postback hit={offer}&tx=A&rev=30", "created, warned maybe_same_sale"],
+        ["hand sale2 status=deleted&settles=true", "deleted"],
+      ],
+      rows: ["Purchase approved 30.00 USD, tx A", "conversion deleted 0.00 USD, tx A"],
+    },
+    {
+      title:
+        "So is a refund that names another page than the sale, and no order of another amount or a second step",
+      story: [
+        "view offer",
+        ["script tx=A&rev=30", "created"],
+        ["script tx=A&rev=30&type=transaction", "created"],
+        "view upsell",
+        ["script p=upsell&tx=A&rev=19", "created"],
+        "view page",
+        ["postback hit={page}&tx=A&status=refund", "created, warned maybe_same_sale"],
+      ],
+      rows: [
+        "conversion approved 30.00 USD, tx A",
+        "transaction approved 30.00 USD, tx A",
+        "conversion approved 19.00 USD, tx A, on upsell",
+        "conversion declined 0.00 USD, tx A, on page",
+      ],
+    },
   ],
 
   Windows: [

@@ -1,9 +1,10 @@
 import { MOST_PARAMETERS } from "../claim/claim.ts"
 import type { Conversion, Duplicate, Hit, Parameters } from "../event.ts"
-import type { Reason } from "../reasons.ts"
+import { type Reason, warn } from "../reasons.ts"
 import { costOfNew, costOfRetyped } from "./cost.ts"
 import { type CountedOnce, countedOnce } from "./counted-once.ts"
 import { type Draft, maySettle } from "./draft.ts"
+import { maybeSame } from "./maybe-same.ts"
 import { isForeseenDeletion, isLive } from "./newest.ts"
 import {
   type Amount,
@@ -17,7 +18,16 @@ import {
 import type { Status } from "./status.ts"
 import { statusWanted, takesBack } from "./status-reading.ts"
 import { isUniqueByEventId, uniqueKey } from "./unique-key.ts"
-import { changed, differences, type End, informed, leftAlone, type Verdict, without } from "./verdict.ts"
+import {
+  besideOthers,
+  changed,
+  differences,
+  type End,
+  informed,
+  leftAlone,
+  type Verdict,
+  without,
+} from "./verdict.ts"
 import { whyOutsideWindow } from "./window.ts"
 
 /** What a claim can do to conversions: make one, edit one, move its status, add to it. */
@@ -53,7 +63,15 @@ function make(draft: Draft, status: Status, end: End, counted: CountedOnce | nul
   const amount = amountOfNew(claim, found.hit.page, { source, isDeletion }, settings)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const conversion = newConversion(draft, status, amount)
-  return changed(informed(draft, inStatus(amount, status, settings)), null, conversion, { ...end, counted })
+  const others = maybeSame(conversion, draft.mode, draft.conversions, settings)
+  const told = informed(informed(draft, inStatus(amount, status, settings)), aboutOthers(others))
+  return besideOthers(changed(told, null, conversion, { ...end, counted }), others)
+}
+
+function aboutOthers([newest]: readonly Conversion[]) {
+  if (newest === undefined) return {}
+  const { id, type, page } = newest
+  return { warnings: [warn("maybe_same_sale", "tx", `Conversion ${id} is of type ${type} on page ${page}.`)] }
 }
 
 function newConversion(draft: Draft, status: Status, amount: Amount): Conversion {

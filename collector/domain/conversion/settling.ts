@@ -83,6 +83,22 @@ const CHOICES = {
       ofCandidates: false,
     },
   },
+  maybe_same_sale: {
+    keep: { ...leave, label: () => "Keep both" },
+    drop: {
+      label: ({ now }) => `Delete the later one, of ${said(now)}`,
+      isOpen: ({ conversion }) => isThere(conversion) && counts(conversion),
+      wanted: () => ({ status: "deleted" }),
+      ofCandidates: false,
+    },
+    choose: {
+      label: () => "It is about this one",
+      isOpen: ({ claim, conversion, candidates }) =>
+        saysStatus(claim) && !counts(conversion) && candidates.some(counts),
+      wanted: appliedTo,
+      ofCandidates: true,
+    },
+  },
   ambiguous_target: {
     keep: { ...leave, label: () => "Leave them as they are" },
     choose: {
@@ -99,6 +115,7 @@ export type ConflictKind = keyof typeof CHOICES
 /** The kind of a conflict, by how its claim ended. */
 export function conflictKind({ conflict, reason }: Pick<Outcome, "conflict" | "reason">): ConflictKind {
   if (conflict === "target") return "ambiguous_target"
+  if (conflict === "sale") return "maybe_same_sale"
   return reason === "duplicate_conflict" ? "duplicate_conflict" : "amount_replaced"
 }
 
@@ -151,6 +168,10 @@ function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
     return { now, kept: side(revision, "from", now), claimed: side(revision, "to", now) }
   return { now, kept: now, claimed: now && claim && amountClaimed(claim, now) }
 }
+
+/** Whether it is a sale that was not taken back. */
+const counts = (conversion: Conversion | null) =>
+  conversion !== null && conversion.status !== "declined" && isLive(conversion)
 
 /** Of what is deleted no amount can be changed. */
 const isThere = (conversion: Conversion | null) => conversion !== null && isLive(conversion)

@@ -140,15 +140,20 @@ function soFar(draft: Draft): Outcome {
 const MOST_CANDIDATES = 20
 
 function candidatesOf(meeting: Meeting): string[] {
-  if (meeting.how !== "several") return []
-  return newestFirst(meeting.candidates)
-    .slice(0, MOST_CANDIDATES)
-    .map(({ id }) => id)
+  return meeting.how === "several" ? named(newestFirst(meeting.candidates)) : []
+}
+
+const named = (candidates: readonly Conversion[]) => candidates.slice(0, MOST_CANDIDATES).map(({ id }) => id)
+
+/** The verdict with the conversions that may be the same sale as the one it makes, the newest first. */
+export function besideOthers(verdict: Verdict, others: readonly Conversion[]): Verdict {
+  return { ...verdict, outcome: { ...verdict.outcome, candidates: named(others) } }
 }
 
 /** Warnings that ask for somebody to settle something; of several the first: words have a list of their own besides. */
 const SETTLED_BY_HAND: readonly { code: Warning["code"]; conflict: Conflict }[] = [
   { code: "amount_replaced", conflict: "amount" },
+  { code: "maybe_same_sale", conflict: "sale" },
   { code: "status_not_mapped", conflict: "status" },
 ]
 

@@ -107,6 +107,25 @@ describe("the screen of conflicts", () => {
     expect(await conversion(cheap.conversion)).toMatchObject({ status: "approved" })
   })
 
+  it("shows a sale that may be counted twice beside the other; one click deletes the later one", async () => {
+    const hit = await hitOn()
+    const byPage = await claim(`hit=${hit}&tx=A-3&type=Order&rev=49.90`)
+    const byNetwork = await claim(`hit=${hit}&tx=A-3&rev=49.90`)
+    await page.reload()
+    const row = card(/A-3.* may be counted twice/)
+    await row.waitFor()
+    expect(await row.getByRole("region", { name: "The later one" }).innerText()).toMatch(
+      /\$49\.90[\s\S]*conversion A-3/,
+    )
+    expect(await row.getByRole("list", { name: "What it may be about" }).innerText()).toContain("Order A-3")
+    await expectAccessible(page)
+    await tab.picture("conflicts-twice")
+    await row.getByRole("button", { name: "Delete the later one, of 49.90 USD" }).click()
+    await row.getByRole("status").waitFor()
+    expect(await conversion(byNetwork.conversion)).toMatchObject({ status: "deleted" })
+    expect(await conversion(byPage.conversion)).toMatchObject({ status: "approved", revenue: 49.9 })
+  })
+
   it("takes back what a choice changed, also of a sale that was set right since it was listed", async () => {
     const hit = await hitOn()
     const sale = await claim(`hit=${hit}&tx=A-2&rev=40`)

@@ -4,8 +4,7 @@ import type { Settling } from "./settling.ts"
 
 /** The choices that need no candidate, in the collector's own words. */
 export function Choices({ conflict, settling }: { conflict: Conflict; settling: Settling }) {
-  const isOfSeveral = conflict.kind === "ambiguous_target"
-  const choices = conflict.choices.filter(({ choice }) => !isOfSeveral || choice === "keep")
+  const choices = conflict.choices.filter(({ choice }) => choice !== "choose")
   const { wish, settle } = settling
   return (
     <Group gap="xs" mt="md">

@@ -29,7 +29,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
               {kind.about}
             </Text>
             <Sides conflict={conflict} />
-            {conflict.kind === "ambiguous_target" && (
+            {conflict.candidates.length > 0 && (
               <Candidates conflict={conflict} settling={settling} mayChoose={may("edit")} />
             )}
             {may("edit") && <Choices conflict={conflict} settling={settling} />}

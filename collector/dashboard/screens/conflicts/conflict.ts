@@ -14,7 +14,7 @@ export interface Conflict {
   settled: Settled | null
 }
 
-export type ConflictKind = "duplicate_conflict" | "amount_replaced" | "ambiguous_target"
+export type ConflictKind = "duplicate_conflict" | "amount_replaced" | "maybe_same_sale" | "ambiguous_target"
 
 export interface Choice {
   choice: string
@@ -50,6 +50,15 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
     about: "The claim named no transaction, so it may have been another sale.",
     past: "kept",
   },
+  maybe_same_sale: {
+    title: (conflict) =>
+      isRefund(conflict)
+        ? `A refund of ${saleOf(conflict.event)} met no sale`
+        : `${saleOf(conflict.event)} may be counted twice`,
+    about:
+      "The visitor has another conversion with this transaction. Both stand as they are until you say otherwise.",
+    past: "claimed",
+  },
   ambiguous_target: {
     title: ({ event, candidates }) =>
       `A claim${event.status ? ` of status ${event.status}` : ""} may be about any of ${candidates.length} conversions`,
@@ -57,6 +66,9 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
     past: "claimed",
   },
 }
+
+const isRefund = ({ conversion }: Conflict) =>
+  conversion?.status === "declined" || conversion?.status === "deleted"
 
 function saleOf({ type, tx }: Received): string {
   const name = type === null || type === "conversion" ? "A sale" : `A ${type}`

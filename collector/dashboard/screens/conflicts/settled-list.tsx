@@ -13,6 +13,7 @@ const DONE: Readonly<Record<string, string>> = {
   keep: "Left as it is",
   take: "Took the claim's amount",
   restore: "Went back to the amount before",
+  drop: "Deleted the later one",
   choose: "Chose the conversion",
 }
 

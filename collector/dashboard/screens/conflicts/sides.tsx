@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import { useAnswer } from "../../api/answer.ts"
+import type { Conversion } from "../../api/conversion.ts"
 import type { Explained } from "../../api/received.ts"
 import { To } from "../../elements/to.tsx"
 import { Values } from "../../elements/values.tsx"
@@ -9,8 +10,36 @@ import { Word } from "../../elements/word.tsx"
 import { amount, money } from "../../format/money.ts"
 import { amountOn, type Conflict, inForce, KINDS } from "./conflict.ts"
 
-/** What the conversion says, beside what the claim says; and what counts now, where that is neither. */
+/** What a claim is about, by its kind. */
 export function Sides({ conflict }: { conflict: Conflict }) {
+  const { conversion, kind } = conflict
+  if (kind !== "maybe_same_sale") return <TwoSides conflict={conflict} />
+  return conversion && <Later conversion={conversion} event={conflict.event} />
+}
+
+/** The conversion that a claim made, though another may be the same sale. */
+function Later({ conversion, event }: { conversion: Conversion; event: Conflict["event"] }) {
+  const { type, tx, names, page, status } = conversion
+  return (
+    <div className="sides">
+      <Side title="The later one" amount={money(conversion.amountMinor, conversion.currency)} isPast={false}>
+        <Word>{status}</Word>
+        <To href={`/conversions/${conversion.id}`}>
+          {type}
+          {tx && ` ${tx}`}
+        </To>
+        <span className="long">{names.page ?? page}</span>
+        <span>
+          by {event.author ?? event.via}, <When at={event.at} />
+        </span>
+        <To href={`/received/${event.id}`}>The claim</To>
+      </Side>
+    </div>
+  )
+}
+
+/** What the conversion says, beside what the claim says; and what counts now, where that is neither. */
+function TwoSides({ conflict }: { conflict: Conflict }) {
   const { conversion, event, kind } = conflict
   const counts = inForce(conflict)
   const said = event.status === conversion?.status ? null : event.status

@@ -18,8 +18,8 @@ export function ToSettle() {
     return (
       <Empty title="Nothing to settle">
         <Text c="dimmed" maw={460}>
-          When a sale is reported again with another amount, or a claim could be about several conversions,
-          both sides stand here, and you choose.
+          When a sale is reported again with another amount, may be counted twice, or a claim could be about
+          several conversions, both sides stand here, and you choose.
         </Text>
       </Empty>
     )
