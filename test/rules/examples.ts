@@ -29,6 +29,17 @@ export const examples: Record<string, Example[]> = {
       rows: ["conversion approved 7.00 USD"],
     },
     {
+      title:
+        "An id of another system under one of our names never hides one of ours; a page's names are its own",
+      story: [
+        "view offer",
+        ["postback clickid={offer}&rev=5&tx=A&cid=123.456", "created"],
+        ["postback subid=abc&rev=5&tx=B&hit={offer}", "created"],
+        ["script rev=5&tx=C&cid=123.456&visitor=returning&page=checkout&timestamp=2026-01-01", "created"],
+      ],
+      rows: "ABC".split("").map((tx) => `conversion approved 5.00 USD, tx ${tx}`),
+    },
+    {
       title: "What cannot be read is refused, never guessed",
       story: [
         "view offer",

@@ -152,7 +152,7 @@ interface Fields {
   warnings: Warning[]
 }
 
-/** The last value of each name wins; an empty or unfilled one is absent, and so never hides a real one. */
+/** The last value of each name wins; one that is empty, unfilled or no id is as good as absent, and never hides a real one. */
 function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal {
   const legible = fields.map((field) => readField(field, naming))
   const fault = firstFault(legible)
@@ -163,7 +163,7 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   for (const { own, name, text } of legible) {
     const value = (text ?? "").trim()
     if (isUnfilled(value)) noteUnfilled(unfilled, { own, name, value })
-    else if (value !== "" && own) given.set(own, value)
+    else if (value !== "" && own && !isForeign(own, value, given)) given.set(own, value)
     else if (value !== "") further.set(name, value)
   }
   const warnings = [...unfilled].filter(([name]) => !given.has(name as Name)).map(([, warning]) => warning)
@@ -172,6 +172,12 @@ function readFields(fields: readonly Field[], naming: Naming): Fields | Refusal 
   if (further.size > MOST_PARAMETERS)
     warnings.push(warn("too_many_parameters", undefined, `${further.size} came.`))
   return { given, parameters: Object.fromEntries([...further].slice(0, MOST_PARAMETERS)), warnings }
+}
+
+/** Whether it is no id of ours, where one is given: others call by the same names what is theirs, such as `cid`. */
+function isForeign(own: Name, value: string, given: Fields["given"]): boolean {
+  if (own !== "hit" && own !== "vid") return false
+  return parseId(value) === null && parseId(given.get(own) ?? "") !== null
 }
 
 /** Each is kept in a row of its own, and of one body there may be thousands; ours never come too late. */

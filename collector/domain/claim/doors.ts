@@ -1,17 +1,25 @@
-import { type ClaimName, ownNameOf } from "./claim-names.ts"
+import { CLAIM_NAMES, type ClaimName, ownNameOf } from "./claim-names.ts"
 
 interface Door {
   /** Whether it is a visitor's browser that comes in here. */
   isBrowser: boolean
-  /** Names that parameters have here only, besides the usual ones. */
-  names: ReadonlyMap<string, ClaimName>
+  /** What names mean here only, besides the usual ones; null makes one a further parameter. */
+  names: ReadonlyMap<string, ClaimName | null>
 }
 
 const noNames: Door["names"] = new Map()
 
+/**
+ * Whom and when: a page says so by our own names or not at all. What it calls `cid`, `visitor`, `page` or `timestamp`
+ * is something of its own.
+ */
+const OF_PAGES: Door["names"] = new Map(
+  (["hit", "vid", "p", "at"] as const).flatMap((own) => CLAIM_NAMES[own].map((name) => [name, null])),
+)
+
 /** The doors an event can come through. */
 export const DOORS = {
-  script: { isBrowser: true, names: noNames },
+  script: { isBrowser: true, names: OF_PAGES },
   pixel: { isBrowser: true, names: noNames },
   // The pixel as TrackingDesk writes it.
   trackingdesk: {
@@ -41,5 +49,6 @@ export function doorOf(via: Via): Door {
 
 /** What a parameter's name, in lower case, means at a door; null if it is a further parameter. */
 export function nameAtDoor(via: Via, name: string): ClaimName | null {
-  return doorOf(via).names.get(name) ?? ownNameOf(name)
+  const here = doorOf(via).names.get(name)
+  return here === undefined ? ownNameOf(name) : here
 }
