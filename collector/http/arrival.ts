@@ -23,6 +23,19 @@ export function browserArrival({ enrich, settings }: ArrivalNeeds, request: Requ
   return { request: discreet(seen, settings().account.privacy), client, geo }
 }
 
+/** Of every browser the user agent begins so, and of no program that calls by itself. https://www.rfc-editor.org/rfc/rfc9110#name-user-agent */
+const OF_BROWSERS = "Mozilla/"
+
+/**
+ * What a server says of the visitor it leads on itself. If it does not hand on the visitor's user agent, what is seen
+ * is the server's own program and place, and nothing is known of the visitor's.
+ */
+export function ledArrival(needs: ArrivalNeeds, request: Request): Arrival {
+  const arrival = browserArrival(needs, request)
+  const isHandedOn = request.headers["user-agent"]?.startsWith(OF_BROWSERS) === true
+  return isHandedOn ? arrival : { ...arrival, client: null, geo: null }
+}
+
 /** What is kept of how a request reached us, by whomever: of its addresses so much as the settings say. */
 export function requestFacts({ settings }: Pick<ArrivalNeeds, "settings">, request: Request): RequestFacts {
   return discreet(seenFacts(request), settings().account.privacy)

@@ -123,6 +123,19 @@ describe("an entrance by a link", () => {
     expect((await timeline(vid, 1)).hits[0]).toMatchObject({ hit, page: "lp-b" })
   })
 
+  const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+  const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+  it.each([
+    ["itself, which says nothing of the visitor", "undici", { bot: false, browser: { family: null } }],
+    ["the visitor's browser", FIREFOX, { bot: false, browser: { family: "Firefox" } }],
+    ["a crawler's program", CRAWLER, { bot: true }],
+  ])("is of a server's visitor as the server hands on: %s", async (_, userAgent, client) => {
+    const { response } = await browser().visit("/go/s2?format=json", { "user-agent": userAgent })
+    const { vid } = (await response.json()) as Record<"vid", string>
+    const { hits } = await timeline(vid, 1)
+    expect(hits[0]).toMatchObject({ client })
+  })
+
   it.each([
     ["a HEAD request", "HEAD", {}, "head"],
     ["a prefetch", "GET", { "sec-purpose": "prefetch" }, "prefetch"],

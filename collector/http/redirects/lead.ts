@@ -6,11 +6,11 @@ import type { Passing } from "../../domain/redirect/passing.ts"
 import { walk } from "../../domain/redirect/walk.ts"
 import type { Funnel } from "../../domain/settings.ts"
 import type { Clicks, Clock, Ids, Observer } from "../../ports.ts"
-import { type Arrival, type ArrivalNeeds, browserArrival } from "../arrival.ts"
+import { type Arrival, type ArrivalNeeds, browserArrival, ledArrival } from "../arrival.ts"
 import { mustLeaveAlone } from "../do-not-track.ts"
 import type { VisitorCookie } from "../visitor-cookie.ts"
 import type { AheadClicks } from "./ahead.ts"
-import { sendAstray, sendOn } from "./answer.ts"
+import { sendAstray, sendOn, wantsJson } from "./answer.ts"
 import { notVisiting } from "./not-visiting.ts"
 import { mintNodes, receivedOf, viewsOf } from "./passing.ts"
 import type { Journey, RecentHits } from "./recent-hits.ts"
@@ -97,7 +97,7 @@ function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) 
 function record(needs: LeadNeeds, trip: Trip, passing: Passing, request: Request): void {
   const { via, vid, at, nodes, funnel } = passing
   const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
-  const from = browserArrival(needs, request)
+  const from = wantsJson(request) ? ledArrival(needs, request) : browserArrival(needs, request)
   const visit = [...trip.onLeaving(at - nodes.length, from), ...viewsOf(needs, passing, from)]
   const name = notVisiting(request)
   if (name === "prefetch") needs.ahead.note(hit, vid, visit)
