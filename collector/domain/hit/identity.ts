@@ -122,7 +122,7 @@ function chooseOfPage(page: string, before: readonly Hit[], after: readonly Hit[
   const viewedBefore = newest(before.filter(ofPage))
   if (viewedBefore) return { hit: viewedBefore, as: `the most recent view of page ${page}` }
   const viewedSince = earliest(after.filter(ofPage))
-  return viewedSince && { hit: viewedSince, as: `the first view of page ${page}, which the claim waited for` }
+  return viewedSince && { hit: viewedSince, as: `the first view of page ${page} after the claim` }
 }
 
 function chooseAny(claim: Claim, before: readonly Hit[], after: readonly Hit[], now: number): Choice {
@@ -131,10 +131,10 @@ function chooseAny(claim: Claim, before: readonly Hit[], after: readonly Hit[], 
     if (hit) return { hit, as: `the ${name}` }
   }
   const offer = earliest(after.filter((hit) => hit.kind === "offer"))
-  if (offer) return { hit: offer, as: "the first offer viewed, which the claim waited for" }
+  if (offer) return { hit: offer, as: "the first offer viewed after the claim" }
   const hasWaited = now - claim.waitsSince >= OFFER_PATIENCE_MS
   const any = hasWaited ? earliest(after.filter(({ kind }) => kind !== "rotator")) : null
-  return any && { hit: any, as: "the first page viewed, as no offer came in time" }
+  return any && { hit: any, as: "the first page viewed after the claim, as no offer came in time" }
 }
 
 function waitForVisitor(claim: Claim, vid: string): Waits {
