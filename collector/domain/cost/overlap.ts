@@ -15,7 +15,8 @@ export type Standing = { replaces: Counted | null } | { fault: string }
 
 /**
  * How a new row stands to those that count. One of the same source, campaign and period is replaced: it is the
- * same spend, known better. Any other that shares clicks with it would count them twice.
+ * same spend, known better; and what stands beside that one may stand beside the new one. Any other that shares clicks
+ * with it would count them twice.
  * @param inFile rows of the same file before it that can be counted; nothing of one file replaces another part of it
  */
 export function standingOf(
@@ -27,7 +28,8 @@ export function standingOf(
   const twice = inFile.find((other) => isSame(row, other))
   if (twice) return { fault: `${twice.named} says the same source, campaign and period: leave one out.` }
   const replaces = counting.find((other) => isSame(row, other)) ?? null
-  const isMet = (other: Counted) => other !== replaces && sharesClicks(row, other)
+  const isBeside = (other: Counted) => replaces !== null && counting.some((one) => isSame(one, other))
+  const isMet = (other: Counted) => other !== replaces && sharesClicks(row, other) && !isBeside(other)
   const met = overlap === "add" ? undefined : (inFile.find(isMet) ?? counting.find(isMet))
   if (met) return { fault: `Some of its clicks bear the spend of ${met.named} already: ${spanOf(met)}.` }
   return { replaces }

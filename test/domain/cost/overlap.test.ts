@@ -31,6 +31,16 @@ describe("a row stands to one that counts", () => {
     expect(added).toMatchObject({ replaces: expected === "old" ? { id: "old" } : null })
   })
 
+  it("as the same, also where another was added to that", () => {
+    const campaign = counted()
+    const all = { ...counted({ campaign: null }), id: "all", named: "line 3 of May" }
+    expect(standing(spend({ amountMinor: 9 }), [campaign, all])).toEqual({ replaces: campaign })
+    const both = [spend({ amountMinor: 9 }), spend({ campaign: null, amountMinor: 9 })] as const
+    const first = { ...counted(both[0]), id: "new" }
+    expect(standingOf(both[1], [campaign, all], [first], "refuse")).toEqual({ replaces: all })
+    expect(standing(spend({ campaign: null, to: 150 }), [campaign, all])).toHaveProperty("fault")
+  })
+
   it("names the other and its clicks", () => {
     const may = { from: Date.parse("2026-05-01Z"), to: Date.parse("2026-06-01Z"), campaign: null }
     expect(standing(spend({ from: may.from + 1, to: may.to }), [counted(may)])).toEqual({
