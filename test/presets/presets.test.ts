@@ -53,6 +53,13 @@ describe("every preset", () => {
     expect(readSettings({ [list]: [own] }, 1)).not.toHaveProperty("faults")
   })
 
+  it("tells a source once of a sale where its URL would say the same of each change", () => {
+    const saysChanges = /\{(rev|payout|status|type|currency)\}/
+    for (const { id, settings: own } of trafficSources)
+      for (const postback of (own as { postbacks?: { url: string; updates?: string }[] }).postbacks ?? [])
+        if (!saysChanges.test(postback.url)) expect({ id, ...postback }).toHaveProperty("updates", "once")
+  })
+
   test.each(
     all.map((preset) => [`${preset.kind}/${preset.id}`, preset] as const),
   )("%s says what to write in place of each word that stands for something of the user's", (_file, {
