@@ -297,12 +297,16 @@ describe("when the server fails", () => {
     done.catch(() => undefined) // looked at later
     return { there: there.promise, goOn: onward.resolve, done }
   }
-  const backends = (url: string) =>
-    ask<{ pid: number }>(
+  /** The server's process that is in the transaction. */
+  const backendAt = async (url: string) => {
+    const [backend] = await ask<{ pid: number }>(
       url,
       `select pid from pg_stat_activity
        where datname = current_database() and state = 'idle in transaction' and pid <> pg_backend_pid()`,
     )
+    if (backend === undefined) throw new Error("nobody is in a transaction")
+    return backend.pid
+  }
 
   it("in the middle of a transaction, that one is not written, says so, and the next one is", async () => {
     const url = await newDatabase(server.url)
@@ -310,8 +314,7 @@ describe("when the server fails", () => {
     const event = newEvent()
     const broken = halfway(ledger, event)
     await broken.there
-    const [backend] = await backends(url)
-    await ask(url, "select pg_terminate_backend($1)", [backend?.pid])
+    await ask(url, "select pg_terminate_backend($1)", [await backendAt(url)])
     broken.goOn()
     await expect(broken.done).rejects.toThrow(LedgerUnavailable)
     await write(ledger, { events: [event] })
@@ -387,6 +390,7 @@ describe("when the server fails", () => {
     await write(ledger, { events: [kept] })
     const broken = halfway(ledger, half)
     await broken.there
+    process.kill(await backendAt(url), "SIGKILL") // it outlives its server by a moment, and would commit
     await server.end("SIGKILL")
     broken.goOn()
     await expect(broken.done).rejects.toThrow(LedgerUnavailable)
@@ -403,12 +407,12 @@ describe("when the server fails", () => {
     const ledger = await ledgerAt(url, { patience: 500 })
     const still = halfway(ledger, newEvent())
     await still.there
-    const [backend] = await backends(url)
-    process.kill(backend?.pid ?? 0, "SIGSTOP")
+    const backend = await backendAt(url)
+    process.kill(backend, "SIGSTOP")
     still.goOn()
     await expect(still.done).rejects.toThrow(LedgerUnavailable)
     await write(ledger, { events: [newEvent()] })
-    process.kill(backend?.pid ?? 0, "SIGCONT")
+    process.kill(backend, "SIGCONT")
   })
 
   it("what a stopped recorder holds is free again soon", async () => {
