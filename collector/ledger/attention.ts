@@ -3,8 +3,8 @@ import type { Attention, ConflictFilter, EventRecord, KeptConflict, Listed, Wait
 import { settle } from "./attention-rows.ts"
 import { eventsById } from "./by-id.ts"
 import type { Database } from "./database.ts"
-import { eventCursor, olderThan } from "./event-cursor.ts"
 import { pageOf } from "./page-of.ts"
+import { olderThan, placeCursor } from "./place-cursor.ts"
 import type { Row, Schema } from "./schema.ts"
 
 /** What somebody should look at: counted from indexes, and never more rows than are asked for. */
@@ -74,7 +74,7 @@ async function listConflicts(db: Kysely<Schema>, filter: ConflictFilter): Promis
     .orderBy("event", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ at, event }) => eventCursor(at, event))
+  const { items, next } = pageOf(rows, limit, ({ at, event }) => placeCursor(at, event))
   const events = await eventsById(
     db,
     items.map(({ event }) => event),

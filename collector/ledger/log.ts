@@ -18,9 +18,9 @@ import {
 } from "../ports.ts"
 import { eventsById, eventsOf, hitsById } from "./by-id.ts"
 import { deliveriesOf } from "./deliveries.ts"
-import { eventCursor, olderThan } from "./event-cursor.ts"
 import { isLongText, isOfHits } from "./long-texts.ts"
 import { pageOf } from "./page-of.ts"
+import { olderThan, placeCursor } from "./place-cursor.ts"
 import { conversionOf, EVENT_COLUMNS, type EventRow, hitOf, revisionOf } from "./rows.ts"
 import type { Row, Schema } from "./schema.ts"
 
@@ -49,21 +49,23 @@ async function listConversions(
   if (!deleted && equal.status !== "deleted") query = query.where("status", "<>", "deleted")
   for (const field of CONVERSION_FIELDS)
     if (equal[field] !== undefined) query = query.where(isConversions(db, field, equal[field]))
-  if (from !== undefined) query = query.where("created_at", ">=", from)
-  if (to !== undefined) query = query.where("created_at", "<", to)
-  if (cursor !== undefined) query = query.where("id", "<", cursor)
+  if (from !== undefined) query = query.where("at", ">=", from)
+  if (to !== undefined) query = query.where("at", "<", to)
+  const older = olderThan(cursor, "id")
+  if (older) query = query.where(older)
   const rows = await query
+    .orderBy("at", "desc")
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ id }) => id)
+  const { items, next } = pageOf(rows, limit, ({ at, id }) => placeCursor(at, id))
   return { items: await withHits(db, items), next }
 }
 
 async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<Listed<EventRecord>> {
   const { search, limit } = filter
   const rows = search === undefined ? await eventRows(db, filter) : await found(db, filter, search)
-  const { items, next } = pageOf(rows, limit, ({ at, id }) => eventCursor(at, id))
+  const { items, next } = pageOf(rows, limit, ({ at, id }) => placeCursor(at, id))
   return { items: await eventsOf(db, items), next }
 }
 
@@ -125,7 +127,7 @@ async function listUnclear(db: Kysely<Schema>, filter: UnclearFilter): Promise<L
     .orderBy("event", "desc")
     .limit(limit + 1)
     .execute()
-  const { items, next } = pageOf(rows, limit, ({ at, event }) => eventCursor(at, event))
+  const { items, next } = pageOf(rows, limit, ({ at, event }) => placeCursor(at, event))
   const records = await eventsById(
     db,
     items.map(({ event }) => event),

@@ -438,6 +438,26 @@ describe("the API", () => {
     expect((await collector.api<List>(`/conversions?vid=${vid}&to=2020-01-01`)).items).toEqual([])
   })
 
+  it("lists a sale at its own time, whenever it was told", async () => {
+    const { vid, hit } = await view()
+    for (const [tx, at] of [
+      ["old", "2025-10-25T12:00:00Z"],
+      ["older", "2025-03-01"],
+      ["oldest", "2024-01-01"],
+    ])
+      await claim(`hit=${hit}&tx=${tx}&at=${at}`)
+    await claim(`hit=${hit}&tx=new`)
+    const listed = async (query: string) => {
+      type List = { items: { tx: string }[]; next: string | null }
+      const { items, next } = await collector.api<List>(`/conversions?vid=${vid}&${query}`)
+      return [...items.map(({ tx }) => tx), next]
+    }
+    expect(await listed("from=2025-10-25&to=2025-10-26")).toEqual(["old", null])
+    const [first, second, next] = await listed("limit=2")
+    expect([first, second]).toEqual(["new", "old"])
+    expect(await listed(`limit=2&cursor=${next}`)).toEqual(["older", "oldest", null])
+  })
+
   it("lists events newest first, page after page, each once", async () => {
     const { vid } = await view()
     await send(

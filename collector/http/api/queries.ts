@@ -106,7 +106,7 @@ export const QUERIES = {
   none: {},
   conversions: {
     ...named(CONVERSION_FIELDS, (name) => OF_CONVERSIONS[name] ?? exactly(name)),
-    ...listed(ID),
+    ...listed(PLACE),
     deleted: noOrYes("1 shows deleted ones too"),
   },
   conversion: { at: moment("as it stood then") },

@@ -10,7 +10,7 @@ const orDash = (text: string | null) => (text === null ? DASH : <span title={tex
 
 /** The columns of the log of conversions. */
 export const COLUMNS: readonly Column<Conversion>[] = [
-  { key: "at", title: "Time", cell: ({ createdAt }) => <When at={createdAt} /> },
+  { key: "at", title: "Time", cell: ({ at }) => <When at={at} /> },
   { key: "type", title: "Type", cell: ({ type }) => <b title={type}>{type}</b> },
   { key: "status", title: "Status", cell: ({ status }) => <Word>{status}</Word> },
   { key: "duplicate", title: "Duplicate", isMinor: true, cell: ({ duplicate }) => <Word>{duplicate}</Word> },
