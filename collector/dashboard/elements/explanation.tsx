@@ -1,5 +1,6 @@
 import type { Explained } from "../api/received.ts"
 import { Steps } from "./steps.tsx"
+import { WithMoments } from "./with-moments.tsx"
 
 /** What each step of a decision is about. */
 const STEPS: Readonly<Record<string, string>> = {
@@ -21,5 +22,7 @@ export function Explanation({ explanation }: Pick<Explained, "explanation">) {
     if (last?.title === title) last.text += ` ${said}`
     else steps.push({ title, text: said })
   }
-  return <Steps steps={steps} />
+  return (
+    <Steps steps={steps.map(({ title, text }) => ({ title, text: <WithMoments text={text} isExact /> }))} />
+  )
 }

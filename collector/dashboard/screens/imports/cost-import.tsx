@@ -10,6 +10,7 @@ import { Page } from "../../elements/page.tsx"
 import { Problem } from "../../elements/problem.tsx"
 import { type Column, Table } from "../../elements/table.tsx"
 import { When } from "../../elements/when.tsx"
+import { WithMoments } from "../../elements/with-moments.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
 import { count, DASH } from "../../format/number.ts"
@@ -33,10 +34,16 @@ const COLUMNS: readonly Column<CostRow>[] = [
   {
     key: "fault",
     title: "Note",
-    cell: ({ fault, replaces, clicks }) =>
-      fault ?? (replaces ? "replaces a row that counts" : clicks === 0 ? "no clicks in its time" : ""),
+    cell: (row) => <Note {...row} />,
   },
 ]
+
+/** What one should know of a row before it counts. */
+function Note({ fault, replaces, clicks }: CostRow) {
+  if (fault !== null) return <WithMoments text={fault} />
+  if (replaces) return <>replaces a row that counts</>
+  return clicks === 0 && <>no clicks in its time</>
+}
 
 /** One file of costs: on how many clicks each row would be spread, or is. */
 export function CostImport({ id }: { id: string }) {
