@@ -64,6 +64,15 @@ describe("the screen of imports", () => {
     expect(await soldFor()).toEqual([])
   })
 
+  it("says of an undone one what was taken back, and that it has no revenue", async () => {
+    expect(await facts()).toMatch(/Took back\s+\$59\.90/)
+    await page.getByRole("link", { name: "All imports" }).click()
+    const row = page.getByRole("row", { name: /Pasted/ })
+    expect(await row.getByRole("cell").last().innerText()).toBe("–")
+    await row.click()
+    await expect.poll(facts).toMatch(/undone/)
+  })
+
   it("takes a file that is dropped", async () => {
     const { hit } = await viewedBy(collector, "offer")
     await page.getByRole("link", { name: "All imports" }).click()

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Modal, Progress, Stack, Text } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
+import type { ReactNode } from "react"
 import { Link } from "wouter"
 import { useAnswer } from "../../api/answer.ts"
 import { askJson } from "../../api/ask.ts"
@@ -12,7 +13,7 @@ import { Problem } from "../../elements/problem.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { count } from "../../format/number.ts"
-import { type Import, isWish } from "./import.ts"
+import { type Sums as Amounts, type Import, isTakenBack, isWish } from "./import.ts"
 import { ImportRows } from "./import-rows.tsx"
 import { rowsInWords } from "./rows-in-words.ts"
 import { Sums } from "./sums.tsx"
@@ -82,11 +83,18 @@ function Summary({ import: { state, at, rows, faults, decisions, revenue, sends 
             ))}
           </Group>,
         ],
-        [isWish(state) ? "Would add" : "Added", <Sums key="sums" of={revenue} />],
+        moved(state, revenue),
         ["Sent on", sends ? "yes" : "no"],
       ]}
     />
   )
+}
+
+/** What its newest step did to the revenue: an undo takes away, and what it took is said without a sign. */
+function moved(state: Import["state"], revenue: Amounts): [title: string, sums: ReactNode] {
+  if (!isTakenBack(state)) return [isWish(state) ? "Would add" : "Added", <Sums key="sums" of={revenue} />]
+  const taken = Object.entries(revenue).map(([currency, minor]) => [currency, 0 - minor]) // no nought below zero
+  return ["Took back", <Sums key="sums" of={Object.fromEntries(taken)} />]
 }
 
 function NextStep({ of: { id, state, error, rows, faults } }: { of: Import }) {

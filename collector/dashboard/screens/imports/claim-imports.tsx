@@ -1,13 +1,18 @@
 import type { Column } from "../../elements/table.tsx"
-import { count } from "../../format/number.ts"
+import { count, DASH } from "../../format/number.ts"
 import { Files } from "./files.tsx"
-import type { Import } from "./import.ts"
+import { type Import, isTakenBack } from "./import.ts"
 import { Sums } from "./sums.tsx"
 
 const COLUMNS: readonly Column<Import>[] = [
   { key: "rows", title: "Rows", isNumber: true, cell: ({ rows }) => count(rows) },
   { key: "faults", title: "Faults", isNumber: true, isMinor: true, cell: ({ faults }) => count(faults) },
-  { key: "revenue", title: "Revenue", isNumber: true, cell: ({ revenue }) => <Sums of={revenue} /> },
+  {
+    key: "revenue",
+    title: "Revenue",
+    isNumber: true,
+    cell: ({ state, revenue }) => (isTakenBack(state) ? DASH : <Sums of={revenue} />),
+  },
 ]
 
 const EXAMPLE = "click,tx,payout,type,status\n01jt5n8w3xk9v0c2m4q6r8s1ta,A-1001,49.90,Purchase,approved"

@@ -20,6 +20,9 @@ export interface Import {
 /** Whether it says what would be: nothing is written before it is committed. */
 export const isWish = (state: Import["state"]): boolean => state === "previewing" || state === "previewed"
 
+/** Whether what it did is taken back, so that its revenue is what that took away: it earns nothing any more. */
+export const isTakenBack = (state: Import["state"]): boolean => state === "undoing" || state === "undone"
+
 /** One row of it, and what the newest step made of it. */
 export interface ImportRow {
   line: number
