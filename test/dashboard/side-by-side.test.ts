@@ -156,4 +156,27 @@ describe("the file of a report", () => {
       "",
     ])
   })
+  it("has behind each figure what it was in the period it is compared with", () => {
+    const lines = joined(
+      [
+        answer({ meta: { visits: 4, revenueMinor: 1_050 }, push: { visits: 1 } }),
+        answer({ meta: { visits: 4, revenueMinor: 525 } }),
+      ],
+      answer({
+        meta: { visits: 2, revenueMinor: 999, types: { Purchase: { count: 1, revenueMinor: 999 } } },
+      }),
+    )
+    const text = csvOf({
+      by: ["source"],
+      columns: columns(["visits", "revenue", "types:Purchase"], variantsOf(["visit"], ["last", "linear"])),
+      lines,
+      currency: "USD",
+    })
+    expect(text.split("\r\n").map((line) => line.split(",").slice(0, 8).join())).toEqual([
+      "source,Visits,Visits previous,Revenue Last USD,Revenue Last USD previous,Revenue Linear USD,Purchase Count,Purchase Count previous",
+      "meta,4,2,10.5,9.99,5.25,0,1",
+      "push,1,0,0,0,0,0,0",
+      "",
+    ])
+  })
 })

@@ -1,5 +1,6 @@
 import { csvText } from "../../domain/report/csv.ts"
 import { digitsOf } from "../format/money.ts"
+import type { Measure } from "./measures.ts"
 import { type Line, type MeasureColumn, valueIn } from "./side-by-side.ts"
 
 interface Shown {
@@ -9,14 +10,30 @@ interface Shown {
   currency: string
 }
 
-/** What a report shows, as CSV: amounts in units of the currency, shares as fractions, nothing where there is none. */
+/**
+ * What a report shows, as CSV: amounts in units of the currency, shares as fractions, nothing where there is none. What
+ * is compared with another period has beside it what it was then.
+ */
 export function csvOf({ by, columns, lines, currency }: Shown): string {
-  const names = columns.map((column) => nameOf(column, currency))
-  const cells = lines.map((line) => [
-    ...line.groups,
-    ...columns.map((column) => cellOf(column, line, currency)),
-  ])
-  return csvText([[...by, ...names], ...cells])
+  const cells = columns.flatMap((column) => cellsOf(column, lines, currency))
+  const rows = lines.map((line) => [...line.groups, ...cells.map(({ cellIn }) => cellIn(line))])
+  return csvText([[...by, ...cells.map(({ name }) => name)], ...rows])
+}
+
+/** A column of the file, in units of the currency. */
+interface Cells {
+  name: string
+  cellIn: (line: Line) => number | null
+}
+
+/** A column of the table, and the same of the period before where the table shows how it changed. */
+function cellsOf(column: MeasureColumn, lines: readonly Line[], currency: string): Cells[] {
+  const { measure, at } = column
+  const name = nameOf(column, currency)
+  const now = { name, cellIn: (line: Line) => cellOf(measure, valueIn(column, line), currency) }
+  if (at !== 0 || lines.every(({ before }) => before === null)) return [now]
+  const valueBefore = ({ before }: Line) => before && measure.of(before)
+  return [now, { name: `${name} previous`, cellIn: (line) => cellOf(measure, valueBefore(line), currency) }]
 }
 
 function nameOf({ group, title, measure }: MeasureColumn, currency: string): string {
@@ -24,10 +41,9 @@ function nameOf({ group, title, measure }: MeasureColumn, currency: string): str
   return [group, title, isMoney && currency].filter(Boolean).join(" ")
 }
 
-function cellOf(column: MeasureColumn, line: Line, currency: string): number | null {
-  const value = valueIn(column, line)
-  if (value === null || column.measure.unit === "count" || column.measure.unit === "share") return value
+function cellOf({ unit }: Measure, value: number | null, currency: string): number | null {
+  if (value === null || unit === "count" || unit === "share") return value
   const digits = digitsOf(currency)
-  const unit = value / 10 ** digits
-  return column.measure.unit === "money" ? Number(unit.toFixed(digits)) : unit
+  const amount = value / 10 ** digits
+  return unit === "money" ? Number(amount.toFixed(digits)) : amount
 }

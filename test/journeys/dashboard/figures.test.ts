@@ -304,6 +304,18 @@ describe("the reports", () => {
     expect((await collector.api<{ items: [] }>("/saved-reports")).items).toEqual([])
   })
 
+  it("come with those of the period they are compared with", async () => {
+    await tab.open("/reports?by=campaign&columns=visits&columns=cr&compare=before")
+    await expect.poll(headings).toEqual(["Campaign", "Visits", "CR"])
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "CSV" }).click(),
+    ])
+    const [names, first] = (await readFile(await download.path(), "utf8")).split("\r\n")
+    expect(names).toBe("campaign,Visits,Visits previous,CR,CR previous")
+    expect(first).toBe("Spring,2,0,1,")
+  })
+
   it("say so above where not every row is there", async () => {
     const reports = /\/api\/v1\/reports\?/
     await page.route(reports, (route) => route.continue({ url: `${route.request().url()}&limit=2` }))
