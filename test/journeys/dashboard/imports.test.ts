@@ -4,14 +4,15 @@ import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
 import { type RunningCollector, startCollector } from "../../start/collector.ts"
 import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
-import { viewedBy } from "../../start/doors.ts"
+import { settingsFile, viewedBy } from "../../start/doors.ts"
 
 let browser: Browser
 let collector: RunningCollector
 let tab: DashboardTab
 let page: Page
 beforeAll(async () => {
-  ;[browser, collector] = await Promise.all([startChromium(), startCollector()])
+  const settings = settingsFile({ trafficSources: [{ id: "meta" }] })
+  ;[browser, collector] = await Promise.all([startChromium(), startCollector({ SETTINGS_FILE: settings })])
   tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
@@ -160,6 +161,29 @@ describe("the screen of imports", () => {
     await expect.poll(facts).toMatch(/committed/)
     await press("Undo")
     await expect.poll(facts).toMatch(/undone/)
+  })
+
+  it("shows costs with all that is wrong with them in one screen's width, and in their own on a phone", async () => {
+    const [from, to] = ["2026-11-01", "2026-11-07"]
+    const rows = [
+      "source,campaign,from,to,amount,currency",
+      `meta,${"A campaign of many words ".repeat(4)},${from},${to},12.00,USD`,
+      `meta,,${from},${to},12.00,USD`,
+      `${"nobody".repeat(20)},,${from},${to},12.00,USD`,
+    ]
+    await tab.open("/imports?tab=costs")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(rows.join("\n"))
+    await press("Preview")
+    const table = page.getByRole("region", { name: "Rows of costs" })
+    await table.getByText(/bear the spend of line 2 already/).waitFor()
+    const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    const beside = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    expect([await hidden(), await beside()]).toEqual([0, 0])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await hidden()).toBeGreaterThan(0)
+    expect(await beside()).toBe(0)
   })
 
   it("did all that without an error", () => expect(tab.problems).toEqual([]))

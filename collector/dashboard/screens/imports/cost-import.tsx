@@ -20,8 +20,16 @@ import { Sums } from "./sums.tsx"
 
 const COLUMNS: readonly Column<CostRow>[] = [
   { key: "line", title: "Line", isNumber: true, cell: ({ line }) => count(line) },
-  { key: "source", title: "Source", cell: ({ source, text }) => source ?? text },
-  { key: "campaign", title: "Campaign", cell: ({ campaign, fault }) => campaign ?? (fault ? DASH : "all") },
+  {
+    key: "source",
+    title: "Source",
+    cell: ({ source, text }) => <div className="told">{source ?? text}</div>,
+  },
+  {
+    key: "campaign",
+    title: "Campaign",
+    cell: ({ campaign, fault }) => <div className="told">{campaign ?? (fault ? DASH : "all")}</div>,
+  },
   { key: "from", title: "From", isMinor: true, cell: ({ from }) => <When at={from} /> },
   { key: "to", title: "To", isMinor: true, cell: ({ to }) => <When at={to} /> },
   {
@@ -34,7 +42,11 @@ const COLUMNS: readonly Column<CostRow>[] = [
   {
     key: "fault",
     title: "Note",
-    cell: (row) => <Note {...row} />,
+    cell: (row) => (
+      <div className="because">
+        <Note {...row} />
+      </div>
+    ),
   },
 ]
 
