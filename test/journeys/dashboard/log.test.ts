@@ -308,6 +308,22 @@ describe("the doctor", () => {
     await visit.close()
   })
 
+  it("suggests where it may begin, and keeps the button free as soon as an address is written", async () => {
+    const begin = page.getByRole("button", { name: "Open it in a new tab" })
+    await page.getByRole("button", { name: "Begin another" }).click()
+    await begins().click()
+    await page.getByRole("option", { name: site.url("/offer") }).click()
+    expect(await begins().inputValue()).toBe(site.url("/offer"))
+    await begins().clear()
+    await begins().pressSequentially("/of")
+    await page.getByRole("option", { name: site.url("/offer") }).waitFor()
+    await begins().fill(site.url("/")) // which the offer's begins with
+    const opened = page.context().waitForEvent("page")
+    await begin.click({ timeout: 5_000 })
+    await (await opened).close()
+    await sees("Click: waiting")
+  })
+
   it("finds the visit whatever the browser's clock says, and ticks off nothing that was before it", async () => {
     const { vid } = await send([{ name: "view", p: "offer" }])
     await send([{ name: "conversion", vid, rev: "5", tx: "D-2" }])

@@ -17,6 +17,8 @@ export function BeginForm() {
   const [url, setUrl] = useState("")
   const [fault, setFault] = useState<string | null>(null)
   const [, change] = useAddress()
+  const places = usePlaces()
+  const isAddress = addressOf(url.trim(), "") !== null
   const begin = (event: FormEvent) => {
     event.preventDefault()
     const mark = newMark()
@@ -32,8 +34,9 @@ export function BeginForm() {
           label="Where does the visit begin?"
           description="A link of a funnel, a lander, an offer, or any page that carries the script."
           placeholder="https://shop.example/"
-          data={usePlaces()}
+          data={isAddress ? [] : places} // what is an address needs no other, and the list would lie on the button
           value={url}
+          clearable
           onChange={(text) => {
             setUrl(text)
             setFault(null)
