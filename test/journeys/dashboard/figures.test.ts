@@ -163,7 +163,7 @@ describe("the overview", () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.emulateMedia({ colorScheme: "dark" })
     await figure("Profit").waitFor()
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390)
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390)
     await expectAccessible(page)
     await tab.picture("overview-phone-dark")
     await page.setViewportSize({ width: 1280, height: 900 })
