@@ -3,6 +3,7 @@ import {
   asFarAs,
   comparedWith,
   type Days,
+  daysIn,
   daysNamed,
   momentsOf,
 } from "../../collector/dashboard/format/period.ts"
@@ -23,6 +24,22 @@ describe("the days of a period", () => {
       expect(daysNamed(name, Date.parse("2026-10-31T23:30Z"), "Europe/Berlin")).toEqual({ from, to })
     }
   })
+})
+
+describe("the days in an address", () => {
+  it.each([
+    ["in their order", "from=2026-11-10&to=2026-11-20"],
+    ["in the other order", "from=2026-11-20&to=2026-11-10"],
+  ])("are taken %s", (_, asked) =>
+    expect(daysIn(new URLSearchParams(asked))).toEqual({ from: "2026-11-10", to: "2026-11-20" }))
+
+  it.each([
+    "from=2026-11-10",
+    "from=2026-11-10&to=someday",
+    "from=2026-02-30&to=2026-03-01",
+    "",
+  ])("are none of one's own where they are no days: %s", (asked) =>
+    expect(daysIn(new URLSearchParams(asked))).toBeNull())
 })
 
 describe("what a period is held against", () => {

@@ -7,6 +7,7 @@ import { useAddress } from "../format/address.ts"
 import {
   COMPARISONS,
   type Comparison,
+  daysIn,
   daysInWords,
   PERIODS,
   type PeriodName,
@@ -30,8 +31,8 @@ interface PeriodPickerProps {
 export function PeriodPicker({ compares = false, usual, isOptional = false }: PeriodPickerProps) {
   const period = usePeriod(usual)
   const [address, change] = useAddress()
-  const isAny = isOptional && !address.has("period") && !address.has("from")
   const since = isOptional ? sinceIn(address) : null
+  const isAny = isOptional && !address.has("period") && since === null && daysIn(address) === null
   const name = isAny || since !== null ? null : period.name
   const days = since === null ? daysInWords(period) : `Since ${when(since, period.zone)}`
   const [isOwn, setOwn] = useState(false)

@@ -2,6 +2,7 @@ import dayjs from "dayjs"
 import timezone from "dayjs/plugin/timezone.js"
 import utc from "dayjs/plugin/utc.js"
 import { dayAfter, startOfDay } from "../../domain/cost/period.ts"
+import { dayNumber } from "../../domain/report/time-bucket.ts"
 import { useAddress } from "./address.ts"
 import { useTimeZone } from "./time-zone.ts"
 
@@ -66,12 +67,22 @@ export function usePeriod(usual: Comparison = "before"): Period {
   const [asked] = useAddress()
   const [zone] = useTimeZone()
   const name = asked.get("period")
-  const [from, to] = [asked.get("from"), asked.get("to")]
-  const isOwn = from !== null && to !== null
+  const own = daysIn(asked)
   const known = name !== null && Object.hasOwn(PERIODS, name) ? (name as PeriodName) : USUAL // it has been seen to
-  const days = isOwn ? { from, to } : daysNamed(known, Date.now(), zone)
+  const days = own ?? daysNamed(known, Date.now(), zone)
   const compare = comparisonOf(asked.get("compare"), usual)
-  return { ...days, name: isOwn ? null : known, zone, compare, compared: comparedWith(days, compare) }
+  return { ...days, name: own ? null : known, zone, compare, compared: comparedWith(days, compare) }
+}
+
+/**
+ * The days of one's own that an address names, in whichever order, as a calendar takes them; null where they are no
+ * days.
+ */
+export function daysIn(asked: URLSearchParams): Days | null {
+  const days = [asked.get("from") ?? "", asked.get("to") ?? ""]
+  if (days.some((day) => dayNumber(day) === null)) return null
+  const [from = "", to = ""] = days.toSorted()
+  return { from, to }
 }
 
 /**
@@ -119,7 +130,7 @@ export function useSpan(): { from: string; to?: string } | null {
   const { from, to, zone } = usePeriod()
   const since = sinceIn(asked)
   if (since !== null) return { from: since }
-  if (!asked.has("period") && !asked.has("from")) return null
+  if (!asked.has("period") && daysIn(asked) === null) return null
   return momentsOf({ from, to }, zone)
 }
 

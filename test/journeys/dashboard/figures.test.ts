@@ -373,6 +373,24 @@ describe("the reports", () => {
     expect(asked.get("to")).toBe(asked.get("from"))
   })
 
+  it.each([
+    "/overview",
+    "/reports",
+    "/journeys",
+    "/conversions",
+  ])("are of the days between two, whichever an address names first, on %s", async (screen) => {
+    const answer = page.waitForResponse(/\/api\/v1\/(reports|journeys|conversions)\?/)
+    await tab.open(`${screen}?from=2026-11-20&to=2026-11-10`)
+    await page.getByRole("button", { name: "Nov 10 – 20, 2026" }).waitFor()
+    expect((await answer).status()).toBe(200)
+  })
+
+  it("are of the usual days where an address names none", async () => {
+    await tab.open("/reports?by=campaign&from=2026-11-20&to=someday")
+    await page.getByRole("button", { name: "Last 30 days", exact: true }).waitFor()
+    await expect.poll(() => rows().count()).toBeGreaterThan(0)
+  })
+
   it("are of another zone once that is taken, and say so beside their period", async () => {
     const period = page.getByRole("button", { name: /^Yesterday/ })
     const chooseZone = async (zone: string) => {
