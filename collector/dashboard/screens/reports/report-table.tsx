@@ -3,6 +3,7 @@ import type { Unconverted } from "../../../domain/report/report.ts"
 import { type Column, Table } from "../../elements/table.tsx"
 import { useAddress } from "../../format/address.ts"
 import { money } from "../../format/money.ts"
+import { DASH } from "../../format/number.ts"
 import { filterValue, filterWish } from "../../report/address.ts"
 import { changeOf } from "../../report/change.ts"
 import { Changed } from "../../report/changed.tsx"
@@ -92,9 +93,12 @@ function figureCell(column: MeasureColumn, line: Line, currency: string): ReactN
 
 /** The amounts only: their conversions are in the total. */
 const LEFT: Readonly<Record<string, (left: Unconverted) => string>> = {
-  revenue: ({ revenueMinor, currency }) => money(revenueMinor, currency),
-  cost: ({ costMinor, currency }) => money(costMinor, currency),
+  revenue: ({ revenueMinor, currency }) => leftAmount(revenueMinor, currency),
+  cost: ({ costMinor, currency }) => leftAmount(costMinor, currency),
 }
+
+/** A dash where there is none: who earns in a currency need not spend in it. */
+const leftAmount = (minor: number, currency: string) => (minor === 0 ? DASH : money(minor, currency))
 
 function unconvertedCell({ measure, at }: MeasureColumn, left: Unconverted): ReactNode {
   return at === 0 ? (LEFT[measure.key]?.(left) ?? null) : null
