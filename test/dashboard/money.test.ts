@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest"
-import { digitsOf, money, moneyRatio, roundMoney, written } from "../../collector/dashboard/format/money.ts"
+import {
+  digitsOf,
+  money,
+  moneyRatio,
+  roundMoney,
+  withMoney,
+  written,
+} from "../../collector/dashboard/format/money.ts"
 import { axisWords } from "../../collector/dashboard/screens/overview/axis-words.ts"
 
 /** No-break spaces are how browsers keep a code beside its amount. */
@@ -16,6 +23,12 @@ describe("an amount of money", () => {
     [-5, "COP", "-COP 0.05"],
   ])("%s of %s is %s, whatever a browser usually leaves out", (minor, currency, text) =>
     expect(plain(money(minor, currency))).toBe(text))
+
+  it("is written as everywhere in a sentence of the collector, too", () => {
+    expect(withMoney("Take 1035.00 EUR, as the claim says")).toBe("Take €1,035.00, as the claim says")
+    expect(withMoney("Go back to -500 JPY")).toBe("Go back to -¥500")
+    expect(withMoney("Keep what there is")).toBe("Keep what there is")
+  })
 
   it.each([
     ["USD", 2],

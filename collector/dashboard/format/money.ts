@@ -26,6 +26,14 @@ export function amount(units: number | string | null, currency: string | null): 
     : money(Math.round(Number(units) * 10 ** digitsOf(currency)), currency)
 }
 
+/** An amount as the collector writes it within a sentence, such as `32.77 USD`. */
+const AMOUNT = /(-?\d+(?:\.\d+)?) ([A-Z]{3})\b/g
+
+/** A sentence of the collector, with its amounts as people write them. */
+export function withMoney(text: string): string {
+  return text.replace(AMOUNT, (_, units: string, currency: string) => amount(units, currency))
+}
+
 /** An amount as the API takes it. */
 export function written(minor: number, currency: string): string {
   const digits = digitsOf(currency)

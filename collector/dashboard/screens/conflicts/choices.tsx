@@ -1,8 +1,9 @@
 import { Button, Group } from "@mantine/core"
+import { withMoney } from "../../format/money.ts"
 import type { Conflict } from "./conflict.ts"
 import type { Settling } from "./settling.ts"
 
-/** The choices that need no candidate, in the collector's own words. */
+/** The choices that need no candidate, in the collector's own words, with amounts as they stand above. */
 export function Choices({ conflict, settling }: { conflict: Conflict; settling: Settling }) {
   const choices = conflict.choices.filter(({ choice }) => choice !== "choose")
   const { wish, settle } = settling
@@ -17,7 +18,7 @@ export function Choices({ conflict, settling }: { conflict: Conflict; settling: 
           disabled={wish !== null && wish.choice !== choice}
           onClick={() => settle({ choice })}
         >
-          {label}
+          {withMoney(label)}
         </Button>
       ))}
     </Group>
