@@ -92,6 +92,17 @@ describe("the words for groups", () => {
     ["source", null, "–"],
   ])("of %s %s are %s", (grouping, group, words) => expect(groupWords(grouping, group)).toBe(words))
 
+  it.each([
+    ["Europe/Berlin", "2026-10-25T02:00+02:00", "Sun, Oct 25, 02:00 AM +02:00"],
+    ["Europe/Berlin", "2026-10-25T02:00+01:00", "Sun, Oct 25, 02:00 AM +01:00"],
+    ["Europe/Berlin", "2026-10-25T01:00+02:00", "Sun, Oct 25, 01:00 AM"],
+    ["Europe/Berlin", "2026-10-25T03:00+01:00", "Sun, Oct 25, 03:00 AM"],
+    ["Australia/Lord_Howe", "2026-04-05T01:00+11:00", "Sun, Apr 5, 01:00 AM +11:00"],
+    ["Australia/Lord_Howe", "2026-04-05T01:00+10:30", "Sun, Apr 5, 01:00 AM +10:30"],
+    ["UTC", "2026-10-25T02:00+00:00", "Sun, Oct 25, 02:00 AM"],
+  ])("of hours that clocks in %s show twice say which: %s", (zone, hour, words) =>
+    expect(groupWords("hour", hour, {}, zone)).toBe(words))
+
   it("are those of the settings, where they have any", () =>
     expect(groupWords("source", "meta", { source: new Map([["meta", "Meta Ads"]]) })).toBe("Meta Ads"))
 

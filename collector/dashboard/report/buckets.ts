@@ -37,6 +37,16 @@ function hoursOf(day: string, zone: string): Bucket[] {
   return buckets
 }
 
+/** Whether clocks show an hour twice, because they are put back in it: only its offset tells it from the other. */
+export function isShownTwice(hour: string, zone: string): boolean {
+  const at = Date.parse(hour)
+  if (Number.isNaN(at)) return false
+  const near = [-2, -1, 1, 2].map((steps) => at + steps * STEP_MS)
+  const offsets = offsetsWithin({ from: at - 2 * STEP_MS, to: at + 3 * STEP_MS }, zone)
+  const names = near.map((moment) => hourText(bucketOf("hour", moment, offsets)))
+  return names.some((name) => name !== hour && name.slice(0, 16) === hour.slice(0, 16))
+}
+
 function daysOf({ from, to }: Days, zone: string): Bucket[] {
   const [first, last] = [dayNumber(from), dayNumber(to)]
   if (first === null || last === null) return []

@@ -1,14 +1,16 @@
 import "./report.css"
 import { type BuiltInGrouping, isBuiltIn } from "../../domain/report/groupings.ts"
 import { useNames } from "../api/names.ts"
+import { useTimeZone } from "../format/time-zone.ts"
 import { groupWords } from "./group-words.ts"
 
 /** A group of a report by its name; what has none says so, so that one can choose it all the same. */
 export function GroupText({ grouping, group }: { grouping: string; group: string | null }) {
   const names = useNames()
+  const [zone] = useTimeZone()
   if (group === null)
     return <span className="nothing">{isBuiltIn(grouping) ? (NOTHING[grouping] ?? "None") : "None"}</span>
-  const words = groupWords(grouping, group, names)
+  const words = groupWords(grouping, group, names, zone)
   return <span title={words}>{words}</span>
 }
 

@@ -97,12 +97,12 @@ function pointsOf({ now, before, days, compared, zone }: FigureChartProps, figur
     const [value, isGoingOn] = [sums && figure.of(sums), at === going]
     return {
       at,
-      name: groupWords(grouping, name),
+      name: groupWords(grouping, name, {}, zone),
       tick: grouping === "hour" ? name.slice(11, 16) : shortDay.format(new Date(`${name}T00:00Z`)),
       now: isGoingOn ? null : value,
       soFar: isGoingOn || at + 1 === going ? value : null,
       isGoingOn,
-      wasName: other ? groupWords(grouping, other.name) : null,
+      wasName: other ? groupWords(grouping, other.name, {}, zone) : null,
       before: before && was && figure.of(was),
     }
   })

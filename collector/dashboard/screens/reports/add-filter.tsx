@@ -70,7 +70,7 @@ function Values({ grouping, chosen }: { grouping: string; chosen: readonly strin
       onSearchChange={setText}
       data={[...values].map((value) => ({
         value,
-        label: value === "-" ? "None" : groupWords(grouping, value, names),
+        label: value === "-" ? "None" : groupWords(grouping, value, names, zone),
       }))}
       value={[...chosen]}
       onChange={(values) => change(filterWish(grouping, values.length > 0 ? values : null), true)}

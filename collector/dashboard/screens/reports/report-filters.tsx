@@ -1,6 +1,7 @@
 import { Group, Pill } from "@mantine/core"
 import { useNames } from "../../api/names.ts"
 import { useAddress } from "../../format/address.ts"
+import { useTimeZone } from "../../format/time-zone.ts"
 import { type Filters, filterWish } from "../../report/address.ts"
 import { groupWords } from "../../report/group-words.ts"
 import { titleOf } from "../../report/groupings.ts"
@@ -10,8 +11,9 @@ import { AddFilter } from "./add-filter.tsx"
 export function ReportFilters({ filters }: { filters: Filters }) {
   const [, change] = useAddress()
   const names = useNames()
+  const [zone] = useTimeZone()
   const said = (grouping: string, value: string) =>
-    value === "-" ? "none" : groupWords(grouping, value, names)
+    value === "-" ? "none" : groupWords(grouping, value, names, zone)
   return (
     <Group gap="xs">
       <AddFilter filters={filters} />
