@@ -148,6 +148,7 @@ describe("the file of a report", () => {
       columns: columns(["revenue", "cr", "roi", "types:Purchase"]),
       lines,
       currency: "USD",
+      unconverted: [],
     })
     expect(text.split("\r\n")).toEqual([
       "source,Revenue USD,CR,ROI,Purchase Count,Purchase Revenue USD,Purchase CR",
@@ -156,6 +157,18 @@ describe("the file of a report", () => {
       "",
     ])
   })
+
+  it("has at its end what is in none of the sums, as text", () => {
+    const lines = joined([answer({ meta: { visits: 1 } })], null)
+    const unconverted = [{ currency: "GBP", revenueMinor: 50_000, conversions: 1, costMinor: 0 }]
+    const of = { by: ["source", "campaign"], lines, currency: "USD", unconverted }
+    expect(
+      csvOf({ ...of, columns: columns(["visits", "revenue"]) })
+        .split("\r\n")
+        .at(-2),
+    ).toBe('"In GBP, not in the total",,,500.00 GBP')
+  })
+
   it("has behind each figure what it was in the period it is compared with", () => {
     const lines = joined(
       [
@@ -171,6 +184,7 @@ describe("the file of a report", () => {
       columns: columns(["visits", "revenue", "types:Purchase"], variantsOf(["visit"], ["last", "linear"])),
       lines,
       currency: "USD",
+      unconverted: [],
     })
     expect(text.split("\r\n").map((line) => line.split(",").slice(0, 8).join())).toEqual([
       "source,Visits,Visits previous,Revenue Last USD,Revenue Last USD previous,Revenue Linear USD,Purchase Count,Purchase Count previous",

@@ -31,3 +31,26 @@ it.each(["Lead", "constructor", "toString", "__proto__"])("counts 0 where there 
     "june,1,1,0,0,0,USD,0,0,0,0,0",
   ])
 })
+
+it("has a line of its own for each currency without a rate, which no other line has the amounts of", () => {
+  const visits = [{ keys: ["may"], visits: 1, visitors: 1 }]
+  const sale = {
+    keys: ["may"],
+    type: "Lead",
+    status: "approved",
+    parts: PARTS_A_CONVERSION,
+    originalMinor: 250,
+  }
+  const conversions = [
+    { ...sale, currency: "USD", revenueMinor: 250 },
+    { ...sale, currency: "JPY", revenueMinor: null },
+  ]
+  const found = { visits, clickCosts: [], conversionCosts: [], conversions, events: [] }
+  const csv = reportCsv(tally(found, needs), { by: ["campaign"] }, "USD")
+  expect(csv.split("\r\n")).toEqual([
+    "campaign,visits,visitors,conversions,revenue,cost,currency,type Lead,type Lead revenue,status approved,status approved revenue",
+    "may,1,1,2,2.5,0,USD,2,2.5,2,2.5",
+    ",,,,250,0,JPY,,,,",
+    "",
+  ])
+})

@@ -1,12 +1,15 @@
 import { amountNumber } from "../../domain/money.ts"
 import { csvText } from "../../domain/report/csv.ts"
 import type { ReportQuestion } from "../../domain/report/question.ts"
-import type { CountAndRevenue, Report, ReportFigures } from "../../domain/report/report.ts"
+import type { CountAndRevenue, Report, ReportFigures, Unconverted } from "../../domain/report/report.ts"
 import { groupText } from "./report-json.ts"
 
-/** A report as CSV: a line for its names, one for each row, amounts in units of the currency. */
+/**
+ * A report as CSV: a line for its names, one for each row, amounts in units of the currency; and one for each currency
+ * without a rate, of which no row has the amounts.
+ */
 export function reportCsv(
-  { rows, totals }: Pick<Report, "rows" | "totals">,
+  { rows, totals, unconverted }: Pick<Report, "rows" | "totals" | "unconverted">,
   { by }: Pick<ReportQuestion, "by">,
   currency: string,
 ): string {
@@ -15,12 +18,23 @@ export function reportCsv(
     ...by.map((name, at) => groupText(name, keys[at] ?? null)),
     ...columns.map(({ cell }) => cell(figures)),
   ])
-  return csvText([[...by, ...columns.map(({ name }) => name)], ...lines])
+  const left = unconverted.map((left) => [
+    ...by.map(() => null),
+    ...columns.map(({ name }) => UNCONVERTED[name]?.(left) ?? null),
+  ])
+  return csvText([[...by, ...columns.map(({ name }) => name)], ...lines, ...left])
 }
 
 interface Column {
   name: string
   cell: (figures: ReportFigures) => number | string
+}
+
+/** What is told of a currency without a rate: its visits and conversions are counted in the rows. */
+const UNCONVERTED: Readonly<Record<string, (left: Unconverted) => number | string>> = {
+  revenue: ({ revenueMinor, currency }) => amountNumber(revenueMinor, currency),
+  cost: ({ costMinor, currency }) => amountNumber(costMinor, currency),
+  currency: ({ currency }) => currency,
 }
 
 /** Those of each type, status and event that there is in any row. */

@@ -120,7 +120,7 @@ describe("the screen of conflicts", () => {
     expect(await row.getByRole("list", { name: "What it may be about" }).innerText()).toContain("Order A-3")
     await expectAccessible(page)
     await tab.picture("conflicts-twice")
-    await row.getByRole("button", { name: "Delete the later one, of 49.90 USD" }).click()
+    await row.getByRole("button", { name: "Delete the later one, of $49.90" }).click()
     await row.getByRole("status").waitFor()
     expect(await conversion(byNetwork.conversion)).toMatchObject({ status: "deleted" })
     expect(await conversion(byPage.conversion)).toMatchObject({ status: "approved", revenue: 49.9 })
