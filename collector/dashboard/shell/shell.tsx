@@ -6,7 +6,7 @@ import { useSession } from "../api/session.tsx"
 import { SCREENS, type ScreenEntry } from "../screens.tsx"
 import { Account } from "./account.tsx"
 import { Away } from "./away.tsx"
-import { useGoKeys } from "./go-keys.ts"
+import { useKeys } from "./keys.ts"
 import { Mark } from "./mark.tsx"
 
 const GROUPS = [...new Set(SCREENS.flatMap(({ group }) => group ?? []))]
@@ -17,7 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [location] = useLocation()
   const { may } = useSession()
   const main = useRef<HTMLElement>(null)
-  useGoKeys()
+  useKeys()
   // biome-ignore lint/correctness/useExhaustiveDependencies: on every other screen the menu is closed
   useEffect(close, [location])
   const screens = SCREENS.filter(({ role }) => may(role))

@@ -263,6 +263,21 @@ describe("the log of conversions", () => {
   })
 })
 
+describe("the keyboard alone", () => {
+  it("goes to the first row, opens it and comes back; no letter by itself leaves the screen", async () => {
+    await page.goto(`${collector.url}/conversions?deleted=1`)
+    await row("A-1").waitFor()
+    await page.keyboard.press("r") // within the first second of the page
+    await page.keyboard.press("j")
+    await page.locator("tr.opens:focus").waitFor()
+    await page.keyboard.press("Enter")
+    await drawer().waitFor()
+    await page.keyboard.press("Escape")
+    await drawer().waitFor({ state: "hidden" })
+    expect(new URL(page.url()).pathname).toBe("/conversions")
+  })
+})
+
 describe("one visitor", () => {
   it("is shown from the first view on", async () => {
     await row("A-1").click()

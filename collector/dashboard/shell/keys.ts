@@ -4,23 +4,33 @@ import { SCREENS } from "../screens.tsx"
 
 const PATIENCE_MS = 1_000
 
-/** `g`, then a screen's key, goes to the screen; never while somebody writes. */
-export function useGoKeys(): void {
+/**
+ * `g`, then a screen's key, goes to the screen; `j` alone to the first row that is seen, from which the list goes on.
+ * Never while somebody writes.
+ */
+export function useKeys(): void {
   const [, go] = useLocation()
   useEffect(() => {
-    let asked = 0
+    const never = Number.NEGATIVE_INFINITY
+    let asked = never
     const hear = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
       if (event.key === "g") asked = event.timeStamp
       else if (event.timeStamp - asked < PATIENCE_MS) {
         const screen = SCREENS.find(({ key }) => key === event.key)
         if (screen) go(screen.path)
-        asked = 0
-      }
+        asked = never
+      } else if (event.key === "j" && event.target === document.body) firstRowSeen()?.focus()
     }
     addEventListener("keydown", hear)
     return () => removeEventListener("keydown", hear)
   }, [go])
+}
+
+/** Of the rows that can be opened. */
+function firstRowSeen(): HTMLElement | undefined {
+  const rows = [...document.querySelectorAll<HTMLElement>("tr.opens")]
+  return rows.find((row) => row.getBoundingClientRect().top >= 0)
 }
 
 function isWriting(target: EventTarget | null): boolean {
