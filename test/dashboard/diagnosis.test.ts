@@ -47,6 +47,15 @@ describe("the doctor", () => {
     expect(late).toMatchObject({ state: "trouble", remedy: expect.stringContaining("ad blocker") })
   })
 
+  it("says why a visit that it sees is in no report", () => {
+    const driven = { ...view("a", "a"), client: { bot: true } } as unknown as Visitor["hits"][0] // as above
+    expect(check("Click", seen({ hits: [driven] }))).toMatchObject({
+      state: "done",
+      remedy: expect.stringMatching(/bot/),
+    })
+    expect(check("Click", seen({ hits: [view("a", "a")] }))).not.toHaveProperty("remedy")
+  })
+
   const cases: [what: string, name: string, watched: Watched, state: string, says: RegExp][] = [
     ["one view", "Click", seen({ hits: [view("a", "a")] }), "done", /The lander .* Meta Ads/],
     ["one view", "Cookie", seen({ hits: [view("a", "a")] }), "waiting", /second page/],

@@ -15,12 +15,11 @@ export function useKeys(): void {
     let asked = never
     const hear = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
-      if (event.key === "g") asked = event.timeStamp
-      else if (event.timeStamp - asked < PATIENCE_MS) {
-        const screen = SCREENS.find(({ key }) => key === event.key)
-        if (screen) go(screen.path)
-        asked = never
-      } else if (event.key === "j" && event.target === document.body) firstRowSeen()?.focus()
+      const isGoing = event.timeStamp - asked < PATIENCE_MS
+      asked = event.key === "g" ? event.timeStamp : never
+      const screen = isGoing && SCREENS.find(({ key }) => key === event.key)
+      if (screen) go(screen.path)
+      else if (event.key === "j" && event.target === document.body) firstRowSeen()?.focus()
     }
     addEventListener("keydown", hear)
     return () => removeEventListener("keydown", hear)

@@ -39,15 +39,19 @@ export function diagnosisOf(watched: Watched, names: Names): Check[] {
   return checks.map((check) => check(watched, names))
 }
 
+const OF_BOT =
+  "The browser says that a program drives it, so this visit is a bot’s, and in no report unless that is asked for bots. Begin in a browser of yours to see it there."
+
 function clickOf({ visitor, waitedMs }: Watched, names: Names): Check {
   const [first] = visitor?.hits ?? []
   if (first) {
-    const { page, source, campaign } = first
+    const { page, source, campaign, client } = first
     const by = [source && (names.source?.get(source) ?? source), campaign].filter(Boolean).join(", ")
     return {
       name: "Click",
       state: "done",
       said: `The view of ${names.page?.get(page) ?? page} is recorded${by && `, from ${by}`}.`,
+      ...(client?.bot && { remedy: OF_BOT }),
     }
   }
   const said = "Waiting for the first view of the test visit."

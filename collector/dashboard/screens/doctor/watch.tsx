@@ -1,4 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core"
+import { useAnswer } from "../../api/answer.ts"
+import type { Hit } from "../../api/conversion.ts"
 import { useNames } from "../../api/names.ts"
 import { Id } from "../../elements/id.tsx"
 import { Section } from "../../elements/section.tsx"
@@ -7,6 +9,7 @@ import { To } from "../../elements/to.tsx"
 import { useAddress } from "../../format/address.ts"
 import { Checks } from "./checks.tsx"
 import { diagnosisOf, type Watched } from "./diagnosis.ts"
+import { hitToClaim, KEY, type PostbackSettings, testPostback } from "./test-postback.ts"
 import { addressOf } from "./test-visit.ts"
 import { useWatch } from "./use-watch.ts"
 
@@ -39,9 +42,8 @@ export function Watch({ url, mark, since }: WatchProps) {
 
 /** What helps to go on: the postback to send, and the ways to all that came. */
 function More({ watched: { visitor, conversion } }: { watched: Watched }) {
-  const hit = visitor?.hits.at(-1)?.hit
-  if (!visitor || hit === undefined) return null
-  const postback = new URL(`pb/?hit=${hit}&rev=1.00&tx=test-${hit.slice(-6)}`, document.baseURI).href
+  const hit = hitToClaim(visitor?.hits ?? [])
+  if (!visitor || hit === null) return null
   return (
     <Section title="Of this visit">
       <Text size="sm">
@@ -53,14 +55,28 @@ function More({ watched: { visitor, conversion } }: { watched: Watched }) {
           </>
         )}
       </Text>
-      {!conversion && (
-        <>
-          <Text size="sm" c="dimmed">
-            The postback a network would send for it: open it, or give it to the network to try.
-          </Text>
-          <Id>{postback}</Id>
-        </>
-      )}
+      {!conversion && <Postback hit={hit} />}
     </Section>
+  )
+}
+
+function Postback({ hit }: { hit: Pick<Hit, "hit" | "page"> }) {
+  const { data } = useAnswer<{ settings: PostbackSettings }>("settings")
+  if (data === undefined) return null
+  const { path, needsKeyOf } = testPostback(hit, data.settings)
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        The postback a network would send for it: open it, or give it to the network to try.
+        {needsKeyOf !== null && (
+          <>
+            {" "}
+            In place of <code>{KEY}</code> stands the key of {needsKeyOf}, which{" "}
+            <To href="/builder">the builder</To> has.
+          </>
+        )}
+      </Text>
+      <Id>{new URL(path, document.baseURI).href}</Id>
+    </>
   )
 }
