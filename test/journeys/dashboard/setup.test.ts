@@ -96,7 +96,7 @@ describe("setting up", () => {
     await choose("Kind", "Offer") // it is one already, and stays one
     await write("URL", "https://network.example/w?aff_sub={hit}")
     await write("Payout", "25.00")
-    await choose("Offer source", "acme-network")
+    await choose("Offer source", /^Acme Network/)
     await part("Offers and landers")
     await add("page", { Name: "Lander" })
     await choose("Kind", "Lander")
@@ -111,8 +111,8 @@ describe("setting up", () => {
   it("draws a funnel from page to page, and makes a link that leads into it", async () => {
     await part("Funnels")
     await add("funnel", { Name: "Spring" })
-    await choose("Add a page", "lander")
-    await choose("Add a page", "widget")
+    await choose("Add a page", /^Lander/)
+    await choose("Add a page", /^Widget/)
     await part("Links") // what is not connected yet is kept, as all of the draft
     await part("Funnels")
     await page.getByRole("row", { name: /Spring/ }).click()
@@ -120,18 +120,32 @@ describe("setting up", () => {
     const handle = (id: string, side: "source" | "target") =>
       canvas.locator(`[data-id="${id}"] .react-flow__handle.${side}`)
     await handle("lander", "source").dragTo(handle("widget", "target"))
-    const way = page.getByRole("group", { name: "Way from lander to widget" })
+    const way = page.getByRole("group", { name: "Way from Lander to Widget" })
     await write("Event", "Clicked", way)
     await expect.poll(() => canvas.textContent()).toContain("1 · Clicked")
     await expectAccessible(page)
     await screenshot("funnel")
     await part("Links")
     await add("link", { Code: "s1" })
-    await choose("Funnel", "spring")
-    await choose("Traffic source", "taboola")
+    await choose("Funnel", /^Spring\s*spring$/)
+    await choose("Traffic source", /^Taboola/)
+    expect(await field("Traffic source").inputValue()).toBe("Taboola")
     await expect
       .poll(() => page.textContent("main"))
       .toContain(`${collector.url}/go/s1?campaign={campaign_id}`)
+  })
+
+  it("calls things by their names wherever others lead to them, with the ids dimmed beside", async () => {
+    await part("Links")
+    const link = page.getByRole("row", { name: /s1/ })
+    await expect.poll(() => link.innerText()).toMatch(/Spring\s*spring\s+Taboola\s*taboola/)
+    await screenshot("links")
+    await part("Funnels")
+    await expect.poll(() => page.getByRole("row", { name: /Spring/ }).innerText()).toMatch(/Lander\s*lander/)
+    await part("Offers and landers")
+    await expect
+      .poll(() => page.getByRole("row", { name: /Widget/ }).innerText())
+      .toMatch(/Acme Network\s*acme-network/)
   })
 
   it("says at the field and in a list what is wrong, and leads there", async () => {

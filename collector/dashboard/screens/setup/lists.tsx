@@ -16,11 +16,22 @@ import { graphOf } from "./funnel/graph.ts"
 import { Entrance, entranceUrl } from "./things/entrance.tsx"
 import { OfferPreset, TrafficPreset } from "./things/preset-notes.tsx"
 import type { ThingList } from "./things/thing-list.ts"
+import { ThingName } from "./things/thing-name.tsx"
 
 const plain = (title: string, key: string, otherwise = DASH): Column<Fields> => ({
   key,
   title,
   cell: (thing) => textsOf(thing[key]).join(", ") || otherwise,
+})
+
+/** Another thing, of a list of its own. */
+const other = (title: string, key: string, list: string, otherwise = DASH): Column<Fields> => ({
+  key,
+  title,
+  cell: (thing) => {
+    const [id] = textsOf(thing[key])
+    return id === undefined ? otherwise : <ThingName list={list} id={id} />
+  },
 })
 
 const minor = (column: Column<Fields>): Column<Fields> => ({ ...column, isMinor: true })
@@ -79,7 +90,7 @@ export const PAGES: ThingList = {
   columns: [
     plain("Kind", "kind", "page"),
     plain("Payout", "payout"),
-    minor(plain("Offer source", "offerSource")),
+    minor(other("Offer source", "offerSource", "offerSources")),
     minor({
       key: "url",
       title: "URL",
@@ -106,7 +117,7 @@ export const FUNNELS: ThingList = {
   about: "The ways visitors take from page to page: drawn, or written line by line.",
   empty: "A funnel leads visitors from a lander to an offer, and counts who goes on. Draw the first one.",
   columns: [
-    plain("Entry", "entry"),
+    other("Entry", "entry", "pages"),
     { key: "pages", title: "Pages", isNumber: true, cell: (funnel) => pagesIn(funnel) },
     minor({
       key: "ways",
@@ -127,8 +138,8 @@ export const LINKS: ThingList = {
   about: "The addresses that lead into a funnel, for one traffic source or for any.",
   empty: "A link needs a funnel to lead into. Its address goes to the traffic source.",
   columns: [
-    plain("Funnel", "funnel"),
-    plain("Traffic source", "source", "any"),
+    other("Funnel", "funnel", "funnels"),
+    other("Traffic source", "source", "trafficSources", "any"),
     {
       key: "url",
       title: "Address",

@@ -1,6 +1,8 @@
 import { Button, Group, Select, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useNames } from "../draft/draft.tsx"
+import { byTitle, useTitles } from "../draft/titles.ts"
+import { titledOption } from "../fields/titled-option.tsx"
 import type { Graph } from "./graph.ts"
 
 interface AddingProps {
@@ -14,8 +16,13 @@ interface AddingProps {
 
 /** What is put on the picture and connected there, for those who would rather choose than draw. */
 export function Adding({ graph, addPage, addRotator, connect, remove, enter }: AddingProps) {
-  const there = graph.nodes.map(({ id }) => id)
-  const pages = useNames("pages").filter((id) => !there.includes(id))
+  const titles = useTitles("pages")
+  const ids = graph.nodes.map(({ id }) => id)
+  const there = byTitle(ids, titles)
+  const pages = byTitle(
+    useNames("pages").filter((id) => !ids.includes(id)),
+    titles,
+  )
   const [from, setFrom] = useState<string | null>(null)
   const [to, setTo] = useState<string | null>(null)
   const [rotator, setRotator] = useState("")
@@ -29,6 +36,7 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
         w={200}
         searchable
         data={pages}
+        renderOption={titledOption}
         value={null}
         onChange={(id) => id && addPage(id)}
       />
@@ -65,10 +73,19 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
           aria-label="Connect from"
           w={120}
           data={there}
+          renderOption={titledOption}
           value={from}
           onChange={setFrom}
         />
-        <Select placeholder="To" aria-label="Connect to" w={120} data={there} value={to} onChange={setTo} />
+        <Select
+          placeholder="To"
+          aria-label="Connect to"
+          w={120}
+          data={there}
+          renderOption={titledOption}
+          value={to}
+          onChange={setTo}
+        />
         <Button
           variant="default"
           disabled={from === null || to === null}
@@ -80,13 +97,21 @@ export function Adding({ graph, addPage, addRotator, connect, remove, enter }: A
           Connect
         </Button>
       </Group>
-      <Select label="Entry" w={200} data={there} value={entry} onChange={(id) => id && enter(id)} />
+      <Select
+        label="Entry"
+        w={200}
+        data={there}
+        renderOption={titledOption}
+        value={entry}
+        onChange={(id) => id && enter(id)}
+      />
       <Group gap={4} align="flex-end" wrap="nowrap">
         <Select
           label="Take out"
           placeholder="Choose"
           w={120}
           data={there}
+          renderOption={titledOption}
           value={removed}
           onChange={setRemoved}
         />

@@ -13,6 +13,7 @@ import {
 } from "@xyflow/react"
 import "@xyflow/react/dist/style.css"
 import { useEffect, useMemo, useRef } from "react"
+import { type Titles, useTitles } from "../draft/titles.ts"
 import { type DrawnNode, NODE_TYPES } from "./drawn-node.tsx"
 import type { Graph, Way } from "./graph.ts"
 import { placesOf } from "./layout.ts"
@@ -41,7 +42,11 @@ export function Canvas(props: CanvasProps) {
 function Picture({ graph, chosen, choose, isReadOnly, connect, disconnect, remove }: CanvasProps) {
   const scheme = useComputedColorScheme()
   const [nodes, onNodesChange, moved] = useDrawnNodes(graph)
-  const edges = useMemo(() => graph.ways.map((way) => drawnWay(way, graph, chosen)), [graph, chosen])
+  const titles = useTitles("pages")
+  const edges = useMemo(
+    () => graph.ways.map((way) => drawnWay(way, graph, titles, chosen)),
+    [graph, titles, chosen],
+  )
   const height = useMemo(() => heightOf(graph), [graph])
   const waysOf = (drawn: readonly { id: string }[]) =>
     graph.ways.filter(({ id }) => drawn.some((one) => one.id === id))
@@ -120,7 +125,7 @@ function useDrawnNodes(graph: Graph) {
   return [nodes, onNodesChange, (id: string) => moved.current.add(id)] as const
 }
 
-function drawnWay(way: Way, graph: Graph, chosen: string | null): Edge {
+function drawnWay(way: Way, graph: Graph, titles: Titles, chosen: string | null): Edge {
   const words = wordsOfWay(way, graph)
   const beside = graph.ways.filter(({ from, to }) => from === way.from && to === way.to)
   const transform = `translateY(${(beside.indexOf(way) - (beside.length - 1) / 2) * LABEL_PX}px)`
@@ -131,7 +136,7 @@ function drawnWay(way: Way, graph: Graph, chosen: string | null): Edge {
     label: words,
     labelStyle: { transform },
     labelBgStyle: { transform },
-    ariaLabel: `${way.from} to ${way.to}: ${words}`,
+    ariaLabel: `${titles.get(way.from) ?? way.from} to ${titles.get(way.to) ?? way.to}: ${words}`,
     selected: way.id === chosen,
     markerEnd: { type: MarkerType.ArrowClosed },
   }

@@ -1,12 +1,12 @@
 import { Handle, type Node, type NodeProps, type NodeTypes, Position } from "@xyflow/react"
-import { useNames } from "../../../api/names.ts"
+import { useTitles } from "../draft/titles.ts"
 import type { Node as GraphNode } from "./graph.ts"
 
 export type DrawnNode = Node<Pick<GraphNode, "kind" | "isEntry">, "drawn">
 
 /** A page or a rotator on the picture: visitors come in at its head, and go on at its foot. */
 function Drawn({ id, data: { kind, isEntry } }: NodeProps<DrawnNode>) {
-  const name = useNames().page?.get(id)
+  const name = useTitles("pages").get(id)
   return (
     <div className="drawn" data-kind={kind} data-entry={isEntry || undefined}>
       <Handle type="target" position={Position.Top} />

@@ -1,8 +1,10 @@
 import { ActionIcon, Group, Select, Text, TextInput } from "@mantine/core"
 import { IconX } from "@tabler/icons-react"
 import type { Fields } from "../draft/path.ts"
+import { byTitle, useTitles } from "../draft/titles.ts"
 import { useOptions } from "../fields/options.ts"
 import { numberOr, written } from "../fields/text-field.tsx"
+import { titledOption } from "../fields/titled-option.tsx"
 import { ALL_TYPES, BUILT_IN_WORDS } from "../forms/words.ts"
 import type { WayWishes } from "./draw.ts"
 import type { Way } from "./graph.ts"
@@ -19,7 +21,8 @@ interface WayFormProps {
 /** One way of a funnel: where it leads, how often it is gone, and what is recorded on it. */
 export function WayForm({ way, nodes, isChosen, isReadOnly, change, remove }: WayFormProps) {
   const { from, to, number, weight, event } = way
-  const name = `${from} to ${to}`
+  const titles = useTitles("pages")
+  const name = `${titles.get(from) ?? from} to ${titles.get(to) ?? to}`
   return (
     <Group
       gap="xs"
@@ -30,7 +33,7 @@ export function WayForm({ way, nodes, isChosen, isReadOnly, change, remove }: Wa
       aria-label={`Way from ${name}`}
     >
       <Text size="sm" w={110} truncate title={from} pb={8}>
-        {from}
+        {titles.get(from) ?? from}
       </Text>
       {number === null ? (
         <TextInput
@@ -58,7 +61,8 @@ export function WayForm({ way, nodes, isChosen, isReadOnly, change, remove }: Wa
         label="To"
         w={140}
         size="xs"
-        data={[...nodes]}
+        data={byTitle(nodes, titles)}
+        renderOption={titledOption}
         value={to}
         readOnly={isReadOnly}
         onChange={(next) => next && change({ to: next })}
