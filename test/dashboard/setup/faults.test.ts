@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { faultsOf } from "../../../collector/dashboard/screens/setup/draft/check.ts"
 import { placeOfFault } from "../../../collector/dashboard/screens/setup/fault-place.ts"
+import { wordsOfFault } from "../../../collector/dashboard/screens/setup/fault-words.ts"
 import { placeOf } from "../../../collector/dashboard/screens/setup/review/change-words.ts"
 import { idFrom } from "../../../collector/dashboard/screens/setup/things/thing-list.ts"
 import { masked } from "../../../collector/domain/settings/secrets.ts"
@@ -46,6 +47,34 @@ describe("a fault can be put right", () => {
     ["pages[0].id", "document", null],
     ["nonsense", "document", null],
   ])("%s at the tab %s", (path, tab, id) => expect(placeOfFault(path, draft)).toEqual({ tab, id }))
+})
+
+describe("where a fault is", () => {
+  const named = {
+    pages: [{ id: "w", name: "Widget" }, { url: "x" }],
+    links: [{ code: "s1" }],
+    funnels: [{ id: "f", name: "Spring" }],
+    trafficSources: [{ id: "meta", name: "Meta" }],
+    offerSources: [{ id: "acme", name: "Acme" }],
+    sites: [{ origin: "https://shop.example" }],
+  }
+
+  it.each([
+    ["pages[0].url", "Page Widget · URL"],
+    ["pages[1].id", "Page no. 2 · id"],
+    ["links[0].funnel", "Link s1 · Funnel"],
+    ["funnels[0].entry", "Funnel Spring · Entry"],
+    ["funnels[0].actions.w.1.to", "Funnel Spring · Action 1 of Widget"],
+    ["funnels[0].rotators.split[2].weight", "Funnel Spring · Rotator split"],
+    ["trafficSources[0].postbacks[1].url", "Traffic source Meta · Postbacks no. 2 · URL"],
+    ["offerSources[0].parameters.hit[1]", "Offer source Acme · Click id (hit) · no. 2"],
+    ['offerSources[0].statuses["so so"]', "Offer source Acme · Its words for statuses · so so"],
+    ["account.sessionTtl", "Account · A session lasts"],
+    ["account.rates.EUR", "Account · Rates · EUR"],
+    ["sites[0].origin", "Site https://shop.example · origin"],
+    ["domains[0]", "Domains"],
+    ["", "The document"],
+  ])("%s is said as %s", (path, words) => expect(wordsOfFault(path, named)).toBe(words))
 })
 
 it.each([

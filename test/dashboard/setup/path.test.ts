@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
   type Path,
+  pathOf,
   pathText,
   valueAt,
   withValue,
@@ -84,6 +85,13 @@ describe("whatever is written wherever", () => {
         const is = withValue(was, at, undefined) ?? {}
         expect(valueAt(is, at)).toBeUndefined()
         expect(JSON.stringify(is).slice(1)).not.toContain("{}")
+      }),
+    ))
+
+  it("is read again from its text", () =>
+    fc.assert(
+      fc.property(path, (at) => {
+        expect(pathOf(pathText(at))).toEqual(at)
       }),
     ))
 

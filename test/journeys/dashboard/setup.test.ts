@@ -156,7 +156,7 @@ describe("setting up", () => {
     await part("Sites")
     const drawer = await review()
     expect(await drawer.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
-    await drawer.getByRole("link", { name: "pages[0].url" }).click()
+    await drawer.getByRole("link", { name: "Page Widget · URL" }).click()
     await write("URL", "https://network.example/w?aff_sub={hit}")
     await expect.poll(() => page.textContent("main")).not.toContain("is no token")
   })

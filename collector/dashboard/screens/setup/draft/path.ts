@@ -9,6 +9,15 @@ export type Fields = Readonly<Record<string, unknown>>
 /** As the faults of the settings write it: `pages[0].url`. */
 export const pathText = (path: Path): string => path.reduce<string>(deeper, "")
 
+/** The place that such a text names. */
+export function pathOf(text: string): Path {
+  const keys = text.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w-]+)/g)
+  return [...keys].map(([, index, quoted, plain = ""]) => {
+    if (index !== undefined) return Number(index)
+    return quoted === undefined ? plain : String(JSON.parse(quoted))
+  })
+}
+
 /** Whether a value has names within. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 import { TagsInput } from "@mantine/core"
 import { useDraft } from "../draft/draft.tsx"
-import { isFields, pathText } from "../draft/path.ts"
+import { isFields, pathOf, pathText } from "../draft/path.ts"
 import type { FieldProps } from "./field.ts"
 
 /** Texts, one after the other: Enter or a comma ends one. */
@@ -21,12 +21,18 @@ export function NamesField({ field, path, value, error, isReadOnly, put }: Field
       description={field.help}
       placeholder={names.length === 0 ? (field.placeholder ?? "") : ""}
       value={names}
-      error={error ?? (within && `${within.path.slice(own.length)} ${within.message}`)}
+      error={error ?? (within && `${namedIn(within.path.slice(own.length), names)} ${within.message}`)}
       readOnly={isReadOnly}
       acceptValueOnBlur
       onChange={take}
     />
   )
+}
+
+/** Which of the texts a fault is of, as it was written. */
+function namedIn(path: string, names: readonly string[]): string {
+  const [at] = pathOf(path)
+  return names[Number(at)] ?? ""
 }
 
 /**

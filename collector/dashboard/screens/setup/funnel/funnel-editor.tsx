@@ -2,7 +2,8 @@ import { Stack, Text } from "@mantine/core"
 import { useMemo, useState } from "react"
 import { thingsOf, useDraft } from "../draft/draft.tsx"
 import { LOOSE, useKept } from "../draft/kept.ts"
-import { type Fields, isFields, pathText } from "../draft/path.ts"
+import { type Fields, isFields, pathOf, pathText } from "../draft/path.ts"
+import { wordsOfFunnel } from "../fault-words.ts"
 import { Adding } from "./adding.tsx"
 import { Canvas } from "./canvas.tsx"
 import { connected, disconnected, withEntry, withEntryIfNone, withoutNode, withRotator } from "./draw.ts"
@@ -46,7 +47,7 @@ export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number 
       <Canvas graph={graph} chosen={chosen} choose={choose} isReadOnly={isReadOnly} {...drawn} />
       {own.map(({ path, message }) => (
         <Text key={path + message} size="sm" c="red">
-          <code>{path}</code> {message}
+          {[...wordsOfFunnel(pathOf(path).slice(2), document), message].join(" · ")}
         </Text>
       ))}
       <Ways graph={graph} chosen={chosen} funnel={funnel} take={take} isReadOnly={isReadOnly} />

@@ -2,7 +2,7 @@ import { stringify } from "yaml"
 import type { Change } from "../../../../domain/settings/compare.ts"
 
 /** What the lists of the document call one of their things. */
-const ONE_OF: Readonly<Record<string, string>> = {
+export const ONE_OF: Readonly<Record<string, string>> = {
   types: "Type",
   offerSources: "Offer source",
   pages: "Page",

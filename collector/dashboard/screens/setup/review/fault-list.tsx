@@ -3,6 +3,7 @@ import { Link } from "wouter"
 import type { Fault } from "../../../../domain/settings.ts"
 import { useDraft } from "../draft/draft.tsx"
 import { placeOfFault } from "../fault-place.ts"
+import { wordsOfFault } from "../fault-words.ts"
 
 /** What must be put right first, each with the way to its field. */
 export function FaultList({ faults, close }: { faults: readonly Fault[]; close?: () => void }) {
@@ -25,7 +26,7 @@ export function FaultList({ faults, close }: { faults: readonly Fault[]; close?:
                 {...(close && { onClick: close })}
                 inherit
               >
-                <code>{path || "the document"}</code>
+                {wordsOfFault(path, document)}
               </Anchor>{" "}
               {message}
             </List.Item>
