@@ -3,6 +3,7 @@ import {
   type Conflict,
   type ConflictKind,
   inForce,
+  KINDS,
 } from "../../collector/dashboard/screens/conflicts/conflict.ts"
 
 /** A conflict of 39.00 with 32.77; of its conversion only what it counts now is looked at. */
@@ -27,3 +28,17 @@ it.each([
   ["of no conversion, is neither", "ambiguous_target", null, null],
 ] as const)("the amount in force, %s", (_what, kind, counts, side) =>
   expect(inForce(conflict(kind, counts))).toBe(side))
+
+it.each([
+  ["may be counted twice", "approved", "approved", "A Purchase (A-1) may be counted twice"],
+  ["is refunded later", "declined", "approved", "A refund of a Purchase (A-1) met no sale"],
+  ["was refunded before", "approved", "declined", "A refund of a Purchase (A-1) may have come before it"],
+])("a sale that %s is called so", (_what, status, other, title) => {
+  const of = {
+    ...conflict("maybe_same_sale", null),
+    event: { type: "Purchase", tx: "A-1" },
+    conversion: { status },
+    candidates: [{ status: other }],
+  } as unknown as Conflict // as far as it is looked at
+  expect(KINDS.maybe_same_sale.title(of)).toBe(title)
+})

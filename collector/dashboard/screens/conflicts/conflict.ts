@@ -51,10 +51,13 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
     past: "kept",
   },
   maybe_same_sale: {
-    title: (conflict) =>
-      isRefund(conflict)
-        ? `A refund of ${saleOf(conflict.event)} met no sale`
-        : `${saleOf(conflict.event)} may be counted twice`,
+    title: (conflict) => {
+      const { event, conversion, candidates } = conflict
+      const sale = saleOf(event)
+      const refund = `A refund of ${sale.replace("A ", "a ")}`
+      if (isRefund(conversion)) return `${refund} met no sale`
+      return candidates.every(isRefund) ? `${refund} may have come before it` : `${sale} may be counted twice`
+    },
     about:
       "The visitor has another conversion with this transaction. Both stand as they are until you say otherwise.",
     past: "claimed",
@@ -67,7 +70,7 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   },
 }
 
-const isRefund = ({ conversion }: Conflict) =>
+const isRefund = (conversion: Conversion | null) =>
   conversion?.status === "declined" || conversion?.status === "deleted"
 
 function saleOf({ type, tx }: Received): string {
