@@ -1,4 +1,4 @@
-import { saysYes } from "../domain/claim/claim.ts"
+import { saysYes } from "../domain/claim/says-yes.ts"
 import { DEFAULT_TYPE } from "../domain/conversion/conversion-types.ts"
 import { isCorrection, renamed } from "../domain/conversion/correct.ts"
 import type { CountedOnce } from "../domain/conversion/counted-once.ts"

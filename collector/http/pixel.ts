@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from "express"
 import type { Via } from "../domain/claim/doors.ts"
+import { saysYes } from "../domain/claim/says-yes.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import type { Inbox, Observer } from "../ports.ts"
 import { type ArrivalNeeds, browserArrival } from "./arrival.ts"
@@ -60,7 +61,7 @@ async function decided(
 ): Promise<(Pick<Outcome, "decision"> & { reason: string | null }) | null> {
   const vid = needs.cookie.read(request)
   const { event, wishes } = readClaimRequest(needs, request, { via, vid, ...browserArrival(needs, request) })
-  if (wishes.explain === "1") return await needs.explain(event)
+  if (saysYes(wishes.explain)) return await needs.explain(event)
   if (!mustLeaveAlone(request, needs.settings())) return await needs.inbox.put(event)
   needs.observer.leftAlone(1)
   return LEFT_ALONE

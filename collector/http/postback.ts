@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from "express"
+import { saysYes } from "../domain/claim/says-yes.ts"
 import type { Outcome, Received } from "../domain/event.ts"
 import { reaches } from "../domain/user.ts"
 import type { Inbox, Log } from "../ports.ts"
@@ -52,10 +53,10 @@ async function answerClaim(needs: PostbackNeeds, request: Request, response: Res
     request: requestFacts(needs, request),
   })
   response.setHeader("cache-control", "no-store")
-  if (wishes.explain === "1") return await explain(needs, event, request, response)
+  if (saysYes(wishes.explain)) return await explain(needs, event, request, response)
   const outcome = await needs.inbox.put(event)
   const told = outcome?.told ?? outcome
-  response.statusCode = httpStatusOf(told, wishes.strict === "1" || isStrict(needs, event, told))
+  response.statusCode = httpStatusOf(told, saysYes(wishes.strict) || isStrict(needs, event, told))
   if (wishes.return !== undefined)
     return void response.set("x-content-type-options", "nosniff").type("text/plain").send(wishes.return)
   answerJson(response, told === null ? { decision: null, event: event.id } : claimAnswer(told))

@@ -109,6 +109,19 @@ describe("a conversion that is sent on", () => {
     }
   })
 
+  it("is not by an edit that says so, in whatever word says yes", async () => {
+    const { conversion } = await claim(`hit=${(await visit()).hit}&rev=1&tx=A`)
+    for (const [place, word] of [true, "true", "1", "yes", "On"].entries()) {
+      const response = await fetch(`${collector.url}/api/v1/conversions/${conversion}/edit`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ revenue: place + 2, disable_postbacks: word }),
+      })
+      const { sends } = (await response.json()) as ClaimAnswer
+      expect(new Set(sends.map(({ reason }) => reason)), String(word)).toEqual(new Set(["disabled_by_claim"]))
+    }
+  })
+
   it("is not when nothing changes, nor when nobody is told", async () => {
     const { hit } = await visit()
     await claim(`hit=${hit}&rev=1&tx=A`)

@@ -35,6 +35,8 @@ describe("a refused claim is 422 and a parked one 202, if strict answers are wan
     ["by nobody", "/pb/", "", 200],
     ["by the parameter", "/pb/", "&strict=1", 422],
     ["by the parameter, in any case", "/pb/", "&STRICT=1", 422],
+    ["by another word for yes", "/pb/", "&strict=True", 422],
+    ["by no parameter that says no", "/pb/", "&strict=0", 200],
     ["by the offer source of the path", "/pb/strict", "", 422],
     ["by no offer source of the path", "/pb/lax", "", 200],
     ["by nobody the settings know", "/pb/nobody", "", 200],
@@ -159,6 +161,25 @@ describe("explain=1 writes nothing, whatever the claim would come to:", () => {
       expect(everyRow(collector)).toEqual(before)
     })
   }
+
+  it.each(["1", "true", "TRUE", "yes", "on", "%20true%20"])("also as explain=%s", async (yes) => {
+    const { vid, hit } = await viewedBy(collector, "offer")
+    const before = everyRow(collector)
+    const query = `hit=${hit}&tx=new&rev=5&explain=${yes}`
+    for (const answer of [ask(`/pb/?${query}`), ask("/pb/lax", { method: "POST", body: query })])
+      expect(await (await answer).json()).toMatchObject({ decision: "created", explain: true })
+    for (const path of ["/pb.gif", "/shop/a.gif"]) {
+      const { headers } = await ask(`${path}?${query}`, { headers: { cookie: `afterclick=${vid}` } })
+      expect(headers.get("x-decision")).toBe("created")
+    }
+    expect(everyRow(collector)).toEqual(before)
+  })
+
+  it("but not as explain=0", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    const answer = await ask(`/pb/?hit=${hit}&tx=new&rev=5&explain=0`)
+    expect(await answer.json()).toMatchObject({ decision: "created", event: expect.any(String) })
+  })
 
   it("names no conversion that would be made by it, even one that would be deleted from the start", async () => {
     const { hit } = await viewedBy(collector, "offer")

@@ -7,6 +7,7 @@ import type { Settings } from "../settings.ts"
 import { isCleanText, keepable } from "../text.ts"
 import type { ClaimName } from "./claim-names.ts"
 import { nameAtDoor } from "./doors.ts"
+import { saysYes } from "./says-yes.ts"
 import { isUnfilled } from "./unfilled.ts"
 
 type Name = ClaimName
@@ -94,11 +95,6 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     warnings,
     steps: [{ step: "read", said: summary(given) }],
   }
-}
-
-/** Whether a value of `disable_postbacks` asks for silence. */
-export function saysYes(text: string | null): boolean {
-  return /^(?:true|1|yes|on)$/i.test(text ?? "")
 }
 
 /** What a parameter's name means in a claim; null if it is one of its further parameters. */

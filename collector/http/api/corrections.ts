@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from "express"
+import { saysYes } from "../../domain/claim/says-yes.ts"
 import { type Correction, correctionOf } from "../../domain/conversion/by-hand.ts"
 import { STATUSES } from "../../domain/conversion/status.ts"
 import type { Conversion, Outcome } from "../../domain/event.ts"
@@ -82,6 +83,5 @@ function readEdit(asked: Asked): Correction {
 }
 
 function silence(asked: Asked): Correction {
-  const isAsked = asked[SILENCE] === true || asked[SILENCE] === "true" || asked[SILENCE] === "1"
-  return isAsked ? { [SILENCE]: "true" } : {}
+  return saysYes(String(asked[SILENCE])) ? { [SILENCE]: "true" } : {}
 }
