@@ -1,6 +1,6 @@
 import { parseCurrency } from "../currency.ts"
 import { faulty } from "../import/row.ts"
-import { parseAmount } from "../money.ts"
+import { amountText, parseAmount } from "../money.ts"
 import type { Settings } from "../settings.ts"
 import { isCleanText } from "../text.ts"
 import { type Period, readPeriod } from "./period.ts"
@@ -36,8 +36,13 @@ export function readSpend(fields: CostFields, settings: Settings): Spend | { fau
   const amountMinor = parseAmount(fields.amount, currency)
   if (amountMinor === null || amountMinor < 0 || !isSpreadable(amountMinor, currency))
     return { fault: `"${fields.amount}" is no amount such as 12.50: a point, no grouping, no sign.` }
+  if (amountMinor === 0 && /[1-9]/.test(fields.amount)) return { fault: tooLittle(fields.amount, currency) }
   return { source: fields.source, campaign: fields.campaign || null, ...period, amountMinor, currency }
 }
+
+/** Counted, it would replace what was spent by nothing. */
+const tooLittle = (amount: string, currency: string) =>
+  `"${amount}" is less than half of ${amountText(1, currency)} ${currency}, and would count as nothing: say 0 if nothing was spent.`
 
 function fieldFault(fields: CostFields, settings: Settings): string | null {
   const longest = (column: CostColumn) => (column === "campaign" ? LONGEST_CAMPAIGN : LONGEST)

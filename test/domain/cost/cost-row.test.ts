@@ -25,7 +25,8 @@ describe("a row says what was spent", () => {
     ["on all campaigns", {}, { campaign: null }],
     ["on one", { campaign: "Spring" }, { campaign: "Spring" }],
     ["on a day of the account's time zone", {}, { from: NOV_1, to: NOV_1 + 25 * 3_600_000 }],
-    ["which may be nothing", { amount: "0" }, { amountMinor: 0 }],
+    ["which may be nothing", { amount: "0.00" }, { amountMinor: 0 }],
+    ["to the nearest minor unit", { amount: "0.005" }, { amountMinor: 1 }],
   ])("%s", (_what, given, spend) => expect(read(given)).toMatchObject(spend))
 
   test.each([
@@ -35,6 +36,8 @@ describe("a row says what was spent", () => {
     ["a grouped amount", { amount: "1,000.00" }, /"1,000.00" is no amount/],
     ["an amount below nothing", { amount: "-1" }, /is no amount/],
     ["more than can be counted", { amount: "9007199255" }, /is no amount/],
+    ["less than a minor unit", { amount: "0.0000001" }, /"0.0000001" is less than half of 0.01 EUR/],
+    ["less than a yen", { source: "push", amount: "0.4" }, /"0.4" is less than half of 1 JPY/],
     ["no such currency", { currency: "BTC" }, /"BTC" is no currency/],
     ["no such day", { from: "2026-11-31" }, /is no day/],
     ["a broken campaign", { campaign: "a\u0000b" }, /campaign is/],
