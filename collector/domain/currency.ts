@@ -14,6 +14,8 @@ const CODES_BY_DIGITS: Record<number, string> = {
   4: "CLF UYW",
 }
 
+export const MOST_MINOR_DIGITS = Math.max(...Object.keys(CODES_BY_DIGITS).map(Number))
+
 const digitsByCode: ReadonlyMap<string, number> = new Map(
   Object.entries(CODES_BY_DIGITS).flatMap(([digits, codes]) =>
     codes.split(/\s+/).map((code) => [code, Number(digits)] as const),

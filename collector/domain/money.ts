@@ -1,4 +1,4 @@
-import { minorDigits } from "./currency.ts"
+import { MOST_MINOR_DIGITS, minorDigits } from "./currency.ts"
 
 const AMOUNT = /^([+-]?)(\d*)(?:\.(\d*))?$/
 /** Past this many digits no amount is honest, and reading it would only cost time. */
@@ -19,6 +19,21 @@ export function parseAmount(text: string, currency: string): number | null {
   const minor = Number(roundsUp ? kept + 1n : kept)
   if (!Number.isSafeInteger(minor)) return null
   return sign === "-" && minor !== 0 ? -minor : minor
+}
+
+/** Whether a text is an amount like any other, but of more minor units than can be counted exactly. */
+export function isTooLarge(text: string, currency: string): boolean {
+  const [, , whole = "", fraction = ""] = AMOUNT.exec(text) ?? []
+  const digits = whole.replace(/^0+/, "")
+  if (digits.length > String(Number.MAX_SAFE_INTEGER).length) return true
+  return (
+    digits !== "" && parseAmount(`${digits}.${fraction.slice(0, MOST_MINOR_DIGITS + 1)}`, currency) === null
+  )
+}
+
+/** The largest amount of a currency that can be counted exactly, as decimal text. */
+export function largestAmount(currency: string): string {
+  return amountText(Number.MAX_SAFE_INTEGER, currency)
 }
 
 /** Minor units as decimal text: 9240 USD is `92.40`, 5 JPY is `5`. */

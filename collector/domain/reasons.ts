@@ -138,6 +138,10 @@ export const reasons = {
     means: "The amount is not a plain decimal number.",
     remedy: "Send digits with a point for decimals and no grouping: 1000.50, not 1,000.50 or 1000,50.",
   },
+  revenue_too_large: {
+    means: "The amount, or the sum with what is there, is larger than can be counted exactly.",
+    remedy: "Send 9007199254740991 minor units at most: 90071992547409.91 of most currencies.",
+  },
   negative_revenue: {
     means: "A negative amount has nothing to subtract from here.",
     remedy: "Send the amount of the sale. To take a sale back, send rev=-1; only mode increment subtracts.",

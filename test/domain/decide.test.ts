@@ -101,6 +101,8 @@ describe("what a conversion earns", () => {
   it.each([
     ["1,000", "bad_revenue"],
     ["12,50", "bad_revenue"],
+    ["90071992547409.92", "revenue_too_large"],
+    ["-99999999999999999999", "revenue_too_large"],
     ["-5", "negative_revenue"],
     ["-0.001", "negative_revenue"],
   ])("refuses %s: %s", (rev, reason) => {
@@ -113,10 +115,12 @@ describe("what a conversion earns", () => {
     const { ends: end, rows } = ends([
       { tx: "A", rev: "5" },
       { tx: "A", rev: "5,50" },
+      { tx: "A", rev: "9".repeat(20) },
       { tx: "A", rev: "-2" },
     ])
     expect(end.slice(1)).toEqual([
       ["refused", "bad_revenue"],
+      ["refused", "revenue_too_large"],
       ["refused", "negative_revenue"],
     ])
     expect(rows).toMatchObject([{ revenueMinor: 500, revision: 1 }])

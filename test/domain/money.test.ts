@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
 import { minorDigits, parseCurrency } from "../../collector/domain/currency.ts"
-import { amountNumber, amountText, parseAmount } from "../../collector/domain/money.ts"
+import { amountNumber, amountText, isTooLarge, parseAmount } from "../../collector/domain/money.ts"
 
 describe("an amount in decimal text", () => {
   test.each([
@@ -41,6 +41,19 @@ describe("an amount in decimal text", () => {
     "90071992547409.92",
     "9".repeat(61),
   ])("%j is none: refused, never guessed", (text) => expect(parseAmount(text, "USD")).toBeNull())
+
+  test.each([
+    ["90071992547409.91", "USD", false],
+    ["90071992547409.92", "USD", true],
+    ["90071992547409.915", "USD", true],
+    ["-90071992547409.92", "USD", true],
+    [`${"0".repeat(40)}90071992547409.91`, "USD", false],
+    [`1.${"0".repeat(80)}`, "USD", false],
+    ["9007199254740991", "JPY", false],
+    ["9007199254740992", "JPY", true],
+    ["9".repeat(1_000), "USD", true],
+    ["9,9".repeat(20), "USD", false],
+  ])("%s %s is too large: %s", (text, currency, is) => expect(isTooLarge(text, currency)).toBe(is))
 
   it("comes back as it was, for every amount and currency", () => {
     const minor = fc.integer({ min: -1e12, max: 1e12 })

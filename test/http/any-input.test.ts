@@ -241,7 +241,7 @@ it.each([
 it.each([
   ["rev=1e400", "bad_revenue"],
   ["rev=NaN&rev=Infinity", "bad_revenue"],
-  [`rev=${"9".repeat(100)}`, "bad_revenue"],
+  [`rev=${"9".repeat(100)}`, "revenue_too_large"],
   ["rev=-0&tx=zero", "created"],
   ["rev=1e2", "bad_revenue"],
   ["rev[]=5&rev[a]=6&tx=brackets", "created"],

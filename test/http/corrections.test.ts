@@ -114,6 +114,8 @@ describe("what cannot be asked for", () => {
     const sale = await sold("rev=30")
     const refused = await answer(await post(`/conversions/${sale}/edit`, { revenue: "1,000" }))
     expect(refused).toMatchObject({ decision: "refused", reason: "bad_revenue" })
+    const large = await answer(await post(`/conversions/${sale}/edit`, { revenue: "9".repeat(20) }))
+    expect(large).toMatchObject({ decision: "refused", reason: "revenue_too_large" })
     expect(await shown(sale)).toMatchObject({ revenue: 30 })
   })
 

@@ -48,6 +48,7 @@ export const examples: Record<string, Example[]> = {
         [`postback hit={offer}&sub=${"x".repeat(1025)}`, "refused too_long"],
         ["postback hit={offer}&rev=1,000", "refused bad_revenue"],
         ["postback hit={offer}&rev=12,50", "refused bad_revenue"],
+        ["postback hit={offer}&rev=99999999999999999999", "refused revenue_too_large"],
         ["postback hit={offer}&rev=5&currency=EURO", "refused bad_currency"],
       ],
       rows: [],

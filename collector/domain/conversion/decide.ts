@@ -8,6 +8,7 @@ import { correct, isCorrection } from "./correct.ts"
 import { type Case, type Draft, draftOf, maySettle } from "./draft.ts"
 import { type DuplicateMode, makesAnother } from "./duplicate-modes.ts"
 import { isRetry } from "./retry.ts"
+import { noAmount } from "./revenue.ts"
 import { settleOrAnother } from "./settle-or-another.ts"
 import { mayBecome, type Status } from "./status.ts"
 import { statusOfNew, statusWanted, takesBack } from "./status-reading.ts"
@@ -167,7 +168,10 @@ function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
   const { claim } = draft
   const currency = claim.currency ?? met.currency
   const amountMinor = claim.revenue === null ? met.amountMinor : parseAmount(claim.revenue, currency)
-  if (amountMinor === null) return refuse(draft, "bad_revenue", `The amount is "${claim.revenue}".`)
+  if (amountMinor === null) {
+    const { refused, said } = noAmount(claim.revenue ?? "", currency)
+    return refuse(draft, refused, said)
+  }
   const differing = [
     ["amount", amountNumber(amountMinor, currency), amountNumber(met.amountMinor, met.currency)],
     ["currency", currency, met.currency],

@@ -1,6 +1,6 @@
 import type { Claim } from "../claim/claim.ts"
 import type { Conversion, Step } from "../event.ts"
-import { amountText, parseAmount } from "../money.ts"
+import { amountText, isTooLarge, largestAmount, parseAmount } from "../money.ts"
 import { type Reason, type Warning, warn } from "../reasons.ts"
 import type { OfferSource, Settings } from "../settings.ts"
 import type { Status } from "./status.ts"
@@ -93,7 +93,7 @@ export function amountRaised(claim: Claim, met: Conversion): Amount | Refused {
   const added = stated(claim.revenue, met.currency)
   if ("refused" in added) return added
   const amountMinor = met.amountMinor + added.amountMinor
-  if (!Number.isSafeInteger(amountMinor)) return { refused: "bad_revenue", said: "The sum is too large." }
+  if (!Number.isSafeInteger(amountMinor)) return tooLarge("The sum", met.currency)
   const sum = `${amountText(met.amountMinor, met.currency)} becomes ${amountText(amountMinor, met.currency)}`
   return {
     ...added,
@@ -128,9 +128,20 @@ function kept(claim: Claim, met: Conversion): Amount {
 
 function stated(text: string, currency: string): Amount | Refused {
   const amountMinor = parseAmount(text, currency)
-  if (amountMinor === null) return { refused: "bad_revenue", said: `The amount is "${text}".` }
+  if (amountMinor === null) return noAmount(text, currency)
   const said = `The claim gives ${text}, which is ${amountText(amountMinor, currency)} ${currency}.`
   return { amountMinor, currency, warnings: [], steps: [{ step: "money", said }] }
+}
+
+/** Why a claim's amount is none that could be counted. */
+export function noAmount(text: string, currency: string): Refused {
+  if (isTooLarge(text, currency)) return tooLarge(`The amount, ${text},`, currency)
+  return { refused: "bad_revenue", said: `The amount is "${text}".` }
+}
+
+function tooLarge(what: string, currency: string): Refused {
+  const said = `${what} is more than can be counted: ${largestAmount(currency)} ${currency} at most.`
+  return { refused: "revenue_too_large", said }
 }
 
 /** However little it is: less than half of a minor unit is zero when it is rounded. */

@@ -1,10 +1,10 @@
 import { parseCurrency } from "../currency.ts"
 import { faulty } from "../import/row.ts"
-import { amountText, parseAmount } from "../money.ts"
+import { amountText, isTooLarge, parseAmount } from "../money.ts"
 import type { Settings } from "../settings.ts"
 import { isCleanText } from "../text.ts"
 import { type Period, readPeriod } from "./period.ts"
-import { isSpreadable } from "./spread.ts"
+import { mostSpreadable } from "./spread.ts"
 
 /** What was spent on one traffic source in one period, on one campaign of it or on all. */
 export interface Spend extends Period {
@@ -33,16 +33,26 @@ export function readSpend(fields: CostFields, settings: Settings): Spend | { fau
   if ("fault" in period) return period
   const currency = currencyOf(fields, settings)
   if (currency === null) return { fault: `"${fields.currency}" is no currency code such as EUR.` }
-  const amountMinor = parseAmount(fields.amount, currency)
-  if (amountMinor === null || amountMinor < 0 || !isSpreadable(amountMinor, currency))
-    return { fault: `"${fields.amount}" is no amount such as 12.50: a point, no grouping, no sign.` }
-  if (amountMinor === 0 && /[1-9]/.test(fields.amount)) return { fault: tooLittle(fields.amount, currency) }
+  const amountMinor = readAmount(fields.amount, currency)
+  if (typeof amountMinor !== "number") return amountMinor
   return { source: fields.source, campaign: fields.campaign || null, ...period, amountMinor, currency }
 }
 
-/** Counted, it would replace what was spent by nothing. */
-const tooLittle = (amount: string, currency: string) =>
-  `"${amount}" is less than half of ${amountText(1, currency)} ${currency}, and would count as nothing: say 0 if nothing was spent.`
+/** In minor units; what is not 0 must not count as 0, which would take what was spent from its clicks. */
+function readAmount(text: string, currency: string): number | { fault: string } {
+  const minor = parseAmount(text, currency)
+  const shown = (minor: number) => `${amountText(minor, currency)} ${currency}`
+  const most = mostSpreadable(currency)
+  if (isTooLarge(text, currency) || (minor ?? 0) > most)
+    return { fault: `"${text}" is too large: ${shown(most)} at most can be spread on clicks.` }
+  if (minor === null || minor < 0)
+    return { fault: `"${text}" is no amount such as 12.50: a point, no grouping, no sign.` }
+  if (minor === 0 && /[1-9]/.test(text))
+    return {
+      fault: `"${text}" is less than half of ${shown(1)}, and would count as nothing: say 0 if nothing was spent.`,
+    }
+  return minor
+}
 
 function fieldFault(fields: CostFields, settings: Settings): string | null {
   const longest = (column: CostColumn) => (column === "campaign" ? LONGEST_CAMPAIGN : LONGEST)

@@ -18,7 +18,7 @@ export function spread(amountMinor: number, currency: string, hits: readonly str
   return hits.map((hit, place) => ({ hit, micros: place < over ? each + 1 : each }))
 }
 
-/** Whether a spend can be counted in millionths without losing any. */
-export function isSpreadable(amountMinor: number, currency: string): boolean {
-  return Number.isSafeInteger(amountMinor * microsPerMinor(currency))
+/** The largest spend, in minor units, that can be counted in millionths without losing any. */
+export function mostSpreadable(currency: string): number {
+  return Math.floor(Number.MAX_SAFE_INTEGER / microsPerMinor(currency))
 }

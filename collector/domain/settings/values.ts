@@ -2,7 +2,7 @@ import { z } from "zod"
 import { DUPLICATE_MODES } from "../conversion/duplicate-modes.ts"
 import { STATUS_WORDS } from "../conversion/status.ts"
 import { parseCurrency } from "../currency.ts"
-import { parseAmount } from "../money.ts"
+import { isTooLarge, largestAmount, parseAmount } from "../money.ts"
 import { parseCost } from "../redirect/click-cost.ts"
 import { isCleanText } from "../text.ts"
 import { type TemplateKind, tokenFaults, unknownTokens } from "../tokens.ts"
@@ -34,25 +34,34 @@ export const currency = z.string().transform((text, context) => {
   return code ?? z.NEVER
 })
 
-const decimal = z.union([z.number(), z.string()]).transform(String)
+/** A number as text; a whole one never with an exponent, however large. */
+const decimal = z
+  .union([z.number(), z.string()])
+  .transform((given) => (Number.isInteger(given) ? BigInt(given).toString() : String(given)))
 
 /** Decimal text in units of a currency that is known elsewhere. */
-export const amount = decimal.refine(
-  (text) => (parseAmount(text, "USD") ?? -1) >= 0,
-  "must be a plain decimal amount, 0 or more",
-)
+export const amount = decimal
+  .refine((text) => !isTooLarge(text, "USD"), {
+    error: `must be ${largestAmount("USD")} at most`,
+    abort: true,
+  })
+  .refine((text) => (parseAmount(text, "USD") ?? -1) >= 0, "must be a plain decimal amount, 0 or more")
 
 /** Decimal text: what a click costs, in units of a currency that is known elsewhere; parts of a cent count. */
-export const clickCost = decimal.refine(
-  (text) => /^[\d.]+$/.test(text) && parseCost(text, "USD") !== null,
-  "must be a plain decimal cost, 0 or more",
-)
+export const clickCost = decimal
+  .refine((text) => !(Number(text) >= 1e9), { error: "must be below 1000000000", abort: true })
+  .refine(
+    (text) => /^[\d.]+$/.test(text) && parseCost(text, "USD") !== null,
+    "must be a plain decimal cost, 0 or more",
+  )
 
 /** Decimal text: what one unit of a currency is worth in that of the account. */
-export const rate = decimal.refine(
-  (text) => /^\d{1,15}(?:\.\d{1,15})?$/.test(text) && Number(text) > 0,
-  "must be a plain decimal above 0",
-)
+export const rate = decimal
+  .refine((text) => !(Number(text) >= 1e15), { error: "must be below 1000000000000000", abort: true })
+  .refine(
+    (text) => /^\d{1,15}(?:\.\d{1,15})?$/.test(text) && Number(text) > 0,
+    "must be a plain decimal above 0",
+  )
 
 export const name = z.string().trim().min(1).max(200).refine(isCleanText, "must have no control characters")
 export const duplicates = z.enum(DUPLICATE_MODES)

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express"
 import type { Status } from "../../domain/conversion/status.ts"
 import { parseCurrency } from "../../domain/currency.ts"
-import { parseAmount } from "../../domain/money.ts"
+import { isTooLarge, largestAmount, parseAmount } from "../../domain/money.ts"
 import type { Settings } from "../../domain/settings.ts"
 import { type Macros, macrosOf } from "../../domain/snippet/macros.ts"
 import type { SnippetWishes } from "../../domain/snippet/order.ts"
@@ -64,7 +64,9 @@ function wishesOf(asked: Map<string, string>, settings: Settings): SnippetWishes
 function amountIn(asked: Map<string, string>): string | null {
   const rev = asked.get("rev")
   if (rev === undefined) return null
-  if ((parseAmount(rev, currencyIn(asked) ?? "USD") ?? -1) >= 0) return rev
+  const currency = currencyIn(asked) ?? "USD"
+  if (isTooLarge(rev, currency)) throw wrong("rev", `must be ${largestAmount(currency)} at most`)
+  if ((parseAmount(rev, currency) ?? -1) >= 0) return rev
   throw wrong("rev", "must be a plain decimal amount, 0 or more")
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
 import { microsNumber, microsPerMinor } from "../../../collector/domain/cost/micros.ts"
-import { isSpreadable, spread } from "../../../collector/domain/cost/spread.ts"
+import { mostSpreadable, spread } from "../../../collector/domain/cost/spread.ts"
 
 const clicks = (count: number) => Array.from({ length: count }, (_, at) => `click ${at}`)
 const currencies = ["JPY", "USD", "EUR", "KWD", "CLF"]
@@ -45,12 +45,12 @@ describe("a spend is spread over clicks", () => {
 })
 
 test.each([
-  [9_007_199_254, "JPY", true],
-  [9_007_199_255, "JPY", false],
-  [900_719_925_474, "USD", true],
-  [900_719_925_475, "USD", false],
-])("%s minor units of %s can be counted in millionths: %s", (amountMinor, currency, can) => {
-  expect(isSpreadable(amountMinor, currency)).toBe(can)
+  [9_007_199_254, "JPY"],
+  [900_719_925_474, "USD"],
+])("%s minor units of %s can be counted in millionths, and no more", (most, currency) => {
+  expect(mostSpreadable(currency)).toBe(most)
+  const isCounted = (minor: number) => Number.isSafeInteger(minor * microsPerMinor(currency))
+  expect([most, most + 1].map(isCounted)).toEqual([true, false])
 })
 
 test.each([
