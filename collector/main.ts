@@ -1,6 +1,7 @@
 import { type Config, readConfig, secretsIn } from "./config.ts"
 import { createDiary } from "./diary/diary.ts"
 import { toStderr } from "./diary/to-stderr.ts"
+import { publicAddress } from "./domain/snippet/tracking-address.ts"
 import { type AdminToken, findAdminToken } from "./roles/admin-token.ts"
 import { collect } from "./roles/collect.ts"
 import { courier } from "./roles/courier.ts"
@@ -46,7 +47,7 @@ interface Started {
 function greeting({ publicUrl, pathPrefix }: Config, { roles, port, token }: Started): string {
   if (token === null)
     return `Afterclick           ${[...roles].join(", ")}\n  for operators      http://localhost:${port}/readyz`
-  const url = publicUrl ?? `http://localhost:${port}${pathPrefix}`
+  const url = publicAddress({ publicUrl: publicUrl ?? `http://localhost:${port}`, pathPrefix })
   const { value, file, isNew } = token
   const where = file === null ? "the one in ADMIN_TOKEN" : `kept in ${file}`
   return `Afterclick           ${url}

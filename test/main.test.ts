@@ -46,6 +46,20 @@ describe("a start", () => {
     await collector.end()
   })
 
+  it.each([
+    ["https://track.example", "", "https://track.example"],
+    ["https://track.example/", "/x7", "https://track.example/x7"],
+    ["https://track.example/x7/", "/x7", "https://track.example/x7"],
+    ["https://x7", "/x7", "https://x7/x7"],
+  ])("at %s with PATH_PREFIX %j says that the dashboard is at %s", async (PUBLIC_URL, PATH_PREFIX, url) => {
+    const environment = { PORT: "0", DATA_DIR: temporaryFolder(), PUBLIC_URL, PATH_PREFIX }
+    const collector = startProcess(process.execPath, [main], environment)
+    const [said, shown, token] = await collector.printed(/^Afterclick +(\S+)\n +dashboard +\S+#token=(\S+)/m)
+    expect(shown).toBe(url)
+    expect(said).toContain(` ${url}/#token=${token}`)
+    expect(await collector.end()).toBe(0)
+  })
+
   it("seeds an empty ledger with settings, and leaves one that has settings alone", async () => {
     const file = join(temporaryFolder(), "settings.yaml")
     writeFileSync(file, "types: [{ name: Lead }]\n")

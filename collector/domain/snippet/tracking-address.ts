@@ -5,13 +5,18 @@ export interface Place {
   domains: readonly string[]
 }
 
-/** Every address of the collector, the public one first; with the prefix, and without a `/` at the end. */
-export function trackingAddresses({ publicUrl, pathPrefix, domains }: Place): string[] {
-  const url = publicUrl.endsWith(pathPrefix) ? publicUrl : publicUrl + pathPrefix
-  const { origin, pathname } = new URL(url)
-  const path = pathname === "/" ? "" : pathname.replace(/\/+$/, "")
-  const others = domains.map((domain) => `https://${domain}${path}`)
-  return [...new Set([`${origin}${path}`, ...others])]
+/** What browsers and networks call, and where the dashboard is: with the prefix, and without a `/` at the end. */
+export function publicAddress({ publicUrl, pathPrefix }: Pick<Place, "publicUrl" | "pathPrefix">): string {
+  const { origin, pathname } = new URL(publicUrl)
+  const path = pathname.replace(/\/+$/, "")
+  return origin + (path.endsWith(pathPrefix) ? path : path + pathPrefix)
+}
+
+/** Every address of the collector, the public one first. */
+export function trackingAddresses({ domains, ...of }: Place): string[] {
+  const address = publicAddress(of)
+  const path = address.slice(new URL(address).origin.length)
+  return [...new Set([address, ...domains.map((domain) => `https://${domain}${path}`)])]
 }
 
 /** The address at a host; the public one if none is named, null if the collector has no such host. */

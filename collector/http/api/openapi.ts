@@ -1,5 +1,5 @@
 import type { Request, Response } from "express"
-import { trackingAddresses } from "../../domain/snippet/tracking-address.ts"
+import { publicAddress } from "../../domain/snippet/tracking-address.ts"
 import { openApi } from "./openapi/document.ts"
 import { ROUTES } from "./openapi/routes.ts"
 
@@ -7,7 +7,7 @@ import { ROUTES } from "./openapi/routes.ts"
 export function getOpenApi(of: { publicUrl: string | null; pathPrefix: string }) {
   return (request: Request, response: Response): void => {
     const publicUrl = of.publicUrl ?? `${request.protocol}://${request.host}`
-    const [server = publicUrl] = trackingAddresses({ ...of, publicUrl, domains: [] })
+    const server = publicAddress({ ...of, publicUrl })
     response.json(openApi(ROUTES, server))
   }
 }
