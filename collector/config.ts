@@ -90,17 +90,13 @@ export function readConfig(
   const config: Config = {
     port: Number(port ?? 8080),
     host: text("HOST") ?? "127.0.0.1",
-    publicUrl:
-      checked("PUBLIC_URL", (value) => isUrl(value, ["http:", "https:"]), "an http or https URL")?.replace(
-        /\/+$/,
-        "",
-      ) ?? null,
+    publicUrl: checked("PUBLIC_URL", isPublicUrl, PUBLIC_URL_FORM)?.replace(/\/+$/, "") ?? null,
     pathPrefix: checked("PATH_PREFIX", (value) => /^(\/[\w-]+)+$/.test(value), "a path such as /a") ?? "",
     dataDir: text("DATA_DIR") ?? "./data",
     adminToken: checked("ADMIN_TOKEN", (value) => value.length >= 16, "16 characters or more"),
     databaseUrl: text("DATABASE_URL"),
     redisUrl: checked("REDIS_URL", (value) => readRedisAddress(value) !== null, REDIS_FORMS),
-    redisUnsafe: text("REDIS_UNSAFE") === "1",
+    redisUnsafe: checked("REDIS_UNSAFE", (value) => ["0", "1"].includes(value), "1, or 0") === "1",
     geoFile: checked("GEO_FILE", isGeoFile, "a file in the format of MaxMind (.mmdb) that can be read"),
     settingsFile: text("SETTINGS_FILE"),
     trustProxy: (text("TRUST_PROXY") ?? "")
@@ -112,14 +108,22 @@ export function readConfig(
     logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
     logsIds: checked("LOG_IDS", (value) => ["redact", "keep"].includes(value), "redact or keep") === "keep",
   }
-  const lacking = neededBy(roles).filter((name) => text(name) === null)
-  problems.push(...lacking.map((name) => `${name} must be set where the roles are apart.`))
+  problems.push(...lackingBeside(text, roles))
   for (const address of config.trustProxy)
     if (!isAddress(address)) problems.push(`TRUST_PROXY has "${address}", which is no address or range.`)
   // Not said as it is: there may be a password in it.
   if (config.databaseUrl !== null && !isUrl(config.databaseUrl, ["postgres:", "postgresql:"]))
     problems.push("DATABASE_URL must be one postgres:// URL, with what is special in its password encoded.")
   return problems.length > 0 ? { problems } : config
+}
+
+/** What must be set where something else is. */
+function lackingBeside(text: (name: string) => string | null, roles: ReadonlySet<Role>): string[] {
+  const lacking = neededBy(roles).filter((name) => text(name) === null)
+  const problems = lacking.map((name) => `${name} must be set where the roles are apart.`)
+  if (text("CLICKHOUSE_CLUSTER") !== null && text("CLICKHOUSE_URL") === null)
+    problems.push("CLICKHOUSE_CLUSTER must be set with CLICKHOUSE_URL only.")
+  return problems
 }
 
 function neededBy(roles: ReadonlySet<Role>): string[] {
@@ -181,6 +185,13 @@ function isGeoFile(path: string): boolean {
   } catch {
     return false // not there, no file, or not ours to read
   }
+}
+
+const PUBLIC_URL_FORM = "an http or https URL without a user, a query or a fragment"
+
+/** Paths are put behind it. */
+function isPublicUrl(text: string): boolean {
+  return isUrl(text, ["http:", "https:"]) && !/[?#]/.test(text) && URL.parse(text)?.username === ""
 }
 
 function isUrl(text: string, protocols: string[]): boolean {

@@ -113,6 +113,9 @@ describe("a start", () => {
       LOG_LEVEL: "loud",
       PATH_PREFIX: "a b",
       GEO_FILE: "/nowhere/places.mmdb",
+      REDIS_UNSAFE: "yes",
+      CLICKHOUSE_CLUSTER: "main",
+      PUBLIC_URL: "https://track.example/a?b=1",
     })
     expect(code).toBe(1)
     for (const name of [
@@ -123,9 +126,23 @@ describe("a start", () => {
       "PATH_PREFIX",
       "GEO_FILE",
       "LOG_LEVEL",
+      "REDIS_UNSAFE",
+      "CLICKHOUSE_CLUSTER",
+      "PUBLIC_URL",
     ])
       expect(said).toMatch(new RegExp(`^${name} `, "m"))
     for (const secret of ["short", "http://a"]) expect(said).not.toContain(secret)
+  })
+
+  it.each([
+    ["PUBLIC_URL", "https://track.example/#a"],
+    ["PUBLIC_URL", "https://track.example/?"],
+    ["PUBLIC_URL", "https://me:s3cret@track.example/"],
+    ["PUBLIC_URL", "track.example"],
+    ["REDIS_UNSAFE", "2"],
+  ])("with %s=%s says what it must be and stops", async (name, value) => {
+    const { code, said } = await refusal({ [name]: value })
+    expect([code, said]).toEqual([1, expect.stringMatching(new RegExp(`^${name} must be `))])
   })
 
   it.each([
