@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises"
-import { parse } from "yaml"
 import { unmasked } from "./domain/settings/secrets.ts"
 import { type Fault, noSettings, readKeptSettings, readSettings, type Settings } from "./domain/settings.ts"
 import type { Clock, SettingsVersion, SettingsVersions } from "./ports.ts"
+import { readSettingsFile } from "./settings-file.ts"
 
 export type Saved = { saved: Settings; document: unknown } | { faults: Fault[] } | { newest: number }
 
@@ -55,7 +54,7 @@ export async function loadSettings(
   const settings = settingsOn(versions, clock)
   await settings.refresh()
   if (settings.current().version === 0 && seedFile !== null) {
-    const seeded = await settings.replace(parse(await readFile(seedFile, "utf8")), 0)
+    const seeded = await settings.replace(await readSettingsFile(seedFile), 0)
     if ("faults" in seeded) throw new Error(faultText(seeded.faults, seedFile))
   }
   return settings

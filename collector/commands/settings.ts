@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs"
-import { chmod, readFile, writeFile } from "node:fs/promises"
+import { chmod, writeFile } from "node:fs/promises"
 import { isDeepStrictEqual, parseArgs } from "node:util"
-import { parse, stringify } from "yaml"
+import { stringify } from "yaml"
 import { ledgerPlace, readConfig } from "../config.ts"
 import { masked, unmasked } from "../domain/settings/secrets.ts"
 import { readSettings } from "../domain/settings.ts"
 import { openAtOnce } from "../ledger/open.ts"
 import type { SettingsVersion, SettingsVersions } from "../ports.ts"
 import { faultText, saveSettings } from "../settings.ts"
+import { readSettingsFile } from "../settings-file.ts"
 
 /** The settings of a ledger as a file, whether or not a collector is running on it, or its settings have faults. */
 
@@ -66,11 +67,7 @@ async function checkSettings({ newest, file }: Order): Promise<string> {
 
 async function readDocument(file: string | undefined): Promise<unknown> {
   if (file === undefined) throw new Error(USAGE)
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") throw new Error(`There is no file ${file}.`)
-    throw error
-  })
-  return parse(text)
+  return await readSettingsFile(file)
 }
 
 async function run(): Promise<string> {

@@ -3,6 +3,7 @@ import { crossFaults } from "./settings/cross-faults.ts"
 import { type Document, document as schema } from "./settings/document.ts"
 import { type Fault, faultsOf } from "./settings/fault.ts"
 import { newerFaults } from "./settings/newer-faults.ts"
+import { plainWords } from "./settings/plain-words.ts"
 import { unusableNames } from "./settings/unusable-names.ts"
 
 /**
@@ -59,7 +60,7 @@ export function readKeptSettings(document: unknown, version: number): Settings |
 function readBy(by: typeof checked, document: unknown, version: number): Settings | { faults: Fault[] } {
   const unusable = unusableNames(document)
   if (unusable.length > 0) return { faults: unusable }
-  const read = by.safeParse(document)
+  const read = by.safeParse(document, { error: plainWords })
   if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) }
   const { account, domains, sites, types, pages, offerSources, trafficSources, funnels, links } = read.data
   const { webhooks } = read.data

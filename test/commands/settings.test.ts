@@ -157,7 +157,20 @@ it.each([
     ["check", "/nowhere/settings.yaml"],
     /^There is no file \/nowhere\/settings.yaml\.$/m,
   ],
-  ["what is no YAML", ["check", file("a: b: c")], /line 1/],
+  ["a folder", ["check", "/tmp"], /^\/tmp cannot be read: /],
+  ["what is no YAML", ["check", file("a: b: c")], /^\S+settings.yaml cannot be read as YAML.*line 1/],
+  ["an alias of nothing", ["check", file("account: *x")], /^\S+settings.yaml cannot be read as YAML.*alias/],
+  ["an empty file", ["check", file("# later\n")], /^\S+settings.yaml is empty\. \{\} in it says/],
+  [
+    "an alias of what it is in",
+    ["check", file("account: &x {rates: *x}")],
+    /^\S+settings.yaml has faults:\n {2}account\.rates: is an alias of what it is part of$/m,
+  ],
+  [
+    "an alias of what it is deep in",
+    ["check", file("pages: &x\n  - { id: a }\n  - { id: b, name: [*x] }")],
+    /^ {2}pages\[1\]\.name\[0\]: is an alias of what it is part of$/m,
+  ],
 ])("given %s it says so", async (_, parts, said) => {
   const { code, complaint } = await settings(temporaryFolder(), ...parts)
   expect([code, complaint]).toEqual([1, expect.stringMatching(said)])

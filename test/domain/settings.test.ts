@@ -82,8 +82,38 @@ describe("the settings document", () => {
   const faults: [what: string, document: unknown, path: string, message: RegExp][] = [
     ["an unknown key", { acount: {} }, "acount", /not a known setting/],
     ["an unknown key inside", { account: { curency: "USD" } }, "account.curency", /not a known setting/],
-    ["a list for a document", [], "", /object/],
-    ["nothing", null, "", /object/],
+    ["a list for a document", [], "", /^must be an object$/],
+    ["nothing", null, "", /^must be an object$/],
+    ["a type without a name", { types: [{}] }, "types[0].name", /^is needed$/],
+    ["a type whose name is empty", { types: [{ name: " " }] }, "types[0].name", /^is needed$/],
+    ["a number for a name", { types: [{ name: 5 }] }, "types[0].name", /^must be text$/],
+    [
+      "too long a name",
+      { types: [{ name: "x".repeat(201) }] },
+      "types[0].name",
+      /^must have 200 characters at/,
+    ],
+    ["an object for a list", { types: {} }, "types", /^must be a list$/],
+    [
+      "a word for a yes",
+      { account: { browserStatus: "yes" } },
+      "account.browserStatus",
+      /^must be true or false/,
+    ],
+    ["too many days", { account: { parkingDays: 91 } }, "account.parkingDays", /^must be 90 at most$/],
+    ["half a day", { account: { parkingDays: 1.5 } }, "account.parkingDays", /^must be a whole number$/],
+    [
+      "another choice",
+      { account: { expiredVisitors: "no" } },
+      "account.expiredVisitors",
+      /^must be one of res/,
+    ],
+    [
+      "an object for an amount",
+      page({ payout: {} }),
+      "pages[0].payout",
+      /^must be a number, or must be text$/,
+    ],
 
     ["no currency", { account: { currency: "ABC" } }, "account.currency", /ISO 4217/],
     ["no time zone", { account: { timezone: "Berlin" } }, "account.timezone", /Europe/],
@@ -105,7 +135,7 @@ describe("the settings document", () => {
       "a cookie that is neither",
       { account: { cookie: { httpOnly: "no" } } },
       "account.cookie.httpOnly",
-      /bool/,
+      /true or false/,
     ],
     [
       "an unknown key of the cookie",
@@ -158,7 +188,7 @@ describe("the settings document", () => {
 
     ["a mode that is none", source({ duplicates: "twice" }), "offerSources[0].duplicates", /edit/],
     ["a status of its own", source({ status: "void" }), "offerSources[0].status", /pending/],
-    ["a name that is empty", source({ parameters: { hit: "" } }), "offerSources[0].parameters.hit", /small/],
+    ["a name that is empty", source({ parameters: { hit: "" } }), "offerSources[0].parameters.hit", /needed/],
     [
       "a name that has a tab in it",
       source({ parameters: { rev: ["x", "a\tb"] } }),
@@ -366,7 +396,7 @@ describe("the settings document", () => {
       "an action that claims nothing",
       funnel({ actions: { lp: { 1: { to: "lp", claim: {} } } } }),
       "funnels[0].actions.lp.1.claim.type",
-      /string/,
+      /needed/,
     ],
 
     ["a link to no funnel", link({ funnel: "x" }), "links[0].funnel", /no funnel/],
