@@ -104,6 +104,24 @@ describe("a start", () => {
     expect([code, said]).toEqual([1, expect.stringMatching(/afterclick\.sqlite\.lock cannot be written: /)])
   })
 
+  it.each([
+    ["where no folder can be made", "/proc/afterclick/data", ""],
+    ["there, with a token of the environment", "/proc/afterclick/data", TOKEN],
+    ["that is a file", import.meta.filename, ""],
+  ])("with a DATA_DIR %s says so and stops", async (_what, DATA_DIR, ADMIN_TOKEN) => {
+    const { code, said } = await refusal({ DATA_DIR, ADMIN_TOKEN })
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/^DATA_DIR is \S+, a folder that cannot be made: /),
+    ])
+  })
+
+  it("makes its folder, and those it is in", async () => {
+    const collector = await startCollector({ DATA_DIR: join(temporaryFolder(), "a", "b") })
+    expect(existsSync(join(collector.dataDir, "afterclick.sqlite"))).toBe(true)
+    expect(await collector.end()).toBe(0)
+  })
+
   it("in a bad environment names every problem and stops", async () => {
     const { code, said } = await refusal({
       TRUST_PROXY: "10.0.0.0/99",

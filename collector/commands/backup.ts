@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { ledgerFile, readConfig } from "../config.ts"
+import { makeDataFolder } from "../data-folder.ts"
 import { dump, restoreDump } from "../ledger/postgres-copy.ts"
 import { backUp, type Contents, restore } from "../ledger/sqlite-copy.ts"
 
@@ -21,7 +21,7 @@ type Commands<More> = Readonly<Record<string, (order: Order & More) => Promise<s
 const IN_SQLITE: Commands<{ ledger: string; dataDir: string }> = {
   backup: async ({ ledger, file }) => `${file} has ${told(await backUp(ledger, file))}.`,
   restore: async ({ ledger, dataDir, file, isOver }) => {
-    await mkdir(dataDir, { recursive: true })
+    await makeDataFolder(dataDir)
     const { contents, aside } = await restore(file, ledger, isOver)
     const before = aside.length === 0 ? "" : `\nWhat was there is in ${aside.join(" and ")}.`
     return `${ledger} has ${told(contents)}.${before}`

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Config } from "../config.ts"
+import { makeDataFolder } from "../data-folder.ts"
 
 export interface AdminToken {
   value: string
@@ -14,7 +15,7 @@ export interface AdminToken {
 /** The token of the environment, else the one in the data folder, which is made where there is none. */
 export async function findAdminToken({ adminToken, dataDir }: Config): Promise<AdminToken> {
   if (adminToken !== null) return { value: adminToken, isNew: false, file: null }
-  await mkdir(dataDir, { recursive: true })
+  await makeDataFolder(dataDir)
   const file = join(dataDir, "admin-token")
   const kept = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null

@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises"
 import { repeatOf } from "../claim-again.ts"
 import { type Config, ledgerPlace, seedFile } from "../config.ts"
+import { makeDataFolder } from "../data-folder.ts"
 import type { Diary } from "../diary/diary.ts"
 import { secretsOf } from "../domain/settings/secrets.ts"
 import { createIds } from "../ids.ts"
@@ -51,7 +51,7 @@ export async function openWorkplace(
 ): Promise<Workplace> {
   const clock: Clock = Date.now
   const ids = createIds(clock)
-  await mkdir(config.dataDir, { recursive: true })
+  await makeDataFolder(config.dataDir)
   const { problem: onProblem, turn: onWaiting } = reporting.diary
   const opening = { clock, onProblem, onWaiting, signal: stopping }
   const ledger = await openLedger(ledgerPlace(config), opening)
