@@ -13,6 +13,7 @@ import {
   type EventRecord,
   type Listed,
   type Log,
+  type Timeline,
   type UnclearFilter,
   type Waiting,
 } from "../ports.ts"
@@ -147,17 +148,27 @@ async function parkedNow(db: Kysely<Schema>): Promise<Waiting> {
   return { count: Number(count), oldest: oldest === null ? null : Number(oldest) }
 }
 
-async function timeline(db: Kysely<Schema>, vid: string): ReturnType<Log["visitor"]> {
+async function timeline(db: Kysely<Schema>, vid: string): Promise<Timeline | null> {
+  const ofVisitor = db.selectFrom("hits").selectAll().where("vid", "=", vid)
   const [hits, events, conversions] = await Promise.all([
-    db.selectFrom("hits").selectAll().where("vid", "=", vid).orderBy("at", "desc").limit(TIMELINE).execute(),
+    ofVisitor
+      .orderBy("at", "desc")
+      .limit(TIMELINE + 1)
+      .execute(),
     listEvents(db, { equal: { vid }, limit: TIMELINE }),
     listConversions(db, { equal: { vid }, deleted: true, limit: TIMELINE }),
   ])
   if (hits.length + events.items.length + conversions.items.length === 0) return null
+  const more = {
+    hits: hits.length > TIMELINE,
+    events: events.next !== null,
+    conversions: conversions.next !== null,
+  }
   return {
-    hits: hits.toReversed().map(hitOf),
+    hits: hits.slice(0, TIMELINE).toReversed().map(hitOf),
     events: events.items.toReversed(),
     conversions: conversions.items.toReversed(),
+    more: (["hits", "events", "conversions"] as const).filter((list) => more[list]),
   }
 }
 

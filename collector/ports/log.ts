@@ -15,9 +15,15 @@ export interface Log {
   parked(): Promise<Waiting>
   hit(id: string): Promise<Hit | null>
   /** A visitor's hits, events and conversions, each oldest first, the newest 1,000 of each; null if unknown. */
-  visitor(
-    vid: string,
-  ): Promise<{ hits: Hit[]; events: EventRecord[]; conversions: ClickedConversion[] } | null>
+  visitor(vid: string): Promise<Timeline | null>
+}
+
+export interface Timeline {
+  hits: Hit[]
+  events: EventRecord[]
+  conversions: ClickedConversion[]
+  /** Of which of them there are older ones. */
+  more: ("hits" | "events" | "conversions")[]
 }
 
 /** An earlier view of the same journey, credited beside the hit that converted. */

@@ -18,7 +18,7 @@ const claim = (decision: string, reason: string, name = "conversion") =>
   ({ name, decision, reason, means: "It means this.", via: "postback" }) as unknown as Received // as above
 const seen = (visitor: Partial<Visitor>, more: Partial<Watched> = {}): Watched => ({
   vids: ["v"],
-  visitor: { vid: "v", hits: [], events: [], conversions: [], ...visitor },
+  visitor: { vid: "v", hits: [], events: [], conversions: [], more: [], ...visitor },
   conversion: null,
   strays: [],
   waitedMs: 0,

@@ -1,12 +1,14 @@
 import type { Conversion, Hit } from "./conversion.ts"
 import type { Received } from "./received.ts"
 
-/** All there is of one visitor, oldest first. */
+/** All there is of one visitor, oldest first; of very much the newest. */
 export interface Visitor {
   vid: string
   hits: Hit[]
   events: Received[]
   conversions: Conversion[]
+  /** Of which of these there are older ones, which are not here. */
+  more: ("hits" | "events" | "conversions")[]
 }
 
 /** What erasing one did, and who had been told of the person. */

@@ -127,12 +127,13 @@ export function apiRoutes(needs: ApiNeeds): Router {
     response.json({ ...hitJson(hit), costInAll: clickCostJson(cost) })
   })
   const getVisitor = async (request: Request, response: Response) => {
-    const { hits, events, conversions } = await found(request, "vid", log.visitor)
+    const { hits, events, conversions, more } = await found(request, "vid", log.visitor)
     response.json({
       vid: request.params.vid,
       hits: hits.map(hitJson),
       events: events.map(eventJson),
       conversions: conversions.map((one) => clickedConversionJson(one, settings.current())),
+      more,
     })
   }
   const erase = eraseVisitor(needs.erasing)

@@ -37,6 +37,7 @@ export function visitFrom({ hit, at }: MarkedView, visitor: Visitor): Visitor {
     hits: visitor.hits.filter((one) => one.at >= began),
     events,
     conversions: visitor.conversions.filter(({ id }) => changed.has(id)),
+    more: [], // the newest are there, and the visit is of them
   }
 }
 

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react"
 import { askJson } from "../../api/ask.ts"
 import type { Erasure, Visitor } from "../../api/visitor.ts"
 import { Problem } from "../../elements/problem.tsx"
-import { count } from "../../format/number.ts"
+import { howMany } from "./how-many.ts"
 
 interface EraseProps {
   visitor: Visitor
@@ -39,7 +39,7 @@ function EraseForm({ visitor, done, cancel }: EraseProps & { cancel: () => void 
   const [word, setWord] = useState("")
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const { vid, hits, events, conversions } = visitor
+  const { vid } = visitor
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
@@ -58,8 +58,8 @@ function EraseForm({ visitor, done, cancel }: EraseProps & { cancel: () => void 
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">
-          This cannot be undone, by anybody. Of {counted(hits, "view")}, {counted(events, "event")} and{" "}
-          {counted(conversions, "conversion")}
+          This cannot be undone, by anybody. Of {howMany(visitor, "hits", "view")},{" "}
+          {howMany(visitor, "events", "event")} and {howMany(visitor, "conversions", "conversion")}
         </Text>
         <List size="sm">
           <List.Item>
@@ -90,6 +90,3 @@ function EraseForm({ visitor, done, cancel }: EraseProps & { cancel: () => void 
     </form>
   )
 }
-
-const counted = ({ length }: readonly unknown[], one: string) =>
-  `${count(length)} ${one}${length === 1 ? "" : "s"}`

@@ -233,6 +233,7 @@ export const visitor = z.strictObject({
   hits: z.array(z.strictObject(hitFields)),
   events: z.array(event),
   conversions: z.array(conversion),
+  more: z.array(z.enum(["hits", "events", "conversions"])),
 })
 
 export const erased = z.strictObject({

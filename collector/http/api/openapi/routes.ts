@@ -52,7 +52,11 @@ const logRoutes: Route[] = [
   }),
   get("/events/:id", "One event, with its full explanation.", { answer: log.oneEvent }),
   get("/hits/:hit", "One view of one page.", { answer: log.hit }),
-  get("/visitors/:vid", "A visitor's hits, events and conversions.", { answer: log.visitor }),
+  get(
+    "/visitors/:vid",
+    "A visitor's hits, events and conversions, the newest 1,000 of each; more names those with older ones.",
+    { answer: log.visitor },
+  ),
   erase("/visitors/:vid", "Erases the person and keeps the sums.", { answer: log.erased }),
   get("/rejected", "Events that could not be recorded and were put aside.", {
     query: QUERIES.rejected,
