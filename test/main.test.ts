@@ -198,6 +198,19 @@ describe("a start", () => {
     await redis.end()
   })
 
+  it("says at /readyz that its Redis cannot be reached, in one sentence, and when it is back", async () => {
+    const redis = await startRedis()
+    const collector = await startCollector({ REDIS_URL: redis.url })
+    const ready = async () => await (await fetch(`${collector.url}/readyz`)).json()
+    expect(await ready()).toEqual({ ready: true })
+    await redis.end("SIGKILL")
+    await expect.poll(ready).toEqual({ error: { code: "not_ready", message: "Redis cannot be reached" } })
+    const back = await startRedis([], redis)
+    await expect.poll(ready, { timeout: 5_000 }).toEqual({ ready: true })
+    expect(await collector.end()).toBe(0)
+    await back.end()
+  })
+
   it.each([
     [
       "Redis",

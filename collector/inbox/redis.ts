@@ -3,6 +3,7 @@ import { parseId, STREAMS } from "../domain/ids.ts"
 import type { Inbox, Waiting } from "../ports.ts"
 import { inTime, type RedisClient } from "../redis/connect.ts"
 import { lackOf, type RedisConnections } from "../redis/open.ts"
+import { whyUnready } from "../redis/why-unready.ts"
 import { worthWaiting } from "./again.ts"
 import { waitingRoom } from "./outcomes.ts"
 import { parse } from "./redis-entries.ts"
@@ -72,7 +73,7 @@ export async function redisInbox(
         await puts.probe()
         return await lackOf(connections)
       } catch (error) {
-        return `Redis cannot take events: ${reasonOf(error)}`
+        return whyUnready(putting, "Redis cannot take events", error)
       }
     },
 
@@ -103,9 +104,4 @@ function outcomesIn(message: string): Outcome[] {
   const told = parse<unknown>(message)
   if (!Array.isArray(told)) return []
   return told.filter((one) => typeof one?.event === "string" && parseId(one.event) !== null)
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error // only errors are thrown by the adapters
-  return cause instanceof Error ? cause.message : message
 }

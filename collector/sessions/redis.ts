@@ -1,6 +1,7 @@
 import type { Session } from "../domain/event.ts"
 import type { Sessions } from "../ports.ts"
 import { inTime, isCluster, type OneRedis, type RedisClient, type RedisCluster } from "../redis/connect.ts"
+import { whyUnready } from "../redis/why-unready.ts"
 
 /** Longer than this nobody waits for a cache: the ledger knows too. */
 const PATIENCE_MS = 300
@@ -39,7 +40,7 @@ export function redisSessions(redis: RedisClient): Sessions {
         await inTime(redis.get(key("")))
         return null
       } catch (error) {
-        return `Redis does not answer: ${error instanceof Error ? error.message : error}`
+        return whyUnready(redis, "Redis does not answer", error)
       }
     },
 
