@@ -39,7 +39,7 @@ function setGuards(response: ServerResponse): void {
 
 /**
  * The dashboard: files that anybody may load; what they show comes from the API, to those who are signed in. Any
- * path a screen may have is answered with the same page.
+ * path a screen may have is answered with the same page, and so is, with 404, one at which a browser finds nothing.
  * @param pathPrefix before every path of the collector
  */
 export function dashboard(pathPrefix: string): Router {
@@ -74,8 +74,23 @@ export function dashboard(pathPrefix: string): Router {
     .all((request, response, next) =>
       isScreen(request) ? methodNotAllowed(request, response, next) : next(),
     )
+  // The page itself says that there is nothing.
+  router.use((request, response, next) => (isPersons(request) ? sendPage(response.status(404)) : next()))
   return router
 }
+
+/** Whether a person asks for a page, and not a program for something that would be at one of our doors. */
+function isPersons(request: Request): boolean {
+  const [, first = ""] = request.path.toLowerCase().split("/")
+  if (request.method !== "GET" && request.method !== "HEAD") return false
+  return !NO_PAGES.has(first) && request.accepts(["json", "html"]) === "html"
+}
+
+/** How paths begin that programs, scripts and links ask for. */
+const NO_PAGES: ReadonlySet<string> = new Set([
+  ...["api", "assets", "e", "t.js", "pb", "pb.gif", "postback", "go", "action"],
+  ...["healthz", "readyz", "metrics"],
+])
 
 function isScreen({ params: { screen } }: Request): boolean {
   return screen === undefined || SCREENS.includes(String(screen))

@@ -85,6 +85,36 @@ describe("the page of the dashboard", () => {
     "/behind/assets/none.js",
   ])("is not what %s answers: 404", async (path) => expect((await get(path)).status).toBe(404))
 
+  describe("asked for by a browser", () => {
+    const browse = (path: string, method = "GET") => {
+      const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+      return fetch(new URL(path, collector.url), { method, headers: { accept }, redirect: "manual" })
+    }
+
+    it.each([
+      "/behind/nowhere",
+      "/behind/nowhere/at/all?a=1",
+      "/behind/conversions/a/b",
+    ])("is what shows that nothing is at %s, with 404", async (path) => {
+      const response = await browse(path)
+      expect([response.status, response.headers.get("cache-control")]).toEqual([404, "no-cache"])
+      expect(policyOf(response)["script-src"]).toEqual(["'self'"])
+      expect(await response.text()).toContain('<base href="/behind/" />')
+    })
+
+    it.each([
+      ...["/nowhere", "/behind/api", "/behind/assets/none.js", "/behind/E/x"],
+      ...["/behind/pb/a/b", "/behind/go", "/behind/go/nowhere/b", "/behind/action/1/2", "/behind/t.js/x"],
+    ])("is nothing that %s would answer", async (path) => {
+      const response = await browse(path)
+      expect([response.status, await response.json()]).toMatchObject([404, { error: { code: "not_found" } }])
+    })
+
+    it("is no answer to what is no question", async () => {
+      expect((await browse("/behind/nowhere", "POST")).headers.get("content-type")).toMatch(/json/)
+    })
+  })
+
   it("answers HEAD as GET, without a body, and nothing else", async () => {
     const head = await get("/behind/", "HEAD")
     expect([head.status, await head.text()]).toEqual([200, ""])

@@ -57,6 +57,14 @@ const discard = async () => {
 }
 const isThere = (title: string) => page.getByRole("heading", { level: 1, name: title }).waitFor()
 
+it("an address that nothing is at says so, with a way back", async () => {
+  const response = await page.goto(`${collector.url}/nowhere/at/all`)
+  expect(response?.status()).toBe(404)
+  await page.getByText("There is nothing here").waitFor()
+  await page.getByRole("link", { name: "Back to the overview" }).click()
+  await isThere("Overview")
+})
+
 describe("a screen that is opened for the first time", () => {
   it("is there as soon as its code is, whatever the clock says", async () => {
     await page.clock.pauseAt(Date.now() + 60_000)
