@@ -63,6 +63,7 @@ describe("what somebody should settle", () => {
       "tx=T&type=Sale",
       "tx=T&status=declined", // target
       "tx=S&status=frobnicated", // status
+      "tx=A&rev=5", // sale
     ])
       await claim(`hit=${hit}&${said}`)
   })
@@ -70,7 +71,7 @@ describe("what somebody should settle", () => {
   it.each(Object.keys(conflicts))("is found by conflict=%s", async (conflict) => {
     const { items } = await list(`hit=${hit}&conflict=${conflict}`)
     expect(items.map((item) => [item.conflict, item.tx])).toEqual([
-      [conflict, { amount: "A", target: "T", status: "S" }[conflict]],
+      [conflict, { amount: "A", target: "T", sale: "A", status: "S" }[conflict]],
     ])
   })
 })
