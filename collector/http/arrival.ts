@@ -23,8 +23,16 @@ export function browserArrival({ enrich, settings }: ArrivalNeeds, request: Requ
   return { request: discreet(seen, settings().account.privacy), client, geo }
 }
 
-/** Of every browser the user agent begins so, and of no program that calls by itself. https://www.rfc-editor.org/rfc/rfc9110#name-user-agent */
-const OF_BROWSERS = "Mozilla/"
+/** How the programs present themselves by which servers call others. Whoever else presents itself is a visitor's. */
+const OF_SERVERS = new RegExp(
+  `^(?:${[
+    ...["node", "node-fetch", "undici", "axios", "got", "superagent", "deno", "bun"],
+    ...["python", "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "reqwest"],
+    ...["java", "java-http-client", "apache-httpclient", "okhttp", "php", "guzzlehttp", "symfony httpclient"],
+    ...["ruby", "faraday", "http\\.rb", "libwww-perl", "curl", "wget"],
+  ].join("|")})(?:$|[\\s/(;])`,
+  "i",
+)
 
 /**
  * What a server says of the visitor it leads on itself. If it does not hand on the visitor's user agent, what is seen
@@ -32,8 +40,8 @@ const OF_BROWSERS = "Mozilla/"
  */
 export function ledArrival(needs: ArrivalNeeds, request: Request): Arrival {
   const arrival = browserArrival(needs, request)
-  const isHandedOn = request.headers["user-agent"]?.startsWith(OF_BROWSERS) === true
-  return isHandedOn ? arrival : { ...arrival, client: null, geo: null }
+  const isOfServer = OF_SERVERS.test(request.headers["user-agent"] ?? "curl")
+  return isOfServer ? { ...arrival, client: null, geo: null } : arrival
 }
 
 /** What is kept of how a request reached us, by whomever: of its addresses so much as the settings say. */

@@ -275,6 +275,18 @@ it("the key is in no table but the settings', in no line of the log, and in no a
     expect([table, rows.includes(KEY)]).toEqual([table, false])
 })
 
+it("a sale of a protected offer source is named to no stranger who claims its tx elsewhere", async () => {
+  const { vid, hit } = await viewedBy(collector, "keyed-offer")
+  const { hit: open } = await viewedBy(collector, "open-offer", vid)
+  const sale = await claim(`/pb/keyed?key=${KEY}&hit=${hit}&tx=Z&rev=49.90&type=Purchase`)
+  for (const said of ["status=refund&type=Purchase", "rev=49.90&type=Purchase", "rev=49.90"]) {
+    const answer = await (await ask(`/pb/?hit=${open}&tx=Z&${said}&explain=1`)).text()
+    expect(answer).toContain('"created"')
+    expect(answer).not.toContain(String(sale.conversion))
+    expect(answer).not.toContain("maybe_same_sale")
+  }
+})
+
 it("with Redis a stranger hears the same, and the key is in nothing Redis writes", async () => {
   const redis = await startRedis()
   const own = await startCollector({ REDIS_URL: redis.url, SETTINGS_FILE: settingsFile(settings) })

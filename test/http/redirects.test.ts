@@ -127,6 +127,9 @@ describe("an entrance by a link", () => {
   const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
   it.each([
     ["itself, which says nothing of the visitor", "undici", { bot: false, browser: { family: null } }],
+    ["itself by another program", "python-requests/2.32.3", { bot: false, browser: { family: null } }],
+    ["a preview of a messenger", "WhatsApp/2.23.20.0", { bot: true }],
+    ["a crawler that is no browser", "Googlebot/2.1 (+http://www.google.com/bot.html)", { bot: true }],
     ["the visitor's browser", FIREFOX, { bot: false, browser: { family: "Firefox" } }],
     ["a crawler's program", CRAWLER, { bot: true }],
   ])("is of a server's visitor as the server hands on: %s", async (_, userAgent, client) => {

@@ -247,6 +247,16 @@ describe("a sale that may be counted twice", () => {
     expect((await open()).map(({ event: { id } }) => id)).not.toContain(event.id)
   })
 
+  it("says of no amount that it differs, and offers nothing that would change the other for no reason", async () => {
+    const { first, later } = await twice("rev=49.90&status=approved&type=conversion")
+    await post(`/conversions/${later}/edit`, { status: "declined" })
+    expect(await newest()).toMatchObject({ differs: [], choices: [{ choice: "keep" }] })
+    expect(await choicesNow()).toEqual(["keep"])
+    await post(`/conversions/${later}/edit`, { status: "approved" })
+    await post(`/conversions/${first}/delete`)
+    expect(await choicesNow()).toEqual(["keep"])
+  })
+
   it("is no conflict if they are worth another amount", async () => {
     const before = await open()
     await twice("rev=19")

@@ -335,6 +335,40 @@ it.each<[whose: string, settings: object]>([
   ])
 })
 
+describe("of three that were one sale in turn, no two are live at once", () => {
+  const sales = ["A", "B", "C"].map((tx) => `postback hit={offer}&tx=${tx}&rev=30`)
+  const renamed = ["hand sale1 status=deleted", "hand sale2 tx=A"]
+  it.each([
+    ["by hand", "hand sale2 status=deleted", "hand sale2 status=approved", "refused same_sale"],
+    ["by an undo", "import hit={offer}&tx=A&status=rejected", "undo", "unchanged same_sale"],
+  ])("%s", async (_what, deletion, back, answer) => {
+    const { answers, rows } = await end(
+      {},
+      "view offer",
+      ...sales,
+      ...renamed,
+      deletion,
+      "hand sale3 tx=A",
+      back,
+    )
+    expect(answers.at(-1)).toBe(answer)
+    expect(rows.filter((row) => row.includes("approved"))).toEqual(["conversion approved 30.00 USD, tx A"])
+  })
+})
+
+it("a row that restored a sale is taken back, also where another has claimed that sale since", async () => {
+  const { answers, rows } = await end(
+    { types: [{ name: "Purchase" }] },
+    "view offer",
+    "postback hit={offer}&tx=A&status=rejected",
+    "import hit={offer}&tx=A&type=Purchase&status=approved&rev=30",
+    "postback hit={offer}&tx=A&rev=30",
+    "undo",
+  )
+  expect(answers.slice(-2)).toEqual(["created created", "edited undone"])
+  expect(rows).toEqual(["conversion deleted 0.00 USD, tx A", "conversion approved 30.00 USD, tx A"])
+})
+
 it("a row taken back does not get a key again that another conversion has taken", async () => {
   const { answers, rows } = await end(
     leads,

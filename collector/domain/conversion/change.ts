@@ -17,7 +17,7 @@ import {
 } from "./revenue.ts"
 import type { Status } from "./status.ts"
 import { statusWanted, takesBack } from "./status-reading.ts"
-import { isUniqueByEventId, uniqueKey } from "./unique-key.ts"
+import { isUniqueByEventId, keyBeside, uniqueKey } from "./unique-key.ts"
 import {
   besideOthers,
   changed,
@@ -63,7 +63,7 @@ function make(draft: Draft, status: Status, end: End, counted: CountedOnce | nul
   const amount = amountOfNew(claim, found.hit.page, { source, isDeletion }, settings)
   if ("refused" in amount) return refuse(draft, amount.refused, amount.said)
   const conversion = newConversion(draft, status, amount)
-  const others = maybeSame(conversion, draft.mode, draft.conversions, settings)
+  const others = maybeSame(conversion, draft.mode, draft.known, settings)
   const told = informed(informed(draft, inStatus(amount, status, settings)), aboutOthers(others))
   return besideOthers(changed(told, null, conversion, { ...end, counted }), others)
 }
@@ -267,7 +267,7 @@ function retyped({ claim, type, mode, conversions, settings }: Draft, met: Conve
   // Met by its event id it may have another tx than the claim, and keeps it: the claim's is of another sale.
   const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx && tx }, mode)
   const isTaken = conversions.some(({ id, key }) => key === wanted && id !== met.id)
-  const key = isTaken ? uniqueKey(met, "create") : wanted
+  const key = isTaken ? keyBeside(met) : wanted
   return { type: type.name, tx, key, anyType: false, ...costOfRetyped(met, type, settings) }
 }
 

@@ -12,7 +12,7 @@ import { amountCorrected, inStatus } from "./revenue.ts"
 import { isRenamed, isSaleOfAnother, keyOfSale } from "./same-sale.ts"
 import { STATUSES, type Status } from "./status.ts"
 import type { StatusReading } from "./status-reading.ts"
-import { uniqueKey } from "./unique-key.ts"
+import { keyBeside } from "./unique-key.ts"
 import { informed, leftAlone, type Verdict, without } from "./verdict.ts"
 
 /** Whether an event is a change by hand of one conversion, and no claim that has to find its own. */
@@ -78,7 +78,7 @@ export function renamed(met: Conversion, { type, tx }: Pick<Claim, "type" | "tx"
 function keyFreeFor(to: Conversion, conversions: readonly Conversion[]): string | null {
   const other = conversions.find(({ id, key }) => key === to.key && id !== to.id)
   if (other === undefined) return to.key
-  return isLive(other) ? null : uniqueKey(to, "create")
+  return isLive(other) ? null : keyBeside(to)
 }
 
 function draftOfCorrection(of: Case, met: Conversion | null): Draft {
@@ -95,6 +95,7 @@ function draftOfCorrection(of: Case, met: Conversion | null): Draft {
   return {
     ...of,
     ...{ type, mode: modeOf(type, source, settings), offerSource, source, status, meeting },
+    known: of.conversions,
     warnings: [...claim.warnings, ...(claim.type === null ? [] : warnings)],
     steps: [
       ...claim.steps,

@@ -43,6 +43,8 @@ export interface Draft extends Case {
   source: OfferSource | undefined
   status: StatusReading
   meeting: Meeting
+  /** Of the conversions those that its sender may know of, and whose import was not undone. */
+  known: readonly Conversion[]
   warnings: Warning[]
   steps: Step[]
 }
@@ -66,7 +68,7 @@ export function draftOf(of: Case): Draft {
   const unclear = status.how === "unmapped" ? [unmapped(status.word)] : []
   return {
     ...of,
-    ...{ type, mode, offerSource, source, status, meeting },
+    ...{ type, mode, offerSource, source, status, meeting, known: conversions },
     warnings: [...claim.warnings, ...found.warnings, ...warnings, ...unclear],
     steps: [
       ...claim.steps,

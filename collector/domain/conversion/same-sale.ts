@@ -3,7 +3,7 @@ import type { Settings } from "../settings.ts"
 import { typeNamed } from "./conversion-types.ts"
 import { modeOf } from "./mode.ts"
 import { isLive } from "./newest.ts"
-import { uniqueKey } from "./unique-key.ts"
+import { keyBeside, uniqueKey } from "./unique-key.ts"
 
 /** A conversion as it is, and as it is to be. */
 export interface Renaming {
@@ -23,8 +23,8 @@ export function isRenamed({ from, to }: Renaming): boolean {
 }
 
 /**
- * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. One of both
- * has a key of its own then: it got its name while the other was deleted. Where both have, they were made so.
+ * Whether a conversion that gets another name, or comes back, would be the same sale as one that is live. Where each
+ * has a key of its own by its duplicate mode, they were made so.
  */
 export function isSaleOfAnother(
   { from, to }: Renaming,
@@ -34,7 +34,8 @@ export function isSaleOfAnother(
   const comesBack = !isLive(from) && isLive(to)
   if (!comesBack && !isRenamed({ from, to })) return false
   const sale = keyOfSale(to, settings)
+  const isOfSale = ({ id, key }: Conversion) => key === sale || key === keyBeside({ id })
   const isSame = (other: Conversion) =>
-    keyOfSale(other, settings) === sale && (to.key === sale || other.key === sale)
+    keyOfSale(other, settings) === sale && (isOfSale(to) || isOfSale(other))
   return conversions.some((other) => other.id !== to.id && isLive(other) && isSame(other))
 }

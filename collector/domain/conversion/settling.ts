@@ -7,7 +7,7 @@ import { typeNamed } from "./conversion-types.ts"
 import { modeOf } from "./mode.ts"
 import { isLive } from "./newest.ts"
 import { amountRaised } from "./revenue.ts"
-import { readStatus, statusWanted } from "./status-reading.ts"
+import { readStatus, statusWanted, takesBack } from "./status-reading.ts"
 
 /** A claim somebody should settle, with all that it is about as it stands now. */
 export interface Unsettled {
@@ -87,15 +87,14 @@ const CHOICES = {
     keep: { ...leave, label: () => "Keep both" },
     drop: {
       label: ({ now }) => `Delete the later one, of ${said(now)}`,
-      isOpen: ({ conversion }) => isThere(conversion) && counts(conversion),
+      isOpen: ({ conversion, candidates }) => counts(conversion) && candidates.some(counts),
       wanted: () => ({ status: "deleted" }),
       ofCandidates: false,
     },
     choose: {
       label: () => "It is about this one",
-      isOpen: ({ claim, conversion, candidates }) =>
-        saysStatus(claim) && !counts(conversion) && candidates.some(counts),
-      wanted: appliedTo,
+      isOpen: (about) => isRefund(about) && about.candidates.some(counts),
+      wanted: (about, chosen) => (counts(chosen) ? appliedTo(about, chosen) : null),
       ofCandidates: true,
     },
   },
@@ -163,6 +162,7 @@ function aboutOf(of: Unsettled, settings: Settings): About {
 
 function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
   const now = conversion && { minor: conversion.amountMinor, currency: conversion.currency }
+  if (revision?.number === 1) return { now, kept: null, claimed: null } // it was made so, and nothing else was said
   const changed = revision?.changes.amountMinor ?? revision?.changes.currency
   if (revision && changed && now)
     return { now, kept: side(revision, "from", now), claimed: side(revision, "to", now) }
@@ -172,6 +172,14 @@ function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
 /** Whether it is a sale that was not taken back. */
 const counts = (conversion: Conversion | null) =>
   conversion !== null && conversion.status !== "declined" && isLive(conversion)
+
+/** Whether the claim takes back a sale, made a conversion for that, and is not taken back itself. */
+function isRefund({ claim, conversion, revision, outcome, settings }: About): boolean {
+  if (claim === null || conversion === null || conversion.undone || counts(conversion)) return false
+  const source = settings.offerSources.get(outcome.offerSource ?? "")
+  const mode = modeOf(typeNamed(conversion.type, settings).type, source, settings)
+  return revision?.number === 1 && takesBack(readStatus(claim, mode, source, settings))
+}
 
 /** Of what is deleted no amount can be changed. */
 const isThere = (conversion: Conversion | null) => conversion !== null && isLive(conversion)

@@ -3,7 +3,9 @@ import { blank, ended } from "../outcome.ts"
 import type { Reason } from "../reasons.ts"
 import type { Settings } from "../settings.ts"
 import { valuesBefore } from "./history.ts"
+import { isLive } from "./newest.ts"
 import { isSaleOfAnother } from "./same-sale.ts"
+import { keyBeside } from "./unique-key.ts"
 import { type Change, differences, REVISED, type Verdict } from "./verdict.ts"
 
 /** A revision that a row made, and its conversion as it stands. */
@@ -43,9 +45,10 @@ export function undo({ received, done, conversions, settings, now }: ToUndo): Ve
   const leave = (reason: Reason) => ({ outcome: ended(about, "unchanged", reason), change: null })
   if (wasChangedSince(revision, conversion)) return leave("changed_since")
   const isCreation = revision.number === 1
-  const before = isCreation ? withdrawn(conversion) : putBack({ revision, conversion })
-  const isKeyTaken = conversions.some(({ id: other, key }) => key === before.key && other !== id)
-  if (isKeyTaken || isSaleOfAnother({ from: conversion, to: before }, conversions, settings))
+  const before = isCreation
+    ? withdrawn(conversion)
+    : withFreeKey(putBack({ revision, conversion }), conversions)
+  if (isLive(before) && isSaleOfAnother({ from: conversion, to: before }, conversions, settings))
     return leave("same_sale")
   const after = { ...before, updatedAt: now, settings: settings.version, revision: conversion.revision + 1 }
   const { status, revenueMinor } = after
@@ -59,6 +62,12 @@ export function undo({ received, done, conversions, settings, now }: ToUndo): Ve
 /** A conversion with what a revision changed as it was before. */
 export function putBack({ revision, conversion }: Done): Conversion {
   return { ...conversion, ...valuesBefore(revision) }
+}
+
+/** The key it had may be another's by now: beside that it has one of its own. */
+function withFreeKey(before: Conversion, conversions: readonly Conversion[]): Conversion {
+  const isTaken = conversions.some(({ id, key }) => key === before.key && id !== before.id)
+  return isTaken ? { ...before, key: keyBeside(before) } : before
 }
 
 /** The outcome of taking back a row that still waits, as its parked outcome says: it waits no more. */

@@ -12,6 +12,11 @@ export function uniqueKey(
   return tx === null ? keyWithoutTx(of.hit, of.type) : JSON.stringify(["tx", of.vid, of.page, of.type, tx])
 }
 
+/** The key of a conversion that stands beside another of the same sale, which is deleted and keeps the sale's own. */
+export function keyBeside({ id }: Pick<Conversion, "id">): string {
+  return JSON.stringify(["beside", id])
+}
+
 /** An event id is never the same as a tx, though both may be "100". */
 function keyOverAllVisitors({
   id,
