@@ -700,6 +700,60 @@ it("deletions without tx that come in one batch delete as many of the newest sal
   expect(live.map(({ amountMinor }) => amountMinor).toSorted()).toEqual([100, 200])
 })
 
+describe.each([
+  "in one batch",
+  "one by one",
+])("what a claim could mean of three sales, once the newest is gone, %s", (how) => {
+  const tellAll = async (events: readonly Received[]) => {
+    const batches = how === "in one batch" ? [events] : events.map((event) => [event])
+    const reasons: (string | null)[] = []
+    for (const batch of batches)
+      reasons.push(...(await Promise.all(batch.map(at.put))).map(({ reason }) => reason))
+    return reasons
+  }
+
+  it("by its tx, is none of the two that are left", async () => {
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    for (const tx of ["A", "B", "C"]) await at.claim({ hit: hit ?? "", tx, rev: "30" })
+    const reasons = await tellAll([
+      at.claimEvent({ hit: hit ?? "", tx: "C", status: "rejected" }),
+      at.claimEvent({ hit: hit ?? "", status: "refund" }),
+    ])
+    expect(reasons).toEqual(["deleted", "ambiguous_target"])
+  })
+
+  it("because its import is undone, is the newest that is left", async () => {
+    await restart({ document: { account: { duplicates: "create" } } })
+    const { hit } = await at.view(at.ids.next(), "offer", offerKind)
+    const rows = ["1", "2", "3"].map((rev) => at.claimEvent({ hit: hit ?? "", rev }, { via: "import" }))
+    for (const row of rows) await at.put(row)
+    await tellAll([
+      at.claimEvent({ event: rows[2]?.id ?? "" }, { via: "import", name: "undo" }),
+      at.claimEvent({ hit: hit ?? "", status: "refund" }),
+    ])
+    const stands = (await at.conversions()).map(({ amountMinor, status }) => `${amountMinor} ${status}`)
+    expect(stands).toEqual(["300 deleted", "200 declined", "100 approved"])
+  })
+
+  it("over all visitors, is the one between", async () => {
+    await restart({ document: { account: { duplicates: "ignore_by_event_id" } } })
+    const views = [1, 2, 3].map(() => at.view(at.ids.next(), "offer", offerKind))
+    const [first, ...others] = (await Promise.all(views)).map(({ hit }) => hit ?? "")
+    const rows = [first ?? "", ...others].map((hit, n) =>
+      at.claimEvent({ hit, tx: "A", rev: "6", event_id: `e${n}` }, { via: "import" }),
+    )
+    for (const row of rows) await at.put(row)
+    const undo = (row: Received | undefined) =>
+      at.claimEvent({ event: row?.id ?? "" }, { via: "import", name: "undo" })
+    const reasons = await tellAll([
+      undo(rows[2]),
+      undo(rows[0]),
+      at.claimEvent({ hit: first ?? "", tx: "A", rev: "9" }),
+    ])
+    expect(reasons).toEqual(["undone", "undone", "duplicate_conflict"])
+  })
+})
+
 it("what a visitor has viewed costs a claim the same, however much it is", async () => {
   const vid = at.ids.next()
   const kinds = ["offer", "lander", "page"] as const

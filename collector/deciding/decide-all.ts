@@ -6,7 +6,7 @@ import { decide } from "../domain/conversion/decide.ts"
 import { modesInUse } from "../domain/conversion/mode.ts"
 import { longestRetryWindow } from "../domain/conversion/retry.ts"
 import { keyOfSale } from "../domain/conversion/same-sale.ts"
-import { putBack, undo, undoneEvent } from "../domain/conversion/undo.ts"
+import { type Done, putBack, undo, undoneEvent } from "../domain/conversion/undo.ts"
 import { keyWithoutTx } from "../domain/conversion/unique-key.ts"
 import type { Verdict } from "../domain/conversion/verdict.ts"
 import type { Conversion, Outcome, Received, Revision } from "../domain/event.ts"
@@ -38,8 +38,9 @@ export interface Decided {
 export async function decideAll({ turns, settings, place }: ToDecide, books: Books): Promise<Decided> {
   const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
   const meetingPlace = meetingPlaces(settings)
+  const places = claims.map(meetingPlace)
   const [met, counted, repeats, rows] = await Promise.all([
-    whatIsMet(claims.map(meetingPlace), books),
+    whatIsMet(places, mostTaken(places) + turns.length - claims.length, books),
     countedEventIds(claims, books, settings),
     repeatedRequests(claims, books, settings),
     rowsToUndo(turns, books, settings),
@@ -72,7 +73,8 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const conversion = revision && (shelf.get(revision.conversion) ?? rows.conversionOf(revision))
     const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
-    const conversions = done === null ? [] : placesOfSale(putBack(done), settings).flatMap(shelf.at)
+    const conversions =
+      done === null ? [] : placesWhenPutBack(done, settings).flatMap((place) => shelf.at(place))
     const verdict = undo({ received, done, conversions, settings, now })
     taken.take({ received, parkedAs: null }, verdict, isSilentUndo(received))
   }
@@ -149,9 +151,25 @@ function saidOnce(settings: Settings) {
   }
 }
 
+/**
+ * How many conversions claims may take out of one group: each that settles one leaves the one before it as the newest.
+ * What is on a hit is looked at where no tx says which is meant.
+ */
+function mostTaken(places: readonly MeetingPlace[]): number {
+  const onHits = [...Map.groupBy(places, ({ hit }) => hit).values()]
+  const lookedAt = onHits.filter((there) => there.some(({ tx }) => tx === null))
+  const overAll = places.filter(({ once }) => once !== null)
+  const named = Map.groupBy(overAll, ({ once }) => JSON.stringify(once)).values()
+  return Math.max(1, ...[...lookedAt, ...named].map(({ length }) => length))
+}
+
 /** The conversions at these places; and of each sale that may be moved on there, whether it has been already. */
-async function whatIsMet(places: readonly MeetingPlace[], books: Books): Promise<Conversion[]> {
-  const met = await books.conversionsAt(places)
+async function whatIsMet(
+  places: readonly MeetingPlace[],
+  newest: number,
+  books: Books,
+): Promise<Conversion[]> {
+  const met = await books.conversionsAt(places, newest)
   const replacing = places.filter(({ replaced }) => replaced.length > 0)
   const sales = met.flatMap(({ hit, vid, type, tx }) => {
     const isReplaced = tx !== null && replacing.some((at) => at.hit === hit && at.replaced.includes(type))
@@ -235,7 +253,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     const target = shelf.get(of(located))
     return target === undefined ? [] : placesOf(target, located)
   })
-  for (const one of await books.conversionsAt(places)) known(one)
+  for (const one of await books.conversionsAt(places, claims.length)) known(one)
   const conflicts = byHand.flatMap(({ received }) => received.byHand?.settles?.event ?? [])
   const open = await books.openConflicts(conflicts)
   const settled: Settled[] = []
@@ -243,7 +261,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     around(located: Located): Conversion[] {
       const target = shelf.get(of(located))
       if (target === undefined) return []
-      return [target, ...placesOf(target, located).flatMap(shelf.at)]
+      return [target, ...placesOf(target, located).flatMap((place) => shelf.at(place))]
     },
     isSettled: ({ byHand }: Received) => byHand?.settles != null && !open.has(byHand.settles.event),
     note({ byHand }: Received, { event: through, decision }: Outcome, at: number) {
@@ -264,10 +282,18 @@ async function rowsToUndo(turns: readonly Turn[], books: Books, settings: Settin
   const conversions = new Map(done.map(({ conversion }) => [conversion.id, conversion]))
   return {
     /** Conversions that may be the same sales as those that would be put back. */
-    inTheWay: await books.conversionsAt(done.flatMap((one) => placesOfSale(putBack(one), settings))),
+    inTheWay: await books.conversionsAt(
+      done.flatMap((one) => placesWhenPutBack(one, settings)),
+      turns.length,
+    ),
     revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
     conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
   }
+}
+
+/** Of what a row has made nothing is left that could be another's sale. */
+function placesWhenPutBack(done: Done, settings: Settings): MeetingPlace[] {
+  return done.revision.number === 1 ? [] : placesOfSale(putBack(done), settings)
 }
 
 /** Where others may be that are the same sale as a conversion: by the key it has, or by that of its duplicate mode. */

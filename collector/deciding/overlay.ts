@@ -87,9 +87,12 @@ export function overlay(below: Books = emptyBooks): Overlay {
         return { before: [...before, ...own.before], after: [...after, ...own.after] }
       })
     },
-    conversionsAt: async (places) => {
-      const under = (await below.conversionsAt(places)).filter(({ id }) => shelf.get(id) === undefined)
-      const own = new Map(places.flatMap(shelf.at).map((conversion) => [conversion.id, conversion]))
+    conversionsAt: async (places, newest) => {
+      const under = (await below.conversionsAt(places, newest)).filter(
+        ({ id }) => shelf.get(id) === undefined,
+      )
+      const there = places.flatMap((place) => shelf.at(place, newest))
+      const own = new Map(there.map((conversion) => [conversion.id, conversion]))
       return [...under, ...own.values()]
     },
     conversions: async (ids) => {

@@ -5,8 +5,8 @@ import { type MeetingPlace, MOST_REPLACED } from "../ports.ts"
 
 /** Conversions by where claims may meet them, so that a claim looks at a few and not at all. */
 export interface Shelf {
-  /** Those a claim of this place may meet, as they stand now. */
-  at(place: MeetingPlace): Conversion[]
+  /** Those a claim of this place may meet, as they stand now; of each group so many of the newest, one unless told. */
+  at(place: MeetingPlace, newest?: number): Conversion[]
   get(id: string): Conversion | undefined
   put(conversion: Conversion): void
   all(): Conversion[]
@@ -42,9 +42,9 @@ export function createShelf(conversions: readonly Conversion[] = []): Shelf {
   const groupsAt = (name: string) => [...(places.get(name)?.values() ?? [])]
   const known = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? [])
 
-  function at(place: MeetingPlace): Conversion[] {
+  function at(place: MeetingPlace, newest = 1): Conversion[] {
     const groups = asked(place).flatMap(groupsAt)
-    const ends = groups.flatMap((ids) => [...ids.slice(0, 1), ...ids.slice(-1)])
+    const ends = groups.flatMap((ids) => [...ids.slice(0, 1), ...ids.slice(-newest)])
     return known([...new Set([...ends, ...replaceable(place)])])
   }
 

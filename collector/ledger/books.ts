@@ -26,7 +26,8 @@ export function readBooks(db: Kysely<Schema>, kinds: PageKinds = new Map()): Boo
     hits: (ids) => hitsById(db, ids),
     areThere: (hits) => areThere(db, hits),
     visitorHits: (wants) => visitorHits(db, wants),
-    conversionsAt: async (places) => (places.length === 0 ? [] : await conversionsAt(db, places)),
+    conversionsAt: async (places, newest = 1) =>
+      places.length === 0 ? [] : await conversionsAt(db, places, newest),
     conversions: (ids) => conversionsById(db, ids),
     openConflicts: (events) => openConflicts(db, events),
     counted: (wants) => countedOf(db, wants),
@@ -169,7 +170,7 @@ async function hitsAround(
 }
 
 /** So narrow that a hit with thousands of sales costs a claim no more than one with two. */
-async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
+async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[], newest: number) {
   const ofHits = partsOfHits(db, [...new Set(places.map(({ hit }) => hit))])
   // What was undone is deleted too: of all others the index alone is read.
   const those = ofHits.map(
@@ -177,33 +178,24 @@ async function conversionsAt(db: Kysely<Schema>, places: readonly MeetingPlace[]
   )
   const keys = places.map(({ key }) => key)
   const group = sql`hit, type, status, tx is null`
-  const most = mostAtOneHit(places)
   const { sales, eventIds, txs, replaced } = soughtAt(places)
   const ways = [
     ...those.map((from) => sql`select min(id) ${from} group by ${group}`),
-    ...those.map((from) =>
-      most === 1 ? sql`select max(id) ${from} group by ${group}` : newestOfEach(group, from, most),
-    ),
+    ...those.map((from) => newestOfEach(group, from, newest)),
     sql`select id from conversions where ${among(db, "key", keys)}`,
   ]
   if (sales.length > 0) ways.push(ofSales(db, sales))
-  if (eventIds.length > 0) ways.push(...ofAnyVisitor(db, "event_id", eventIds))
-  if (txs.length > 0) ways.push(...ofAnyVisitor(db, "tx", txs))
+  if (eventIds.length > 0) ways.push(...ofAnyVisitor(db, { column: "event_id", ids: eventIds, newest }))
+  if (txs.length > 0) ways.push(...ofAnyVisitor(db, { column: "tx", ids: txs, newest }))
   if (replaced.types.length > 0) ways.push(newestReplaced(db, replaced))
   const { rows } = await sql<Row<"conversions">>`
     select * from conversions where id in (${sql.join(ways, sql` union all `)})`.execute(db)
   return rows.map(conversionOf)
 }
 
-/** Each of so many claims on one hit may settle the newest that those before it have left. */
-function mostAtOneHit(places: readonly MeetingPlace[]): number {
-  const withoutTx = places.filter(({ tx }) => tx === null)
-  const byHit = Map.groupBy(withoutTx, ({ hit }) => hit)
-  return Math.max(1, ...[...byHit.values()].map(({ length }) => length))
-}
-
-/** The newest so many rows of each group. */
+/** The newest so many rows of each group; of the one newest an index tells. */
 function newestOfEach(group: RawBuilder<unknown>, from: RawBuilder<unknown>, most: number) {
+  if (most === 1) return sql`select max(id) ${from} group by ${group}`
   return sql`
     select id from (
       select id, row_number() over (partition by ${group} order by id desc) as place ${from}
@@ -240,11 +232,16 @@ function ofSales(db: Kysely<Schema>, places: readonly MeetingPlace[]) {
   return sql`select id from conversions where ${among(db, "vid", vids)} and ${amongLong(db, "tx", txs)}`
 }
 
-function ofAnyVisitor(db: Kysely<Schema>, column: "event_id" | "tx", ids: readonly string[]) {
-  const those = sql`
-    from conversions where ${amongLong(db, column, ids)} and undone = 0
-    group by ${sql.ref(column)}, offer_source, type, status`
-  return [sql`select min(id) ${those}`, sql`select max(id) ${those}`]
+interface OfAnyVisitor {
+  column: "event_id" | "tx"
+  ids: readonly string[]
+  newest: number
+}
+
+function ofAnyVisitor(db: Kysely<Schema>, { column, ids, newest }: OfAnyVisitor) {
+  const those = sql`from conversions where ${amongLong(db, column, ids)} and undone = 0`
+  const group = sql`${sql.ref(column)}, offer_source, type, status`
+  return [sql`select min(id) ${those} group by ${group}`, newestOfEach(group, those, newest)]
 }
 
 async function openConflicts(db: Kysely<Schema>, events: readonly string[]) {

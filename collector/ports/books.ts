@@ -61,12 +61,12 @@ export interface Books {
   /** For each want, in order: of the page and of every kind, the newest hit up to then, and the earliest after. */
   visitorHits(wants: readonly VisitorAt[]): Promise<{ before: Hit[]; after: Hit[] }[]>
   /**
-   * The conversions at any of these places. Of many on one hit, so many that none is missed that matters: of
-   * each type and status, with tx and without, the oldest and the newest, as many as there are places at one hit
-   * without a tx; of each type that is replaced the newest live ones with a tx, `MOST_REPLACED` of them; none whose
-   * import was undone.
+   * The conversions at any of these places. Of many on one hit, or of one tx or event id over all visitors, so many
+   * that none is missed that matters: of each type and status, with tx and without, the oldest and so many of the
+   * newest as are told, one unless told; of each type that is replaced the newest live ones with a tx, `MOST_REPLACED`
+   * of them; none whose import was undone.
    */
-  conversionsAt(places: readonly MeetingPlace[]): Promise<Conversion[]>
+  conversionsAt(places: readonly MeetingPlace[], newest?: number): Promise<Conversion[]>
   /** The conversions of these ids, as they stand; those that are not there are missing. */
   conversions(ids: readonly string[]): Promise<Conversion[]>
   /** Of these conflicts, by their events, those that nobody has settled. */
