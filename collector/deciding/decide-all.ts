@@ -74,7 +74,7 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
     const done = revision && conversion ? { revision, conversion } : null
     const now = idTime(place(received))
     const conversions =
-      done === null ? [] : placesWhenPutBack(done, settings).flatMap((place) => shelf.at(place))
+      done === null ? [] : placesWhenPutBack(done, settings).flatMap((place) => shelf.at(place, MOST_BESIDE))
     const verdict = undo({ received, done, conversions, settings, now })
     taken.take({ received, parkedAs: null }, verdict, isSilentUndo(received))
   }
@@ -253,7 +253,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     const target = shelf.get(of(located))
     return target === undefined ? [] : placesOf(target, located)
   })
-  for (const one of await books.conversionsAt(places, claims.length)) known(one)
+  for (const one of await books.conversionsAt(places, MOST_BESIDE + claims.length)) known(one)
   const conflicts = byHand.flatMap(({ received }) => received.byHand?.settles?.event ?? [])
   const open = await books.openConflicts(conflicts)
   const settled: Settled[] = []
@@ -261,7 +261,7 @@ async function whatIsCorrected(claims: readonly Located[], books: Books, setting
     around(located: Located): Conversion[] {
       const target = shelf.get(of(located))
       if (target === undefined) return []
-      return [target, ...placesOf(target, located).flatMap((place) => shelf.at(place))]
+      return [target, ...placesOf(target, located).flatMap((place) => shelf.at(place, MOST_BESIDE))]
     },
     isSettled: ({ byHand }: Received) => byHand?.settles != null && !open.has(byHand.settles.event),
     note({ byHand }: Received, { event: through, decision }: Outcome, at: number) {
@@ -284,12 +284,15 @@ async function rowsToUndo(turns: readonly Turn[], books: Books, settings: Settin
     /** Conversions that may be the same sales as those that would be put back. */
     inTheWay: await books.conversionsAt(
       done.flatMap((one) => placesWhenPutBack(one, settings)),
-      turns.length,
+      MOST_BESIDE + turns.length,
     ),
     revisionOf: (received: Received) => byEvent.get(undoneEvent(received) ?? "") ?? null,
     conversionOf: ({ conversion }: Revision) => conversions.get(conversion) ?? null,
   }
 }
+
+/** So many of a group are looked through for one that is the same sale: its own key may be no sale's. */
+const MOST_BESIDE = 100
 
 /** Of what a row has made nothing is left that could be another's sale. */
 function placesWhenPutBack(done: Done, settings: Settings): MeetingPlace[] {
