@@ -2,7 +2,10 @@ import { Anchor, Code, Stack, Text } from "@mantine/core"
 import type { ReactNode } from "react"
 import { useAnswer } from "../../../api/answer.ts"
 import { Copy } from "../../../elements/copy.tsx"
+import { To } from "../../../elements/to.tsx"
+import { KEY } from "../../doctor/test-postback.ts"
 import type { Fields } from "../draft/path.ts"
+import { postbackToPaste } from "./postback-to-paste.ts"
 
 /** What a preset says besides the settings it begins with. */
 export interface Preset {
@@ -44,15 +47,22 @@ export function OfferPreset({ thing }: { thing: Fields }) {
   return (
     <Noted preset={preset}>
       {preset.offer && <Line title="Append to the URL of each offer" text={preset.offer} />}
-      {preset.postback && (
-        <Line
-          title="Postback URL to paste there"
-          text={new URL(preset.postback.slice(1), document.baseURI).href
-            .replaceAll("%7B", "{")
-            .replaceAll("%7D", "}")}
-        />
-      )}
+      {preset.postback && <Postback postback={preset.postback} ownKey={thing.key} />}
     </Noted>
+  )
+}
+
+function Postback({ postback, ownKey }: { postback: string; ownKey: unknown }) {
+  const { url, hidesKey } = postbackToPaste(postback, ownKey, document.baseURI)
+  return (
+    <>
+      <Line title="Postback URL to paste there" text={url} />
+      {hidesKey && (
+        <Text size="sm">
+          In place of <code>{KEY}</code> stands its key, which <To href="/builder">the builder</To> has.
+        </Text>
+      )}
+    </>
   )
 }
 
