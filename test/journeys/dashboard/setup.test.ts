@@ -176,8 +176,18 @@ describe("setting up", () => {
     await page.getByRole("row", { name: /Taboola/ }).click()
     await page.getByRole("button", { name: "conversion", exact: true }).click()
     const region = page.getByRole("region", { name: "conversion" })
+    const unreplaced = /still has EVENT_NAME, which is sent as it stands: write the event name/i
+    await region.getByText(unreplaced).waitFor()
+    await expectAccessible(page)
+    const warned = await review()
+    await warned.getByRole("region", { name: "Warnings" }).getByText(unreplaced).waitFor()
+    expect(await warned.getByRole("button", { name: "Save" }).isEnabled()).toBe(true)
+    await warned.getByRole("link", { name: "Traffic source Taboola · Postbacks no. 1 · URL" }).click()
+    await warned.waitFor({ state: "hidden" })
     await write("URL", "https://trc.example/log?click-id={external}&name=sale", region)
+    await region.getByText(unreplaced).waitFor({ state: "detached" })
     const drawer = await review()
+    expect(await drawer.getByRole("region", { name: "Warnings" }).count()).toBe(0)
     const changes = await drawer.getByRole("list", { name: "Changes" }).textContent()
     for (const thing of [
       "key: ••••",

@@ -1,3 +1,4 @@
+import { capital } from "../../format/capital.ts"
 import { isFields, type Path, pathOf, valueAt } from "./draft/path.ts"
 import { titlesIn } from "./draft/titles.ts"
 import type { Field, FieldGroup } from "./fields/field.ts"
@@ -65,5 +66,3 @@ function nameOf(thing: unknown): string | null {
   const names = [thing.name, thing.id, thing.code, thing.origin]
   return names.find((name): name is string => typeof name === "string" && name !== "") ?? null
 }
-
-const capital = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`

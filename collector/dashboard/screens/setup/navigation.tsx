@@ -1,6 +1,7 @@
 import { Box, NativeSelect, NavLink, Text } from "@mantine/core"
 import { Link, useLocation } from "wouter"
-import { thingsOf, useDraft } from "./draft/draft.tsx"
+import { useDraft } from "./draft/draft.tsx"
+import { thingsOf } from "./draft/things-of.ts"
 import { PARTS } from "./parts.tsx"
 
 const GROUPS = [...new Set(PARTS.map(({ group }) => group))]

@@ -18,6 +18,8 @@ import { Problem } from "../../../elements/problem.tsx"
 import { faultsOf } from "./check.ts"
 import { LOOSE, useKept } from "./kept.ts"
 import { isFields, type Path, pathText, valueAt, withValue } from "./path.ts"
+import { thingsOf } from "./things-of.ts"
+import { useWarnings } from "./warnings.ts"
 
 /** The settings in force, as the API gives them: secrets are masked. */
 export interface SettingsAnswer {
@@ -47,6 +49,8 @@ interface Draft extends Working {
   isReadOnly: boolean
   changes: readonly Change[]
   faults: readonly Fault[]
+  /** What can be saved, and is most likely not meant. */
+  warnings: readonly Fault[]
   put(path: Path, value: unknown): void
   replace(document: unknown): void
   /** By the path of their place. */
@@ -78,12 +82,6 @@ export function useNames(list: string, key = "id"): string[] {
   })
 }
 
-/** The things of a list of a document. */
-export function thingsOf(document: unknown, list: string): readonly unknown[] {
-  const things = valueAt(document, [list])
-  return Array.isArray(things) ? things : []
-}
-
 /** Keeps one draft of the settings, from part to part and while one looks elsewhere; never longer than the sign-in. */
 export function Drafted({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useAnswer<SettingsAnswer>("settings")
@@ -111,6 +109,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
   const asked = useDeferredValue(working)
   // Who may only look sees masks where no setting may have one.
   const faults = useMemo(() => (isReadOnly ? [] : faultsOf(asked.document, asked.saved)), [asked, isReadOnly])
+  const warnings = useWarnings(asked.document)
   useLeaveWarning(changes.length > 0 || typed[pathText([])] !== undefined)
 
   /** Without a difference there is no draft: then it follows what others save. */
@@ -124,6 +123,7 @@ function Known({ settings, children }: { settings: SettingsAnswer; children: Rea
     isReadOnly,
     changes,
     faults,
+    warnings,
     put: (path, value) => change((document) => withValue(document, path, value) ?? {}),
     replace: (document) => change(() => document),
     typed,

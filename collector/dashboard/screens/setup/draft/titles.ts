@@ -1,5 +1,6 @@
-import { thingsOf, useDraft } from "./draft.tsx"
+import { useDraft } from "./draft.tsx"
 import { isFields } from "./path.ts"
+import { thingsOf } from "./things-of.ts"
 
 /** What the things of a list are called, by their ids; those without a name are not among them. */
 export type Titles = ReadonlyMap<string, string>

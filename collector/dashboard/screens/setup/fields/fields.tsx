@@ -1,5 +1,6 @@
-import { Box, SimpleGrid, Stack, Text, Title } from "@mantine/core"
+import { Alert, Box, SimpleGrid, Stack, Text, Title } from "@mantine/core"
 import type { ComponentType } from "react"
+import { capital } from "../../../format/capital.ts"
 import { useDraft, useValue } from "../draft/draft.tsx"
 import { type Path, pathText } from "../draft/path.ts"
 import { BodyField } from "./body-field.tsx"
@@ -59,16 +60,25 @@ export function Fields({ groups, path }: { groups: readonly FieldGroup[]; path: 
 }
 
 function OneField({ field, path }: { field: Field; path: Path }) {
-  const { faults, put, isReadOnly } = useDraft()
+  const { faults, warnings, put, isReadOnly } = useDraft()
   const value = useValue(path)
   const text = pathText(path)
   const error = faults.find((fault) => fault.path === text)?.message ?? null
   const Shown = KINDS[field.kind] as ComponentType<FieldProps<Kind["kind"]>> // the table's line for this kind
   return (
-    <Shown
-      {...{ field, path, value, error, isReadOnly }}
-      put={(next) => put(path, next)}
-      form={(groups, within) => <Fields groups={groups} path={within} />}
-    />
+    <>
+      <Shown
+        {...{ field, path, value, error, isReadOnly }}
+        put={(next) => put(path, next)}
+        form={(groups, within) => <Fields groups={groups} path={within} />}
+      />
+      {warnings
+        .filter((warning) => warning.path === text)
+        .map(({ message }) => (
+          <Alert key={message} color="yellow" variant="light" p="xs" mt={6}>
+            {capital(message)}.
+          </Alert>
+        ))}
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import type { DuplicateMode } from "../../../../domain/conversion/duplicate-modes.ts"
 import { STATUS_WORDS } from "../../../../domain/conversion/status.ts"
+import { capital } from "../../../format/capital.ts"
 import type { Option } from "../fields/field.ts"
 
 /** What happens to a claim that meets a conversion, for people. */
@@ -19,7 +20,7 @@ export const DUPLICATES: readonly Option[] = Object.entries(MODES).map(([value, 
 }))
 
 const options = (words: readonly string[]): Option[] =>
-  words.map((word) => ({ value: word, label: `${word.slice(0, 1).toUpperCase()}${word.slice(1)}` }))
+  words.map((word) => ({ value: word, label: capital(word) }))
 
 /** The statuses an offer source can have a claim begin with. */
 export const FIRST_STATUSES = options(["approved", "pending", "declined", "other"])

@@ -1,5 +1,6 @@
 import { stringify } from "yaml"
 import type { Change } from "../../../../domain/settings/compare.ts"
+import { capital } from "../../../format/capital.ts"
 
 /** What the lists of the document call one of their things. */
 export const ONE_OF: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export function placeOf(path: string): ChangePlace {
   const one = ONE_OF[list]
   if (one !== undefined) return { thing: `${one} ${name}`, within: within || null }
   const [, first = path, rest = ""] = /^(\w+)\.?(.*)$/s.exec(path) ?? []
-  return { thing: `${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, within: rest || null }
+  return { thing: capital(first), within: rest || null }
 }
 
 /** How a value is shown: a word, or what it consists of line by line. */

@@ -5,13 +5,20 @@ import { useDraft } from "../draft/draft.tsx"
 import { placeOfFault } from "../fault-place.ts"
 import { wordsOfFault } from "../fault-words.ts"
 
-/** What must be put right first, each with the way to its field. */
-export function FaultList({ faults, close }: { faults: readonly Fault[]; close?: () => void }) {
+interface FaultListProps {
+  faults: readonly Fault[]
+  /** They do not keep one from saving. */
+  areWarnings?: boolean
+  close?: () => void
+}
+
+/** What must, or had better, be put right first, each with the way to its field. */
+export function FaultList({ faults, areWarnings = false, close }: FaultListProps) {
   const { document } = useDraft()
   return (
-    <section aria-label="Faults" role="alert">
+    <section aria-label={areWarnings ? "Warnings" : "Faults"} role={areWarnings ? undefined : "alert"}>
       <Title order={3} size="h5" mb="xs">
-        To be put right first
+        {areWarnings ? "Better put right first" : "To be put right first"}
       </Title>
       <List size="sm" spacing={4}>
         {faults.map(({ path, message }) => {

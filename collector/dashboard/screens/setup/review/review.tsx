@@ -20,7 +20,7 @@ export function Review({ isOpen, close }: { isOpen: boolean; close: () => void }
 }
 
 function Looked({ close }: { close: () => void }) {
-  const { changes, faults, isReadOnly } = useDraft()
+  const { changes, faults, warnings, isReadOnly } = useDraft()
   const save = useSave((version) => {
     close()
     notifications.show({ message: `Version ${version} is in force.`, color: "teal" })
@@ -34,6 +34,7 @@ function Looked({ close }: { close: () => void }) {
       {isLate && <Faster done={() => save.reset()} />}
       <Changes changes={changes} label="Changes" />
       {told.length > 0 && <FaultList faults={told} close={close} />}
+      {warnings.length > 0 && <FaultList areWarnings faults={warnings} close={close} />}
       {told.length === 0 && (
         <section aria-label="Trial">
           <Title order={3} size="h5">

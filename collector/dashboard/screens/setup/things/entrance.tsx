@@ -1,8 +1,9 @@
 import { Code, Group, Select, Stack, Text } from "@mantine/core"
 import { useState } from "react"
 import { Copy } from "../../../elements/copy.tsx"
-import { thingsOf, useDraft, useValue } from "../draft/draft.tsx"
+import { useDraft, useValue } from "../draft/draft.tsx"
 import { type Fields, isFields } from "../draft/path.ts"
+import { thingsOf } from "../draft/things-of.ts"
 import { textsOf } from "../fields/names-field.tsx"
 import { usePreset } from "./preset-notes.tsx"
 

@@ -3,8 +3,9 @@ import { useState } from "react"
 import { useAnswer } from "../../../api/answer.ts"
 import { askJson } from "../../../api/ask.ts"
 import { useOpen } from "../../../format/address.ts"
-import { thingsOf, useDraft, useNames } from "../draft/draft.tsx"
+import { useDraft, useNames } from "../draft/draft.tsx"
 import type { Fields } from "../draft/path.ts"
+import { thingsOf } from "../draft/things-of.ts"
 import { idFrom, type ThingList } from "./thing-list.ts"
 
 interface PresetEntry {
