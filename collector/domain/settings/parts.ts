@@ -1,5 +1,5 @@
 /** By the first of these that they have, things of a list are known again wherever they stand in it. */
-const NAMES = ["id", "name", "code", "origin", "page"]
+export const NAMES: readonly string[] = ["id", "name", "code", "origin", "page"]
 
 /** What a value of a document consists of, by name. */
 export type Parts = ReadonlyMap<string, unknown>

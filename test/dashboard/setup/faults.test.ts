@@ -4,7 +4,6 @@ import { parse } from "yaml"
 import { faultsOf } from "../../../collector/dashboard/screens/setup/draft/check.ts"
 import { placeOfFault } from "../../../collector/dashboard/screens/setup/fault-place.ts"
 import { wordsOfFault } from "../../../collector/dashboard/screens/setup/fault-words.ts"
-import { placeOf } from "../../../collector/dashboard/screens/setup/review/change-words.ts"
 import { idFrom } from "../../../collector/dashboard/screens/setup/things/thing-list.ts"
 import { masked } from "../../../collector/domain/settings/secrets.ts"
 
@@ -71,20 +70,12 @@ describe("where a fault is", () => {
     ['offerSources[0].statuses["so so"]', "Offer source Acme · Its words for statuses · so so"],
     ["account.sessionTtl", "Account · A session lasts"],
     ["account.rates.EUR", "Account · Rates · EUR"],
+    ["account.statuses.void", "Account · Words for statuses · void"],
     ["sites[0].origin", "Site https://shop.example · origin"],
     ["domains[0]", "Domains"],
     ["", "The document"],
   ])("%s is said as %s", (path, words) => expect(wordsOfFault(path, named)).toBe(words))
 })
-
-it.each([
-  ["offerSources[acme].status", "Offer source acme", "status"],
-  ["types[Lead]", "Type Lead", null],
-  ["account.privacy.ip", "Account", "privacy.ip"],
-  ["funnels[spring].actions.lp.1.to", "Funnel spring", "actions.lp.1.to"],
-  ["domains", "Domains", null],
-])("the change %s is told as of %s", (path, thing, within) =>
-  expect(placeOf(path)).toEqual({ thing, within }))
 
 it.each([
   ["Acme Network", "acme-network"],

@@ -51,6 +51,13 @@ describe("my changes on top of theirs", () => {
       ["account.currency"],
     ],
     [
+      "say of which thing it was where both changed it",
+      { ...base, types: [{ name: "Lead", duplicates: "edit" }] },
+      { ...base, types: [{ name: "Lead", duplicates: "ignore" }] },
+      { ...base, types: [{ name: "Lead", duplicates: "edit" }] },
+      ["types[Lead].duplicates"],
+    ],
+    [
       "are nothing to overrule where both did the same",
       { ...base, account: { currency: "EUR", timezone: "UTC" } },
       { ...base, account: { currency: "EUR", timezone: "UTC" } },

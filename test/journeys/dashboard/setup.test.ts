@@ -190,14 +190,20 @@ describe("setting up", () => {
     expect(await drawer.getByRole("region", { name: "Warnings" }).count()).toBe(0)
     const changes = await drawer.getByRole("list", { name: "Changes" }).textContent()
     for (const thing of [
-      "key: ••••",
-      "Traffic source taboola",
-      "Offer source acme-network",
+      "Key••••",
+      "Traffic source Taboola",
+      "Offer source Acme Network",
+      "Offer sourceAcme Network",
       "Type Lead",
-      "Funnel spring",
+      "Funnel Spring",
+      "Action 1 of Lander · ToWidget",
       "Link s1",
     ])
       expect(changes).toContain(thing)
+    const asYaml = drawer.getByText("entry: lander")
+    expect(await asYaml.isVisible()).toBe(false)
+    await drawer.getByRole("listitem").filter({ hasText: "Funnel Spring" }).getByText("Show as YAML").click()
+    await asYaml.waitFor()
     await drawer.getByRole("button", { name: "Try on the last 30 days" }).click()
     await expect.poll(() => drawer.getByRole("status").textContent()).toContain("No claim was decided")
     await expectAccessible(page)
@@ -282,7 +288,9 @@ describe("a rule", () => {
       .click()
     const drawer = page.getByRole("dialog", { name: "Restore version 1" })
     await drawer.getByRole("list").waitFor()
-    expect(await drawer.getByRole("list").textContent()).toMatch(/Type Lead · duplicates.*increment.*ignore/)
+    expect(await drawer.getByRole("list").textContent()).toMatch(
+      /Type Lead · A claim that meets a conversion.*Keep and add the amount.*Ignore/,
+    )
     await expectAccessible(page)
     await screenshot("versions")
     await drawer.getByRole("button", { name: "Restore" }).click()

@@ -30,3 +30,9 @@ function titlesOf(things: readonly unknown[]): Titles {
 /** Ids to choose from, each by its name. */
 export const byTitle = (ids: readonly string[], titles: Titles): { value: string; label: string }[] =>
   ids.map((id) => ({ value: id, label: titles.get(id) ?? id }))
+
+/** What the first of some documents that has a name for a thing calls it; its id where none has. */
+export const titleIn =
+  (documents: readonly unknown[]) =>
+  (list: string, id: string): string =>
+    documents.map((document) => titlesIn(document, list).get(id)).find((title) => title !== undefined) ?? id

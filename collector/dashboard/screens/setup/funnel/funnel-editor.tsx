@@ -4,7 +4,8 @@ import { useDraft } from "../draft/draft.tsx"
 import { LOOSE, useKept } from "../draft/kept.ts"
 import { type Fields, isFields, pathOf, pathText } from "../draft/path.ts"
 import { thingsOf } from "../draft/things-of.ts"
-import { wordsOfFunnel } from "../fault-words.ts"
+import { titleIn } from "../draft/titles.ts"
+import { wordsOfFunnel } from "../funnel-place.ts"
 import { Adding } from "./adding.tsx"
 import { Canvas } from "./canvas.tsx"
 import { connected, disconnected, withEntry, withEntryIfNone, withoutNode, withRotator } from "./draw.ts"
@@ -48,7 +49,7 @@ export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number 
       <Canvas graph={graph} chosen={chosen} choose={choose} isReadOnly={isReadOnly} {...drawn} />
       {own.map(({ path, message }) => (
         <Text key={path + message} size="sm" c="red">
-          {[...wordsOfFunnel(pathOf(path).slice(2), document), message].join(" · ")}
+          {[...wordsOfFunnel(pathOf(path).slice(2), titleIn([document])), message].join(" · ")}
         </Text>
       ))}
       <Ways graph={graph} chosen={chosen} funnel={funnel} take={take} isReadOnly={isReadOnly} />

@@ -1,38 +1,52 @@
-import { stringify } from "yaml"
 import type { Change } from "../../../../domain/settings/compare.ts"
 import { capital } from "../../../format/capital.ts"
+import type { Path } from "../draft/path.ts"
+import { type FormPlace, formPlace } from "../form-place.ts"
+import { funnelPlace, type TitleOf } from "../funnel-place.ts"
+import { ONE_OF } from "../one-of.ts"
 
-/** What the lists of the document call one of their things. */
-export const ONE_OF: Readonly<Record<string, string>> = {
-  types: "Type",
-  offerSources: "Offer source",
-  pages: "Page",
-  trafficSources: "Traffic source",
-  funnels: "Funnel",
-  links: "Link",
-  webhooks: "Webhook",
-  sites: "Site",
+/** What a change is of, in words. */
+export interface ChangePlace extends FormPlace {
+  /** The list of the document, or its other key. */
+  list: string
+  /** Below the thing of the list, or the other key. */
+  within: Path
+  /** `Offer source`, `Account`. */
+  one: string
+  /** What the thing of the list is called. */
+  title: string | null
+  /** What it is known by, where it is called something else. */
+  id: string | null
 }
 
-/** Which thing of the document a change is of, and what within it: null where it is the thing itself. */
-export interface ChangePlace {
-  thing: string
-  within: string | null
-}
-
-/** `offerSources[acme].status` is the status of offer source acme. */
-export function placeOf(path: string): ChangePlace {
-  const [, list = "", name, within] = /^(\w+)\[([^\]]*)\]\.?(.*)$/s.exec(path) ?? []
+/** Where a change is, as the forms say it: `offerSources[acme].status` is the default status of offer source Acme. */
+export function placeOfChange(path: string, titleOf: TitleOf): ChangePlace {
+  const [, list = "", name, rest = ""] = /^(\w+)(?:\[([^\]]*)\])?\.?(.*)$/s.exec(path) ?? []
+  const within = keysOf(rest)
   const one = ONE_OF[list]
-  if (one !== undefined) return { thing: `${one} ${name}`, within: within || null }
-  const [, first = path, rest = ""] = /^(\w+)\.?(.*)$/s.exec(path) ?? []
-  return { thing: capital(first), within: rest || null }
+  const of = { list, within, ...placeWithin(list, within, titleOf) }
+  if (one === undefined || name === undefined)
+    return { ...of, one: one ?? capital(list || path), title: null, id: null }
+  const title = titleOf(list, name)
+  return { ...of, one, title, id: title === name ? null : name }
 }
 
-/** How a value is shown: a word, or what it consists of line by line. */
-export function valueText(value: unknown): { text: string; isBlock: boolean } {
-  if (typeof value !== "object" || value === null) return { text: String(value), isBlock: false }
-  return { text: stringify(value).trimEnd(), isBlock: true }
+/** The same in one text: `Offer source Acme · Default status`. */
+export function wordsOfChange(path: string, titleOf: TitleOf): string {
+  const { one, title, labels } = placeOfChange(path, titleOf)
+  return [title === null ? one : `${one} ${title}`, ...labels].join(" · ")
+}
+
+/** A place within a thing, as its form or the line of a way has it. */
+export const placeWithin = (list: string, within: Path, titleOf: TitleOf): FormPlace =>
+  list === "funnels" ? funnelPlace(within, titleOf) : formPlace(list, within)
+
+/** The keys of the rest of a path, in which things of a list stand under their names: `postbacks[sale].url`. */
+function keysOf(rest: string): Path {
+  const keys = rest.matchAll(/\[("(?:[^"\\]|\\.)*")\]|\[([^\]]*)\]|([\w-]+)/g)
+  return [...keys].map(([, quoted, name, plain = ""]) =>
+    quoted === undefined ? (name ?? plain) : String(JSON.parse(quoted)),
+  )
 }
 
 /** What is done: it comes, it goes, or it becomes something else. */

@@ -5,6 +5,8 @@ import { askJson } from "../../../api/ask.ts"
 import { Problem } from "../../../elements/problem.tsx"
 import { type SettingsAnswer, useDraft } from "../draft/draft.tsx"
 import { rebased } from "../draft/rebase.ts"
+import { titleIn } from "../draft/titles.ts"
+import { wordsOfChange } from "./change-words.ts"
 import { Changes } from "./changes.tsx"
 
 /** Somebody else saved first: what they changed, and the ways on from there. */
@@ -18,6 +20,7 @@ export function Faster({ done }: { done: () => void }) {
   })
   if (error) return <Problem error={error} />
   if (data === undefined) return null
+  const titleOf = titleIn([document, data.settings])
   const { document: merged, overruled } = rebased(saved, document, data.settings)
   return (
     <Alert color="yellow" variant="light" title="Somebody was faster" role="alert" className="faster">
@@ -26,7 +29,8 @@ export function Faster({ done }: { done: () => void }) {
         <Changes changes={compareDocuments(saved, data.settings)} label="What they changed" />
         {overruled.length > 0 && (
           <Text size="sm">
-            Both of you changed {overruled.map((path) => path).join(", ")}: yours would stand.
+            Both of you changed {overruled.map((path) => wordsOfChange(path, titleOf)).join(", ")}: yours
+            would stand.
           </Text>
         )}
         <Group gap="xs">
