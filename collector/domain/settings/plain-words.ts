@@ -1,5 +1,8 @@
 import type { z } from "zod"
 
+/** What is said of what is not there. */
+export const NEEDED = "is needed"
+
 /** What something must be, by what the schema calls it. */
 const KINDS: Readonly<Record<string, string>> = {
   string: "text",
@@ -15,9 +18,9 @@ const KINDS: Readonly<Record<string, string>> = {
 export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "is needed" : `must be ${KINDS[issue.expected] ?? issue.expected}`
+      return issue.input === undefined ? NEEDED : `must be ${KINDS[issue.expected] ?? issue.expected}`
     case "invalid_value":
-      return issue.input === undefined ? "is needed" : `must be one of ${issue.values.join(", ")}`
+      return issue.input === undefined ? NEEDED : `must be one of ${issue.values.join(", ")}`
     case "invalid_union":
       return issue.errors.flatMap(([first]) => first?.message ?? []).join(", or ") || undefined
     case "too_small":
@@ -31,7 +34,6 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function tooSmall({ origin, minimum }: { origin: string; minimum: number | bigint }): string {
-  if (origin === "string")
-    return Number(minimum) === 1 ? "is needed" : `must have ${minimum} characters or more`
+  if (origin === "string") return Number(minimum) === 1 ? NEEDED : `must have ${minimum} characters or more`
   return origin === "array" ? `must have ${minimum} or more` : `must be ${minimum} or more`
 }

@@ -111,7 +111,12 @@ describe("setting up", () => {
   it("draws a funnel from page to page, and makes a link that leads into it", async () => {
     await part("Funnels")
     await add("funnel", { Name: "Spring" })
+    await page.getByText("Choose where visitors enter").waitFor()
+    const unsaved = page.getByRole("region", { name: "Unsaved changes" })
+    await expect.poll(() => unsaved.getByRole("status").innerText()).toMatch(/1 to be filled in$/)
+    expect(await page.textContent("main")).not.toContain("is needed")
     await choose("Add a page", /^Lander/)
+    await page.getByText("Choose where visitors enter").waitFor({ state: "detached" })
     await choose("Add a page", /^Widget/)
     await part("Links") // what is not connected yet is kept, as all of the draft
     await part("Funnels")

@@ -1,5 +1,7 @@
 import { Stack, Text } from "@mantine/core"
 import { useMemo, useState } from "react"
+import type { Fault } from "../../../../domain/settings.ts"
+import { isMissing } from "../draft/check.ts"
 import { useDraft } from "../draft/draft.tsx"
 import { LOOSE, useKept } from "../draft/kept.ts"
 import { type Fields, isFields, pathOf, pathText } from "../draft/path.ts"
@@ -47,15 +49,22 @@ export function FunnelEditor({ thing: funnel, at }: { thing: Fields; at: number 
         />
       )}
       <Canvas graph={graph} chosen={chosen} choose={choose} isReadOnly={isReadOnly} {...drawn} />
-      {own.map(({ path, message }) => (
-        <Text key={path + message} size="sm" c="red">
-          {[...wordsOfFunnel(pathOf(path).slice(2), titleIn([document])), message].join(" · ")}
-        </Text>
-      ))}
+      {own.some(isEntryMissing) && (
+        <Text size="sm">Choose where visitors enter: the first page that you add is the entry.</Text>
+      )}
+      {own
+        .filter((fault) => !isEntryMissing(fault))
+        .map(({ path, message }) => (
+          <Text key={path + message} size="sm" c="red">
+            {[...wordsOfFunnel(pathOf(path).slice(2), titleIn([document])), message].join(" · ")}
+          </Text>
+        ))}
       <Ways graph={graph} chosen={chosen} funnel={funnel} take={take} isReadOnly={isReadOnly} />
     </Stack>
   )
 }
+
+const isEntryMissing = (fault: Fault) => isMissing(fault) && fault.path.endsWith("].entry")
 
 /** What kind of page each id of the document is. */
 function kindsOf(document: unknown): Map<string, Node["kind"]> {

@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { useState } from "react"
 import { Sure } from "../../../elements/sure.tsx"
+import { isMissing } from "../draft/check.ts"
 import { useDraft } from "../draft/draft.tsx"
 import { Review } from "./review.tsx"
 
@@ -10,6 +11,7 @@ export function Unsaved() {
   const { changes, faults, discard } = useDraft()
   const [isOpen, setOpen] = useState(false)
   const [isAsking, { open: askFirst, close }] = useDisclosure()
+  const missing = faults.filter(isMissing).length
   const many = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`
   return (
     <>
@@ -18,10 +20,11 @@ export function Unsaved() {
           <Group justify="space-between" gap="xs">
             <Text size="sm" role="status">
               {many(changes.length, "change")}
-              {faults.length > 0 && (
+              {missing > 0 && ` · ${missing} to be filled in`}
+              {faults.length > missing && (
                 <Text span inherit c="red">
                   {" "}
-                  · {many(faults.length, "fault")}
+                  · {many(faults.length - missing, "fault")}
                 </Text>
               )}
             </Text>

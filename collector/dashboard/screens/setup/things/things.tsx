@@ -4,6 +4,7 @@ import { Empty } from "../../../elements/empty.tsx"
 import { NotFound } from "../../../elements/not-found.tsx"
 import { type Column, Table } from "../../../elements/table.tsx"
 import { useAddress, useOpen } from "../../../format/address.ts"
+import { isMissing } from "../draft/check.ts"
 import { useDraft } from "../draft/draft.tsx"
 import { type Fields, isFields, pathText } from "../draft/path.ts"
 import { thingsOf } from "../draft/things-of.ts"
@@ -89,7 +90,8 @@ function useStateOf({ list, by }: ThingList): (thing: Fields) => string | null {
   return (thing) => {
     const at = thingsOf(document, list).indexOf(thing)
     const own = pathText([list, at])
-    if (faults.some(({ path }) => path === own || path.startsWith(`${own}.`))) return "has a fault"
+    const ownFaults = faults.filter(({ path }) => path === own || path.startsWith(`${own}.`))
+    if (ownFaults.length > 0) return ownFaults.every(isMissing) ? "to be filled in" : "has a fault"
     if (!known.has(String(thing[by]))) return "new"
     return changes.some(({ path }) => path.startsWith(`${list}[${thing[by]}]`)) ? "changed" : null
   }
