@@ -192,7 +192,7 @@ describe("the log of conversions", () => {
   it("has each with its amount and where it came from", async () => {
     await page.goto(`${collector.url}/conversions`)
     await row("A-1").waitFor()
-    expect(await row("A-1").textContent()).toMatch(/Purchase.*approved.*unknown.*49\.90.*offer.*meta.*Spring/)
+    expect(await row("A-1").textContent()).toMatch(/Purchase.*approved–.*49\.90.*offer.*meta.*Spring/)
     await expectAccessible(page)
     await keep("conversions")
   })
@@ -203,6 +203,7 @@ describe("the log of conversions", () => {
     await drawer().getByText("XyZ", { exact: true }).waitFor()
     await drawer().getByText("A new conversion was recorded.").first().waitFor()
     await expect.poll(() => drawer().getByTitle("postback:meta:sale").count()).toBe(1)
+    expect(await drawer().textContent()).toContain("Duplicate–")
     await expectAccessible(page)
     await keep("conversion")
   })

@@ -4,6 +4,7 @@ import type { Column } from "../../elements/table.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { DASH } from "../../format/number.ts"
+import { Duplicate } from "./duplicate.tsx"
 import { Revenue } from "./revenue.tsx"
 
 const orDash = (text: string | null) => (text === null ? DASH : <span title={text}>{text}</span>)
@@ -13,7 +14,12 @@ export const COLUMNS: readonly Column<Conversion>[] = [
   { key: "at", title: "Time", cell: ({ at }) => <When at={at} /> },
   { key: "type", title: "Type", cell: ({ type }) => <b title={type}>{type}</b> },
   { key: "status", title: "Status", cell: ({ status }) => <Word>{status}</Word> },
-  { key: "duplicate", title: "Duplicate", isMinor: true, cell: ({ duplicate }) => <Word>{duplicate}</Word> },
+  {
+    key: "duplicate",
+    title: "Duplicate",
+    isMinor: true,
+    cell: ({ duplicate }) => <Duplicate>{duplicate}</Duplicate>,
+  },
   {
     key: "revenue",
     title: "Revenue",

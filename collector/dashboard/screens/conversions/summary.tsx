@@ -7,13 +7,8 @@ import { ToVersion, ToVisitor } from "../../elements/to.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { money } from "../../format/money.ts"
+import { Duplicate } from "./duplicate.tsx"
 import { Revenue } from "./revenue.tsx"
-
-const LABELS: Readonly<Record<string, string>> = {
-  new: "The first of its type by this visitor",
-  repeated: "The visitor had one of its type before",
-  unknown: "The duplicate mode of its type does not tell new from repeated",
-}
 
 /** What it is: the amount, the status, and what it is filed under. */
 export function Summary({ conversion }: { conversion: WholeConversion }) {
@@ -34,9 +29,6 @@ export function Summary({ conversion }: { conversion: WholeConversion }) {
         <Group gap="xs" mt={4}>
           <b className="long">{type}</b>
           <Word>{status}</Word>
-          <span title={LABELS[duplicate]}>
-            <Word>{duplicate}</Word>
-          </span>
         </Group>
       </div>
       <Facts
@@ -47,6 +39,7 @@ export function Summary({ conversion }: { conversion: WholeConversion }) {
           ["Transaction", tx && <Id>{tx}</Id>],
           ["Event id", eventId && <Id>{eventId}</Id>],
           ["Status word", rawStatus],
+          ["Duplicate", <Duplicate key="duplicate">{duplicate}</Duplicate>],
           ["Page", names.page],
           ["Offer source", names.offerSource ?? offerSource],
           [
