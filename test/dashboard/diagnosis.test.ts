@@ -56,6 +56,13 @@ describe("the doctor", () => {
     expect(check("Click", seen({ hits: [view("a", "a")] }))).not.toHaveProperty("remedy")
   })
 
+  it("names the page that the visitor saw, where a rotator chose it", () => {
+    const split = { ...view("split", "split"), kind: "rotator" } as unknown as Visitor["hits"][0] // as above
+    const said = (...hits: Visitor["hits"]) => check("Click", seen({ hits }))?.said
+    expect(said(split, view("a", "split"))).toBe("The view of The lander is recorded, from Meta Ads.")
+    expect(said(split)).toBe("The view of split is recorded, from Meta Ads.")
+  })
+
   const cases: [what: string, name: string, watched: Watched, state: string, says: RegExp][] = [
     ["one view", "Click", seen({ hits: [view("a", "a")] }), "done", /The lander .* Meta Ads/],
     ["one view", "Cookie", seen({ hits: [view("a", "a")] }), "waiting", /second page/],

@@ -43,9 +43,11 @@ const OF_BOT =
   "The browser says that a program drives it, so this visit is a bot’s, and in no report unless that is asked for bots. Begin in a browser of yours to see it there."
 
 function clickOf({ visitor, waitedMs }: Watched, names: Names): Check {
-  const [first] = visitor?.hits ?? []
+  const hits = visitor?.hits ?? []
+  const [first] = hits
   if (first) {
-    const { page, source, campaign, client } = first
+    const { source, campaign, client } = first
+    const { page } = hits.find(({ kind }) => kind !== "rotator") ?? first // the page that was seen
     const by = [source && (names.source?.get(source) ?? source), campaign].filter(Boolean).join(", ")
     return {
       name: "Click",
