@@ -102,6 +102,23 @@ describe("the screen of imports", () => {
     await tab.picture("import-warnings")
   })
 
+  it("says in the list how many rows the rules refuse, though all can be read", async () => {
+    const { hit } = await viewedBy(collector, "offer")
+    await tab.open("/imports")
+    await press("Paste lines instead")
+    await page.getByLabel("Lines").fill(`click,tx,payout\n${hit},R-1,7\nnonsense,R-2,7\nnothing,R-3,7`)
+    await press("Preview")
+    await expect.poll(facts).toMatch(/previewed/)
+    await page.getByRole("link", { name: "All imports" }).click()
+    await page.getByRole("columnheader", { name: "Refused" }).waitFor()
+    const cells = page
+      .getByRole("row", { name: /Pasted/ })
+      .first()
+      .getByRole("cell")
+    await expect.poll(async () => (await cells.allInnerTexts()).slice(3)).toEqual(["3", "0", "2", "$7.00"])
+    await expectAccessible(page)
+  })
+
   it("shows what became of rows that were there before they were decided", async () => {
     const { hit } = await viewedBy(collector, "offer")
     let isDecided = false

@@ -6,7 +6,19 @@ import { Sums } from "./sums.tsx"
 
 const COLUMNS: readonly Column<Import>[] = [
   { key: "rows", title: "Rows", isNumber: true, cell: ({ rows }) => count(rows) },
-  { key: "faults", title: "Faults", isNumber: true, isMinor: true, cell: ({ faults }) => count(faults) },
+  {
+    key: "faults",
+    title: "Cannot be read",
+    isNumber: true,
+    isMinor: true,
+    cell: ({ faults }) => count(faults),
+  },
+  {
+    key: "refused",
+    title: "Refused",
+    isNumber: true,
+    cell: ({ state, decisions }) => (isTakenBack(state) ? DASH : count(decisions.refused ?? 0)),
+  },
   {
     key: "revenue",
     title: "Revenue",
