@@ -11,8 +11,12 @@ const SETTINGS = {
   pages: [
     { id: "lander", kind: "lander", url: "https://shop.example/" },
     { id: "offer", kind: "offer", url: "https://shop.example/offer" },
+    { id: "unbroken", name: "W".repeat(170), kind: "offer", url: "https://shop.example/unbroken" },
   ],
-  funnels: [{ id: "spring", name: "Spring", entry: "lander", actions: { lander: { "1": { to: "offer" } } } }],
+  funnels: [
+    { id: "spring", name: "Spring", entry: "lander", actions: { lander: { "1": { to: "offer" } } } },
+    { id: "autumn", name: "Autumn", entry: "lander", actions: { lander: { "1": { to: "unbroken" } } } },
+  ],
 }
 
 let browser: Browser
@@ -25,6 +29,7 @@ beforeAll(async () => {
     startCollector({ SETTINGS_FILE: settingsFile(SETTINGS) }),
   ])
   for (const pages of [["lander", "offer", "sale"], ["lander", "offer"], ["lander"]]) await walk(pages)
+  await walk(["lander", "unbroken"], "autumn")
   tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
@@ -35,11 +40,11 @@ afterAll(async () => {
 })
 
 /** One visitor sees the pages of the funnel in turn; the last of them may be a sale. */
-async function walk(pages: readonly string[]): Promise<void> {
+async function walk(pages: readonly string[], funnel = "spring"): Promise<void> {
   let vid: string | undefined
   for (const name of pages) {
     const event =
-      name === "sale" ? { name: "conversion", rev: "20", tx: "S" } : { name: "view", p: name, f: "spring" }
+      name === "sale" ? { name: "conversion", rev: "20", tx: "S" } : { name: "view", p: name, f: funnel }
     const body = JSON.stringify({ events: [event], ...(vid && { vid }) })
     const response = await fetch(`${collector.url}/e`, {
       method: "POST",
@@ -70,6 +75,18 @@ describe("the screen of journeys", () => {
     expect(offer).toMatch(/2 visitors, 66\.67%.*\$20\.00/)
     await expectAccessible(page)
     await tab.picture("funnel")
+  })
+
+  it("breaks a name without a space rather than the screen", async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByRole("combobox", { name: "Funnel" }).click()
+    await page.getByRole("option", { name: "Autumn" }).click()
+    await page.getByText(/Went on to W+/).waitFor()
+    const within = await page.evaluate(() =>
+      [...document.querySelectorAll("main li")].every((one) => one.scrollWidth <= one.clientWidth),
+    )
+    expect(within).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1440)
   })
 
   it("did all that without an error", () => expect(tab.problems).toEqual([]))

@@ -74,7 +74,7 @@ function One({ step, came, currency }: { step: Step; came: number; currency: str
       </Group>
       <Share part={visitors} of={came} />
       <Group justify="space-between" mt={6} gap="xs" align="flex-start">
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className="long">
           {next.length > 0 && "Went on to "}
           {next.map(({ page: to, visitors: those }, at) => (
             <span key={to}>
