@@ -196,6 +196,16 @@ describe("what cannot be read is answered with a status, a code and no stack", (
     expect((await ask(`/api/v1/events?${new URLSearchParams({ from })}`, authorized)).status).toBe(200)
   })
 
+  it.each([
+    ["conversions", "record"],
+    ["events", "record"],
+    ["hits", "hit"],
+    ["visitors", "visitor"],
+  ])("an id that is none of the %s: told as that of a %s", async (list, thing) => {
+    const { body } = await ask(`/api/v1/${list}/${HIT}`, authorized)
+    expect(body.error?.message).toBe(`No ${thing} has this id.`)
+  })
+
   it("what is no HTTP at all: 400", async () => {
     const { port } = new URL(collector.url)
     const answer = await new Promise<string>((resolve, reject) => {

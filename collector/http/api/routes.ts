@@ -180,15 +180,17 @@ function asAt(record: ConversionRecord | null, at: number | null): ConversionRec
   return conversion && { ...record, conversion, revisions: revisionsUpTo(record.revisions, at) }
 }
 
+/** What has the ids that paths name. */
+const THINGS = { id: "record", hit: "hit", vid: "visitor" } as const
+
 /** What the id in the path names. @throws HttpError `not_found` */
 async function found<Thing>(
   request: Request,
-  parameter: string,
+  parameter: keyof typeof THINGS,
   find: (id: string) => Promise<Thing | null>,
 ): Promise<Thing> {
   const id = parseId(String(request.params[parameter]))
   const thing = id === null ? null : await find(id)
-  if (thing === null)
-    throw new HttpError("not_found", `No ${parameter === "id" ? "record" : parameter} has this id.`)
+  if (thing === null) throw new HttpError("not_found", `No ${THINGS[parameter]} has this id.`)
   return thing
 }
