@@ -85,6 +85,8 @@ describe("the overview", () => {
   it("says how to come to the first conversion while there is nothing", async () => {
     await tab.open("/overview")
     await page.getByText("Put the script on your pages").waitFor()
+    const sites = page.getByRole("link", { name: "Set-up, Sites" })
+    expect(await sites.getAttribute("href")).toBe("/setup?tab=sites")
     expect(await page.getByRole("link", { name: "Open the builder" }).getAttribute("href")).toBe("/builder")
     expect(await page.getByRole("link", { name: "Open the set-up" }).getAttribute("href")).toBe("/setup")
     await expectAccessible(page)

@@ -35,6 +35,13 @@ export function FirstLook() {
             <Code className="long">{tag}</Code>
             <Copy text={tag} />
           </Group>
+          <Text size="sm">
+            List their site under{" "}
+            <Anchor component={Link} href="/setup?tab=sites" inherit underline="always">
+              Set-up, Sites
+            </Anchor>
+            , too: only a site that is listed there may send the visitor’s cookie.
+          </Text>
         </Step>
         <Step title="Let sales be told">
           <Text size="sm">
