@@ -10,6 +10,12 @@ export function isCleanText(text: string): boolean {
   return text.isWellFormed() && !CONTROL.test(text)
 }
 
+/** Embeddings, overrides and isolates of the bidirectional algorithm. https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/
+
+/** Whether text has a character that nobody sees and that turns the words around it, those of the screen among them. */
+export const turnsWords = (text: string): boolean => DIRECTION.test(text)
+
 /**
  * Text that every store gives back as it was: halves of surrogate pairs, which UTF-8 has not, and NUL, which
  * PostgreSQL refuses, are replaced by `�`. All else stays, line ends among it.

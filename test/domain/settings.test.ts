@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { DUPLICATE_MODES } from "../../collector/domain/conversion/duplicate-modes.ts"
-import { noSettings, readSettings, unregistered } from "../../collector/domain/settings.ts"
+import { noSettings, readKeptSettings, readSettings, unregistered } from "../../collector/domain/settings.ts"
 import { DAY, settings } from "./builders.ts"
 
 /** A document with every key. */
@@ -79,6 +79,10 @@ describe("the settings document", () => {
   })
 
   const LARGE = /^must be 90071992547409.91 at most$/
+
+  it("keeps a version in force that was saved with a name that turns the words around it", () =>
+    expect(readKeptSettings(page({ name: "a\u202eb" }), 1)).toMatchObject({ version: 1 }))
+
   const faults: [what: string, document: unknown, path: string, message: RegExp][] = [
     ["an unknown key", { acount: {} }, "acount", /not a known setting/],
     ["an unknown key inside", { account: { curency: "USD" } }, "account.curency", /not a known setting/],
@@ -195,6 +199,29 @@ describe("the settings document", () => {
       "offerSources[0].parameters.rev[1]",
       /control characters/,
     ],
+    ...(
+      [
+        ["of a page", page({ name: "a\u202eb" }), "pages[0].name"],
+        ["that is the id of a source", traffic({ id: "\u2066meta" }), "trafficSources[0].id"],
+        ["of a postback", postback({ name: "\u2069sale" }), "trafficSources[0].postbacks[0].name"],
+        ["of a type", type({ name: "a\u202ab" }), "types[1].name"],
+        [
+          "of a rotator",
+          funnel({ rotators: { "split\u202d": [{ page: "lp", weight: 1 }] } }),
+          'funnels[0].rotators["split\u202d"]',
+        ],
+        [
+          "of a parameter in reports",
+          traffic({ parameters: { custom: { "ad\u2067": "ad_id" } } }),
+          'trafficSources[0].parameters.custom["ad\u2067"]',
+        ],
+      ] as const
+    ).map(([of, document, path]): [string, unknown, string, RegExp] => [
+      `a name ${of} that turns the words around it`,
+      document,
+      path,
+      /direction of text: U\+202A/,
+    ]),
     [
       "an unknown parameter",
       source({ parameters: { clickid: "a" } }),

@@ -359,7 +359,9 @@ describe("from those who have the token", () => {
       const body = JSON.stringify({ ...DOCUMENT, types })
       return await fetch(`${collector.url}/api/v1/settings`, { method: "PUT", headers, body })
     }
-    const isFit = (text: string) => text.trim() !== "" && text.trim().length <= 200 && isClean(text.trim())
+    const turns = /[\u202a-\u202e\u2066-\u2069]/
+    const isFit = (text: string) =>
+      text.trim() !== "" && text.trim().length <= 200 && isClean(text.trim()) && !turns.test(text)
     const short = strings.filter((text) => text.length <= 300)
     const faulty = await put(short)
     expect(faulty.status).toBe(422)

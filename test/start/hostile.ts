@@ -9,7 +9,6 @@ export const HOSTILE = {
   attribute: `' onmouseover='alert(1)`,
   url: "javascript:alert(1)",
   template: "a{{7*7}}b",
-  reversed: "\u202egnp.exe",
   unbroken: "W".repeat(180),
   long: "long name ".repeat(18).trim(),
   emoji: "👩‍👩‍👧‍👦🔥🏴‍☠️",
@@ -22,8 +21,11 @@ export const HOSTILE = {
 
 export const HOSTILE_TEXTS: readonly string[] = Object.values(HOSTILE)
 
+/** It mirrors the words behind it; names in the settings may not have it. */
+const REVERSED = "\u202egnp.exe"
+
 /** 500 characters, for fields that take so many; names in the settings have 200 at most. */
-export const LONGEST = `${HOSTILE.image} ${"x".repeat(470)}`
+export const LONGEST = `${HOSTILE.image} ${REVERSED} ${"x".repeat(461)}`
 
 /** What was sent, to be found again. */
 export interface Filled {

@@ -6,6 +6,7 @@ import { markedTokens } from "../tokens.ts"
 import { type CrossFault, type Faults, leadsTo } from "./cross-faults.ts"
 import type { Document } from "./document.ts"
 import { MASK } from "./secrets.ts"
+import { turningNames } from "./turning-names.ts"
 
 /**
  * What was no fault once: a document that is saved already stays in force with it, and no other is saved so. Whatever
@@ -17,6 +18,7 @@ export function* newerFaults(document: Document): Faults {
   yield* ownNames(document)
   yield* tokensInMarks(document)
   yield* masksForSecrets(document)
+  yield* turningNames(document)
 }
 
 /** Of two types that replace each other neither is the later one: a page that is reloaded would bring back its own. */
