@@ -102,13 +102,24 @@ describe("the screen of imports", () => {
     await tab.picture("import-warnings")
   })
 
-  it("says in the list how many rows the rules refuse, though all can be read", async () => {
+  it("says in the list how many rows the rules refuse, once all are decided, though all can be read", async () => {
     const { hit } = await viewedBy(collector, "offer")
     await tab.open("/imports")
     await press("Paste lines instead")
     await page.getByLabel("Lines").fill(`click,tx,payout\n${hit},R-1,7\nnonsense,R-2,7\nnothing,R-3,7`)
     await press("Preview")
     await expect.poll(facts).toMatch(/previewed/)
+    await page.route(
+      /\/api\/v1\/imports\?/,
+      async (route) => {
+        const response = await route.fetch()
+        const { items, ...page } = (await response.json()) as { items: object[] }
+        const going = items.map((item) => ({ ...item, state: "previewing", decisions: {}, revenue: {} }))
+        await route.fulfill({ response, json: { ...page, items: going } })
+      },
+      { times: 1 }, // what was listed before all rows were decided
+    )
+    await page.reload()
     await page.getByRole("link", { name: "All imports" }).click()
     await page.getByRole("columnheader", { name: "Refused" }).waitFor()
     const cells = page

@@ -13,19 +13,11 @@ import { Problem } from "../../elements/problem.tsx"
 import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { count } from "../../format/number.ts"
+import { GOING, LOOK_AGAIN_MS } from "./going.ts"
 import { type Sums as Amounts, type Import, isTakenBack, isWish } from "./import.ts"
 import { ImportRows } from "./import-rows.tsx"
 import { rowsInWords } from "./rows-in-words.ts"
 import { Sums } from "./sums.tsx"
-
-const LOOK_AGAIN_MS = 700
-
-/** Steps that are under way. */
-const GOING: Readonly<Record<string, string>> = {
-  previewing: "Every row is being decided, and nothing written.",
-  committing: "Every row is being claimed.",
-  undoing: "What each row did is being taken back.",
-}
 
 /** One file of claims: what its rows would do, or did; commit, and undo. */
 export function ClaimImport({ id }: { id: string }) {

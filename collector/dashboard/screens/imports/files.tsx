@@ -11,6 +11,7 @@ import { When } from "../../elements/when.tsx"
 import { Word } from "../../elements/word.tsx"
 import { useOpen } from "../../format/address.ts"
 import { Drop } from "./drop.tsx"
+import { GOING, LOOK_AGAIN_MS } from "./going.ts"
 
 /** What every file is shown with, whatever is in it. */
 interface Sent {
@@ -18,6 +19,8 @@ interface Sent {
   at: string
   name: string | null
   state: string
+  /** Why its step was given up. */
+  error?: string | null
 }
 
 interface FilesProps<File> {
@@ -41,6 +44,10 @@ const FIRST: readonly Column<Sent>[] = [
   { key: "state", title: "State", cell: ({ state }) => <Word>{state}</Word> },
 ]
 
+/** A list with a file that is being worked on is old in a moment. */
+const whileGoing = (files: readonly Sent[]) =>
+  files.some(({ state, error }) => GOING[state] !== undefined && !error) ? LOOK_AGAIN_MS : 0
+
 /** Files that are sent in: one more, and those there were. */
 export function Files<File extends Sent>({
   list: path,
@@ -53,7 +60,7 @@ export function Files<File extends Sent>({
   const { may } = useSession()
   const open = useOpen("/imports")
   const [isChosen, setChosen] = useState(false)
-  const list = useList<File>(path)
+  const list = useList<File>(path, {}, { again: whileGoing })
   const sending = useChange({
     make: ({ content, name }: { content: Blob; name: string }) =>
       askJson<Sent>(`${send}${query({ name, ...choice.told(isChosen) })}`, { method: "POST", body: content }),
