@@ -9,11 +9,14 @@ export function wantsJson(request: Request): boolean {
   return queryFields(request).findLast(([name]) => name === "format")?.[1] === "json"
 }
 
-/** Sends a visitor on, or says where to. */
-export function sendOn(request: Request, response: Response, url: string, ids: Ids | null): void {
+/**
+ * Sends a visitor on, or says where to.
+ * @param asJson whether the caller leads the visitor on itself
+ */
+export function sendOn(response: Response, url: string, ids: Ids | null, asJson: boolean): void {
   response.setHeader("cache-control", "no-store")
   const { vid = null, hit = null } = ids ?? {}
-  if (wantsJson(request)) return void response.json({ vid, hit, url: inHeader(url) })
+  if (asJson) return void response.json({ vid, hit, url: inHeader(url) })
   response.statusCode = 302
   response.setHeader("location", inHeader(url))
   response.end()
@@ -22,10 +25,11 @@ export function sendOn(request: Request, response: Response, url: string, ids: I
 /** For those of whom nobody knows where they should go: the account's default URL, else a page that says why. */
 export function sendAstray(request: Request, response: Response, why: Why, of: AstrayOf): void {
   const { defaultUrl } = of.settings.account
-  if (defaultUrl !== undefined) return void sendOn(request, response, filledUrl(defaultUrl, nobody(of)), null)
+  const asJson = wantsJson(request)
+  if (defaultUrl !== undefined) return void sendOn(response, filledUrl(defaultUrl, nobody(of)), null, asJson)
   const [message, remedy] = WHY[why]
   response.set({ "cache-control": "no-store", vary: "accept" })
-  if (wantsJson(request) || request.accepts(["html", "json"]) !== "html")
+  if (asJson || request.accepts(["html", "json"]) !== "html")
     throw new HttpError("not_found", `${message} ${remedy}`)
   response
     .status(404)

@@ -73,14 +73,16 @@ function leadOn(needs: LeadNeeds, trip: Trip, request: Request, response: Respon
   if (template === undefined) return void sendAstray(request, response, "way", { settings, at, random })
   const ids = mustLeaveAlone(request, settings) ? null : { vid, hit }
   const url = filledUrl(template, { ids, page, funnel: funnel.id, ...(journey ?? UNKNOWN), at, random })
+  const asJson = wantsJson(request)
   if (ids === null) {
     needs.observer.leftAlone(1)
-    return void sendOn(request, response, url, null)
+    return void sendOn(response, url, null, asJson)
   }
   const passing = { ...passingOf(trip), nodes, to: url, at }
-  record(needs, trip, passing, request)
+  const from = asJson ? ledArrival(needs, request) : browserArrival(needs, request)
+  record(needs, trip, passing, { from, instead: notVisiting(request) })
   needs.cookie.set(request, response, trip.cookie)
-  sendOn(request, response, withIds(url, ids), ids)
+  sendOn(response, withIds(url, ids), ids, asJson)
 }
 
 const UNKNOWN: Journey = { source: null, campaign: null, parameters: {}, entrance: null }
@@ -90,19 +92,23 @@ function passingOf({ via, vid, funnel, link, from, isEntrance, journey }: Trip) 
   return { via, vid, funnel: funnel.id, link, from, ...own }
 }
 
+/** Who comes, and what that is instead of a visit; null if it is one. */
+interface Coming {
+  from: Arrival
+  instead: ReturnType<typeof notVisiting>
+}
+
 /**
  * A visit is a hit of every node; what is no visit is an event of its name, and nothing else happens, unless the
  * page that was fetched ahead is seen after all.
  */
-function record(needs: LeadNeeds, trip: Trip, passing: Passing, request: Request): void {
+function record(needs: LeadNeeds, trip: Trip, passing: Passing, { from, instead }: Coming): void {
   const { via, vid, at, nodes, funnel } = passing
   const { name: page = "", hit = "" } = nodes.at(-1) ?? {}
-  const from = wantsJson(request) ? ledArrival(needs, request) : browserArrival(needs, request)
   const visit = [...trip.onLeaving(at - nodes.length, from), ...viewsOf(needs, passing, from)]
-  const name = notVisiting(request)
-  if (name === "prefetch") needs.ahead.note(hit, vid, visit)
-  if (name !== null) {
-    const arrival = { id: needs.ids.next(), at, via, vid, fields: [], name, page, data: trip.name }
+  if (instead === "prefetch") needs.ahead.note(hit, vid, visit)
+  if (instead !== null) {
+    const arrival = { id: needs.ids.next(), at, via, vid, fields: [], name: instead, page, data: trip.name }
     return void needs.clicks.keep(vid, [receivedOf(needs, from, arrival)])
   }
   needs.clicks.keep(vid, visit)
