@@ -2,6 +2,7 @@ import { amountText } from "../../domain/money.ts"
 import { csvText } from "../../domain/report/csv.ts"
 import type { Unconverted } from "../../domain/report/report.ts"
 import { digitsOf } from "../format/money.ts"
+import { leftIn } from "./left-in.ts"
 import type { Measure } from "./measures.ts"
 import { type Line, type MeasureColumn, valueIn } from "./side-by-side.ts"
 
@@ -42,7 +43,7 @@ function cellsOf(column: MeasureColumn, lines: readonly Line[], currency: string
   const now = {
     name,
     cellIn: (line: Line) => cellOf(measure, valueIn(column, line), currency),
-    leftOf: (left: Unconverted) => (at === 0 ? (LEFT[measure.key]?.(left) ?? null) : null),
+    leftOf: (left: Unconverted) => leftText(column, left),
   }
   if (at !== 0 || lines.every(({ before }) => before === null)) return [now]
   const valueBefore = ({ before }: Line) => before && measure.of(before)
@@ -54,10 +55,10 @@ function cellsOf(column: MeasureColumn, lines: readonly Line[], currency: string
   return [now, then]
 }
 
-/** Amounts that no sum is to take for one of its own. */
-const LEFT: Readonly<Record<string, (left: Unconverted) => string>> = {
-  revenue: ({ revenueMinor, currency }) => `${amountText(revenueMinor, currency)} ${currency}`,
-  cost: ({ costMinor, currency }) => `${amountText(costMinor, currency)} ${currency}`,
+/** An amount that no sum is to take for one of its own. */
+function leftText(column: MeasureColumn, left: Unconverted): string | null {
+  const minor = leftIn(column, left)
+  return minor === null ? null : `${amountText(minor, left.currency)} ${left.currency}`
 }
 
 function nameOf({ group, title, measure }: MeasureColumn, currency: string): string {

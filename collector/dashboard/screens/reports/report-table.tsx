@@ -10,6 +10,7 @@ import { Changed } from "../../report/changed.tsx"
 import { written } from "../../report/figures.ts"
 import { GroupText } from "../../report/group-text.tsx"
 import { nextGrouping, titleOf } from "../../report/groupings.ts"
+import { leftIn } from "../../report/left-in.ts"
 import { type Line, type MeasureColumn, valueIn } from "../../report/side-by-side.ts"
 import type { Wishes } from "../../report/wishes.ts"
 import type { Shown } from "./shown.ts"
@@ -91,15 +92,8 @@ function figureCell(column: MeasureColumn, line: Line, currency: string): ReactN
   )
 }
 
-/** The amounts only: their conversions are in the total. */
-const LEFT: Readonly<Record<string, (left: Unconverted) => string>> = {
-  revenue: ({ revenueMinor, currency }) => leftAmount(revenueMinor, currency),
-  cost: ({ costMinor, currency }) => leftAmount(costMinor, currency),
-}
-
 /** A dash where there is none: who earns in a currency need not spend in it. */
-const leftAmount = (minor: number, currency: string) => (minor === 0 ? DASH : money(minor, currency))
-
-function unconvertedCell({ measure, at }: MeasureColumn, left: Unconverted): ReactNode {
-  return at === 0 ? (LEFT[measure.key]?.(left) ?? null) : null
+function unconvertedCell(column: MeasureColumn, left: Unconverted): ReactNode {
+  const minor = leftIn(column, left)
+  return minor === 0 ? DASH : minor && money(minor, left.currency)
 }
