@@ -44,8 +44,9 @@ export async function decideAll({ turns, settings, place }: ToDecide, books: Boo
   const claims = turns.flatMap((turn) => ("located" in turn ? turn.located : []))
   const meetingPlace = meetingPlaces(settings)
   const places = claims.map(meetingPlace)
+  const undone = turns.length - claims.length // each may take one out of where it is, too
   const [met, counted, repeats, rows] = await Promise.all([
-    whatIsMet(places, mostTaken(places) + turns.length - claims.length, books),
+    whatIsMet(places, mostTaken(places) + undone, books),
     countedEventIds(claims, books, settings),
     repeatedRequests(claims, books, settings),
     rowsToUndo(turns, books, settings),

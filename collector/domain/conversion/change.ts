@@ -15,7 +15,8 @@ import {
   countedMinor,
   inStatus,
 } from "./revenue.ts"
-import type { Status } from "./status.ts"
+import { otherWithKey } from "./same-sale.ts"
+import { mayEarn, type Status } from "./status.ts"
 import { statusWanted, takesBack } from "./status-reading.ts"
 import { isUniqueByEventId, keyBeside, uniqueKey } from "./unique-key.ts"
 import {
@@ -144,9 +145,6 @@ export function replace(draft: Draft, met: Conversion): Verdict {
   return changed(informed(draft, counted), met, moved, { decision, reason: "replaced" })
 }
 
-/** Whether a sale in that status counts, or will once it is approved. */
-const mayEarn = (status: Status) => status !== "deleted" && status !== "declined"
-
 /** The status a claim gives with its type; a browser may say that the sale is to be confirmed, and no more. */
 function statusOfReplacing(draft: Draft, met: Conversion): Status | null {
   const wanted = statusWanted(draft.status, met.status)
@@ -246,7 +244,7 @@ export function movedTo(
 ) {
   const { amountMinor, currency } = amount
   const isNew = status !== met.status
-  const statedRevenue = status === "declined" || status === "deleted" ? null : claim.revenue
+  const statedRevenue = mayEarn(status) ? claim.revenue : null
   return {
     ...{ status, amountMinor, currency },
     rawStatus: isNew ? claim.status : met.rawStatus,
@@ -266,8 +264,7 @@ function retyped({ claim, type, mode, conversions, settings }: Draft, met: Conve
   const tx = met.tx ?? claim.tx
   // Met by its event id it may have another tx than the claim, and keeps it: the claim's is of another sale.
   const wanted = uniqueKey({ ...met, type: type.name, tx: claim.tx && tx }, mode)
-  const isTaken = conversions.some(({ id, key }) => key === wanted && id !== met.id)
-  const key = isTaken ? keyBeside(met) : wanted
+  const key = otherWithKey({ id: met.id, key: wanted }, conversions) ? keyBeside(met) : wanted
   return { type: type.name, tx, key, anyType: false, ...costOfRetyped(met, type, settings) }
 }
 

@@ -9,7 +9,7 @@ import type { Meeting } from "./meeting.ts"
 import { modeOf } from "./mode.ts"
 import { isLive } from "./newest.ts"
 import { amountCorrected, inStatus } from "./revenue.ts"
-import { isRenamed, isSaleOfAnother, keyOfSale } from "./same-sale.ts"
+import { isRenamed, isSaleOfAnother, keyOfSale, otherWithKey } from "./same-sale.ts"
 import { STATUSES, type Status } from "./status.ts"
 import type { StatusReading } from "./status-reading.ts"
 import { keyBeside } from "./unique-key.ts"
@@ -76,7 +76,7 @@ export function renamed(met: Conversion, { type, tx }: Pick<Claim, "type" | "tx"
 
 /** Its key; null if a live conversion has it. Of one that is deleted it stands beside, with a key of its own. */
 function keyFreeFor(to: Conversion, conversions: readonly Conversion[]): string | null {
-  const other = conversions.find(({ id, key }) => key === to.key && id !== to.id)
+  const other = otherWithKey(to, conversions)
   if (other === undefined) return to.key
   return isLive(other) ? null : keyBeside(to)
 }

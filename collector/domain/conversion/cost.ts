@@ -1,6 +1,7 @@
 import type { Conversion } from "../event.ts"
 import { parseAmount } from "../money.ts"
 import type { ConversionType, Settings } from "../settings.ts"
+import { mayEarn } from "./status.ts"
 
 /** Whole minor units of a currency that a conversion costs; both null if its traffic source is paid otherwise. */
 export type ConversionCost = Pick<Conversion, "costMinor" | "costCurrency">
@@ -33,5 +34,5 @@ function isPaidFor(type: ConversionType, named: readonly string[] | undefined): 
 /** What a conversion costs as it stands: nothing while it is declined or deleted; null if it never costs. */
 export function costMinorNow({ status, costMinor }: Pick<Conversion, "status" | "costMinor">): number | null {
   if (costMinor === null) return null
-  return status === "declined" || status === "deleted" ? 0 : costMinor
+  return mayEarn(status) ? costMinor : 0
 }

@@ -3,6 +3,7 @@ import type { Settings } from "../settings.ts"
 import { DEFAULT_TYPE, typeNamed } from "./conversion-types.ts"
 import type { DuplicateMode } from "./duplicate-modes.ts"
 import { newestFirst } from "./newest.ts"
+import { mayEarn } from "./status.ts"
 
 /** Modes in which a tx says of a visitor's claims which of them are one sale. */
 const BY_TX: ReadonlySet<DuplicateMode> = new Set<DuplicateMode>(["ignore", "edit", "increment"])
@@ -34,7 +35,7 @@ function mayBeWorth(made: Conversion, other: Conversion): boolean {
   return made.amountMinor > 0 && made.amountMinor === other.amountMinor && made.currency === other.currency
 }
 
-const isTakenBack = ({ status }: Conversion) => status === "declined" || status === "deleted"
+const isTakenBack = ({ status }: Conversion) => !mayEarn(status)
 
 /** Whether one says from the start that a sale is taken back, and the other is one that stands. */
 function isRefundOf(refund: Conversion, sale: Conversion): boolean {

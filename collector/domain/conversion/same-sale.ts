@@ -17,6 +17,14 @@ export function keyOfSale(of: Conversion, settings: Settings): string {
   return uniqueKey(of, modeOf(type, settings.offerSources.get(of.offerSource ?? ""), settings))
 }
 
+/** Of some conversions the one that has a key already, if it is another. */
+export function otherWithKey(
+  { id, key }: Pick<Conversion, "id" | "key">,
+  conversions: readonly Conversion[],
+): Conversion | undefined {
+  return conversions.find((other) => other.key === key && other.id !== id)
+}
+
 /** Whether a conversion gets another type or tx. */
 export function isRenamed({ from, to }: Renaming): boolean {
   return from.type !== to.type || from.tx !== to.tx

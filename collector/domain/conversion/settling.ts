@@ -7,6 +7,7 @@ import { typeNamed } from "./conversion-types.ts"
 import { modeOf } from "./mode.ts"
 import { isLive } from "./newest.ts"
 import { amountRaised } from "./revenue.ts"
+import { mayEarn } from "./status.ts"
 import { readStatus, statusWanted, takesBack } from "./status-reading.ts"
 
 /** A claim somebody should settle, with all that it is about as it stands now. */
@@ -170,15 +171,20 @@ function amountsOf({ conversion, revision }: Unsettled, claim: Claim | null) {
 }
 
 /** Whether it is a sale that was not taken back. */
-const counts = (conversion: Conversion | null) =>
-  conversion !== null && conversion.status !== "declined" && isLive(conversion)
+const counts = (conversion: Conversion | null) => conversion !== null && mayEarn(conversion.status)
 
 /** Whether the claim takes back a sale, made a conversion for that, and is not taken back itself. */
-function isRefund({ claim, conversion, revision, outcome, settings }: About): boolean {
+function isRefund(about: About): boolean {
+  const { claim, conversion, revision } = about
   if (claim === null || conversion === null || conversion.undone || counts(conversion)) return false
+  return revision?.number === 1 && takesBack(readFor(claim, conversion, about).reading)
+}
+
+/** What the claim says of a conversion's status, and how it is treated there. */
+function readFor(claim: Claim, { type }: Conversion, { outcome, settings }: About) {
   const source = settings.offerSources.get(outcome.offerSource ?? "")
-  const mode = modeOf(typeNamed(conversion.type, settings).type, source, settings)
-  return revision?.number === 1 && takesBack(readStatus(claim, mode, source, settings))
+  const mode = modeOf(typeNamed(type, settings).type, source, settings)
+  return { mode, reading: readStatus(claim, mode, source, settings) }
 }
 
 /** Of what is deleted no amount can be changed. */
@@ -222,14 +228,13 @@ function worth(amount: Amount | null): Correction | null {
 }
 
 /** The status the claim asks for, and its amount where the sale counts from then on; added, if the mode adds. */
-function appliedTo({ claim, outcome, settings }: About, chosen: Conversion): Correction | null {
+function appliedTo(about: About, chosen: Conversion): Correction | null {
+  const { claim } = about
   if (claim === null) return null
-  const source = settings.offerSources.get(outcome.offerSource ?? "")
-  const mode = modeOf(typeNamed(chosen.type, settings).type, source, settings)
-  const status = statusWanted(readStatus(claim, mode, source, settings), chosen.status) ?? chosen.status
+  const { mode, reading } = readFor(claim, chosen, about)
+  const status = statusWanted(reading, chosen.status) ?? chosen.status
   if (mode === "increment" && status === chosen.status) return raisedBy(claim, chosen)
-  const counts = status === "approved" || status === "other" || status === "pending"
-  if (!counts || claim.revenue === null || isMinusOne(claim.revenue)) return { status }
+  if (!mayEarn(status) || claim.revenue === null || isMinusOne(claim.revenue)) return { status }
   return { status, rev: claim.revenue, ...(claim.currency !== null && { currency: claim.currency }) }
 }
 

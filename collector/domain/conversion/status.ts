@@ -33,6 +33,11 @@ const MAY_BECOME: Readonly<Record<Status, readonly Status[]>> = {
   deleted: ["approved"],
 }
 
+/** Whether a sale in that status counts, or will once it is approved: it is not taken back. */
+export function mayEarn(status: Status): boolean {
+  return status !== "deleted" && status !== "declined"
+}
+
 export function mayBecome(from: Status, to: Status): boolean {
   return MAY_BECOME[from].includes(to)
 }

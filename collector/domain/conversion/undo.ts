@@ -4,7 +4,7 @@ import type { Reason } from "../reasons.ts"
 import type { Settings } from "../settings.ts"
 import { valuesBefore } from "./history.ts"
 import { isLive } from "./newest.ts"
-import { isSaleOfAnother } from "./same-sale.ts"
+import { isSaleOfAnother, otherWithKey } from "./same-sale.ts"
 import { keyBeside } from "./unique-key.ts"
 import { type Change, differences, REVISED, type Verdict } from "./verdict.ts"
 
@@ -66,8 +66,7 @@ export function putBack({ revision, conversion }: Done): Conversion {
 
 /** The key it had may be another's by now: beside that it has one of its own. */
 function withFreeKey(before: Conversion, conversions: readonly Conversion[]): Conversion {
-  const isTaken = conversions.some(({ id, key }) => key === before.key && id !== before.id)
-  return isTaken ? { ...before, key: keyBeside(before) } : before
+  return otherWithKey(before, conversions) ? { ...before, key: keyBeside(before) } : before
 }
 
 /** The outcome of taking back a row that still waits, as its parked outcome says: it waits no more. */
