@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { createContext, type ReactNode, useContext } from "react"
 import { Loading } from "../elements/loading.tsx"
 import { Problem } from "../elements/problem.tsx"
+import { capital } from "../format/capital.ts"
 import { SignIn } from "../shell/sign-in.tsx"
 import { useAnswer } from "./answer.ts"
 import { askJson, Refused, setCsrfToken } from "./ask.ts"
@@ -57,10 +58,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" })
   }
   const may = (wanted: Role) => ROLES.indexOf(role) >= ROLES.indexOf(wanted)
-  const name = user?.name ?? tokenTitle(author ?? "token")
+  const name = user?.name ?? capital(author ?? "token") // as the history names it
   const timezone = account.data.settings.account?.timezone ?? "UTC"
   return <Current value={{ name, role, user, isFirst, timezone, may, signOut }}>{children}</Current>
 }
-
-/** As the history names it, at the beginning of a line. */
-const tokenTitle = (author: string) => `${author.slice(0, 1).toUpperCase()}${author.slice(1)}`

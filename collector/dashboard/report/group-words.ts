@@ -1,3 +1,4 @@
+import { capital } from "../format/capital.ts"
 import { DASH } from "../format/number.ts"
 import { isShownTwice } from "./buckets.ts"
 
@@ -27,7 +28,7 @@ const WORDS: Readonly<Record<string, (group: string, zone: string | undefined) =
     if (words === null) return hour
     return zone !== undefined && isShownTwice(hour, zone) ? `${words} ${hour.slice(16)}` : words
   },
-  device: (device) => device.charAt(0).toUpperCase() + device.slice(1),
+  device: capital,
 }
 
 /**
