@@ -6,7 +6,9 @@ import { pathOf } from "../system.ts"
 import { freePort } from "./port.ts"
 import { type Running, startProcess, temporaryFolder } from "./process.ts"
 
-const EXAMPLE = new URL("../../deploy/nginx/afterclick.conf", import.meta.url)
+const DEPLOY = join(import.meta.dirname, "../../deploy")
+/** What the examples include. */
+const LOCATIONS = "afterclick.locations"
 /** Folders that nginx makes for itself, or finds. */
 const OWN_FOLDERS = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
 
@@ -14,31 +16,64 @@ export interface RunningNginx extends Running {
   url: string
 }
 
-/** A real nginx before two collectors, by the example we give, but for its ports and its certificate. */
-export async function startNginx(collectors: readonly { url: string }[]): Promise<RunningNginx> {
+/**
+ * A real nginx before two collectors, by the example we give, but for its ports and its certificate.
+ * @param changes what else is another than in what the example includes
+ */
+export async function startNginx(
+  collectors: readonly { url: string }[],
+  changes: readonly Change[] = [],
+): Promise<RunningNginx> {
+  return await start((port) => exampleFor(port, collectors), changes)
+}
+
+/** The same before the one name that the collectors of the compose file share. */
+export async function startComposeNginx({ url }: { url: string }): Promise<RunningNginx> {
+  return await start((port) =>
+    changed("compose/nginx.conf", [
+      [/listen 80;/, `listen 127.0.0.1:${port};`],
+      [/collect:8080/g, new URL(url).host],
+    ]),
+  )
+}
+
+async function start(
+  example: (port: number) => string,
+  changes: readonly Change[] = [],
+): Promise<RunningNginx> {
   const folder = temporaryFolder()
   const port = await freePort()
   const file = join(folder, "nginx.conf")
-  writeFileSync(file, around(folder, exampleFor(port, collectors)))
+  writeFileSync(join(folder, LOCATIONS), changed(`nginx/${LOCATIONS}`, changes))
+  writeFileSync(file, around(folder, example(port)))
   const running = startProcess(pathOf("nginx"), ["-p", folder, "-c", file])
   while (!(await listens(port))) await pause(20)
   return { ...running, url: `http://127.0.0.1:${port}` }
 }
 
-/** @throws unless the example has what is to be put in the place of */
-function exampleFor(port: number, collectors: readonly { url: string }[]): string {
-  const example = readFileSync(EXAMPLE, "utf8")
-  const changes: [what: RegExp, by: string][] = [
+function exampleFor(port: number, [one, other]: readonly { url: string }[]): string {
+  const hostOf = (collector = { url: "" }) => new URL(collector.url).host
+  return changed("nginx/afterclick.conf", [
     [/server \{\s+listen 80;[\s\S]*?\n\}\n/, ""],
     [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
     [/\n *ssl_certificate [^\n]*/, ""],
     [/\n *ssl_certificate_key [^\n]*/, ""],
-    ...collectors.map(({ url }): [RegExp, string] => [/127\.0\.0\.1:808\d/, new URL(url).host]),
-  ]
-  return changes.reduce((text, [what, by]) => {
-    if (!what.test(text)) throw new Error(`the example for nginx has no ${what}`)
-    return text.replace(what, by)
-  }, example)
+    [/127\.0\.0\.1:8080/g, hostOf(one)],
+    [/127\.0\.0\.1:8082/g, hostOf(other)],
+  ])
+}
+
+type Change = readonly [what: RegExp, by: string]
+
+/** @throws unless the file has what is to be put in the place of */
+function changed(file: string, changes: readonly Change[]): string {
+  return changes.reduce(
+    (text, [what, by]) => {
+      if (text.search(what) < 0) throw new Error(`${file} has no ${what}`)
+      return text.replace(what, by)
+    },
+    readFileSync(join(DEPLOY, file), "utf8"),
+  )
 }
 
 function around(folder: string, example: string): string {
