@@ -1,12 +1,13 @@
 import { type Kysely, sql } from "kysely"
-import type { Conversion, Hit } from "../domain/event.ts"
+import type { Hit } from "../domain/event.ts"
 import type { Delivery } from "../domain/sends/send.ts"
 import type { Changes, Counted, EventRecord, Uncounted } from "../ports.ts"
 import { allAsked } from "./all-asked.ts"
+import { creditEarlierHits } from "./assists.ts"
 import { conflictRows, settle, unclearRows } from "./attention-rows.ts"
 import { type InsertRows, into } from "./database.ts"
 import { deliveryRow, newDestination } from "./delivery-rows.ts"
-import { among, rowsOf } from "./lists.ts"
+import { among } from "./lists.ts"
 import { isLongText } from "./long-texts.ts"
 import { conversionRow, eventRow, hitRow, outcomeColumns, revisionRow } from "./rows.ts"
 import type { NewRow, Schema } from "./schema.ts"
@@ -118,22 +119,6 @@ async function registerPage(db: Kysely<Schema>, page: Changes["pages"][number]):
     select ${id}, ${kind}, ${url}, cast(${firstSeen} as bigint)
     where (select count(*) from pages) < ${MOST_PAGES}
     on conflict (id) do nothing`.execute(db)
-}
-
-/** To each conversion that was made, every page its journey had seen before the hit that converted. */
-async function creditEarlierHits(db: Kysely<Schema>, created: readonly Conversion[]): Promise<void> {
-  if (created.length === 0) return
-  const columns = { id: "text", vid: "text", entrance: "text", hit: "text", hit_at: "bigint" } as const
-  const journeys = created.map(({ id, vid, entrance, hit, hitAt: hit_at }) => {
-    return { id, vid, entrance, hit, hit_at }
-  })
-  await sql`
-    with created as (${rowsOf(db, journeys, columns)})
-    insert into assists (conversion, hit, page, at)
-    select created.id, hits.id, hits.page, hits.at
-    from created join hits on hits.vid = created.vid and hits.entrance = created.entrance
-    where hits.kind <> 'rotator'
-      and (hits.at < created.hit_at or (hits.at = created.hit_at and hits.id < created.hit))`.execute(db)
 }
 
 export function parkedRow({ received, outcome }: Changes["parked"][number]): NewRow<"parked"> {

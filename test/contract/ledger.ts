@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
+import type { Hit, PageKind } from "../../collector/domain/event.ts"
 import { recorded } from "../../collector/domain/outcome.ts"
 import { warn } from "../../collector/domain/reasons.ts"
 import {
@@ -88,6 +89,29 @@ export function ledgerContract(): void {
     await expect(write).rejects.not.toThrow(LedgerUnavailable)
     const place = { hit: "", vid: "", tx: null, key, once: null, replaced: [] }
     expect(await ledger.books.conversionsAt([place])).toEqual(conversions)
+  })
+
+  it("credits every view before a sale, and of a visit of very many the newest and the one it began with", async () => {
+    const entrance = hit({ at: NOW - 100_000 })
+    const seen = (kind: PageKind, at: number) => hit({ kind, page: kind, at, entrance: entrance.id })
+    const many = (kind: PageKind, count: number) =>
+      Array.from({ length: count }, (_, at) => seen(kind, NOW - 50_000 + at))
+    const sold = seen("offer", NOW)
+    const credited = async () => {
+      const sale = claimsOn(sold).claim({}).change?.conversion
+      const { id } = received({})
+      const created = sale ? [{ ...sale, id, key: id }] : []
+      await ledger.transaction([], (books) => books.write({ ...noChanges(), conversions: created, created }))
+      return (await ledger.log.conversion(id))?.assists.map(({ hit }) => hit).toSorted()
+    }
+    const idsOf = (hits: readonly Hit[]) => hits.map(({ id }) => id).toSorted()
+    const [pages, landers, more] = [many("page", 1_400), many("lander", 90), many("page", 600)]
+    await ledger.transaction([], (books) =>
+      books.write({ ...noChanges(), hits: [entrance, sold, ...pages, ...landers] }),
+    )
+    expect(await credited()).toEqual(idsOf([entrance, ...pages, ...landers]))
+    await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: more }))
+    expect(await credited()).toEqual(idsOf([entrance, ...pages.slice(-500)]))
   })
 
   it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {
