@@ -55,6 +55,8 @@ export interface Placement {
 const BARRED = "The offer source is protected, and the claim came without its key or its address."
 const MOST_PARKED = 100_000
 const MOST_PARKED_FOR_ONE = 100
+/** Strangers may fill the room: so much more of it there is for who shows a key, or an address, or is no stranger. */
+const ROOM_OF_AUTHORISED = 2
 const DAY_MS = 86_400_000
 
 /** Claims received before this, in ms since 1970, have waited long enough. */
@@ -123,7 +125,10 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     byId.set(id, (byId.get(id) ?? 0) + change)
   }
 
-  const isFull = (claim: Claim) => all >= MOST_PARKED || (byId.get(idOf(claim)) ?? 0) >= MOST_PARKED_FOR_ONE
+  const isFull = ({ received, claim }: Pending) => {
+    const room = received.isAuthorised ? ROOM_OF_AUTHORISED : 1
+    return all >= room * MOST_PARKED || (byId.get(idOf(claim)) ?? 0) >= room * MOST_PARKED_FOR_ONE
+  }
 
   /** One that waited already waits on, until its days are over. */
   function waitOn(pending: Pending, parkedAs: Outcome, waits: Waits): Outcome | null {
@@ -138,7 +143,7 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     if (parkedAs !== null) return waitOn(pending, parkedAs, waits)
     if (waiting.has(received.id)) return null
     const outcome = parked(received, claim, waits, settings)
-    if (isFull(claim)) return givenUp(outcome, "parking_full", "As many claims wait already as may.")
+    if (isFull(pending)) return givenUp(outcome, "parking_full", "As many claims wait already as may.")
     waiting.set(received.id, { pending, outcome })
     count(claim, 1)
     return null
@@ -152,7 +157,7 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
     const { received, claim, parkedAs } = pending
     leave(pending)
     const told = parkedAs ?? parked(received, claim, waits, settings)
-    if (parkedAs === null && isFull(claim)) return givenUp(told, "parking_full", BARRED)
+    if (parkedAs === null && isFull(pending)) return givenUp(told, "parking_full", BARRED)
     byId.set(idOf(claim), (byId.get(idOf(claim)) ?? 0) + 1)
     return barred(told, BARRED)
   }
