@@ -44,8 +44,8 @@ export const reasons = {
   },
   duplicate_conflict: {
     means:
-      "This sale is there already with another amount or currency, and the duplicate mode says to ignore.",
-    remedy: "See which amount is right; mode edit would have taken the new one.",
+      "This sale is there already with another amount or currency, or of another visitor, and the duplicate mode says to ignore.",
+    remedy: "See which is right; mode edit would have taken the new amount.",
   },
   duplicate_event_id: {
     means: "This event id has been counted already.",

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import {
+  amountOn,
   type Conflict,
   type ConflictKind,
   inForce,
@@ -41,4 +42,19 @@ it.each([
     candidates: [{ status: other }],
   } as unknown as Conflict // as far as it is looked at
   expect(KINDS.maybe_same_sale.title(of)).toBe(title)
+})
+
+it("a sale that another visitor told first is worth what both say, and called so", () => {
+  const of = {
+    ...conflict("duplicate_conflict", 3_900),
+    event: { type: "Purchase", tx: "A-1" },
+    differs: [{ field: "visitor", kept: "ann", claimed: "bob" }],
+    conversion: { amountMinor: 3_900, revenueMinor: 3_900, currency: "USD" },
+  } as unknown as Conflict // as far as it is looked at
+  expect(KINDS.duplicate_conflict.title(of)).toBe("A Purchase (A-1) was reported again for another visitor")
+  expect([amountOn("kept", of).revenue, amountOn("claimed", of).revenue, inForce(of)]).toEqual([
+    39,
+    39,
+    "kept",
+  ])
 })

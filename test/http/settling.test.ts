@@ -9,6 +9,7 @@ const SETTINGS = {
     { name: "Lead", duplicates: "edit" },
     { name: "Click", duplicates: "increment" },
     { name: "Tap", duplicates: "increment" },
+    { name: "Once", duplicates: "ignore_by_event_id" },
   ],
   offerSources: [{ id: "acme", key: "s3cret" }],
   pages: [
@@ -70,6 +71,19 @@ describe("a sale that is reported with another amount", () => {
         { choice: "take", label: "Take 35.00 EUR, as the claim says" },
       ],
       settled: null,
+    })
+  })
+
+  it("is shown with its visitors, if another's browser told it before the offer source's key did", async () => {
+    const [one, other] = [await viewedBy(collector, "acmes"), await viewedBy(collector, "acmes")]
+    const told = { name: "conversion", tx: "O-1", rev: "30", type: "Once", ...other }
+    await fetch(`${collector.url}/e`, { method: "POST", body: JSON.stringify({ events: [told] }) })
+    await claim(`hit=${one.hit}&tx=O-1&rev=30&type=Once&key=s3cret`, "/pb/acme")
+    expect(await newest()).toMatchObject({
+      kind: "duplicate_conflict",
+      conversion: { revenue: 30 },
+      differs: [{ field: "visitor", kept: other.vid, claimed: one.vid }],
+      choices: [{ choice: "keep", label: "Keep 30.00 USD" }],
     })
   })
 

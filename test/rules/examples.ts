@@ -502,6 +502,23 @@ export const examples: Record<string, Example[]> = {
       rows: Array(4).fill("conversion approved 30.00 USD"),
     },
     {
+      title: "ignore_by_event_id: who tells first has it; the key says where it was somebody else's",
+      settings: {
+        offerSources: [{ id: "acme", key: "s3cret", duplicates: "ignore_by_event_id" }],
+        pages: offerOf("acme"),
+      },
+      story: [
+        "bob: view offer",
+        "view offer",
+        ["script rev=30&tx=A", "created"],
+        ["postback/acme hit={offer}&tx=A&rev=30&key=s3cret", "ignored duplicate_event_id"],
+        ["bob: script rev=30&tx=B", "created"],
+        ["postback/acme hit={offer}&tx=B&rev=30&key=s3cret", "ignored duplicate_conflict"],
+        ["script rev=30&tx=B", "ignored duplicate_event_id"],
+      ],
+      rows: ["conversion approved 30.00 USD, tx A", "conversion approved 30.00 USD, tx B"],
+    },
+    {
       title: "The type's mode counts before the offer source's",
       settings: {
         types: [{ name: "Lead", duplicates: "ignore" }],

@@ -129,9 +129,12 @@ const BY_MODE: Record<DuplicateMode, (draft: Draft, met: Conversion) => Verdict>
 }
 
 /** An event id is known to more than one: it moves a status only for the same visitor, or with the source's key. */
-function mayMove({ mode, received, source, found }: Draft, met: Conversion): boolean {
-  const hasKey = source?.key !== undefined && received.isAuthorised && received.source === source.id
-  return mode !== "ignore_by_event_id" || met.vid === found.hit.vid || hasKey
+function mayMove(draft: Draft, met: Conversion): boolean {
+  return draft.mode !== "ignore_by_event_id" || met.vid === draft.found.hit.vid || hasKey(draft)
+}
+
+function hasKey({ received, source }: Draft): boolean {
+  return source?.key !== undefined && received.isAuthorised && received.source === source.id
 }
 
 function transition(draft: Draft, met: Conversion, wanted: Status): Verdict {
@@ -162,7 +165,10 @@ function meaning(draft: Draft, target: Conversion): Draft {
   return informed({ ...draft, meeting }, { steps: [{ step: "met", said }] })
 }
 
-/** Leaves the conversion as it is; names what the claim states otherwise, where amounts are looked at. */
+/**
+ * Leaves the conversion as it is; names what the claim states otherwise, where amounts are looked at. Whose sale it is
+ * the offer source knows best: where it shows its key and names another visitor, somebody has to see who told it first.
+ */
 function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
   if (isSaidAgain(draft, met)) return leftAlone(draft, met, { decision: "ignored", reason })
   const { claim } = draft
@@ -178,10 +184,12 @@ function ignore(draft: Draft, met: Conversion, reason: Reason): Verdict {
   ] as const
   const isGiven = { amount: claim.revenue !== null, currency: claim.currency !== null }
   const named = differing.filter(([name, stated, kept]) => isGiven[name] && stated !== kept)
-  if (named.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
   const said = named.map(
     ([name, stated, kept]) => `The claim says ${name} ${stated}, the conversion ${kept}.`,
   )
+  if (hasKey(draft) && met.vid !== draft.found.hit.vid)
+    said.push("The claim is of another visitor than the conversion.")
+  if (said.length === 0) return leftAlone(draft, met, { decision: "ignored", reason })
   const told = informed(draft, { steps: [{ step: "money", said: said.join(" ") }] })
   return leftAlone(told, met, { decision: "ignored", reason: "duplicate_conflict" }, "amount")
 }

@@ -24,7 +24,7 @@ export interface Unsettled {
 
 /** A value that the claim says otherwise than it was; amounts in units of their currencies. */
 export interface Difference {
-  field: "revenue" | "currency"
+  field: "revenue" | "currency" | "visitor"
   kept: string | number
   claimed: string | number
 }
@@ -66,7 +66,8 @@ const CHOICES = {
     keep: { ...leave, label: ({ kept }) => `Keep ${said(kept)}` },
     take: {
       label: ({ claimed }) => `Take ${said(claimed)}, as the claim says`,
-      isOpen: ({ conversion, claimed }) => isThere(conversion) && claimed !== null,
+      isOpen: ({ conversion, claimed, kept }) =>
+        isThere(conversion) && claimed !== null && !isSame(claimed, kept),
       wanted: ({ claimed }) => worth(claimed),
       ofCandidates: false,
     },
@@ -210,11 +211,13 @@ function amountClaimed({ revenue, currency }: Claim, now: Amount): Amount | null
   return minor === null ? null : { minor, currency: code }
 }
 
-function differences({ kept, claimed }: About): Difference[] {
+function differences({ kept, claimed, conversion, outcome }: About): Difference[] {
   if (kept === null || claimed === null) return []
+  const owner = conversion?.vid ?? ""
   const values = [
     ["revenue", amountNumber(kept.minor, kept.currency), amountNumber(claimed.minor, claimed.currency)],
     ["currency", kept.currency, claimed.currency],
+    ["visitor", owner, outcome.vid ?? owner],
   ] as const
   return values.flatMap(([field, kept, claimed]) => (kept === claimed ? [] : [{ field, kept, claimed }]))
 }

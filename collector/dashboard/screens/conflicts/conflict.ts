@@ -9,7 +9,7 @@ export interface Conflict {
   conversion: Conversion | null
   /** Those the claim could have meant. */
   candidates: Conversion[]
-  differs: { field: "revenue" | "currency"; kept: number | string; claimed: number | string }[]
+  differs: { field: "revenue" | "currency" | "visitor"; kept: number | string; claimed: number | string }[]
   choices: Choice[]
   settled: Settled | null
 }
@@ -41,7 +41,8 @@ interface KindWords {
 /** What is to be said of each kind. */
 export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   duplicate_conflict: {
-    title: ({ event }) => `${saleOf(event)} was reported again with another amount`,
+    title: ({ event, differs }) =>
+      `${saleOf(event)} was reported again ${differs.some(isWorth) ? "with another amount" : "for another visitor"}`,
     about: "The first report counts until you say otherwise.",
     past: "claimed",
   },
@@ -70,6 +71,8 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   },
 }
 
+const isWorth = ({ field }: Conflict["differs"][number]) => field !== "visitor"
+
 const isRefund = (conversion: Conversion | null) =>
   conversion?.status === "declined" || conversion?.status === "deleted"
 
@@ -78,12 +81,16 @@ function saleOf({ type, tx }: Received): string {
   return tx === null ? name : `${name} (${tx})`
 }
 
-/** One side of what differs, as an amount. */
+/** One side of what differs, as an amount; where only the visitor does, both say what the conversion does. */
 export function amountOn(side: "kept" | "claimed", { differs, conversion, event }: Conflict) {
+  if (conversion && differs.length > 0 && !differs.some(isWorth))
+    return { revenue: inUnits(conversion), currency: conversion.currency }
   const said = (field: "revenue" | "currency") => differs.find((one) => one.field === field)?.[side]
   const currency = said("currency") ?? conversion?.currency ?? event.currency
   return { revenue: said("revenue") ?? null, currency: currency === null ? null : String(currency) }
 }
+
+const inUnits = ({ amountMinor, currency }: Conversion) => amountMinor / 10 ** digitsOf(currency)
 
 /** Whose amount counts now; null where neither does, as of a sale that was declined since. */
 export function inForce(conflict: Conflict): "kept" | "claimed" | null {

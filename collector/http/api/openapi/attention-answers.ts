@@ -35,7 +35,9 @@ export const conflict = z.strictObject({
   kind: text,
   conversion: maybe(conversion),
   candidates: z.array(conversion),
-  differs: z.array(z.strictObject({ field: z.enum(["revenue", "currency"]), kept: worth, claimed: worth })),
+  differs: z.array(
+    z.strictObject({ field: z.enum(["revenue", "currency", "visitor"]), kept: worth, claimed: worth }),
+  ),
   choices: z.array(z.strictObject({ choice: text, label: text })),
   settled: maybe(z.looseObject({ at: time, author: text, choice: text })),
 })
