@@ -91,7 +91,7 @@ export function ledgerContract(): void {
     expect(await ledger.books.conversionsAt([place])).toEqual(conversions)
   })
 
-  it("credits every view before a sale, and of a visit of very many the newest and the one it began with", async () => {
+  it("credits every view before a sale, and of a visitor of very many the newest", async () => {
     const entrance = hit({ at: NOW - 100_000 })
     const seen = (kind: PageKind, at: number) => hit({ kind, page: kind, at, entrance: entrance.id })
     const many = (kind: PageKind, count: number) =>
@@ -111,7 +111,9 @@ export function ledgerContract(): void {
     )
     expect(await credited()).toEqual(idsOf([entrance, ...pages, ...landers]))
     await ledger.transaction([], (books) => books.write({ ...noChanges(), hits: more }))
-    expect(await credited()).toEqual(idsOf([entrance, ...pages.slice(-500)]))
+    const newest = [...pages, ...landers, ...more].filter(({ at }) => at >= NOW - 50_000 + 250)
+    expect(newest).toHaveLength(1_500)
+    expect(await credited()).toEqual(idsOf(newest))
   })
 
   it("an event that cannot be stored is the event's fault, and nothing is stored of what came with it", async () => {
