@@ -55,13 +55,22 @@ const readPacked = express.raw({ type: () => true, limit: MOST_FILE_BYTES, infla
 
 /** The body of a file that is imported: up to 64 MiB, also compressed. */
 export const readFileBody: RequestHandler = (request, response, next) => {
-  const isTooMuch = () => new HttpError("body_too_large", "A file may have 64 MiB at most.")
-  if (Number(request.headers["content-length"]) > MOST_FILE_BYTES) throw isTooMuch() // the parser would read it all
-  readPacked(request, response, (error?: unknown) => {
-    const isTooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large"
-    next(isTooLarge ? isTooMuch() : error)
-  })
+  if (Number(request.headers["content-length"]) > MOST_FILE_BYTES) throw tooLargeFile() // the parser would read it all
+  readPacked(request, response, (error?: unknown) => next(fileFault(error)))
 }
+
+const tooLargeFile = () => new HttpError("body_too_large", "A file may have 64 MiB at most.")
+
+/** What is wrong with a file. Its reader names all but what is not packed as it says: that has the unpacker's words. */
+function fileFault(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if ("type" in error) return error.type === "entity.too.large" ? tooLargeFile() : error
+  const isOfSender = "status" in error && error.status === 400
+  return isOfSender ? new HttpError("bad_request", NOT_PACKED) : error
+}
+
+const NOT_PACKED =
+  "The body cannot be unpacked: it is cut short, or not compressed as its Content-Encoding says."
 
 /** The text of a file, in UTF-8 or in UTF-16 with its mark; null if it is neither. */
 export function fileText(request: Request): string | null {

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib"
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { importsAt, viewsAt } from "../start/imports.ts"
@@ -363,6 +363,25 @@ describe("what is no import", () => {
     ["no token", "/conversions", { authorization: "" }, [401, "unauthorized"]],
   ])("%s is refused", async (_what, path, headers, expected) => {
     expect(await errorOf(await post(path, "H1, 1", headers))).toEqual([...expected, expect.any(String)])
+  })
+
+  const FILE = "hit\n01m7y9by355ew6fg05a8a631cg\n"
+  it.each([
+    ["gzip", "is broken", Buffer.from(FILE)],
+    ["gzip", "is cut short", gzipSync(FILE).subarray(0, -9)],
+    ["deflate", "is broken", gzipSync(FILE)],
+    ["deflate", "is cut short", deflateSync(FILE).subarray(0, -9)],
+    ["br", "is broken", gzipSync(FILE)],
+    ["br", "is cut short", brotliCompressSync(FILE).subarray(0, -9)],
+  ])("a file in %s that %s is its sender's fault", async (encoding, _how, body) => {
+    for (const path of ["/conversions", "/costs"]) {
+      const answer = await post(path, new Uint8Array(body), { "content-encoding": encoding })
+      expect(await errorOf(answer)).toEqual([
+        400,
+        "bad_request",
+        expect.stringContaining("cannot be unpacked"),
+      ])
+    }
   })
 
   it("a file may come compressed, and in the UTF-16 of spreadsheets", async () => {
