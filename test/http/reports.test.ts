@@ -142,6 +142,24 @@ describe("what a report cannot be asked is named", () => {
     if (path === null) return void expect(response.status).toBe(200)
     expect([response.status, body.error.code, body.error.path]).toEqual([400, "bad_parameter", path])
   })
+
+  it.each([21, 1_200])("as one of %i filters, of which there may be 20", async (count) => {
+    const filters = Array.from({ length: count }, (_, at) => `u${at}=a`)
+    expect((await asked(filters.slice(0, 20).join("&"))).status).toBe(200)
+    const response = await asked(filters.join("&"))
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { error: { code: "bad_parameter", path: "u20", message: expect.stringContaining("20 at most") } },
+    ])
+  })
+
+  it("as one of 101 values of a filter, of which there may be 100", async () => {
+    const values = Array.from({ length: 101 }, (_, at) => `adset=${at}`)
+    expect((await asked(values.slice(1).join("&"))).status).toBe(200)
+    expect(await (await asked(values.join("&"))).json()).toMatchObject({
+      error: { code: "bad_parameter", path: "adset", message: expect.stringContaining("100 values") },
+    })
+  })
 })
 
 describe("the ways visitors took", () => {

@@ -37,6 +37,8 @@ const NO_OR_YES = ["0", "1"] as const
 const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(2100, 0, 1)
 const USUAL_DAYS = 30
+/** As many filters one question may have: databases nest what is asked of each, and give up at some hundreds. */
+const MOST_FILTERS = 20
 /** As many values one filter may have. */
 const MOST_VALUES = 100
 
@@ -57,7 +59,7 @@ export function readReportQuery(request: Request, settings: Settings, now: numbe
   const limit = asked.get("limit")?.at(-1)
   const question: ReportQuestion = {
     ...{ by, timezone, ...period },
-    filters: [...asked].filter(([name]) => !OPTIONS.has(name)).map(filterOf),
+    filters: filtersOf(asked),
     offsets: offsetsWithin(period, timezone),
     clock: oneOf(asked, "clock", CLOCKS),
     model: oneOf(asked, "model", CREDIT_MODELS),
@@ -172,6 +174,15 @@ function momentOf(name: "from" | "to", text: string, timezone: string): number {
   if (at === null || at < EARLIEST || at > LATEST)
     throw bad(name, "must be a day such as 2026-11-01, or a time in ISO 8601 with its zone, before 2100")
   return at
+}
+
+/** What is asked besides the options. */
+function filtersOf(asked: ReadonlyMap<string, string[]>): ReportFilter[] {
+  const filters = [...asked].filter(([name]) => !OPTIONS.has(name))
+  const surplus = filters[MOST_FILTERS]
+  if (surplus !== undefined)
+    throw bad(surplus[0], `is a filter too many: a report may have ${MOST_FILTERS} at most`)
+  return filters.map(filterOf)
 }
 
 /** `-` is nothing, as there is no other way to say it. */
