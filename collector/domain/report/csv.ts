@@ -13,8 +13,10 @@ const NEEDS_QUOTES = /[",;\t\r\n]/
  * Lines of cells as CSV (RFC 4180). Numbers stay numbers; a text that a spreadsheet would take for a formula gets
  * an apostrophe before it; nothing is an empty cell.
  */
-export function csvText(lines: readonly (readonly (string | number | null)[])[]): string {
-  return lines.map((cells) => `${cells.map(cellText).join(",")}\r\n`).join("")
+export function csvText(lines: Iterable<readonly (string | number | null)[]>): string {
+  const written: string[] = []
+  for (const cells of lines) written.push(`${cells.map(cellText).join(",")}\r\n`)
+  return written.join("")
 }
 
 function cellText(cell: string | number | null): string {
