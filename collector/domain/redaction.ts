@@ -14,7 +14,7 @@ export const CUT = "…"
 /** A text without secrets, without what URLs say, and without ids of people unless they may be kept. */
 export function redacted(text: string, { secrets, keepsIds }: Redaction): string {
   const all = secrets().toSorted((one, other) => other.length - one.length)
-  const [long, short] = [all.filter(isLong), all.filter((secret) => !isLong(secret))]
+  const [long, short] = [all.filter(isLongSecret), all.filter((secret) => !isLongSecret(secret))]
   const plain = withoutSecrets(withoutUrls(withoutSecrets(text, long)), short)
   return keepsIds ? plain : withoutPeople(plain)
 }
@@ -32,7 +32,7 @@ const QUOTED = /"[^"]*"/g
 
 /** So short a secret could be a part of any word: it is cut out where it stands alone. */
 const LONG_SECRET = 6
-const isLong = ({ length }: string) => length >= LONG_SECRET
+export const isLongSecret = ({ length }: string) => length >= LONG_SECRET
 /** What means something in a pattern. */
 const SPECIAL = /[\\^$.*+?()[\]{}|-]/g
 
@@ -44,7 +44,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 
 function withoutSecret(text: string, secret: string): string {
   if (secret === "") return text
-  if (isLong(secret)) return text.replaceAll(secret, CUT)
+  if (isLongSecret(secret)) return text.replaceAll(secret, CUT)
   return text.replace(new RegExp(`(?<!\\w)${secret.replace(SPECIAL, "\\$&")}(?!\\w)`, "g"), CUT)
 }
 

@@ -1,9 +1,10 @@
 import type { Request } from "express"
+import { hidingKey } from "../domain/claim/hidden-key.ts"
 import type { Received, RequestFacts } from "../domain/event.ts"
 import { discreet } from "../domain/privacy.ts"
 import type { Settings } from "../domain/settings.ts"
 import type { Enrich } from "../ports.ts"
-import { seenFacts } from "./fields.ts"
+import { seenFacts, sourceNamed } from "./fields.ts"
 
 export interface ArrivalNeeds {
   enrich: Enrich
@@ -44,7 +45,12 @@ export function ledArrival(needs: ArrivalNeeds, request: Request): Arrival {
   return isOfServer ? { ...arrival, client: null, geo: null } : arrival
 }
 
-/** What is kept of how a request reached us, by whomever: of its addresses so much as the settings say. */
+/**
+ * What is kept of how a request reached us, by whomever: of its addresses so much as the settings say, and nothing
+ * of the key of the offer source that it comes for.
+ */
 export function requestFacts({ settings }: Pick<ArrivalNeeds, "settings">, request: Request): RequestFacts {
-  return discreet(seenFacts(request), settings().account.privacy)
+  const { account, offerSources } = settings()
+  const key = offerSources.get(sourceNamed(request) ?? "")?.key
+  return discreet(seenFacts(request, key === undefined ? key : hidingKey(key)), account.privacy)
 }

@@ -1,15 +1,15 @@
 import { hash } from "node:crypto"
 import type { Request } from "express"
+import { withoutKey } from "../domain/claim/hidden-key.ts"
 import { type ClaimArrival, receivedClaim } from "../domain/claim/received.ts"
 import { type Wish, wishOf } from "../domain/claim/wishes.ts"
 import type { Field, Received } from "../domain/event.ts"
 import type { Settings } from "../domain/settings.ts"
-import { keepable } from "../domain/text.ts"
 import type { Clock, Ids } from "../ports.ts"
 import { isAuthorised } from "./authorise.ts"
 import { bodyText, isObject, parseJson } from "./body.ts"
 import { HttpError } from "./errors.ts"
-import { fieldsOf, queryFields } from "./fields.ts"
+import { fieldsOf, queryFields, sourceNamed } from "./fields.ts"
 
 export type Wishes = Partial<Record<Wish, string>>
 
@@ -26,16 +26,16 @@ export function readClaimRequest(
   of: Pick<ClaimArrival, "via" | "vid" | "request" | "client" | "geo">,
 ): { event: Received; wishes: Wishes } {
   const { wishes, fields } = readParameters(request)
-  const named = typeof request.params.offerSource === "string" ? keepable(request.params.offerSource) : null
+  const named = sourceNamed(request)
+  const source = named === null ? undefined : settings().offerSources.get(named)
   const isServer = of.via === "postback"
   const arrival: ClaimArrival = {
     ...of,
     id: ids.next(),
     at: clock(),
-    fields,
+    fields: source === undefined ? fields : withoutKey(fields, source),
     source: named,
-    isAuthorised:
-      named !== null && isAuthorised(request, settings().offerSources.get(named), wishes.key ?? ""),
+    isAuthorised: isAuthorised(request, source, wishes.key ?? ""),
     fingerprint: isServer ? fingerprintOf(request) : null,
   }
   return { event: receivedClaim(arrival, settings()), wishes }

@@ -34,12 +34,15 @@ export function isSecret(name: string): boolean {
   return SECRETS.has(name.trim().toLowerCase())
 }
 
-/** How an event reached us, with whole addresses: of those, not all may be kept (see arrival.ts). */
-export function seenFacts(request: Request): RequestFacts {
+/**
+ * How an event reached us, with whole addresses: of those, not all may be kept (see arrival.ts). What is hidden in
+ * URLs is so before they are cut: half a secret could not be told.
+ */
+export function seenFacts(request: Request, hidden: (url: string) => string = asItIs): RequestFacts {
   return {
     method: request.method,
-    url: withoutSecrets(request.originalUrl.slice(0, LONGEST_URL)),
-    referer: withoutSecrets(header(request, "referer", LONGEST_HEADER) ?? "") || null,
+    url: withoutSecrets(hidden(request.originalUrl).slice(0, LONGEST_URL)),
+    referer: withoutSecrets(kept(hidden(request.get("referer") ?? ""), LONGEST_HEADER) ?? "") || null,
     ip: addressOf(request),
     forwardedFor: header(request, "x-forwarded-for", LONGEST_HEADER),
     userAgent: cutToBytes(request.get("user-agent") ?? null, LONGEST_USER_AGENT_BYTES),
@@ -54,8 +57,19 @@ export function addressOf(request: Request): string | null {
   return request.ip === undefined ? null : withoutPort(request.ip)
 }
 
+const asItIs = (url: string) => url
+
 function header(request: Request, name: string, longest: number): string | null {
-  return keepable(request.get(name)?.slice(0, longest) ?? "") || null
+  return kept(request.get(name) ?? "", longest)
+}
+
+function kept(text: string, longest: number): string | null {
+  return keepable(text.slice(0, longest)) || null
+}
+
+/** The offer source that a path names, as it is written there. */
+export function sourceNamed({ params }: Request): string | null {
+  return typeof params.offerSource === "string" ? keepable(params.offerSource) : null
 }
 
 /** So much of a text as has that many bytes in UTF-8, as it is stored; no character is cut in two. */

@@ -1,0 +1,59 @@
+import type { Field } from "../event.ts"
+import { isLongSecret } from "../redaction.ts"
+import { MASK } from "../settings/secrets.ts"
+import type { OfferSource } from "../settings.ts"
+import { nameAtDoor } from "./doors.ts"
+
+/**
+ * Cuts a key out of any text. Networks send it under names that nobody can list: behind an ampersand written for
+ * HTML, a second question mark, in letters of another script. So what is looked for is the key itself, however much
+ * of it is percent-encoded, and however often.
+ */
+export function hidingKey(key: string): (text: string) => string {
+  const written = Array.from(key, writtenAs).join("")
+  const pattern = new RegExp(isLongSecret(key) ? written : `${ALONE}${written}(?!\\w)`, "gu")
+  return (text) => text.replace(pattern, MASK)
+}
+
+/** So short a key could be a part of any word. */
+const ALONE = String.raw`(?:(?<!\w)|(?<=%[\da-fA-F]{2}))`
+
+/** A space is a plus in a query, and a plus is read as a space. */
+const SPACES: ReadonlySet<string> = new Set([" ", "+"])
+
+/**
+ * A pattern of all ways to write a character: as it is, or by its bytes. No text can be read as it in two ways, so
+ * that none is gone through again and again.
+ */
+function writtenAs(character: string): string {
+  if (SPACES.has(character)) return `(?:[ +]|${encoded(0x20)}|${encoded(0x2b)})`
+  const bytes = Array.from(new TextEncoder().encode(character), writtenByte).join("")
+  return IS_ASCII.test(character) ? bytes : `(?:${literal(character.codePointAt(0) ?? 0)}|${bytes})`
+}
+
+const IS_ASCII = /^[ -~]$/
+
+/** URLs and headers come with a character for each byte. */
+const writtenByte = (byte: number) => `(?:${literal(byte)}|${encoded(byte)})`
+const literal = (code: number) => `\\u{${code.toString(16)}}`
+
+/** What is encoded once more has 25 for its percent sign, each time. */
+function encoded(byte: number): string {
+  const digits = byte.toString(16).padStart(2, "0")
+  return `%(?:25)*${digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`
+}
+
+/**
+ * What a server sent to an offer source, without the key of that source. The names that claims are read by stay; and
+ * of a short key so do their values: it could be an amount, or stand in any order number.
+ */
+export function withoutKey(fields: Field[], { key, parameters }: OfferSource): Field[] {
+  if (key === undefined) return fields
+  const hidden = hidingKey(key)
+  return fields.map(([name, value]): Field => {
+    const word = name.trim().toLowerCase()
+    const isRead = parameters.has(word) || nameAtDoor("postback", word) !== null
+    const isKept = value === null || (isRead && !isLongSecret(key))
+    return [isRead ? name : hidden(name), isKept ? value : hidden(value)]
+  })
+}
