@@ -1,5 +1,5 @@
 import type { RequestListener, Server, ServerOptions, ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { AddressInfo, Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { http } from "../node-http.ts"
 import { type ErrorCode, errorBody, errors } from "./errors.ts"
@@ -9,6 +9,8 @@ const PATIENCE = { headers: 10_000, request: 15_000, lookEvery: 2_000 }
 /** Longer than any answer of ours takes; a stop waits no longer for those who are still sending. */
 const SLOWEST_ANSWER_MS = 6_000
 const MOST_HEADER_BYTES = 32 * 1024
+/** So many requests of one connection may be unanswered: no browser and no proxy sends on before it has an answer. */
+const MOST_UNANSWERED = 16
 
 /** What Node's parser says before any of our code runs, and the answer to it. */
 const PARSER_ERRORS: Readonly<Record<string, ErrorCode>> = {
@@ -35,6 +37,8 @@ export async function serve(
   host: string,
   { patience = PATIENCE, classes = {} }: ServeOptions = {},
 ): Promise<RunningServer> {
+  const underWay = counted(app)
+  const answer = oneByOne(underWay.answer)
   const server = http.createServer(
     {
       ...classes,
@@ -46,42 +50,65 @@ export async function serve(
       optimizeEmptyRequests: true, // nothing of ours waits for the end of what never came
       requireHostHeader: false, // the app asks for it, in its own words
     },
-    app,
+    answer,
   )
-  server.on("checkExpectation", app) // an expectation we do not know is none: RFC 9110, 10.1.1
+  server.on("checkExpectation", answer) // an expectation we do not know is none: RFC 9110, 10.1.1
   answerParserErrors(server)
-  const stop = stopper(server)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, resolve)
   })
   const { port: taken } = server.address() as AddressInfo // listening on a port, not a pipe
-  return { port: taken, stop }
+  return { port: taken, stop: () => underWay.stop(server) }
 }
 
 /**
- * Stops a server in order: nothing new is accepted, and each connection ends with the answer under way.
- * Browsers open connections ahead of need, which Node does not count as idle; and a sender may be so slow
- * that nobody waits for it.
+ * An app that begins a request when the one before it on the same connection is answered. Node begins all that have
+ * come: who sends thousands and reads nothing would have as many answers made, each with its memory and its files. Of
+ * one request after another nothing is noted.
  */
-function stopper(server: Server): () => Promise<void> {
+function oneByOne(app: RequestListener): RequestListener {
+  const waiting = new WeakMap<Socket, number>()
+  return (request, response) => {
+    if (response.socket !== null) return app(request, response) // the one before is answered
+    const { socket } = request
+    const unanswered = (waiting.get(socket) ?? 1) + 1
+    waiting.set(socket, unanswered)
+    if (unanswered > MOST_UNANSWERED) return void socket.destroy()
+    response.once("socket", () => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
+      app(request, response)
+    })
+  }
+}
+
+/**
+ * An app, and what stops its server in order: nothing new is accepted, and each connection ends with the answer under
+ * way. Browsers open connections ahead of need, which Node does not count as idle; and a sender may be so slow that
+ * nobody waits for it.
+ */
+function counted(app: RequestListener): { answer: RequestListener; stop(server: Server): Promise<void> } {
   let underWay = 0
-  let isStopping = false
-  server.prependListener("request", (_request, response) => {
-    if (isStopping) response.setHeader("connection", "close")
-    underWay++
-    response.on("close", () => {
-      underWay--
-      if (isStopping && underWay === 0) server.closeAllConnections()
-    })
-  })
-  return () =>
-    new Promise((resolve) => {
-      isStopping = true
-      server.close(() => resolve())
-      if (underWay === 0) server.closeAllConnections()
-      setTimeout(() => server.closeAllConnections(), SLOWEST_ANSWER_MS).unref()
-    })
+  let end: (() => void) | null = null
+  return {
+    answer: (request, response) => {
+      if (end !== null) response.setHeader("connection", "close")
+      underWay++
+      response.on("close", () => {
+        underWay--
+        if (underWay === 0) end?.()
+      })
+      app(request, response)
+    },
+    stop: (server) =>
+      new Promise((resolve) => {
+        const endAll = () => server.closeAllConnections()
+        end = endAll
+        server.close(() => resolve())
+        if (underWay === 0) endAll()
+        setTimeout(endAll, SLOWEST_ANSWER_MS).unref()
+      }),
+  }
 }
 
 /**
