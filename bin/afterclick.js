@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs"
-import { enableCompileCache } from "node:module"
+import module from "node:module" // whole: a name that an older Node lacks would end it before the first line
 
 /**
  * `afterclick`: all in one process; `afterclick collect | record | courier`: one role of it; and the commands on a
@@ -26,7 +26,7 @@ if (!existsSync(built)) {
   console.error("Afterclick is not built yet: npm run build.")
   process.exit(1)
 }
-enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
+module.enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
 const [, , name = ""] = process.argv
 const [file, ...told] = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : []
 if (file === undefined) await import(new URL("main.js", built).href)
