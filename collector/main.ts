@@ -2,7 +2,7 @@ import { type Config, readConfig, secretsIn } from "./config.ts"
 import { createDiary } from "./diary/diary.ts"
 import { toStderr } from "./diary/to-stderr.ts"
 import { publicAddress } from "./domain/snippet/tracking-address.ts"
-import { type AdminToken, findAdminToken } from "./roles/admin-token.ts"
+import { type AdminToken, findAdminToken, noteAdminTokenPrinted } from "./roles/admin-token.ts"
 import { collect } from "./roles/collect.ts"
 import { courier } from "./roles/courier.ts"
 import { operate } from "./roles/operate.ts"
@@ -16,17 +16,18 @@ const SHUTDOWN_MS = 10_000
 
 async function run(config: Config, roles: ReadonlySet<Role>, reporting: Reporting): Promise<void> {
   const toStop = signal("SIGINT", "SIGTERM")
-  const token = roles.has("collect") ? await findAdminToken(config) : null
-  if (token !== null) reporting.secrets.own.push(token.value)
   const stopping = aborted(toStop)
   const place = await openWorkplace(config, reporting, stopping).catch((error) => {
     if (stopping.aborted) process.exit(0) // told to stop while it waited for its stores
     throw error
   })
+  const token = roles.has("collect") ? await findAdminToken(config) : null // now: whose turn it is has the folder
+  if (token !== null) reporting.secrets.own.push(token.value)
   const recording = roles.has("record") ? record(place) : null
   const sending = roles.has("courier") ? courier(place) : null
   const serving = token === null ? await operate(place) : await collect(place, token.value)
   console.log(greeting(config, { roles, port: serving.port, token }))
+  if (token !== null) await noteAdminTokenPrinted(token)
 
   await toStop
   setTimeout(() => stop("The shutdown took too long."), SHUTDOWN_MS).unref()

@@ -38,6 +38,21 @@ describe("a start", () => {
     await second.end()
   })
 
+  it("prints the token it made though an earlier start has failed, and then no more", async () => {
+    const other = await startCollector()
+    const DATA_DIR = temporaryFolder()
+    const { code, said } = await refusal({ DATA_DIR, PORT: new URL(other.url).port })
+    expect([code, said]).toEqual([1, expect.stringContaining("EADDRINUSE")])
+    await other.end()
+    const first = await startCollector({ ADMIN_TOKEN: "", DATA_DIR })
+    const [, token] = await first.printed(/#token=(\S+)/)
+    expect(readFileSync(join(DATA_DIR, "admin-token"), "utf8")).toBe(`${token}\n`)
+    await first.end()
+    const second = await startCollector({ ADMIN_TOKEN: "", DATA_DIR })
+    expect(second.output()).not.toContain(token)
+    await second.end()
+  })
+
   it("puts every path under PATH_PREFIX", async () => {
     const collector = await startCollector({ PATH_PREFIX: "/a" })
     expect(collector.url).toMatch(/\/a$/)
