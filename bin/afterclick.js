@@ -27,6 +27,7 @@ if (!existsSync(built)) {
   process.exit(1)
 }
 module.enableCompileCache() // halves the time to start; https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
+process.umask(0o077) // a ledger, its copies and files have keys and people in them: they are their owner's alone
 const [, , name = ""] = process.argv
 const [file, ...told] = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : []
 if (file === undefined) await import(new URL("main.js", built).href)

@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 
 /**
- * Makes the data folder, and those it is in, unless it is there.
+ * Makes the data folder, and those it is in, unless it is there; for its owner alone, as are the keys and people in it.
  * @throws one sentence that names it, if it cannot be made
  */
 export async function makeDataFolder(dataDir: string): Promise<void> {
@@ -24,7 +24,7 @@ async function makeFolder(path: string): Promise<void> {
 /** What was in the way; null if the folder is there now, whoever made it. */
 async function make(path: string): Promise<NodeJS.ErrnoException | null> {
   try {
-    await mkdir(path)
+    await mkdir(path, { mode: 0o700 })
     return null
   } catch (error) {
     const found = await stat(path).catch(() => null)

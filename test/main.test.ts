@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -10,6 +10,14 @@ import { programOf } from "./start/program.ts"
 import { startRedis } from "./start/redis.ts"
 
 const main = programOf("main")
+/** As operators start it, from a shell that lets others read what it makes. */
+const PROGRAM = [
+  "-c",
+  'umask 022; exec "$@"',
+  "sh",
+  process.execPath,
+  join(import.meta.dirname, "../bin/afterclick.js"),
+]
 /** Starts a collector that must not come up; gives what it says and its exit code. */
 async function refusal(environment: Record<string, string>) {
   const collector = startProcess(process.execPath, [main], {
@@ -134,6 +142,21 @@ describe("a start", () => {
   it("makes its folder, and those it is in", async () => {
     const collector = await startCollector({ DATA_DIR: join(temporaryFolder(), "a", "b") })
     expect(existsSync(join(collector.dataDir, "afterclick.sqlite"))).toBe(true)
+    expect(await collector.end()).toBe(0)
+  })
+
+  it("makes its folder, and all that is in it, for its owner alone", async () => {
+    const within = temporaryFolder()
+    const DATA_DIR = join(within, "a", "b")
+    const collector = startProcess("sh", PROGRAM, { PORT: "0", DATA_DIR, REPORTS_COPY: "on" })
+    await collector.printed(/^Afterclick/m)
+    const made = () => globSync("a{,/b,/b/**}", { cwd: within })
+    await expect
+      .poll(made)
+      .toEqual(expect.arrayContaining(["a/b/reports.duckdb", "a/b/afterclick.sqlite-wal"]))
+    const modeOf = (path: string) => statSync(join(within, path), { throwIfNoEntry: false })?.mode ?? 0
+    const open = made().filter((path) => (modeOf(path) & 0o077) !== 0)
+    expect(open).toEqual([])
     expect(await collector.end()).toBe(0)
   })
 

@@ -51,6 +51,7 @@ function isCount(value: number | undefined): value is number {
   return value !== undefined && Number.isInteger(value) && value > 0
 }
 
+process.umask(0o077) // as the collector does: it is started on this ledger
 await run().then(console.log, (error: Error) => {
   console.error(error.message)
   process.exitCode = 1

@@ -27,6 +27,13 @@ describe("the units of systemd", () => {
     expect(roles.toSorted()).toEqual(["collect", "collect record courier", "courier", "record"])
   })
 
+  it("keep what they make for its owner alone", () => {
+    for (const unit of units)
+      expect([unit, ...read(unit).split("\n")]).toEqual(
+        expect.arrayContaining([unit, "UMask=0077", "StateDirectoryMode=0700"]),
+      )
+  })
+
   it("read an environment with which every role starts", () => {
     const environment = environmentOf(read("systemd/environment.example"))
     for (const role of ["collect", "record", "courier"])
