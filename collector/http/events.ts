@@ -43,6 +43,11 @@ const IDS: ReadonlySet<string> = new Set<keyof WireProperties>(["vid", "hit"])
 /** What a query says beside the data. */
 const BESIDE: ReadonlySet<string> = new Set<keyof WireEvent>(["name", "id", "page", "kind", "referrer"])
 
+/** All that a query may say of an event by a name that has a place; any other is its data. */
+export const NAMES_IN_QUERY: readonly string[] = [
+  ...new Set([...BESIDE, ...[...PLACES.values()].flatMap((places) => [...places])]),
+]
+
 /** An event as it was sent, its own text checked. */
 export interface SentEvent {
   name: string

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { CLAIM_NAMES } from "../../collector/domain/claim/claim-names.ts"
+import { WISHES } from "../../collector/domain/claim/wishes.ts"
 import { CREDIT_MODELS } from "../../collector/domain/conversion/credit.ts"
 import { openApi } from "../../collector/http/api/openapi/document.ts"
 import { ROUTES } from "../../collector/http/api/openapi/routes.ts"
@@ -105,6 +107,40 @@ describe("the document", () => {
         schema: { type: "string", enum: ["network", "website", "crm", "shop"] },
       }),
     )
+  })
+
+  const CLAIM = Object.keys(CLAIM_NAMES)
+  it.each([
+    ["/go/{link}", "get", ["vid", "hit", "format"]],
+    ["/action/{number}", "get", ["vid", "hit", "p", "format"]],
+    ["/pb.gif", "get", [...CLAIM, "explain"]],
+    ["/{account}/a.gif", "get", [...CLAIM, "h", "c", "a", "explain"]],
+    ["/pb", "get", [...CLAIM, ...WISHES]],
+    ["/pb/{offerSource}", "post", [...CLAIM, ...WISHES]],
+    [
+      "/e",
+      "post",
+      [
+        ...["name", "id", "page", "kind", "referrer", "p", "f", "ts", "c", "url", "vid", "hit"],
+        ...["rev", "tx", "type", "status", "currency", "event_id", "at"],
+      ],
+    ],
+  ])("says all that %s reads of its query", (path, method, names) => {
+    const operation = JSON.parse(JSON.stringify(document.paths[path]))[method]
+    const said = (operation.parameters as { name: string; in: string }[]).filter((one) => one.in === "query")
+    expect(said.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
+  })
+
+  it("says all that the script sends, and that consent is denied", () => {
+    const { post } = JSON.parse(JSON.stringify(document.paths["/e"]))
+    const [batch, denied] = post.requestBody.content["application/json"].schema.anyOf
+    expect(Object.keys(batch.properties)).toEqual(["vid", "linked", "hit", "clicks", "now", "events"])
+    const { properties, required } = batch.properties.events.items
+    expect(required).toEqual(["name"])
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining(["view", "page", "webdriver", "data", "rev", "event_id"]),
+    )
+    expect(denied.properties.consent.const).toBe("denied")
   })
 
   it("says that what changes the settings must say which it changed", () => {
