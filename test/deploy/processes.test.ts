@@ -34,10 +34,17 @@ describe("the units of systemd", () => {
       )
   })
 
-  it("read an environment with which every role starts", () => {
-    const environment = environmentOf(read("systemd/environment.example"))
+  const environment = environmentOf(read("systemd/environment.example"))
+  const started = (role: string, more: Record<string, string> = {}) =>
+    readConfig({ ...environment, ...more }, rolesOf([role]) ?? new Set())
+
+  it("read an environment with which every role starts, once it has a token of its own", () => {
     for (const role of ["collect", "record", "courier"])
-      expect(readConfig(environment, rolesOf([role]) ?? new Set())).not.toHaveProperty("problems")
+      expect(started(role, { ADMIN_TOKEN: "a-long-random-text" })).not.toHaveProperty("problems")
+  })
+
+  it("open no doors with the environment as it stands: everybody would know the token", () => {
+    expect(started("collect")).toEqual({ problems: [expect.stringContaining("ADMIN_TOKEN")] })
   })
 })
 
