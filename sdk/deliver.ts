@@ -20,23 +20,21 @@ const TOO_MANY_BYTES = 60_000
 /** What is on its way, so that nothing is twice. */
 const sending: Record<string, boolean> = {}
 let failures = 0
-/** The newest delivery that a call asked for. */
-let newest: Promise<Tracked> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Keeps an event before anything else, so that it survives whatever comes, and sends it in the same instant.
  * @throws TrackingError; after `network` it is sent again
  */
-export function deliver(event: Made, isHeld?: boolean): Promise<Tracked> {
+export function deliver(event: Made): Promise<Tracked> {
   const key = collector + event.id
   const body = attempt(() =>
     JSON.stringify({ ...visitor(), clicks: clickIds(event.url), events: [event] } satisfies WireRequest),
   )
-  if (body && new Blob([body]).size < TOO_MANY_BYTES) store(key, body)
-  else return fail("bad_event") // its data holds itself, or what no JSON is made of, or is too much
-  newest = send(key, meetVisitor, isHeld && newest)
-  return newest
+  // Its data holds itself, or what no JSON is made of, or is too much.
+  if (!body || new Blob([body]).size >= TOO_MANY_BYTES) return fail("bad_event")
+  store(key, body)
+  return send(key, meetVisitor)
 }
 
 /** Sends the oldest that waits; when it is delivered, that sends the next. */
@@ -55,14 +53,8 @@ const LONGEST_PAUSE_S = 600
 
 type Answer = Partial<WireAnswer> & { error?: { code: string } }
 
-/** @param before it waits for the answer to that */
-async function send(
-  key: string,
-  meet?: (vid: string) => void,
-  before?: Promise<unknown> | false,
-): Promise<Tracked> {
+async function send(key: string, meet?: (vid: string) => void): Promise<Tracked> {
   sending[key] = true
-  if (before) await before.catch(Boolean)
   let response: Response | undefined
   let vid: Answer["vid"]
   let results: Answer["results"]

@@ -36,11 +36,11 @@ const address = () => location.href.split("#")[0] as string // there is always a
 export const isMoved = () => newest && newest.at !== address()
 
 /** Calls that wait, for somebody to see the page or for the visitor's consent: in memory only. */
-const held: ((isHeld?: boolean) => void)[] = []
+const held: (() => void)[] = []
 
 /** Lets those look again that wait, in order. */
 export function release(): void {
-  for (const go of held.splice(0)) go(true)
+  for (const go of held.splice(0)) go()
 }
 
 /**
@@ -54,10 +54,10 @@ export function track(name: string, data?: Properties): Promise<Tracked> {
   if (name !== "view" && !newest) track("view")
   const call: Call = { at: address() }
   const answered = new Promise<Tracked>((resolve) => {
-    const go = (isHeld?: boolean) => {
+    const go = () => {
       if (!document.prerendering) call.event ??= eventOf(name, data)
       if (!call.event || consented() == null) held.push(go)
-      else if (consented()) resolve(deliver(call.event, isHeld))
+      else if (consented()) resolve(deliver(call.event))
       else {
         if (readCookie()) erase() // it was kept before the browser's settings denied it
         resolve(fail("denied"))

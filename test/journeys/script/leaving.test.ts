@@ -60,6 +60,16 @@ inEachBrowser("a sale is told of", (name) => {
     await bothArrive()
   })
 
+  it("that was made before consent, and consent is given as the page is left", async () => {
+    const { site, tag, open } = now()
+    const leave = `afterclick.consent("granted"); setTimeout(() => { location = "${elsewhere()}" }, 100)`
+    const script = `<script>onload = () => { ${SALE}; ${leave} }</script>`
+    site.serve({ "/": tag({ ...OFFER, consent: "required" }) + script })
+    const page = await open("/")
+    await isGone(page)
+    await bothArrive()
+  })
+
   it("by a form, as it is sent", async () => {
     const { site, tag, open } = now()
     const form = `<form method="post" action="${elsewhere()}" onsubmit='${SALE}'><button>Pay</button></form>`
