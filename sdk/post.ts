@@ -2,25 +2,26 @@ import { consented } from "./consent.ts"
 import { collector } from "./options.ts"
 
 /** The collector takes no cookie from this site: it does so only from those its settings list. */
-let isRefused: boolean | undefined
+let isRefused = false
 
 /**
  * Posts to the collector in a way that outlives the page: a fetch needs `keepalive` for it. As text/plain a
  * browser asks no permission first. https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  * Its cookie may go along to the same host, or one under the same parent.
  */
-export async function post(body: string): Promise<Response> {
+export async function post(body: string, isAgain = isRefused): Promise<Response> {
   // The browser has the last word on what is the same site.
-  const withCookie = !isRefused && collector.includes(location.hostname.split(".").slice(-2).join("."))
+  const withCookie = !isAgain && collector.includes(location.hostname.split(".").slice(-2).join("."))
   const credentials = withCookie ? "include" : "omit"
-  return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true }).catch((error) => {
+  try {
+    const response = await fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true })
+    isRefused = isAgain // no sooner: where there is no network, it says nothing of the cookie
+    return response
+  } catch (error) {
     // Perhaps the answer was withheld only for the cookie's sake. The same again changes nothing there.
-    if (withCookie && consented()) {
-      isRefused = true
-      return post(body)
-    }
+    if (withCookie && consented()) return post(body, true)
     throw error
-  })
+  }
 }
 
 /** Tells that the visitor has denied: the collector takes its cookie back. */

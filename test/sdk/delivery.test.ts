@@ -431,6 +431,22 @@ describe("an answer withheld because of the cookie", () => {
     expect(page.beacons).toHaveLength(1)
   })
 
+  it("is not one that never came: once there is a network again, the cookie goes along", async () => {
+    const page = openPage({ collector: SAME_SITE, answer: unreachable })
+    await settled()
+    page.answer = accepted
+    await later(SECOND)
+    expect(page.sent.map(({ init }) => init.credentials)).toEqual(["include", "omit", "include"])
+    expect(page.outbox()).toEqual([])
+  })
+
+  it("is looked for once, and not with the events after it", async () => {
+    const page = openPage({ collector: SAME_SITE, answer: withoutCookies })
+    await settled()
+    await page.api().track("a")
+    expect(page.sent.map(({ init }) => init.credentials)).toEqual(["include", "omit", "omit"])
+  })
+
   it("is not one that comes in HTML: a proxy that is overloaded is not asked again at once", async () => {
     const overloaded: Answer = () =>
       new Response("<h1>Unavailable</h1>", { status: 503, headers: { "retry-after": "30" } })
