@@ -71,8 +71,13 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
   // If it was denied meanwhile, the answer may have set the collector's cookie anew.
   if (!consented()) tellDenial()
   else if (vid) meet?.(vid)
-  // Refused for good is all of the 400s but 408 and 429.
-  if (vid || /^4(?!08|29)/.test(response?.status as unknown as string /* a number is read as one */)) {
+  // Refused for good is what the collector itself answers with one of the 400s: a proxy, a firewall or a page that is
+  // being deployed may answer so to what it would take. But not by 408 and 429, nor 405: what a redirect has made a GET.
+  if (
+    vid ||
+    (error?.code &&
+      /^4(?!0[58]|29)/.test(response?.status as unknown as string /* a number is read as one */))
+  ) {
     forget(key)
     failures = 0
     flush()

@@ -23,6 +23,11 @@ import {
 } from "./page.ts"
 
 const ids = ({ sent }: Page) => sent.map(({ event }) => event.id)
+/** Something that stands before the collector answers in its place. */
+const htmlWith =
+  (status: number): Answer =>
+  () =>
+    new Response("<h1>No</h1>", { status, headers: { "content-type": "text/html" } })
 /** The longest any pause can be: chance is one half. */
 const PAUSES = [0.5, 1, 2, 4, 8].map((seconds) => seconds * SECOND)
 
@@ -70,6 +75,13 @@ describe("an event", () => {
   it.each([
     ["200", accepted, []],
     ["400", refused(400), []],
+    ["404 of a proxy", htmlWith(404), ["kept"]],
+    [
+      "403 of a firewall, in JSON of its own",
+      () => Response.json({ error: "forbidden" }, { status: 403 }),
+      ["kept"],
+    ],
+    ["405, to what a redirect made a GET", refused(405), ["kept"]],
     ["401", refused(401), []],
     ["404", refused(404), []],
     ["410", refused(410), []],
