@@ -121,7 +121,10 @@ export interface Received {
   /** Where a custom event happened, as far as the page knows. */
   page: string | null
   hit: string | null
-  /** The view a custom event happened in, by that event's id: it may have become another hit than was foreseen. */
+  /**
+   * The view it happened in, by that event's id. It may have become another hit than was foreseen for a custom event;
+   * a claim is never older than it.
+   */
   inView: string | null
   /** A custom event's own data. */
   data: Json

@@ -164,7 +164,8 @@ export function mapEvent(event: SentEvent, id: string, { hitOf, sent }: Around):
   if (event.name === "view") return { ...nothing, view: viewOf(event, hitOf(id), sent) }
   if (event.name === "conversion") {
     const own = withoutSecrets(event.json.data ?? null) // what is broken in a claim, its reading tells
-    return { ...nothing, data: withoutSecrets(data), fields: claimFields({ ...event.json, data: own }) }
+    const fields = claimFields({ ...event.json, data: own })
+    return { ...nothing, data: withoutSecrets(data), fields, inView: viewAround(event) }
   }
   return { ...nothing, page: pageOf(event), ...placeOfCustom(event, hitOf) }
 }
@@ -189,11 +190,16 @@ function viewOf(event: SentEvent, hit: string, sent: Around["sent"]): View {
 }
 
 /** Where it happened: the hit it names, else that of the view it names, which may not be there yet. */
-function placeOfCustom({ json }: SentEvent, hitOf: Around["hitOf"]): Pick<Mapped, "hit" | "inView"> {
-  const hit = parseId(clean(json.hit))
+function placeOfCustom(event: SentEvent, hitOf: Around["hitOf"]): Pick<Mapped, "hit" | "inView"> {
+  const hit = parseId(clean(event.json.hit))
   if (hit !== null) return { hit, inView: null }
-  const view = parseId(clean(json.view))
+  const view = viewAround(event)
   return { hit: view && hitOf(view), inView: view }
+}
+
+/** The view an event was made in, by that event's id. */
+function viewAround({ json }: SentEvent): string | null {
+  return parseId(clean(json.view))
 }
 
 function pageOf(event: SentEvent): string | null {

@@ -107,6 +107,17 @@ describe("which hit converts", () => {
     expect(find(waiting, known([], [page]), {}, NOW + 10 * MINUTE)).toMatchObject({ hit: page })
   })
 
+  it("5. from a browser, the view it was made in, though that came later", () => {
+    const own = hit({ page: "thanks", kind: "page", at: NOW + 3 })
+    const made = { via: "script", vid: VISITOR, inView: own.event } as const
+    expect(find(claim({}, made), known([], [own]))).toMatchObject({ hit: own })
+    expect(find(claim({}, made), known([lander], [own]))).toMatchObject({ hit: lander })
+    const other = { ...made, inView: id(NOW) }
+    expect(find(claim({}, other), known([], [own]))).toMatchObject({ parked: "unknown_visitor" })
+    const dated = claim({ at: new Date(NOW - MINUTE).toISOString() }, made)
+    expect(find(dated, known([], [own]))).toMatchObject({ parked: "unknown_visitor" })
+  })
+
   it("5. neither, from a browser: its visitor, as 3 and 4", () => {
     const browser = { via: "script", vid: VISITOR } as const
     expect(find(claim({}, browser), known())).toMatchObject({ hit: gadget })

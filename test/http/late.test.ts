@@ -54,6 +54,14 @@ describe("what a browser made earlier", () => {
     expect(await collector.api(path)).toMatchObject({ page: "offer", at: event.happenedAt })
   })
 
+  it("is claimed for the view it was made in, though that was longer on its way", async () => {
+    const view = { id: idOf(Date.now() - HOUR), name: "view", p: "thanks", kind: "page" }
+    const { vid } = await send([{ ...view, ago: 0 }], { now: Date.now() - HOUR + 500 })
+    const sale = { id: idOf(Date.now() - HOUR), name: "conversion", tx: "A", view: view.id }
+    const { results } = await send([{ ...sale, ago: 0 }], { vid, now: Date.now() - HOUR + 900 })
+    expect(results).toMatchObject([{ decision: "created" }])
+  })
+
   it("keeps its order, sent in one request", async () => {
     const names = ["a", "b", "c"]
     const { vid } = await send(names.map((name, n) => ({ name, ago: HOUR - n })))

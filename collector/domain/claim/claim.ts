@@ -34,6 +34,8 @@ export interface Claim {
   eventId: string | null
   /** It says when it happened. */
   isDated: boolean
+  /** The view it was made in, by that event's id, if it does not say when it happened. */
+  inView: string | null
   /** When it happened, in ms: as the sender says, else when it was made or received. */
   at: number
   /** Since when it may have waited for a view, in ms: since it was received, or since it was by its own words. */
@@ -88,6 +90,7 @@ export function readClaim(received: Received, settings: Settings): Claim | Refus
     status: text("status"),
     eventId: text("event_id"),
     isDated: given.has("at"),
+    inView: given.has("at") ? null : received.inView,
     at: at ?? received.happenedAt,
     waitsSince: stated === undefined || at === null ? received.at : at,
     isSilent: saysYes(text("disable_postbacks")),

@@ -99,7 +99,7 @@ function byVisitor(
   settings: Settings,
   now: number,
 ): Found | Waits | Refused {
-  const { before, after } = known.visitor
+  const { before, after } = inOrder(claim, known.visitor)
   const chosen =
     claim.page === null ? chooseAny(claim, before, after, now) : chooseOfPage(claim.page, before, after)
   if (chosen === null) return waitForVisitor(claim, vid)
@@ -113,6 +113,13 @@ function byVisitor(
     warnings: [],
     steps: [{ step: "hit", said }],
   }
+}
+
+/** The view that a claim was made in is before it. Each of both is dated by its own way here, which took longer perhaps. */
+function inOrder({ inView }: Claim, { before, after }: Known["visitor"]): Known["visitor"] {
+  const own = inView === null ? [] : after.filter(({ event }) => event === inView)
+  if (own.length === 0) return { before, after }
+  return { before: [...before, ...own], after: after.filter((hit) => !own.includes(hit)) }
 }
 
 type Choice = { hit: Hit; as: string } | null
