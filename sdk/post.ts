@@ -13,15 +13,17 @@ export async function post(body: string, isAgain = isRefused): Promise<Response>
   // The browser has the last word on what is the same site.
   const withCookie = !isAgain && collector.includes(location.hostname.split(".").slice(-2).join("."))
   const credentials = withCookie ? "include" : "omit"
-  try {
-    const response = await fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true })
-    isRefused = isAgain // no sooner: where there is no network, it says nothing of the cookie
-    return response
-  } catch (error) {
-    // Perhaps the answer was withheld only for the cookie's sake. The same again changes nothing there.
-    if (withCookie && consented()) return post(body, true)
-    throw error
-  }
+  return fetch(`${collector}e`, { body, method: "POST", credentials, keepalive: true }).then(
+    (response) => {
+      isRefused = isAgain // no sooner: where there is no network, it says nothing of the cookie
+      return response
+    },
+    (error) => {
+      // Perhaps the answer was withheld only for the cookie's sake. The same again changes nothing there.
+      if (withCookie && consented()) return post(body, true)
+      throw error
+    },
+  )
 }
 
 /** Tells that the visitor has denied: the collector takes its cookie back. */
