@@ -12,9 +12,9 @@ const LINK_LASTS_MS = 1_800_000
 
 /** Whom the link that led to this page names. */
 export interface Arrival {
-  vid?: string | undefined
+  link?: string | undefined
   hit?: string | undefined
-  /** It is so young that it knows better than any cookie. */
+  /** It is so young that it knows better than any cookie; the collector looks too, by a clock that is right. */
   linked?: boolean
 }
 
@@ -27,9 +27,9 @@ function read(): Arrival {
   const [, token, byToken, time] = idsIn(TOKEN)
   if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
-  const vid = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
+  const link = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
   const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[1]
-  return { vid, hit, linked: !!vid && (isYoung || (hit ?? vid) > idTime(Date.now() - LINK_LASTS_MS)) }
+  return { link, hit, linked: !!link && (isYoung || (hit ?? link) > idTime(Date.now() - LINK_LASTS_MS)) }
 }
 
 /** What a parameter of the page's address says, after the whole: an id, or a token's two and its time. */

@@ -160,13 +160,16 @@ function whoSent({ clock, ids }: BrowserNeeds, cookie: string | null, sent: Sent
   // A link's ids come with a view; those of a claim are whom it names.
   const view = sent.events.find(({ name }) => name === "view")?.json
   const text = (name: "vid" | "hit") => (typeof view?.[name] === "string" ? view[name] : null)
+  const now = clock()
   const said = {
     cookie,
     known: sent.vid,
     isLinked: sent.isLinked,
     link: { vid: text("vid"), hit: text("hit") },
+    // The page was there when its first event was made, however late that is sent.
+    arrival: { vid: sent.link, hit: sent.hit, at: eventTime(sent.events[0]?.id ?? null, sent.now, now) },
   }
-  return whoIs(said, clock()) ?? ids.next()
+  return whoIs(said, now) ?? ids.next()
 }
 
 type Beside = ReturnType<typeof browserArrival>

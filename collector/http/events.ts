@@ -60,7 +60,8 @@ export interface Sent {
   /** Whom the script knows. */
   vid: string | null
   isLinked: boolean
-  /** The hit of the link that led to the page. */
+  /** The visitor and the hit of the link that led to the page. */
+  link: string | null
   hit: string | null
   /** The address that brought the click ids of the tab's visit. */
   clicks: string | null
@@ -74,12 +75,13 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, linked, hit, clicks, now } = json
+  const { events, vid, linked, link, hit, clicks, now } = json
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
   return {
     vid: typeof vid === "string" ? vid : null,
     isLinked: linked === true,
+    link: parseId(clean(link)),
     hit: parseId(clean(hit)),
     clicks: typeof clicks === "string" && clicks.length <= LONGEST_URL ? keepable(clicks) : null, // no reason to refuse
     now: clockOf(now),

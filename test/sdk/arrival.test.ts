@@ -144,6 +144,13 @@ describe("ids in the page's address", () => {
     expect(sent[0]?.request).toMatchObject({ vid, linked })
   })
 
+  it("are told of beside the visitor the cookie knows: how young they are the collector sees, too", () => {
+    const [first, hit] = [openPage(), idAt(OLD)]
+    const { sent } = first.next({ url: `${SHOP}?vid=${VID}&hit=${hit}` })
+    const { vid } = first.sent[0]?.request ?? {}
+    expect(sent[0]?.request).toMatchObject({ vid, linked: false, link: VID, hit })
+  })
+
   it("say who it is by a hit alone to nobody", () => {
     const first = openPage()
     const { sent } = first.next({ url: `${SHOP}?hit=${HIT}` })
