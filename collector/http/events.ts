@@ -75,7 +75,9 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { events, vid, linked, link, hit, clicks, now } = json
+  const { vid, linked, link, hit, clicks, now } = json
+  // A page's own library may make text of a list: Prototype 1.6. https://github.com/prototypejs/prototype/issues/327
+  const events = typeof json.events === "string" ? parseJson(json.events) : json.events
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
   if (events.length > MOST_EVENTS) throw new HttpError("too_many_events")
   return {

@@ -253,6 +253,12 @@ describe("POST /e", () => {
     expect(await vidOf({ vid: linked, linked: true })).toBe(linked)
   })
 
+  it("reads events of a page whose library makes text of lists", async () => {
+    const events = JSON.stringify([{ name: "view", p: "offer" }])
+    const response = await fetch(`${collector.url}/e`, { method: "POST", body: JSON.stringify({ events }) })
+    expect(await response.json()).toMatchObject({ results: [{ hit: expect.any(String) }] })
+  })
+
   it("looks itself how young the link to the page is, for a browser whose clock is ahead", async () => {
     const known = "01kqhphxg0jathcvhn0j92p6yg"
     const now = Date.now() + 3_600_000
