@@ -85,7 +85,7 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
     isLinked: linked === true,
     link: parseId(clean(link)),
     hit: parseId(clean(hit)),
-    clicks: typeof clicks === "string" && clicks.length <= LONGEST_URL ? keepable(clicks) : null, // no reason to refuse
+    clicks: typeof clicks === "string" ? keepable(shortened(clicks)) : null, // no reason to refuse
     now: clockOf(now),
     events: events.map((event, at) => readEvent(event, `events[${at}]`)),
   }
@@ -114,7 +114,7 @@ function readEvent(event: Json, path: string): SentEvent {
   checkText(event.name, LONGEST_NAME, `${path}.name`)
   const name = event.name ? clean(event.name) : ""
   if (name === "") throw new HttpError("bad_event", "must be a name", { path: `${path}.name` })
-  const json = withOwnWords(event, name)
+  const json = withShortAddresses(withOwnWords(event, name))
   for (const [word, longest] of LONGEST)
     if (json[word] !== undefined && (name === "view" || !OF_VIEWS.has(word)))
       checkText(json[word], longest, `${path}.${word}`)
@@ -134,6 +134,28 @@ function withOwnWords(event: { [name: string]: Json }, name: string): { [name: s
   const own = said.filter(([, value]) => value !== null && value !== "")
   const data = further.length === 0 ? null : Object.fromEntries(further)
   return { ...event, ...Object.fromEntries(own), data }
+}
+
+/** A page may have a longer address than can be kept, and its view is one all the same. */
+function withShortAddresses(event: { [name: string]: Json }): { [name: string]: Json } {
+  const { url, referrer } = event
+  if (!isTooLong(url) && !isTooLong(referrer)) return event
+  return {
+    ...event,
+    ...(isTooLong(url) && { url: shortened(url) }),
+    ...(isTooLong(referrer) && { referrer: shortened(referrer) }),
+  }
+}
+
+function isTooLong(address: Json | undefined): address is string {
+  return typeof address === "string" && address.length > LONGEST_URL
+}
+
+/** As much of an address as is kept: its fragment is the first to go, which is no part of what was asked for. */
+function shortened(address: string): string {
+  if (!isTooLong(address)) return address
+  const [page = ""] = address.split("#")
+  return page.slice(0, LONGEST_URL).toWellFormed()
 }
 
 /** What is no id is data under the name of one; but a claim is told that it is none. */

@@ -253,6 +253,24 @@ describe("POST /e", () => {
     expect(await vidOf({ vid: linked, linked: true })).toBe(linked)
   })
 
+  it.each([
+    ["a fragment that is too long goes", "?a=1", `#${"x".repeat(20_000)}`, "?a=1"],
+    [
+      "what is too long without one is cut",
+      `?a=${"x".repeat(20_000)}`,
+      "#top",
+      `?a=${"x".repeat(16_384 - 24)}`,
+    ],
+    ["what is not too long stays", "?a=1", `#${"x".repeat(16_000)}`, `?a=1#${"x".repeat(16_000)}`],
+  ])("takes a view at any address, and keeps so much of it: %s", async (_, query, fragment, kept) => {
+    const address = `https://shop.example/${query}`
+    const said = { p: "offer", url: address + fragment, referrer: address + fragment }
+    const { answer } = await send([{ name: "view", ...said }], { clicks: `${address}&gclid=G${fragment}` })
+    const { url, referrer } = await collector.api<Record<string, string>>(`/hits/${answer.results[0]?.hit}`)
+    const short = `https://shop.example/${kept}`
+    expect([url, referrer]).toEqual([short, short])
+  })
+
   it("reads events of a page whose library makes text of lists", async () => {
     const events = JSON.stringify([{ name: "view", p: "offer" }])
     const response = await fetch(`${collector.url}/e`, { method: "POST", body: JSON.stringify({ events }) })
