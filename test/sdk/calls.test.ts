@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { Afterclick } from "../../sdk/api.ts"
 import { stub } from "../start/stub.ts"
-import { COLLECTOR, hitOf, ID, openPage, SHOP, setOn, settled } from "./page.ts"
+import { COLLECTOR, HOUR, hitOf, ID, later, openPage, SECOND, SHOP, setOn, settled } from "./page.ts"
 
 describe("the tag alone", () => {
   it("records the view, beside where the script came from", () => {
@@ -203,6 +203,22 @@ describe("calls made before the script arrived", () => {
       q.push(["nothing", [], () => undefined])
     }
     expect(openPage({ calls }).names()).toEqual(["view"])
+  })
+
+  it("wait for no script that is blocked, where the page waits for a link to go on", async () => {
+    const settledTo: unknown[] = []
+    const note = (value: unknown) => void settledTo.push(value)
+    const calls = (stub: Afterclick) => {
+      Promise.resolve(stub.link("/next")).then(note)
+      stub.ids().then(note, note)
+    }
+    openPage({ tag: null, calls })
+    await later(2 * SECOND - 1)
+    expect(settledTo).toEqual([])
+    await later(1)
+    expect(settledTo).toEqual(["/next"])
+    await later(HOUR)
+    expect(settledTo).toEqual(["/next"])
   })
 
   it("wait in the stub of the README, which is the one that is built", () => {

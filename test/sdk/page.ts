@@ -170,7 +170,7 @@ function equip(page: Page, collector: string): void {
   const { window } = page
   Object.assign(window, {
     Date,
-    setTimeout: (react: () => void, ms?: number) => setTimeout(react, ms),
+    setTimeout: (react: () => void, ms?: number, ...given: []) => setTimeout(react, ms, ...given),
     clearTimeout: (timer?: ReturnType<typeof setTimeout>) => clearTimeout(timer),
     fetch: (url: string, init: RequestInit) => {
       const request: Sent["request"] = JSON.parse(String(init.body))
