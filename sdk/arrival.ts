@@ -7,14 +7,11 @@ import { without } from "./query.ts"
 export const TOKEN = "_ac"
 /** The token is of the one who clicked, not of those the link is sent on to. */
 const TOKEN_LASTS_MS = 120_000
-/** A link says who a visitor is for this long; after that only to a browser that knows nobody else. */
-const LINK_LASTS_MS = 1_800_000
-
-/** Whom the link that led to this page names. */
+/** Whom the link that led to this page names. How old its ids are the collector sees, by a clock that is right. */
 export interface Arrival {
   link?: string | undefined
   hit?: string | undefined
-  /** It is so young that it knows better than any cookie; the collector looks too, by a clock that is right. */
+  /** It names them by a young token, which knows better than any cookie. */
   linked?: boolean
 }
 
@@ -29,7 +26,7 @@ function read(): Arrival {
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
   const link = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
   const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[1]
-  return { link, hit, linked: !!link && (isYoung || (hit ?? link) > idTime(Date.now() - LINK_LASTS_MS)) }
+  return { link, hit, linked: isYoung }
 }
 
 /** What a parameter of the page's address says, after the whole: an id, or a token's two and its time. */

@@ -173,7 +173,7 @@ function whoSent({ clock, ids }: BrowserNeeds, cookie: string | null, sent: Sent
     known: sent.vid,
     isLinked: sent.isLinked,
     link: { vid: text("vid"), hit: text("hit") },
-    // The page was there when its first event was made, however late that is sent.
+    // As young as it was when the event was made, however late that is sent.
     arrival: { vid: sent.link, hit: sent.hit, at: eventTime(sent.events[0]?.id ?? null, sent.now, now) },
   }
   return whoIs(said, now) ?? ids.next()

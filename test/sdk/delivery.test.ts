@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { LEFT_ALONE } from "../../collector/http/do-not-track.ts"
+import { idTime } from "../../sdk/id.ts"
 import {
   type Answer,
   accepted,
@@ -257,7 +258,10 @@ describe("what waits", () => {
     const first = openPage({ answer: unreachable })
     first.api().track("conversion", { tx: "A" })
     await settled()
-    const next = first.next({ answer: accepted, url: `https://www.shop.example/?vid=${idAt(NOW)}` })
+    const next = first.next({
+      answer: accepted,
+      url: `https://www.shop.example/?_ac=${idAt(NOW)}..${idTime(NOW)}`,
+    })
     await settled()
     expect(next.names()).toEqual(["view", "view", "conversion"])
     expect(next.sent.slice(1).map(({ event, request }) => [event, request.vid])).toEqual(
