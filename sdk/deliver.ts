@@ -31,10 +31,11 @@ export function deliver(event: Made): Promise<Tracked> {
   const body = attempt(() =>
     JSON.stringify({ ...visitor(), clicks: clickIds(event.url), events: [event] } satisfies WireRequest),
   )
-  // Its data holds itself, or what no JSON is made of, or is too much.
-  if (!body || new Blob([body]).size >= TOO_MANY_BYTES) return fail("bad_event")
-  store(key, body)
-  return send(key, meetVisitor)
+  if (body && new Blob([body]).size < TOO_MANY_BYTES) {
+    store(key, body)
+    return send(key, meetVisitor)
+  }
+  return fail("bad_event") // its data holds itself, or what no JSON is made of, or is too much
 }
 
 /** Sends the oldest that waits; when it is delivered, that sends the next. */

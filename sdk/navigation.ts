@@ -4,8 +4,7 @@ import { address, isMoved, track } from "./track.ts"
 
 /** In a single-page app, another path or query is another view. */
 export function watchNavigation(): void {
-  const methods = ["pushState", "replaceState"] as const
-  methods.forEach((method) => {
+  for (const method of ["pushState", "replaceState"] as const)
     attempt(() => {
       const original = history[method]
       history[method] = (...change) => {
@@ -13,7 +12,6 @@ export function watchNavigation(): void {
         viewLater()
       }
     })
-  })
 }
 
 /** Where the page was moved last. */

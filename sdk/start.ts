@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts"
 import { followClick, followFields, followSubmit } from "./clicks.ts"
 import { flush } from "./deliver.ts"
 import { viewAgain, viewLater, watchNavigation } from "./navigation.ts"
-import { type Options, options, setCollector } from "./options.ts"
+import { type Options, setCollector } from "./options.ts"
 import { newest, release, track } from "./track.ts"
 
 /**
@@ -32,7 +32,7 @@ export type QueuedCall = [method: string, given: unknown[], settle: (value: unkn
  */
 export function start(url: string, given: Options, queue: QueuedCall[]): void {
   setCollector(url)
-  Object.assign(options, given)
+  api.set(given)
   watchNavigation()
   for (const type in listened)
     addEventListener(type, (event) => attempt(() => (listened[type] as React)(event as never)), true) // each its own type's
