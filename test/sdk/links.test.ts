@@ -101,6 +101,16 @@ describe("a link to a site of data-domains", () => {
   })
 
   it.each([
+    "<a>x</a>",
+    '<a href="">x</a>',
+  ])("is none that has no address, whatever the page's base: %s", async (html) => {
+    const page = await openWith(`<base href="https://pay.example/">${html}`)
+    const before = page.document.body.innerHTML
+    click(page)
+    expect(page.document.body.innerHTML).toBe(before)
+  })
+
+  it.each([
     ["the page's own host", "https://www.shop.example/b", false],
     ["a sister of it", "https://pay.shop.example/b", true],
   ])("may be of the shop's own domain, but %s: %s %s", async (_, href, isOne) => {
