@@ -29,13 +29,15 @@ export function readClaimRequest(
   const named = sourceNamed(request)
   const source = named === null ? undefined : settings().offerSources.get(named)
   const isServer = of.via === "postback"
+  const hasShown = isAuthorised(request, source, wishes.key ?? "")
   const arrival: ClaimArrival = {
     ...of,
     id: ids.next(),
     at: clock(),
-    fields: source === undefined ? fields : withoutKey(fields, source),
+    // Who shows the key as asked has it nowhere else: what looks like it there is an order number, or an amount.
+    fields: source === undefined || hasShown ? fields : withoutKey(fields, source),
     source: named,
-    isAuthorised: isAuthorised(request, source, wishes.key ?? ""),
+    isAuthorised: hasShown,
     fingerprint: isServer ? fingerprintOf(request) : null,
   }
   return { event: receivedClaim(arrival, settings()), wishes }

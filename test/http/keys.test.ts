@@ -51,6 +51,12 @@ it.each(slips)("a key is kept nowhere, sent %s", async (_how, query, init) => {
   expect(tables.map(([name]) => name)).toEqual(["settings"])
 })
 
+it("a claim that shows its key as asked means what it says, though it says the key elsewhere too", async () => {
+  const { hit } = await viewedBy(collector, "offer")
+  const { conversion } = await claim(`aff_sub=${hit}&tx=${KEY}-777&rev=5&key=${KEY}`)
+  expect(await collector.api(`/conversions/${conversion}`)).toMatchObject({ tx: `${KEY}-777`, revenue: 5 })
+})
+
 it("a request with its key where it does not belong is the same when it is sent again", async () => {
   const { hit } = await viewedBy(collector, "offer")
   const query = `aff_sub=${hit}&rev=5&key=${KEY}&amp;key=${KEY}`
