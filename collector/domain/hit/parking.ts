@@ -5,7 +5,7 @@ import type { Hit, Outcome, Received } from "../event.ts"
 import { barred, givenUp, parked, refused } from "../outcome.ts"
 import type { Settings } from "../settings.ts"
 import { type Found, findHit, type Known, type Refused, visitorOf, type Waits } from "./identity.ts"
-import { isBarred } from "./protection.ts"
+import { isBarred, isVouchedFor } from "./protection.ts"
 
 /** A claim that was read, and how it was answered if it is parked already. */
 export interface Pending {
@@ -55,8 +55,8 @@ export interface Placement {
 const BARRED = "The offer source is protected, and the claim came without its key or its address."
 const MOST_PARKED = 100_000
 const MOST_PARKED_FOR_ONE = 100
-/** Strangers may fill the room: so much more of it there is for who shows a key, or an address, or is no stranger. */
-const ROOM_OF_AUTHORISED = 2
+/** Strangers may fill the room: so many times as much of it there is for whoever is none. */
+const ROOM_OF_KNOWN = 2
 const DAY_MS = 86_400_000
 
 /** Claims received before this, in ms since 1970, have waited long enough. */
@@ -126,7 +126,7 @@ function waitingRoom({ parked: before, counts, settings, now }: Arrivals) {
   }
 
   const isFull = ({ received, claim }: Pending) => {
-    const room = received.isAuthorised ? ROOM_OF_AUTHORISED : 1
+    const room = isVouchedFor(received, settings) ? ROOM_OF_KNOWN : 1
     return all >= room * MOST_PARKED || (byId.get(idOf(claim)) ?? 0) >= room * MOST_PARKED_FOR_ONE
   }
 

@@ -18,6 +18,13 @@ export function barredPages(received: Received, settings: Settings): string[] {
   return [...settings.pages.keys()].filter((page) => isBarred(received, { page }, settings))
 }
 
+/** Whether a claim is no stranger's: a person's or a file's, or of who shows what a protected offer source asks for. */
+export function isVouchedFor({ via, source, isAuthorised }: Received, { offerSources }: Settings): boolean {
+  if (!isAuthorised) return false
+  const named = offerSources.get(source ?? "")
+  return via !== "postback" || (named !== undefined && isProtected(named))
+}
+
 /** Whether a server claims in the name of a protected offer source without what that asks for. */
 export function isStranger({ via, source, isAuthorised }: Received, owner: OfferSource): boolean {
   return via === "postback" && isProtected(owner) && !(isAuthorised && source === owner.id)
