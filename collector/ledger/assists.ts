@@ -4,8 +4,8 @@ import { isPostgres, rowsOf } from "./lists.ts"
 import type { Schema } from "./schema.ts"
 
 /**
- * Of a visitor with more views before a sale only the newest so many are credited: a sale costs no more, in time or
- * rows, however many there are.
+ * Of a visitor with more views before a sale only the newest so many are credited, and those of the same millisecond
+ * as the oldest of them: a sale takes no more rows, however many there are.
  */
 const MOST_CREDITED = sql.lit(1_500)
 

@@ -26,7 +26,7 @@ export function ConflictCard({ conflict }: { conflict: Conflict }) {
         ) : (
           <>
             <Text size="sm" c="dimmed" mb="md">
-              {kind.about}
+              {kind.about(conflict)}
             </Text>
             <Sides conflict={conflict} />
             {conflict.candidates.length > 0 && (

@@ -33,7 +33,7 @@ interface KindWords {
   /** What happened. */
   title: (conflict: Conflict) => string
   /** Why somebody has to look at it. */
-  about: string
+  about: (conflict: Conflict) => string
   /** The amount that the claim left out of force: it is the other that was kept. */
   past: "kept" | "claimed"
 }
@@ -41,14 +41,17 @@ interface KindWords {
 /** What is to be said of each kind. */
 export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   duplicate_conflict: {
-    title: ({ event, differs }) =>
-      `${saleOf(event)} was reported again ${differs.some(isWorth) ? "with another amount" : "for another visitor"}`,
-    about: "The first report counts until you say otherwise.",
+    title: (conflict) =>
+      `${saleOf(conflict.event)} was reported again ${isOfAnother(conflict) ? "for another visitor" : "with another amount"}`,
+    about: (conflict) =>
+      isOfAnother(conflict)
+        ? "Its offer source says so, with its key. The first report is the one that counts."
+        : "The first report counts until you say otherwise.",
     past: "claimed",
   },
   amount_replaced: {
     title: ({ event }) => `${saleOf(event)} was given another amount`,
-    about: "The claim named no transaction, so it may have been another sale.",
+    about: () => "The claim named no transaction, so it may have been another sale.",
     past: "kept",
   },
   maybe_same_sale: {
@@ -59,19 +62,21 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
       if (isRefund(conversion)) return `${refund} met no sale`
       return candidates.every(isRefund) ? `${refund} may have come before it` : `${sale} may be counted twice`
     },
-    about:
+    about: () =>
       "The visitor has another conversion with this transaction. Both stand as they are until you say otherwise.",
     past: "claimed",
   },
   ambiguous_target: {
     title: ({ event, candidates }) =>
       `A claim${event.status ? ` of status ${event.status}` : ""} may be about any of ${candidates.length} conversions`,
-    about: "None of them was changed. Choose the one that was meant.",
+    about: () => "None of them was changed. Choose the one that was meant.",
     past: "claimed",
   },
 }
 
-const isWorth = ({ field }: Conflict["differs"][number]) => field !== "visitor"
+/** Whether nothing differs but whose sale it is. */
+const isOfAnother = ({ differs }: Conflict) =>
+  differs.length > 0 && differs.every(({ field }) => field === "visitor")
 
 const isRefund = (conversion: Conversion | null) =>
   conversion?.status === "declined" || conversion?.status === "deleted"
@@ -82,8 +87,9 @@ function saleOf({ type, tx }: Received): string {
 }
 
 /** One side of what differs, as an amount; where only the visitor does, both say what the conversion does. */
-export function amountOn(side: "kept" | "claimed", { differs, conversion, event }: Conflict) {
-  if (conversion && differs.length > 0 && !differs.some(isWorth))
+export function amountOn(side: "kept" | "claimed", conflict: Conflict) {
+  const { differs, conversion, event } = conflict
+  if (conversion && isOfAnother(conflict))
     return { revenue: inUnits(conversion), currency: conversion.currency }
   const said = (field: "revenue" | "currency") => differs.find((one) => one.field === field)?.[side]
   const currency = said("currency") ?? conversion?.currency ?? event.currency
