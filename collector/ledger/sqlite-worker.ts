@@ -2,8 +2,10 @@
  * One SQLite connection in a thread of its own, so that no commit and no report holds up the event loop.
  * It knows no tables: it runs the statements it is sent, in order.
  */
+import { basename } from "node:path"
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite"
 import { parentPort, workerData } from "node:worker_threads"
+import { watchPlaces } from "./in-place.ts"
 import type { ForEachRow } from "./rows-as-text.ts"
 
 export interface Statement {
@@ -45,6 +47,7 @@ if (!readOnly)
   database.exec(`
     pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
     pragma wal_autocheckpoint = 0;`) // tidyLog does that
+const pathAway = watchPlaces([file, `${file}-wal`])
 
 interface Prepared {
   statement: StatementSync
@@ -97,6 +100,26 @@ class TransactionOver extends Error {
   override message = "the transaction is over"
 }
 
+class OutOfPlace extends Error {
+  constructor(path: string) {
+    super(
+      `${basename(path)} was moved, deleted or replaced while it was in use, so nothing is recorded any more: ` +
+        "stop the collector, put the file back, and start it again (of a deleted one, first see docs/operate.md)",
+    )
+  }
+}
+
+/** Why nothing is written any more, for good; null while all is well. */
+let outOfPlace: OutOfPlace | null = null
+
+/** What was committed to a file that is not in its place is not safe: nobody is told that it is. */
+function mustBeInPlace(): void {
+  const path = pathAway()
+  if (path === null) return
+  outOfPlace = new OutOfPlace(path)
+  throw outOfPlace
+}
+
 /** Faults of the database, not of what was to be written. https://www.sqlite.org/rescode.html */
 const UNAVAILABLE: ReadonlySet<number> = new Set([
   5, // SQLITE_BUSY
@@ -111,14 +134,17 @@ const UNAVAILABLE: ReadonlySet<number> = new Set([
 ])
 
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof TransactionOver) return true
+  if (error instanceof TransactionOver || error instanceof OutOfPlace) return true
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0
   return UNAVAILABLE.has(code & 255) // the low byte is the primary code
 }
 
 function answer(order: Order): Answer {
   try {
-    return run(order)
+    if (outOfPlace !== null) throw outOfPlace
+    const given = run(order)
+    if (!readOnly && !database.isTransaction) mustBeInPlace()
+    return given
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { id: order.id, error: message, isUnavailable: isUnavailable(error) }
@@ -131,7 +157,8 @@ parentPort?.on("message", (orders: Order[] | "close") => {
     parentPort?.close()
   } else {
     parentPort?.postMessage(orders.map(answer) satisfies Answer[])
-    if (!readOnly && !database.isTransaction) tidyLog()
+    if (outOfPlace !== null) emptyLog()
+    else if (!readOnly && !database.isTransaction) tidyLog()
   }
 })
 
@@ -148,5 +175,20 @@ function tidyLog(): void {
     const [[, logged, placed] = []] = valuesOf(prepared("pragma wal_checkpoint(noop)").statement, [])
     if (Number(logged) - Number(placed) >= MOST_LOGGED)
       prepared("pragma wal_checkpoint(passive)").statement.all()
+  } catch {}
+}
+
+let isLogEmpty = false
+
+/**
+ * What is in the log goes into the file it is of, wherever that is now: whoever opens the file that is in its place
+ * joins it with what is in the log, and ruins it. Once, as others may write there later; until then each look tries.
+ */
+function emptyLog(): void {
+  if (isLogEmpty) return
+  try {
+    database.exec("pragma busy_timeout = 0")
+    const [[busy] = []] = valuesOf(prepared("pragma wal_checkpoint(truncate)").statement, [])
+    isLogEmpty = busy === 0
   } catch {}
 }

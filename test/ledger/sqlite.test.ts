@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, statSync } from "node:fs"
+import { copyFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sql } from "kysely"
@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import { migrate } from "../../collector/ledger/migrate.ts"
 import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
-import { LedgerUnavailable } from "../../collector/ports.ts"
+import { type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
 import { claimsOn, hit, id, received } from "../domain/builders.ts"
 import { temporaryFolder } from "../start/process.ts"
@@ -27,6 +27,82 @@ it("a ledger that another process has locked is unavailable, and says so; then i
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
   other.close()
   await ledger.close()
+})
+
+describe("a ledger whose file is not in its place any more", () => {
+  const page = (id: string) => ({ id, kind: "page" as const, url: null, firstSeen: 1 })
+  const register = (ledger: Ledger, id: string) =>
+    ledger.transaction([], (books) => books.write({ ...noChanges(), pages: [page(id)] }))
+  const pagesIn = (file: string) => {
+    const database = new DatabaseSync(file)
+    const [ids, [sound]] = [
+      database.prepare("select id from pages order by id").all(),
+      database.prepare("pragma integrity_check").all(),
+    ]
+    database.close()
+    return { ids: ids.map(({ id }) => id), sound: sound?.integrity_check }
+  }
+
+  it.each([
+    ["deleted", (file: string) => rmSync(file), ""],
+    [
+      "deleted with all beside it",
+      (file: string) => [file, `${file}-wal`, `${file}-shm`].map((each) => rmSync(each)),
+      "",
+    ],
+    ["moved", (file: string) => renameSync(file, `${file}.moved`), ""],
+    [
+      "moved, with another in its place",
+      (file: string) => {
+        renameSync(file, `${file}.moved`)
+        writeFileSync(file, "")
+      },
+      "",
+    ],
+    ["left without its log", (file: string) => rmSync(`${file}-wal`), "-wal"],
+  ])("because it was %s acknowledges nothing any more, and says what to do", async (_what, change, which) => {
+    const file = newFile()
+    const ledger = await openSqliteLedger(file)
+    await register(ledger, "a")
+    change(file)
+    const refused = register(ledger, "b")
+    await expect(refused).rejects.toThrow(LedgerUnavailable)
+    await expect(refused).rejects.toThrow(
+      `ledger.sqlite${which} was moved, deleted or replaced while it was in use, so nothing is recorded any more: ` +
+        "stop the collector, put the file back, and start it again (of a deleted one, first see docs/operate.md)",
+    )
+    await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toContain("put the file back")
+    await ledger.close()
+  })
+
+  it("stays out of service when the file is back, and has everything when it is opened again", async () => {
+    const file = newFile()
+    const ledger = await openSqliteLedger(file)
+    await register(ledger, "a")
+    renameSync(file, `${file}.moved`)
+    await expect(register(ledger, "b")).rejects.toThrow(LedgerUnavailable)
+    renameSync(`${file}.moved`, file)
+    await expect(register(ledger, "c")).rejects.toThrow(LedgerUnavailable)
+    await ledger.close()
+    expect(pagesIn(file)).toEqual({ ids: ["a", "b"], sound: "ok" })
+  })
+
+  it("leaves what was put in its place as it is, and what was moved whole", async () => {
+    const file = newFile()
+    const [moved, other] = [`${file}.moved`, `${file}.other`]
+    const backup = await openSqliteLedger(other)
+    await register(backup, "of-the-backup")
+    await backup.close()
+    const ledger = await openSqliteLedger(file)
+    await register(ledger, "a")
+    renameSync(file, moved)
+    copyFileSync(other, file)
+    await expect(register(ledger, "b")).rejects.toThrow(LedgerUnavailable)
+    await expect.poll(() => statSync(`${file}-wal`).size).toBe(0)
+    await ledger.close()
+    expect(pagesIn(file)).toEqual({ ids: ["of-the-backup"], sound: "ok" })
+    expect(pagesIn(moved)).toEqual({ ids: ["a", "b"], sound: "ok" })
+  })
 })
 
 it("of what is asked for at once, nothing is written after the transaction is over", async () => {
