@@ -23,9 +23,14 @@ async function run(config: Config, roles: ReadonlySet<Role>, reporting: Reportin
   })
   const token = roles.has("collect") ? await findAdminToken(config) : null // now: whose turn it is has the folder
   if (token !== null) reporting.secrets.own.push(token.value)
+  // First: what may fail here has begun nothing, and above all has sent nothing that it could not note any more.
+  const opening = token === null ? operate(place) : collect(place, token.value)
+  const serving = await opening.catch(async (error) => {
+    await place.close()
+    throw error
+  })
   const recording = roles.has("record") ? record(place) : null
   const sending = roles.has("courier") ? courier(place) : null
-  const serving = token === null ? await operate(place) : await collect(place, token.value)
   console.log(greeting(config, { roles, port: serving.port, token }))
   if (token !== null) await noteAdminTokenPrinted(token)
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type RunningCollector, startCollector, TOKEN } from "../start/collector.ts"
 import { settingsFile, viewedBy } from "../start/doors.ts"
 import { isWhole } from "../start/extent.ts"
-import { temporaryFolder } from "../start/process.ts"
+import { startProcess, temporaryFolder } from "../start/process.ts"
+import { programOf } from "../start/program.ts"
 import { type RunningReceiver, startReceiver } from "../start/receiver.ts"
 
 const SALES = 40
@@ -52,6 +53,22 @@ const allSent = (collector: RunningCollector, timeout = 10_000) =>
 const received = () => receiver.requests.map(({ headers }) => headers["afterclick-delivery"])
 
 describe("a collector that ends in the middle of sending", () => {
+  it("and cannot start again, as its doors cannot be opened, sends nothing that it could not note", async () => {
+    receiver.be(() => undefined) // nobody is answered
+    const collector = await startCollector(environment)
+    await sell(collector, SALES)
+    await receiver.got(8) // as many as one destination is told at once: the others are due
+    await collector.end("SIGKILL")
+    receiver.be(200)
+    const { port } = new URL(receiver.url())
+    for (const doors of [{ PORT: port }, { PORT: "0", HOST: "nowhere.invalid" }, { PORT: port }]) {
+      const refused = startProcess(process.execPath, [programOf("main")], { ...environment, ...doors })
+      expect(await refused.ended).toBe(1)
+      expect(refused.output()).toMatch(/EADDRINUSE|nowhere\.invalid/)
+    }
+    expect(received()).toHaveLength(8)
+  })
+
   it("in order (SIGTERM) has noted every answer: nothing is lost, and nothing sent twice", async () => {
     const answers: (() => void)[] = []
     receiver.be((response) => {
