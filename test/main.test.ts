@@ -278,6 +278,23 @@ describe("a start", () => {
   })
 })
 
+it.runIf(existsSync("/dev/full"))(
+  "goes on where neither its log nor its greeting can be written",
+  async () => {
+    const environment = { PORT: `${await freePort()}`, DATA_DIR: temporaryFolder(), LOG_LEVEL: "debug" }
+    const quiet = ["-c", 'exec "$@" >/dev/full 2>/dev/full', "bash", process.execPath, main]
+    const collector = startProcess("bash", quiet, environment)
+    const isReady = () =>
+      fetch(`http://127.0.0.1:${environment.PORT}/readyz`).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    await expect.poll(isReady).toBe(true)
+    for (let lines = 0; lines < 20; lines++) expect(await isReady()).toBe(true)
+    expect(await collector.end()).toBe(0)
+  },
+)
+
 describe("SIGTERM", () => {
   it("ends a collector nobody asked anything", async () =>
     expect(await (await startCollector()).end()).toBe(0))

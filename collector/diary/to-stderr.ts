@@ -1,11 +1,16 @@
 import { destination } from "pino"
 
+/** So much of what cannot be written is kept for when it can be again; the rest is dropped. */
+const MOST_KEPT_BYTES = 1024 * 1024
+
 /**
  * Writes lines to the standard error at once, so that none is lost when the process ends; for a person at a
- * terminal as text, for programs as they are.
+ * terminal as text, for programs as they are. Where they cannot be written, such as on a full disk, nothing else
+ * suffers.
  */
 export function toStderr(isTerminal = process.stderr.isTTY === true): (line: string) => void {
-  const stderr = destination({ dest: 2, sync: true })
+  const stderr = destination({ dest: 2, sync: true, maxLength: MOST_KEPT_BYTES })
+  stderr.on("error", () => undefined)
   return (line) => void stderr.write(isTerminal ? readable(line) : line)
 }
 
