@@ -42,8 +42,18 @@ export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENC
     return createLedger(database)
   } catch (error) {
     await database.close()
-    throw error
+    throw readFault(file, error)
   }
+}
+
+/** What SQLite says of a file that it cannot read: https://www.sqlite.org/rescode.html#corrupt and #notadb */
+const DAMAGED = /malformed$|not a database$/
+
+/** Of a damaged file, which file it is, and what is to be done; any other fault as it is. */
+function readFault(file: string, fault: unknown): unknown {
+  if (!(fault instanceof Error && DAMAGED.test(fault.message))) return fault
+  const remedy = "Restore a backup in its place (npm run restore -- FILE --over)."
+  return new LedgerUnavailable(`${file} cannot be opened: ${fault.message}. ${remedy}`, { cause: fault })
 }
 
 /**
@@ -213,7 +223,7 @@ function startThread(connection: Connection): Thread {
   const worker = new Worker(WORKER, { workerData: connection })
   const questions = createQuestions<Given>()
   worker.on("error", (cause) =>
-    questions.close(new LedgerUnavailable("the ledger's thread ended", { cause })),
+    questions.close(new LedgerUnavailable(String(cause instanceof Error ? cause.message : cause), { cause })),
   )
   worker.on("exit", () => questions.close(new LedgerUnavailable("the ledger is closed")))
   worker.on("message", (answers: Answer[]) => {

@@ -1,4 +1,13 @@
-import { copyFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { sql } from "kysely"
@@ -27,6 +36,33 @@ it("a ledger that another process has locked is unavailable, and says so; then i
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
   other.close()
   await ledger.close()
+})
+
+it.each([
+  ["text", (file: string) => writeFileSync(file, "no ledger, but a letter of some length".repeat(200))],
+  ["zeros where its first page was", (file: string) => overwrite(file, 0, 4096)],
+  ["zeros in its middle", (file: string) => overwrite(file, 4096, 40 * 4096)],
+])("a ledger with %s is not opened, and says which file it is and what is to be done", async (_what, ruin) => {
+  const file = newFile()
+  await (await openSqliteLedger(file)).close()
+  ruin(file)
+  const said = await openSqliteLedger(file).then(String, String)
+  expect(said).toContain(`${file} cannot be opened: `)
+  expect(said).toContain("Restore a backup")
+})
+
+function overwrite(file: string, from: number, bytes: number): void {
+  const whole = readFileSync(file)
+  writeFileSync(file, whole.fill(0, from, from + bytes))
+}
+
+it("a ledger of a newer version says so, and is left as it is", async () => {
+  const file = newFile()
+  await (await openSqliteLedger(file)).close()
+  const database = new DatabaseSync(file)
+  database.exec("insert into kysely_migration (name, timestamp) values ('999-of-later', '2030-01-01')")
+  database.close()
+  await expect(openSqliteLedger(file)).rejects.toThrow("a newer version (999-of-later)")
 })
 
 describe("a ledger whose file is not in its place any more", () => {
