@@ -52,6 +52,8 @@ it("a sale that another visitor told first is worth what both say, and called so
     conversion: { amountMinor: 3_900, revenueMinor: 3_900, currency: "USD" },
   } as unknown as Conflict // as far as it is looked at
   expect(KINDS.duplicate_conflict.title(of)).toBe("A Purchase (A-1) was reported again for another visitor")
+  const both = { ...of, differs: [...of.differs, { field: "revenue" as const, kept: 0, claimed: 39 }] }
+  expect(KINDS.duplicate_conflict.title(both)).toMatch(/again with another amount, for another visitor$/)
   expect([amountOn("kept", of).revenue, amountOn("claimed", of).revenue, inForce(of)]).toEqual([
     39,
     39,

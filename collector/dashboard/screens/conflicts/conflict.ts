@@ -41,8 +41,7 @@ interface KindWords {
 /** What is to be said of each kind. */
 export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   duplicate_conflict: {
-    title: (conflict) =>
-      `${saleOf(conflict.event)} was reported again ${isOfAnother(conflict) ? "for another visitor" : "with another amount"}`,
+    title: (conflict) => `${saleOf(conflict.event)} was reported again ${otherwise(conflict).join(", ")}`,
     about: (conflict) =>
       isOfAnother(conflict)
         ? "Its offer source says so, with its key. The first report is the one that counts."
@@ -72,6 +71,15 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
     about: () => "None of them was changed. Choose the one that was meant.",
     past: "claimed",
   },
+}
+
+/** What a sale was reported again with: of a claim whose words are forgotten, as most are. */
+function otherwise(conflict: Conflict): string[] {
+  const [isOfAmount, isOfVisitor] = [
+    !isOfAnother(conflict),
+    conflict.differs.some(({ field }) => field === "visitor"),
+  ]
+  return [isOfAmount ? "with another amount" : [], isOfVisitor ? "for another visitor" : []].flat()
 }
 
 /** Whether nothing differs but whose sale it is. */
