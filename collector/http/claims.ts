@@ -34,8 +34,7 @@ export function readClaimRequest(
     ...of,
     id: ids.next(),
     at: clock(),
-    // Who shows the key as asked has it nowhere else: what looks like it there is an order number, or an amount.
-    fields: source === undefined || hasShown ? fields : withoutKey(fields, source),
+    fields: source === undefined ? fields : withoutKey(fields, source, hasShown),
     source: named,
     isAuthorised: hasShown,
     fingerprint: isServer ? fingerprintOf(request) : null,

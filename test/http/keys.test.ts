@@ -53,8 +53,12 @@ it.each(slips)("a key is kept nowhere, sent %s", async (_how, query, init) => {
 
 it("a claim that shows its key as asked means what it says, though it says the key elsewhere too", async () => {
   const { hit } = await viewedBy(collector, "offer")
-  const { conversion } = await claim(`aff_sub=${hit}&tx=${KEY}-777&rev=5&key=${KEY}`)
+  const { conversion, event } = await claim(
+    `aff_sub=${hit}&tx=${KEY}-777&rev=5&key=${KEY}&sub1=${KEY}&s=a${KEY}`,
+  )
   expect(await collector.api(`/conversions/${conversion}`)).toMatchObject({ tx: `${KEY}-777`, revenue: 5 })
+  const { parameters } = await collector.api<{ parameters: object }>(`/events/${event}`)
+  expect(parameters).toMatchObject({ sub1: "••••", s: "a••••" })
 })
 
 it("a request with its key where it does not belong is the same when it is sent again", async () => {

@@ -45,15 +45,17 @@ function encoded(byte: number): string {
 
 /**
  * What a server sent to an offer source, without the key of that source. The names that claims are read by stay; and
- * of a short key so do their values: it could be an amount, or stand in any order number.
+ * of a short key so do their values: it could be an amount, or stand in any order number. Where the key was shown as
+ * it is asked for, what looks like it in such a value is always part of that.
+ * @param isShown whether it was
  */
-export function withoutKey(fields: Field[], { key, parameters }: OfferSource): Field[] {
+export function withoutKey(fields: Field[], { key, parameters }: OfferSource, isShown: boolean): Field[] {
   if (key === undefined) return fields
   const hidden = hidingKey(key)
   return fields.map(([name, value]): Field => {
     const word = name.trim().toLowerCase()
     const isRead = parameters.has(word) || nameAtDoor("postback", word) !== null
-    const isKept = value === null || (isRead && !isLongSecret(key))
+    const isKept = value === null || (isRead && (isShown || !isLongSecret(key)))
     return [isRead ? name : hidden(name), isKept ? value : hidden(value)]
   })
 }

@@ -57,7 +57,7 @@ describe("what an offer source is sent", () => {
   const sent = (key: string | undefined, ...fields: Field[]) => {
     const source = { id: "acme", parameters: { hit: "aff_sub" }, ...(key !== undefined && { key }) }
     const found = settings({ offerSources: [source] }).offerSources.get("acme")
-    return found && withoutKey(fields, found)
+    return found && withoutKey(fields, found, false)
   }
 
   it("has its key in no name and no value", () => {
