@@ -112,6 +112,8 @@ describe("which hit converts", () => {
     const made = { via: "script", vid: VISITOR, inView: own.event } as const
     expect(find(claim({}, made), known([], [own]))).toMatchObject({ hit: own })
     expect(find(claim({}, made), known([lander], [own]))).toMatchObject({ hit: lander })
+    const late = { ...own, at: NOW + 10 * MINUTE }
+    expect(find(claim({}, made), known([], [late]))).toMatchObject({ parked: "unknown_visitor" })
     const other = { ...made, inView: id(NOW) }
     expect(find(claim({}, other), known([], [own]))).toMatchObject({ parked: "unknown_visitor" })
     const dated = claim({ at: new Date(NOW - MINUTE).toISOString() }, made)

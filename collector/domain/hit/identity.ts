@@ -115,9 +115,13 @@ function byVisitor(
   }
 }
 
+/** Longer than any way here: what is dated so much later was not before. */
+const LONGEST_WAY_MS = 600_000
+
 /** The view that a claim was made in is before it. Each of both is dated by its own way here, which took longer perhaps. */
-function inOrder({ inView }: Claim, { before, after }: Known["visitor"]): Known["visitor"] {
-  const own = inView === null ? [] : after.filter(({ event }) => event === inView)
+function inOrder({ inView, at: made }: Claim, { before, after }: Known["visitor"]): Known["visitor"] {
+  const isItsOwn = ({ event, at }: Hit) => event === inView && at - made < LONGEST_WAY_MS
+  const own = inView === null ? [] : after.filter(isItsOwn)
   if (own.length === 0) return { before, after }
   return { before: [...before, ...own], after: after.filter((hit) => !own.includes(hit)) }
 }
