@@ -7,11 +7,14 @@ import { without } from "./query.ts"
 export const TOKEN = "_ac"
 /** The token is of the one who clicked, not of those the link is sent on to. */
 const TOKEN_LASTS_MS = 120_000
-/** Whom the link that led to this page names. How old its ids are the collector sees, by a clock that is right. */
+/** A link says who a visitor is for this long; after that only to a browser that knows nobody else. */
+const LINK_LASTS_MS = 1_800_000
+
+/** Whom the link that led to this page names. */
 export interface Arrival {
-  link?: string | undefined
+  vid?: string | undefined
   hit?: string | undefined
-  /** It names them by a young token, which knows better than any cookie. */
+  /** It is so young that it knows better than any cookie. */
   linked?: boolean
 }
 
@@ -24,9 +27,9 @@ function read(): Arrival {
   const [, token, byToken, time] = idsIn(TOKEN)
   if (time) attempt(() => history.replaceState(history.state, "", without(location.href, TOKEN)))
   const isYoung = (time as string) > idTime(Date.now() - TOKEN_LASTS_MS)
-  const link = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
+  const vid = isYoung ? token : idsIn(options.vidParam ?? "vid")[1]
   const hit = isYoung ? byToken : idsIn(options.hitParam ?? "hit")[1]
-  return { link, hit, linked: isYoung }
+  return { vid, hit, linked: !!vid && (isYoung || (hit ?? vid) > idTime(Date.now() - LINK_LASTS_MS)) }
 }
 
 /** What a parameter of the page's address says, after the whole: an id, or a token's two and its time. */

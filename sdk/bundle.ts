@@ -127,9 +127,6 @@ export async function scriptInPieces(): Promise<Pieces> {
   }
 }
 
-/** V8 compiles all at once, off the page's main thread, instead of each function when it is first called. https://v8.dev/blog/explicit-compile-hints */
-const COMPILE_AT_ONCE = "//# allFunctionsCalledOnLoad"
-
 /** The names of all that is declared, in an order; what it does not name comes last. */
 export function arranged({ declared }: Pieces, order: readonly string[]): string[] {
   return [...new Set([...order.filter((name) => declared.has(name)), ...declared.keys()])]
@@ -139,7 +136,7 @@ export function arranged({ declared }: Pieces, order: readonly string[]): string
 export function joined(pieces: Pieces, { order, letters }: Arrangement): string {
   const { declared, last } = pieces
   const declarations = arranged(pieces, order).map((name) => declared.get(name))
-  const code = `${COMPILE_AT_ONCE}\n{let ${[...declarations, last].join(",")}}`
+  const code = `{let ${[...declarations, last].join(",")}}`
   return code.replace(MARK, (mark) => letters[mark.charCodeAt(0) - FIRST_MARK] ?? "")
 }
 

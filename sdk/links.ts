@@ -30,7 +30,7 @@ export function link(url: string): string {
 export function decorate(element: HTMLElement, attribute: "href" | "action", fields?: FormData): void {
   const { action } = element.dataset // other libraries have other words there
   const url = new URL(
-    +(action as string) ? `${collector}action/${action}` : element.getAttribute(attribute) || location.href, // without one it leads nowhere, and a form to its own page
+    +(action as string) ? `${collector}action/${action}` : (element.getAttribute(attribute) as string),
     document.baseURI,
   )
   const carried = consented() && carriedTo(url)

@@ -1,6 +1,6 @@
 import { attempt } from "./attempt.ts"
 import { options } from "./options.ts"
-import { address, isMoved, track } from "./track.ts"
+import { isMoved, track } from "./track.ts"
 
 /** In a single-page app, another path or query is another view. */
 export function watchNavigation(): void {
@@ -14,15 +14,10 @@ export function watchNavigation(): void {
     })
 }
 
-/** Where the page was moved last. */
-let movedTo: string | undefined
-
 /** One task later title and URL are settled, and a page that changes it twice was seen once. */
 export function viewLater(): void {
   if (options.spa === "off" || !isMoved()) return
-  // They were the other address's; but not if they were said of this one, which a router writes again.
-  if (movedTo !== address()) options.page = options.kind = undefined
-  movedTo = address()
+  options.page = options.kind = undefined // they were the other address's
   setTimeout(() => isMoved() && track("view"))
 }
 

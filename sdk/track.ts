@@ -30,7 +30,7 @@ interface Call {
 export let newest: Call | undefined
 
 /** The page's address now, without its fragment: that is another place on the same page. */
-export const address = () => location.href.split("#")[0] as string // there is always a first part
+const address = () => location.href.split("#")[0] as string // there is always a first part
 
 /** Whether it is another than that of the newest view. */
 export const isMoved = () => newest && newest.at !== address()

@@ -6,18 +6,18 @@ import type { WireRequest } from "./wire.ts"
 
 /**
  * Who this browser's visitor is, as far as the page knows. The collector's own cookie knows better, unless a young
- * link says who it is: how old one is the collector sees by its own clock.
+ * link says who it is.
  */
-export type Visitor = Pick<WireRequest, "link" | "linked" | "hit"> & { vid: string }
+export type Visitor = Pick<WireRequest, "linked" | "hit"> & { vid: string }
 
 let known: string | undefined
 
-/** The visitor of a young token, else of the cookie, else of a link, else a new one. */
+/** The visitor of a young link, else of the cookie, else of an old link, else a new one. */
 export function visitor(): Visitor {
-  const arrived = arrival()
-  if (!arrived.linked) known ||= readCookie()
-  if (!known) meetVisitor(arrived.link || newId())
-  return { ...arrived, vid: known as string } // met just now
+  const link = arrival()
+  if (!link.linked) known ||= readCookie()
+  if (!known) meetVisitor(link.vid || newId())
+  return { ...link, vid: known as string } // met just now
 }
 
 /** From now on this is the visitor: the collector has the last word. */

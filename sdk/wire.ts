@@ -41,10 +41,9 @@ export interface WireEvent extends WireProperties {
 export interface WireRequest {
   /** The visitor whose browser this is, as far as the script knows. A cookie the collector set knows better. */
   vid?: string
-  /** `vid` came in a young token: it knows better than any cookie. */
+  /** `vid` came in a young link: it knows better than any cookie. */
   linked?: boolean | undefined
-  /** The visitor and the hit of the link that led to this page: while they are young, they know better, too. */
-  link?: string | undefined
+  /** The hit of the link that led to this page. */
   hit?: string | undefined
   /** The address that brought the click ids of the tab's visit, for a view whose own has none. */
   clicks?: string | undefined

@@ -121,7 +121,7 @@ async function collect(needs: BrowserNeeds, request: Request, response: Response
   )
   const came = await Promise.all(events.map((event) => putOne(needs.inbox, event)))
   const outcomes = came.map((one) => (one === "never" ? null : one))
-  const vid = visitorAnswered(cookie, events, outcomes) ?? sender
+  const vid = visitorAnswered(cookie, outcomes) ?? sender
   // Browsers keep no cookie from another site, and complain of it in the page's console.
   if (request.headers["sec-fetch-site"] !== "cross-site") needs.cookie.set(request, response, vid)
   const results = events.map((event, at): WireResult => {
@@ -147,36 +147,26 @@ async function putOne(inbox: Inbox, event: Received): Promise<Outcome | "never" 
 }
 
 /**
- * An event that was recorded before gets its first answer, and a browser without a cookie that answer's visitor: of a
- * claim only if it names nobody, because the visitor of its answer is whom it was for.
+ * An event that was recorded before gets its first answer, and a browser without a cookie that answer's visitor.
  * Whoever knows the id of an event made it, or may read the API: it cannot be guessed and is shown nowhere else,
  * so nobody else is told of a visitor by it. A browser that has a cookie becomes nobody else by an old event.
  */
-function visitorAnswered(
-  cookie: string | null,
-  events: readonly Received[],
-  outcomes: readonly (Outcome | null)[],
-): string | null {
+function visitorAnswered(cookie: string | null, outcomes: readonly (Outcome | null)[]): string | null {
   if (cookie !== null) return null
-  const isSenders = (outcome: Outcome | null, at: number) =>
-    outcome?.decision === null || events[at]?.about === events[at]?.vid
-  return outcomes.filter(isSenders).find((outcome) => outcome?.vid)?.vid ?? null
+  return outcomes.find((outcome) => outcome?.decision === null)?.vid ?? null
 }
 
 function whoSent({ clock, ids }: BrowserNeeds, cookie: string | null, sent: Sent): string {
   // A link's ids come with a view; those of a claim are whom it names.
   const view = sent.events.find(({ name }) => name === "view")?.json
   const text = (name: "vid" | "hit") => (typeof view?.[name] === "string" ? view[name] : null)
-  const now = clock()
   const said = {
     cookie,
     known: sent.vid,
     isLinked: sent.isLinked,
     link: { vid: text("vid"), hit: text("hit") },
-    // As young as it was when the event was made, however late that is sent.
-    arrival: { vid: sent.link, hit: sent.hit, at: eventTime(sent.events[0]?.id ?? null, sent.now, now) },
   }
-  return whoIs(said, now) ?? ids.next()
+  return whoIs(said, clock()) ?? ids.next()
 }
 
 type Beside = ReturnType<typeof browserArrival>

@@ -60,8 +60,7 @@ export interface Sent {
   /** Whom the script knows. */
   vid: string | null
   isLinked: boolean
-  /** The visitor and the hit of the link that led to the page. */
-  link: string | null
+  /** The hit of the link that led to the page. */
   hit: string | null
   /** The address that brought the click ids of the tab's visit. */
   clicks: string | null
@@ -75,7 +74,7 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   const json = body.trim() === "" ? { events: [eventOfQuery(query)] } : parseJson(body)
   if (!isObject(json)) throw new HttpError("bad_event", "The body must be an object.")
   if (json.consent === "denied") return { consent: "denied" }
-  const { vid, linked, link, hit, clicks, now } = json
+  const { vid, linked, hit, clicks, now } = json
   // A page's own library may make text of a list: Prototype 1.6. https://github.com/prototypejs/prototype/issues/327
   const events = typeof json.events === "string" ? parseJson(json.events) : json.events
   if (!Array.isArray(events)) throw new HttpError("bad_event", "must be a list", { path: "events" })
@@ -83,7 +82,6 @@ export function readSent(body: string, query: readonly [string, string][]): Sent
   return {
     vid: typeof vid === "string" ? vid : null,
     isLinked: linked === true,
-    link: parseId(clean(link)),
     hit: parseId(clean(hit)),
     clicks: typeof clicks === "string" ? keepable(shortened(clicks)) : null, // no reason to refuse
     now: clockOf(now),

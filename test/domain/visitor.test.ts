@@ -14,7 +14,6 @@ const oldHit = hit({ at: NOW - DAY }).id
 
 describe("who a browser's visitor is", () => {
   type Asked = Partial<Said["link"]> & Partial<Omit<Said, "link">>
-  const arrivedBy = (vid: string, hit: string | null, ago = 0) => ({ arrival: { vid, hit, at: NOW - ago } })
   const cases: [what: string, said: Asked, who: string | null][] = [
     ["nobody known: nobody", {}, null],
     ["the cookie alone", { cookie: old }, old],
@@ -42,23 +41,6 @@ describe("who a browser's visitor is", () => {
       { cookie: old, known: future, isLinked: true },
       old,
     ],
-    [
-      "whom the link to the page names, if its hit is young",
-      { cookie: old, known: old, ...arrivedBy(older, youngHit) },
-      older,
-    ],
-    ["the same, if it is young itself", { cookie: old, known: old, ...arrivedBy(young, null) }, young],
-    [
-      "the same, though it is told of when it is old",
-      { cookie: old, ...arrivedBy(older, oldHit, DAY) },
-      older,
-    ],
-    [
-      "the cookie, if that link is old, as one that is shared",
-      { cookie: old, known: old, ...arrivedBy(older, oldHit) },
-      old,
-    ],
-    ["whom the script knows, if that link is old", { known: old, ...arrivedBy(older, oldHit) }, old],
     ["nobody by what is no id", { known: "x", vid: "y" }, null],
     [
       "the cookie before what is no id, in a young link too",
@@ -66,11 +48,8 @@ describe("who a browser's visitor is", () => {
       old,
     ],
   ]
-  for (const [what, { vid = null, hit = null, ...said }, who] of cases)
-    it(`is ${what}`, () =>
-      expect(whoIs({ cookie: null, known: null, isLinked: false, ...said, link: { vid, hit } }, NOW)).toBe(
-        who,
-      ))
+  for (const [what, { cookie = null, known = null, isLinked = false, vid = null, hit = null }, who] of cases)
+    it(`is ${what}`, () => expect(whoIs({ cookie, known, isLinked, link: { vid, hit } }, NOW)).toBe(who))
 })
 
 describe("a browser whose clock is ahead", () => {

@@ -277,19 +277,6 @@ describe("POST /e", () => {
     expect(await response.json()).toMatchObject({ results: [{ hit: expect.any(String) }] })
   })
 
-  it("looks itself how young the link to the page is, for a browser whose clock is ahead", async () => {
-    const known = "01kqhphxg0jathcvhn0j92p6yg"
-    const now = Date.now() + 3_600_000
-    const ids = createIds(() => now)
-    const vidOf = async (more: object) => {
-      const events = [{ id: ids.next(), name: "AddToCart" }]
-      return (await send(events, { vid: known, linked: false, now, ...more })).answer.vid
-    }
-    const { vid: link, hit } = await view("offer")
-    expect(await vidOf({ link, hit })).toBe(link)
-    expect(await vidOf({ link: "01kqhphxg0m3sbhckdpzbc8430", hit })).toBe(known)
-  })
-
   it("knows one visitor on the first page of a browser whose clock is ahead", async () => {
     const vid = createIds(() => Date.now() + 3_600_000).next()
     const viewed = await send([{ name: "view", p: "offer" }], { vid })

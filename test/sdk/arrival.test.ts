@@ -1,9 +1,9 @@
 import fc from "fast-check"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import { makeId } from "../../collector/domain/ids.ts"
 import { idTime } from "../../sdk/id.ts"
 import { without } from "../../sdk/query.ts"
-import { HOUR, idAt, MINUTE, NOW, openPage, SECOND, SHOP, settled, YOUNG } from "./page.ts"
+import { HOUR, idAt, MINUTE, NOW, OLD, openPage, SECOND, SHOP, settled, YOUNG } from "./page.ts"
 
 const VID = idAt(NOW - 24 * HOUR)
 const HIT = idAt(YOUNG)
@@ -42,7 +42,7 @@ describe("a token in the page's address", () => {
   it("leaves the ids beside it when it is too old", () => {
     const other = idAt(YOUNG)
     const { sent } = arriveAt(`?vid=${other}&_ac=${token(HOUR)}`)
-    expect(sent[0]?.request).toMatchObject({ vid: other, linked: false, link: other })
+    expect(sent[0]?.request).toMatchObject({ vid: other, linked: true })
   })
 
   it("is in none of what is sent, but is gone before", () => {
@@ -111,7 +111,7 @@ describe("a token in the page's address", () => {
 describe("ids in the page's address", () => {
   it("are those the collector's redirect gives", () => {
     const { sent, window } = arriveAt(`?vid=${VID}&hit=${HIT}&x=1`)
-    expect(sent[0]).toMatchObject({ request: { vid: VID, link: VID, hit: HIT } })
+    expect(sent[0]).toMatchObject({ request: { vid: VID, linked: true, hit: HIT } })
     expect(window.location.search).toBe(`?vid=${VID}&hit=${HIT}&x=1`)
   })
 
@@ -135,14 +135,13 @@ describe("ids in the page's address", () => {
   })
 
   it.each([
-    ["right", NOW],
-    ["ahead", NOW + HOUR],
-  ])("are told of with their hit, and by a clock that is %s", (_, now) => {
-    const [first, hit] = [openPage(), idAt(YOUNG)]
-    vi.setSystemTime(now)
-    const { sent } = first.next({ url: `${SHOP}?vid=${VID}&hit=${hit}` })
-    const { vid } = first.sent[0]?.request ?? {}
-    expect(sent[0]?.request).toMatchObject({ vid, linked: false, link: VID, hit })
+    ["a young hit", VID, idAt(YOUNG), true],
+    ["an old hit", VID, idAt(OLD), false],
+    ["no hit and a young visitor", idAt(YOUNG), "", true],
+    ["no hit and an old visitor", VID, "", false],
+  ])("know better than a cookie, or not, by their age: %s", (_, vid, hit, linked) => {
+    const { sent } = arriveAt(`?vid=${vid}&hit=${hit}`)
+    expect(sent[0]?.request).toMatchObject({ vid, linked })
   })
 
   it("say who it is by a hit alone to nobody", () => {

@@ -101,32 +101,6 @@ describe("a link to a site of data-domains", () => {
   })
 
   it.each([
-    "<a>x</a>",
-    '<a href="">x</a>',
-  ])("is none that has no address, whatever the page's base: %s", async (html) => {
-    const page = await openWith(`<base href="https://pay.example/">${html}`)
-    const before = page.document.body.innerHTML
-    click(page)
-    expect(page.document.body.innerHTML).toBe(before)
-  })
-
-  it("may be a part of a picture", async () => {
-    const page = await openWith('<map name="m"><area href="https://pay.example/"></map>')
-    click(page, "area")
-    expect(page.document.querySelector("area")?.href).toMatch(TOKEN)
-  })
-
-  it("may be in an open shadow tree", async () => {
-    const page = await openWith("<p></p>")
-    const tree = page.document.querySelector("p")?.attachShadow({ mode: "open" })
-    const link = page.document.createElement("a")
-    link.href = "https://pay.example/"
-    tree?.append(link)
-    link.dispatchEvent(new page.window.MouseEvent("click", { bubbles: true, composed: true }))
-    expect(link.href).toMatch(TOKEN)
-  })
-
-  it.each([
     ["the page's own host", "https://www.shop.example/b", false],
     ["a sister of it", "https://pay.shop.example/b", true],
   ])("may be of the shop's own domain, but %s: %s %s", async (_, href, isOne) => {

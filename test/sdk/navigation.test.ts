@@ -67,23 +67,6 @@ describe("a single-page app", () => {
     expect(page.sent[1]?.event).toMatchObject({ page: "next", url: `${SHOP}next` })
   })
 
-  it("keeps what is said of it though its router writes the same address again", async () => {
-    const page = openStart()
-    for (const path of ["/next", "/last"]) {
-      page.window.history.pushState(null, "", path)
-      page.api().set({ page: path, kind: "offer" })
-      page.window.history.replaceState({ scroll: 7 }, "", path)
-      await settled()
-    }
-    page.window.history.pushState(null, "", "/next")
-    await settled()
-    expect(page.sent.slice(1).map(({ event }) => [event.page, event.kind])).toEqual([
-      ["/next", "offer"],
-      ["/last", "offer"],
-      [undefined, undefined],
-    ])
-  })
-
   it("leaves its page's id and kind behind", async () => {
     const page = openStart({ tag: { "data-page": "start", "data-kind": "lander" } })
     page.window.history.pushState(null, "", "/next")

@@ -14,14 +14,7 @@ export interface Said {
   /** The script knows it by a young link. */
   isLinked: boolean
   /** Whom a view names, and the hit beside: what a link said. */
-  link: Link
-  /** Whom the link to the page names, which the script knows too where it knows nobody else; and when it led there. */
-  arrival?: Link & { at: number }
-}
-
-interface Link {
-  vid: string | null
-  hit: string | null
+  link: { vid: string | null; hit: string | null }
 }
 
 /**
@@ -29,19 +22,12 @@ interface Link {
  * whom the link or the script names; of somebody dated in the future one without a time, which is the same for all
  * that a browser sends until it has the answer. Null when nobody is named.
  */
-export function whoIs({ cookie, known, isLinked, link, arrival }: Said, now: number): string | null {
+export function whoIs({ cookie, known, isLinked, link }: Said, now: number): string | null {
   const byLink = believed(link.vid, now)
   const byScript = believed(known, now)
-  const young = youngOf(link, now) ?? (arrival ? youngOf(arrival, arrival.at) : null)
-  const sure = young ?? (isLinked ? byScript : null) ?? cookie
+  const isYoung = isYoungId(byLink, now) || (isHitOf(byLink, link.hit) && isYoungId(link.hit, now))
+  const sure = (isYoung ? byLink : null) ?? (isLinked ? byScript : null) ?? cookie
   return sure ?? byLink ?? byScript ?? withoutTime(link.vid) ?? withoutTime(known)
-}
-
-/** Whom a link names, if it was young at that time. */
-function youngOf({ vid, hit }: Link, at: number): string | null {
-  const named = believed(vid, at)
-  const isYoung = isYoungId(named, at) || (isHitOf(named, hit) && isYoungId(hit, at))
-  return isYoung ? named : null
 }
 
 /** The id of a visitor who can be one; null of what is no id, and of somebody dated in the future. */
