@@ -68,17 +68,15 @@ async function send(key: string, meet?: (vid: string) => void): Promise<Tracked>
   } catch {
     if (!response && consented()) attempt(() => navigator.sendBeacon(`${collector}e`, body)) // what it says proves nothing
   }
-  sending[key] = false
+  // Refused for good is one of the 400s, but not 408 and 429, nor 405: what a redirect has made a GET. Where it is not
+  // the collector that says so, but a firewall or a page that is being deployed, the next page tries again, and what
+  // waits behind it goes on.
+  const isRefused = /^4(?!0[58]|29)/.test(response?.status as unknown as string /* a number is read as one */)
+  sending[key] = isRefused && !error?.code
   // If it was denied meanwhile, the answer may have set the collector's cookie anew.
   if (!consented()) tellDenial()
   else if (vid) meet?.(vid)
-  // Refused for good is what the collector itself answers with one of the 400s: a proxy, a firewall or a page that is
-  // being deployed may answer so to what it would take. But not by 408 and 429, nor 405: what a redirect has made a GET.
-  if (
-    vid ||
-    (error?.code &&
-      /^4(?!0[58]|29)/.test(response?.status as unknown as string /* a number is read as one */))
-  ) {
+  if (vid || (isRefused && error?.code)) {
     forget(key)
     failures = 0
     flush()

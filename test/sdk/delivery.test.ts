@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest"
 import { LEFT_ALONE } from "../../collector/http/do-not-track.ts"
-import { idTime } from "../../sdk/id.ts"
 import {
   type Answer,
   accepted,
@@ -105,6 +104,25 @@ describe("an event", () => {
     const page = openPage({ answer })
     await settled()
     expect(page.outbox().map(() => "kept")).toEqual(left)
+  })
+
+  it("that a firewall refuses holds up none behind it, and is tried once more by each page", async () => {
+    const but =
+      (others: Answer): Answer =>
+      (sent) =>
+        (sent.event.name === "search" ? htmlWith(403) : others)(sent)
+    const page = openPage()
+    await settled()
+    page.answer = but(refused(503))
+    for (const name of ["search", "conversion"]) page.api().track(name).catch(Boolean)
+    await settled()
+    page.answer = but(accepted)
+    await later(MINUTE)
+    expect(page.names()).toEqual(["view", "search", "conversion", "conversion"])
+    const next = page.next({ answer: but(accepted) })
+    await later(MINUTE)
+    expect(next.names().toSorted()).toEqual(["search", "view"])
+    expect(next.outbox()).toHaveLength(1)
   })
 
   it.each([
@@ -258,10 +276,7 @@ describe("what waits", () => {
     const first = openPage({ answer: unreachable })
     first.api().track("conversion", { tx: "A" })
     await settled()
-    const next = first.next({
-      answer: accepted,
-      url: `https://www.shop.example/?_ac=${idAt(NOW)}..${idTime(NOW)}`,
-    })
+    const next = first.next({ answer: accepted, url: `https://www.shop.example/?vid=${idAt(NOW)}` })
     await settled()
     expect(next.names()).toEqual(["view", "view", "conversion"])
     expect(next.sent.slice(1).map(({ event, request }) => [event, request.vid])).toEqual(
