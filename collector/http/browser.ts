@@ -209,7 +209,9 @@ function hitForeseen({ view }: Received): string | null {
 
 function resultOf(event: Received, outcome: Outcome | null): WireResult {
   const hit = outcome === null ? hitForeseen(event) : event.view && outcome.hit
-  const { decision, reason, conversion } = outcome ?? { decision: null, reason: null, conversion: null }
+  // An event that a server sent first, as it was told to that: which hits there are is nobody else's business.
+  const { decision, reason, conversion } = outcome?.told ??
+    outcome ?? { decision: null, reason: null, conversion: null }
   return {
     id: event.id,
     ...(hit && { hit }),

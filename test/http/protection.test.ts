@@ -207,6 +207,17 @@ describe("to a stranger a hit of a protected source is like one that never was",
     expect(sale.decision).toBe("created")
   })
 
+  it("also when the claim's event is sent again as a browser's own", async () => {
+    const known = await viewedBy(collector, "keyed-offer")
+    const again = async (hit: string) => {
+      const { event: id } = await claim(`/pb/?hit=${hit}`)
+      const body = JSON.stringify({ vid: NOBODY.vid, events: [{ name: "conversion", id }] })
+      const answer = (await (await ask("/e", { method: "POST", body })).json()) as { results: object[] }
+      return { ...answer.results[0], id: null }
+    }
+    expect(await again(known.hit)).toEqual(await again(freshLike(known.hit)))
+  })
+
   it("while those who may use the API are told, also by explain=1", async () => {
     const { hit } = await viewedBy(collector, "keyed-offer")
     const headers = { authorization: `Bearer ${TOKEN}` }
