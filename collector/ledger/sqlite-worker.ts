@@ -47,7 +47,7 @@ if (!readOnly)
   database.exec(`
     pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
     pragma wal_autocheckpoint = 0;`) // tidyLog does that
-const pathAway = watchPlaces([file, `${file}-wal`])
+const pathAway = readOnly ? () => null : watchPlaces([file, `${file}-wal`])
 
 interface Prepared {
   statement: StatementSync
@@ -157,7 +157,7 @@ parentPort?.on("message", (orders: Order[] | "close") => {
     parentPort?.close()
   } else {
     parentPort?.postMessage(orders.map(answer) satisfies Answer[])
-    if (outOfPlace !== null) emptyLog()
+    if (outOfPlace !== null) emptyMovedLog()
     else if (!readOnly && !database.isTransaction) tidyLog()
   }
 })
@@ -184,7 +184,7 @@ let isLogEmpty = false
  * What is in the log goes into the file it is of, wherever that is now: whoever opens the file that is in its place
  * joins it with what is in the log, and ruins it. Once, as others may write there later; until then each look tries.
  */
-function emptyLog(): void {
+function emptyMovedLog(): void {
   if (isLogEmpty) return
   try {
     database.exec("pragma busy_timeout = 0")
