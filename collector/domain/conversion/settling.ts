@@ -66,8 +66,7 @@ const CHOICES = {
     keep: { ...leave, label: ({ kept }) => `Keep ${said(kept)}` },
     take: {
       label: ({ claimed }) => `Take ${said(claimed)}, as the claim says`,
-      isOpen: ({ conversion, claimed, kept }) =>
-        isThere(conversion) && claimed !== null && !isSame(claimed, kept),
+      isOpen: (about) => isThere(about.conversion) && about.claimed !== null && !isOfAnother(about),
       wanted: ({ claimed }) => worth(claimed),
       ofCandidates: false,
     },
@@ -186,6 +185,11 @@ function readFor(claim: Claim, { type }: Conversion, { outcome, settings }: Abou
   const source = settings.offerSources.get(outcome.offerSource ?? "")
   const mode = modeOf(typeNamed(type, settings).type, source, settings)
   return { mode, reading: readStatus(claim, mode, source, settings) }
+}
+
+/** Whether claim and conversion say the same, but are of two visitors. */
+function isOfAnother({ conversion, outcome, kept, claimed }: About): boolean {
+  return conversion?.vid !== outcome.vid && isSame(kept, claimed)
 }
 
 /** Of what is deleted no amount can be changed. */
