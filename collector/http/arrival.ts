@@ -1,5 +1,5 @@
 import type { Request } from "express"
-import { hidingKey } from "../domain/claim/hidden-key.ts"
+import { hidingKeyOf } from "../domain/claim/hidden-key.ts"
 import type { Received, RequestFacts } from "../domain/event.ts"
 import { discreet } from "../domain/privacy.ts"
 import type { Settings } from "../domain/settings.ts"
@@ -51,6 +51,6 @@ export function ledArrival(needs: ArrivalNeeds, request: Request): Arrival {
  */
 export function requestFacts({ settings }: Pick<ArrivalNeeds, "settings">, request: Request): RequestFacts {
   const { account, offerSources } = settings()
-  const key = offerSources.get(sourceNamed(request) ?? "")?.key
-  return discreet(seenFacts(request, key === undefined ? key : hidingKey(key)), account.privacy)
+  const source = offerSources.get(sourceNamed(request) ?? "")
+  return discreet(seenFacts(request, (source && hidingKeyOf(source)) ?? undefined), account.privacy)
 }

@@ -15,6 +15,16 @@ export function hidingKey(key: string): (text: string) => string {
   return (text) => text.replace(pattern, MASK)
 }
 
+const hiding = new WeakMap<OfferSource, (text: string) => string>()
+
+/** What cuts an offer source's key out of any text, made once for as long as its settings hold; null if it has no key. */
+export function hidingKeyOf(source: OfferSource): ((text: string) => string) | null {
+  if (source.key === undefined) return null
+  const hidden = hiding.get(source) ?? hidingKey(source.key)
+  hiding.set(source, hidden)
+  return hidden
+}
+
 /** So short a key could be a part of any word. */
 const ALONE = String.raw`(?:(?<!\w)|(?<=%[\da-fA-F]{2}))`
 
@@ -49,9 +59,10 @@ function encoded(byte: number): string {
  * it is asked for, what looks like it in such a value is always part of that.
  * @param isShown whether it was
  */
-export function withoutKey(fields: Field[], { key, parameters }: OfferSource, isShown: boolean): Field[] {
-  if (key === undefined) return fields
-  const hidden = hidingKey(key)
+export function withoutKey(fields: Field[], source: OfferSource, isShown: boolean): Field[] {
+  const { key = "", parameters } = source
+  const hidden = hidingKeyOf(source)
+  if (hidden === null) return fields
   return fields.map(([name, value]): Field => {
     const word = name.trim().toLowerCase()
     const isRead = parameters.has(word) || nameAtDoor("postback", word) !== null
