@@ -41,7 +41,7 @@ interface KindWords {
 /** What is to be said of each kind. */
 export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
   duplicate_conflict: {
-    title: (conflict) => `${saleOf(conflict.event)} was reported again ${otherwise(conflict).join(", ")}`,
+    title: (conflict) => `${saleOf(conflict.event)} was reported again ${otherwise(conflict)}`,
     about: (conflict) =>
       isOfAnother(conflict)
         ? "Its offer source says so, with its key. The first report is the one that counts."
@@ -74,12 +74,10 @@ export const KINDS: Readonly<Record<ConflictKind, KindWords>> = {
 }
 
 /** What a sale was reported again with: of a claim whose words are forgotten, as most are. */
-function otherwise(conflict: Conflict): string[] {
-  const [isOfAmount, isOfVisitor] = [
-    !isOfAnother(conflict),
-    conflict.differs.some(({ field }) => field === "visitor"),
-  ]
-  return [isOfAmount ? "with another amount" : [], isOfVisitor ? "for another visitor" : []].flat()
+function otherwise(conflict: Conflict): string {
+  if (isOfAnother(conflict)) return "for another visitor"
+  const isOfTwo = conflict.differs.some(({ field }) => field === "visitor")
+  return `with another amount${isOfTwo ? ", for another visitor" : ""}`
 }
 
 /** Whether nothing differs but whose sale it is. */
