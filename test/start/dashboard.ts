@@ -18,6 +18,7 @@ export interface DashboardTab {
 /** A tab that remembers whatever should not happen in it. */
 export async function dashboardTab(context: BrowserContext, url: string): Promise<DashboardTab> {
   const page = await context.newPage()
+  await page.emulateMedia({ reducedMotion: "reduce" }) // what still moves while it is clicked hears nothing of it
   const problems: string[] = []
   page.on("pageerror", (error) => problems.push(error.message))
   page.on("dialog", (dialog) => void dialog.dismiss().then(() => problems.push("a dialog opened")))

@@ -22,7 +22,7 @@ beforeAll(async () => {
     startCollector({ SETTINGS_FILE: settingsFile(SETTINGS) }),
   ])
   const permissions = ["clipboard-read", "clipboard-write"]
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce", permissions }), collector.url)
+  tab = await dashboardTab(await browser.newContext({ permissions }), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

@@ -26,7 +26,7 @@ beforeAll(async () => {
     startChromium(),
     startCollector({ SETTINGS_FILE: settingsFile(SETTINGS) }),
   ])
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
+  tab = await dashboardTab(await browser.newContext(), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

@@ -25,7 +25,7 @@ beforeAll(async () => {
     startChromium(),
     startCollector({ SETTINGS_FILE: settingsFile(document) }),
   ])
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
+  tab = await dashboardTab(await browser.newContext(), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

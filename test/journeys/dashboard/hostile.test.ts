@@ -99,7 +99,7 @@ it("knows every screen there is", () => {
 })
 
 it("with hostile text in every field, every screen shows text, breaks no policy, and can be used by all", async () => {
-  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" })
+  const context = await browser.newContext({ colorScheme: "light" })
   const tab = await watchedTab(context)
   tab.page.setDefaultTimeout(15_000)
   for (const address of [...ADDRESSES, `/visitors/${filled.vid}`]) {

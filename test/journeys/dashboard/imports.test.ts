@@ -13,7 +13,7 @@ let page: Page
 beforeAll(async () => {
   const settings = settingsFile({ trafficSources: [{ id: "meta" }] })
   ;[browser, collector] = await Promise.all([startChromium(), startCollector({ SETTINGS_FILE: settings })])
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
+  tab = await dashboardTab(await browser.newContext(), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

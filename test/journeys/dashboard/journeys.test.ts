@@ -30,7 +30,7 @@ beforeAll(async () => {
   ])
   for (const pages of [["lander", "offer", "sale"], ["lander", "offer"], ["lander"]]) await walk(pages)
   await walk(["lander", "unbroken"], "autumn")
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), collector.url)
+  tab = await dashboardTab(await browser.newContext(), collector.url)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

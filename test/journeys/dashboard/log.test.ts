@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
+import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
 import { settingsFile } from "../../start/doors.ts"
 import { ledgerOf, poison } from "../../start/poison.ts"
 import { type RunningReceiver, startReceiver } from "../../start/receiver.ts"
@@ -16,8 +16,8 @@ let browser: Browser
 let ads: RunningReceiver
 let site: RunningSite
 let collector: RunningCollector
+let tab: DashboardTab
 let page: Page
-const problems: string[] = []
 beforeAll(async () => {
   ;[browser, ads, site] = await Promise.all([startChromium(), startReceiver(), startSite()])
   const postbacks = [{ name: "sale", url: ads.url("/?cid={external}&r={rev}"), updates: "all" }]
@@ -30,12 +30,8 @@ beforeAll(async () => {
     trafficSources: [{ id: "meta", parameters: { external: "fbclid" }, postbacks }],
   }
   collector = await startCollector({ SETTINGS_FILE: settingsFile(document) })
-  page = await browser.newPage()
-  page.on("pageerror", (error) => problems.push(error.message))
-  page.on("dialog", (dialog) => void dialog.dismiss().then(() => problems.push("a dialog opened")))
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text())
-  })
+  tab = await dashboardTab(await browser.newContext(), collector.url)
+  page = tab.page
 })
 afterAll(async () => {
   await browser.close()
@@ -62,11 +58,6 @@ const drawer = () => page.getByRole("dialog")
 const row = (text: string) => page.getByRole("row").filter({ hasText: text })
 const begins = () => page.getByRole("combobox", { name: "Where does the visit begin?" })
 const close = () => drawer().getByRole("button", { name: "Close", exact: true }).click()
-const keep = async (name: string) => {
-  const folder = new URL("../../../dist/screenshots/", import.meta.url).pathname
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}${name}.png` })
-}
 
 describe("what is received, in the dashboard", () => {
   it("is shown to nobody with a wrong token", async () => {
@@ -75,7 +66,7 @@ describe("what is received, in the dashboard", () => {
     await page.getByRole("button", { name: "Continue" }).click()
     await page.getByRole("alert").waitFor()
     // The browser itself writes the refused request to the console.
-    expect(problems.splice(0)).toEqual([expect.stringContaining("401")])
+    expect(tab.problems.splice(0)).toEqual([expect.stringContaining("401")])
   })
 
   it("is shown by the link that is printed at the start, whose token leaves the address", async () => {
@@ -106,7 +97,7 @@ describe("what is received, in the dashboard", () => {
     expect(await steps.innerText()).toMatch(/a view of offer \(offer\) at \d+:\d\d:\d\d\s[AP]M\./)
     expect(await steps.locator("time").getAttribute("dateTime")).toMatch(/Z$/)
     await expectAccessible(page)
-    await keep("received")
+    await tab.picture("received")
     await close()
   })
 
@@ -156,7 +147,7 @@ describe("what is received, in the dashboard", () => {
     await send([{ name: "AfterTheOverview" }])
     await page.getByRole("button", { name: "1 new" }).click()
     await row("AfterTheOverview").waitFor()
-    expect(problems).toEqual([])
+    expect(tab.problems).toEqual([])
   })
 
   it("is text, however hostile", async () => {
@@ -194,7 +185,7 @@ describe("the log of conversions", () => {
     await row("A-1").waitFor()
     expect(await row("A-1").textContent()).toMatch(/Purchase.*approved–.*49\.90.*offer.*meta.*Spring/)
     await expectAccessible(page)
-    await keep("conversions")
+    await tab.picture("conversions")
   })
 
   it("tells of one whose click earned it, why, and who was told", async () => {
@@ -205,7 +196,7 @@ describe("the log of conversions", () => {
     await expect.poll(() => drawer().getByTitle("postback:meta:sale").count()).toBe(1)
     expect(await drawer().textContent()).toContain("Duplicate–")
     await expectAccessible(page)
-    await keep("conversion")
+    await tab.picture("conversion")
   })
 
   it("changes one by a claim with an author, whose answer stays in sight", async () => {
@@ -285,7 +276,7 @@ describe("one visitor", () => {
     await drawer().locator('a[href^="/visitors/"]').click()
     await sees("A visit by meta, Spring")
     await expectAccessible(page)
-    await keep("visitor")
+    await tab.picture("visitor")
   })
 
   it("is erased after a warning, and the sums are kept", async () => {
@@ -320,7 +311,7 @@ describe("the doctor", () => {
     await sees("Conversion: works")
     await sees("Postback: works")
     await expectAccessible(page)
-    await keep("doctor")
+    await tab.picture("doctor")
     await visit.close()
   })
 
@@ -343,9 +334,9 @@ describe("the doctor", () => {
   it("finds the visit whatever the browser's clock says, and ticks off nothing that was before it", async () => {
     const { vid } = await send([{ name: "view", p: "offer" }])
     await send([{ name: "conversion", vid, rev: "5", tx: "D-2" }])
-    const watch = await (await browser.newContext()).newPage()
+    const { page: watch, open } = await dashboardTab(await browser.newContext(), collector.url)
     await watch.clock.install({ time: Date.now() + 60_000 })
-    await watch.goto(`${collector.url}/doctor#token=${TOKEN}`)
+    await open("/doctor")
     await watch.getByRole("combobox", { name: "Where does the visit begin?" }).fill(site.url("/silent"))
     await watch.getByRole("button", { name: "Open it in a new tab" }).click()
     await watch.getByText("Click: waiting").waitFor()
@@ -371,4 +362,4 @@ describe("the doctor", () => {
   })
 })
 
-it("all did so without an error, a dialog or a breach of its policy", () => expect(problems).toEqual([]))
+it("all did so without an error, a dialog or a breach of its policy", () => expect(tab.problems).toEqual([]))

@@ -18,7 +18,7 @@ let home: string
 beforeAll(async () => {
   ;[browser, collector] = await Promise.all([startChromium(), startCollector()])
   home = collector.url.replace("127.0.0.1", "localhost")
-  tab = await dashboardTab(await browser.newContext({ reducedMotion: "reduce" }), home)
+  tab = await dashboardTab(await browser.newContext(), home)
   page = tab.page
   page.setDefaultTimeout(20_000)
 })

@@ -1,35 +1,29 @@
-import { mkdirSync } from "node:fs"
 import type { Browser, Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { expectAccessible } from "../../start/axe.ts"
 import { startChromium } from "../../start/chromium.ts"
 import { type RunningCollector, startCollector, TOKEN } from "../../start/collector.ts"
+import { type DashboardTab, dashboardTab } from "../../start/dashboard.ts"
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 let browser: Browser
 let collector: RunningCollector
+let tab: DashboardTab
 let page: Page
-const problems: string[] = []
 beforeAll(async () => {
   ;[browser, collector] = await Promise.all([startChromium(), startCollector()])
-  page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } })
+  tab = await dashboardTab(context, collector.url)
+  page = tab.page
   page.setDefaultTimeout(10_000)
-  page.on("pageerror", (error) => problems.push(error.message))
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text())
-  })
 })
 afterAll(async () => {
   await browser.close()
   await collector.end()
 })
 
-const screenshot = (name: string) => {
-  const folder = new URL("../../../dist/screenshots/", import.meta.url).pathname
-  mkdirSync(folder, { recursive: true })
-  return page.screenshot({ path: `${folder}setup-${name}.png` })
-}
+const screenshot = (name: string) => tab.picture(`setup-${name}`)
 const part = (title: string) =>
   page
     .getByRole("navigation", { name: "Parts of the set-up" })
@@ -79,7 +73,7 @@ function buttonsBelow(message: Element): string[] {
 
 describe("setting up", () => {
   it("begins with sources of presets, offers and types, as one draft", async () => {
-    await page.goto(`${collector.url}/setup?tab=traffic-sources#token=${TOKEN}`)
+    await tab.open("/setup?tab=traffic-sources")
     await page.getByRole("button", { name: "New traffic source" }).click()
     await choose("Begin with a preset", "Taboola")
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click()
@@ -230,7 +224,7 @@ describe("setting up", () => {
     expect(settings.offerSources).toEqual([
       expect.objectContaining({ id: "acme-network", key: "••••", parameters: { hit: "aff_sub" } }),
     ])
-    expect(problems).toEqual([])
+    expect(tab.problems).toEqual([])
   })
 })
 
@@ -281,7 +275,7 @@ describe("a rule", () => {
     expect(after.types).toEqual([{ name: "Lead", duplicates: "increment", journey: false }])
     expect(after.sites).toEqual([{ origin: "https://shop.example" }])
     // The browser itself writes the refused request to the console.
-    expect(problems.splice(0)).toEqual([expect.stringContaining("412")])
+    expect(tab.problems.splice(0)).toEqual([expect.stringContaining("412")])
   })
 
   it("is as it was before, once its version is restored", async () => {
@@ -361,4 +355,4 @@ it("tells of a save on a phone where no button lies below it, however far one ha
   expect(await message.evaluate(buttonsBelow)).toEqual([])
 })
 
-it("did all that without an error or a breach of its policy", () => expect(problems).toEqual([]))
+it("did all that without an error or a breach of its policy", () => expect(tab.problems).toEqual([]))
