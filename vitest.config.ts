@@ -21,24 +21,31 @@ const FAULTS = [
   "test/journeys/dashboard/hostile.test.ts",
 ]
 
-/** What leaves something behind for whoever comes after it: a browser's globals, or another ledger for all. */
-const UNTIDY = ["test/sdk/**/*.test.ts", "test/**/*.{postgres,clickhouse}.test.ts"]
+/** The script on pages of jsdom: each of its tests has a clock of its own. */
+const ON_PAGES = ["test/sdk/**/*.test.ts"]
 
 export default defineConfig({
   test: {
     projects: [
-      // Most files share a worker, and with it what they have loaded: that is a third of their time.
       {
         extends: true,
         test: {
-          name: "together",
+          name: "collector",
           include: isWhole ? FAULTS : ["test/**/*.test.ts"],
-          exclude: UNTIDY,
-          isolate: false,
+          exclude: ON_PAGES,
         },
       },
-      { extends: true, test: { name: "apart", include: isWhole ? [] : UNTIDY } },
+      {
+        extends: true,
+        test: {
+          name: "script",
+          include: isWhole ? [] : ON_PAGES,
+          setupFiles: ["test/sdk/around.ts"],
+        },
+      },
     ],
+    // All files share a worker, and with it what they have loaded: that is a third of their time.
+    isolate: false,
     // Real servers and browsers take their time on a busy machine; nothing here waits for a clock instead.
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },

@@ -2,4 +2,4 @@ import { useLedgers } from "./start/ledgers.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./recorder.test.ts")
+await import("./recorder.test.ts?on=PostgreSQL")

@@ -2,4 +2,4 @@ import { useLedgers } from "./start/ledgers.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./settings.test.ts")
+await import("./settings.test.ts?on=PostgreSQL")

@@ -2,4 +2,4 @@ import { useLedgers } from "../start/ledgers.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./attention.test.ts")
+await import("./attention.test.ts?on=PostgreSQL")

@@ -2,4 +2,4 @@ import { useLedgers } from "../start/ledgers.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./replay.test.ts")
+await import("./replay.test.ts?on=PostgreSQL")

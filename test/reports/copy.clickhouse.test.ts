@@ -18,7 +18,7 @@ import { copyOf, newCopyPlace, useClickhouse } from "./copies.ts"
 
 // The same tests, with the copy in ClickHouse.
 await useClickhouse()
-await import("./copy.test.ts")
+await import("./copy.test.ts?on=ClickHouse")
 
 /** What a process may be at when it loses its turn, and what of it is held up. */
 const LATE: [string, RegExp, (late: ReportCopy, step: CopyStep) => Promise<void>][] = [

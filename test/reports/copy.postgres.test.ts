@@ -9,8 +9,8 @@ import { write } from "./agreeing.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./copy.test.ts")
-await import("./copy-file.test.ts")
+await import("./copy.test.ts?on=PostgreSQL")
+await import("./copy-file.test.ts?on=PostgreSQL")
 
 it("changes of one who began first and ended last are told, and nobody's before them", async () => {
   const ledger = await openLedger()

@@ -2,4 +2,4 @@ import { useLedgers } from "../start/ledgers.ts"
 
 // The same test, on PostgreSQL.
 useLedgers("PostgreSQL")
-await import("./twin.test.ts")
+await import("./twin.test.ts?on=PostgreSQL")

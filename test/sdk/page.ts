@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs"
 import { Script } from "node:vm"
 import { CookieJar, JSDOM, VirtualConsole } from "jsdom"
-import { afterEach, beforeEach, expect, vi } from "vitest"
+import { vi } from "vitest"
 import { makeId } from "../../collector/domain/ids.ts"
 import type { Afterclick } from "../../sdk/api.ts"
 import type { WireEvent, WireRequest } from "../../sdk/wire.ts"
@@ -99,17 +99,12 @@ export interface Page {
 
 const open: Page[] = []
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: NOW })
-})
-
-afterEach(() => {
-  const errors = open.flatMap((page) => page.errors)
-  for (const page of open.splice(0)) page.window.close()
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-  expect(errors, "exceptions on the page").toEqual([])
-})
+/** Closes all pages. @returns what ran into nobody's arms on them */
+export function closePages(): string[] {
+  const closed = open.splice(0)
+  for (const page of closed) page.window.close()
+  return closed.flatMap(({ errors }) => errors)
+}
 
 /** Opens a page with the script on it. */
 export function openPage(opened: Opened = {}): Page {
