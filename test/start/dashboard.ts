@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs"
 import type { BrowserContext, Page } from "playwright-core"
 import { TOKEN } from "./collector.ts"
+import { keepsPictures } from "./extent.ts"
 
 const PICTURES = new URL("../../dist/screenshots/", import.meta.url).pathname
 
@@ -11,7 +12,7 @@ export interface DashboardTab {
   problems: string[]
   /** Opens a screen by its address, as the holder of the token. */
   open(address: string): Promise<void>
-  /** Keeps a picture for people to look at. */
+  /** Keeps a picture for people to look at, where they want any. */
   picture(name: string): Promise<void>
 }
 
@@ -25,11 +26,13 @@ export async function dashboardTab(context: BrowserContext, url: string): Promis
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text()) // a breach of the policy is one
   })
-  mkdirSync(PICTURES, { recursive: true })
+  if (keepsPictures) mkdirSync(PICTURES, { recursive: true })
   return {
     page,
     problems,
     open: async (address) => void (await page.goto(`${url}${address}#token=${TOKEN}`)),
-    picture: async (name) => void (await page.screenshot({ path: `${PICTURES}${name}.png` })),
+    picture: async (name) => {
+      if (keepsPictures) await page.screenshot({ path: `${PICTURES}${name}.png` })
+    },
   }
 }
