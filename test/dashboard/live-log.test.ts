@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest"
 import type { Received } from "../../collector/dashboard/api/received.ts"
-import { arrive, NOTHING, shown } from "../../collector/dashboard/screens/received/live-log.ts"
+import {
+  arrive,
+  caughtUp,
+  howManyHeld,
+  NOTHING,
+  shown,
+} from "../../collector/dashboard/screens/received/live-log.ts"
 import { matches } from "../../collector/dashboard/screens/received/matches.ts"
 
 const event = (id: string, said: Partial<Received> = {}) =>
@@ -16,12 +22,22 @@ describe("a list that is live", () => {
 
   it("only counts what comes while it is held", () => {
     const log = arrive(NOTHING, event("b"), false, true)
-    expect([log.held, ids(shown(log, [event("a")]))]).toEqual([1, "a"])
+    expect([howManyHeld(log, [event("a")]), ids(shown(log, [event("a")]))]).toEqual([1, "a"])
+  })
+
+  it("has what came before it was asked for anew, and forgets nothing that came since", () => {
+    const before = arrive(arrive(NOTHING, event("b"), false, false), event("c"), false, true)
+    const since = arrive(arrive(before, event("d"), false, false), event("e"), false, true)
+    const log = caughtUp(since, before)
+    const listed = [event("c"), event("b"), event("a")]
+    expect([ids(shown(log, listed)), howManyHeld(log, listed)]).toEqual(["d c b a", 1])
+    const newer = [event("e"), event("d"), ...listed]
+    expect([ids(shown(log, newer)), howManyHeld(log, newer)]).toEqual(["e d c b a", 0])
   })
 
   it("writes an event anew where it stands, held or not", () => {
     const log = arrive(NOTHING, event("a", { decision: "created" }), true, true)
-    expect(log.held).toBe(0)
+    expect(howManyHeld(log, [event("a")])).toBe(0)
     expect(shown(log, [event("b"), event("a", { decision: "parked" })])[1]?.decision).toBe("created")
   })
 })

@@ -57,6 +57,8 @@ const sees = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const drawer = () => page.getByRole("dialog")
 const row = (text: string) => page.getByRole("row").filter({ hasText: text })
 const begins = () => page.getByRole("combobox", { name: "Where does the visit begin?" })
+const go = (title: string) => page.getByRole("link", { name: title, exact: true }).click()
+const press = (name: string) => page.getByRole("button", { name, exact: true }).click()
 const close = () => drawer().getByRole("button", { name: "Close", exact: true }).click()
 
 describe("what is received, in the dashboard", () => {
@@ -131,23 +133,43 @@ describe("what is received, in the dashboard", () => {
   })
 
   it("is held back while it is paused, and counted", async () => {
-    await page.getByRole("button", { name: "Pause" }).click()
+    await press("Pause")
     await send([{ name: "WhilePaused" }])
-    await page.getByRole("button", { name: "1 new" }).click()
+    await press("1 new")
     await row("WhilePaused").waitFor()
   })
 
   it("is caught up with by those who come from the overview", async () => {
-    const go = (title: string) => page.getByRole("link", { name: title, exact: true }).click()
     await go("Overview")
     await page.getByText("Arriving now").waitFor()
     await go("Received")
     await sees(/^Live$/)
-    await page.getByRole("button", { name: "Pause" }).click()
+    await press("Pause")
     await send([{ name: "AfterTheOverview" }])
-    await page.getByRole("button", { name: "1 new" }).click()
+    await press("1 new")
     await row("AfterTheOverview").waitFor()
     expect(tab.problems).toEqual([])
+  })
+
+  it("is counted while it is paused, also once a list is there that was asked for before", async () => {
+    const late = Promise.withResolvers<void>()
+    await go("Overview")
+    await page.route("**/api/v1/events?*", async (route) => {
+      const response = await route.fetch()
+      await late.promise
+      await route.fulfill({ response })
+    })
+    await go("Received")
+    await sees(/^Live$/)
+    await press("Pause")
+    await send([{ name: "WhileItWasAsked" }])
+    await page.getByRole("button", { name: "1 new" }).waitFor()
+    late.resolve()
+    await page.unrouteAll({ behavior: "wait" })
+    await send([{ name: "SinceItCame" }])
+    await press("2 new")
+    await row("WhileItWasAsked").waitFor()
+    await row("SinceItCame").waitFor()
   })
 
   it("is text, however hostile", async () => {

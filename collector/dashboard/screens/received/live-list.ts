@@ -3,7 +3,7 @@ import { useList } from "../../api/list.ts"
 import type { Received } from "../../api/received.ts"
 import { useStream } from "../../api/stream.ts"
 import type { Asked } from "./filters.ts"
-import { arrive, type LiveLog, NOTHING, shown } from "./live-log.ts"
+import { arrive, caughtUp, howManyHeld, type LiveLog, NOTHING, shown } from "./live-log.ts"
 import { matches } from "./matches.ts"
 
 /** Who is further down than this reads what is there. */
@@ -25,9 +25,8 @@ export function useLiveList(asked: Asked) {
 
   /** The list from its top: whatever came is in it, and nothing has to be remembered beside it. */
   const catchUp = async () => {
-    const before = log.fresh.length
     await list.beginAgain()
-    setLog(({ fresh, newest }) => ({ ...NOTHING, newest, fresh: fresh.slice(0, fresh.length - before) }))
+    setLog((now) => caughtUp(now, log))
   }
   const release = async () => {
     setPaused(false)
@@ -52,5 +51,6 @@ export function useLiveList(asked: Asked) {
 
   const items = shown(log, list.items)
   const pause = (next: boolean) => (next ? setPaused(true) : void release())
-  return { list: { ...list, items }, state, held: log.held, isPaused, setPaused: pause, release }
+  const held = howManyHeld(log, list.items)
+  return { list: { ...list, items }, state, held, isPaused, setPaused: pause, release }
 }
