@@ -1,10 +1,11 @@
 import { pino, stdTimeFunctions } from "pino"
 import { type Redaction, redacted, redactedError } from "../domain/redaction.ts"
 import type { Level } from "./levels.ts"
+import { countingRepeats } from "./repeats.ts"
 
 /** What a process says of itself while it works: lines for those who operate it. Nothing is decided by them. */
 export interface Diary {
-  /** Something went wrong that somebody may have to look at. */
+  /** Something went wrong that somebody may have to look at. The same again is only counted for a while. */
   problem(what: string, error: unknown): void
   /** Something has changed that an operator wants to know of. */
   turn(said: string): void
@@ -23,7 +24,7 @@ export interface DiaryNeeds {
 
 /**
  * A diary of lines in JSON: `level`, `time`, `pid`, `msg`, of an error `err` with its message, stack and causes,
- * and further fields by their names. Secrets are cut out of all of it, and ids of people unless they may be kept.
+ * of what was said again `again`, how often, and further fields by their names. Secrets are cut out of all of it, and ids of people unless they may be kept.
  */
 export function createDiary({ level, redaction, write }: DiaryNeeds): Diary {
   const lines = pino(
@@ -36,8 +37,14 @@ export function createDiary({ level, redaction, write }: DiaryNeeds): Diary {
     { write },
   )
   const shown = (text: string) => redacted(text, redaction)
+  const once = countingRepeats()
   return {
-    problem: (what, error) => lines.error({ err: error }, shown(what)),
+    problem: (what, error) => {
+      const message = error instanceof Error ? error.message : String(error)
+      once(`${what}\n${message}`, (again) =>
+        lines.error({ err: error, ...(again !== undefined && { again }) }, shown(what)),
+      )
+    },
     turn: (said) => lines.warn(shown(said)),
     detail: (said, fields) => {
       if (lines.isLevelEnabled("debug")) lines.debug(fieldsShown(fields, shown), shown(said)) // else at no cost

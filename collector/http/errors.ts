@@ -100,23 +100,8 @@ const FOREIGN: Readonly<Record<string, ErrorCode>> = {
   "request.size.invalid": "bad_request",
 }
 
-/** Of events that are refused a store that is away makes thousands, one like the other; each is counted anyway. */
-const REFUSAL_EVERY_MS = 1_000
-
-/**
- * The one place where an error becomes a status. A surprise is logged whole and answered without its stack.
- * @param now a clock that only goes forward, in ms
- */
-export function answerErrors(
-  onProblem: (what: string, error: unknown) => void,
-  now: () => number = () => performance.now(),
-): ErrorRequestHandler {
-  let refusalSaid = Number.NEGATIVE_INFINITY
-  const sayRefusal = (error: unknown) => {
-    if (now() - refusalSaid < REFUSAL_EVERY_MS) return
-    refusalSaid = now()
-    onProblem("an event was not accepted", error)
-  }
+/** The one place where an error becomes a status. A surprise is logged whole and answered without its stack. */
+export function answerErrors(onProblem: (what: string, error: unknown) => void): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const { code, message, more } = known(error) ?? {
       code: "internal" as const,
@@ -124,7 +109,7 @@ export function answerErrors(
       more: {},
     }
     if (code === "internal") onProblem(`${request.method} ${request.path}`, error)
-    if (code === "unavailable") sayRefusal(error)
+    if (code === "unavailable") onProblem("an event was not accepted", error)
     if (response.headersSent) return void response.destroy()
     send(response, code, message, more)
   }
