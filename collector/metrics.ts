@@ -128,7 +128,7 @@ function createCounts(registry: Registry): Observer {
     answered: (route, status, took) => {
       requests.observe({ route, class: classOf(status) }, took)
     },
-    copyIsBehind: (seconds) => behind.set(seconds),
+    copyIsBehind: behind.told,
     looked: (store, isReady) => {
       ready.set({ store }, isReady ? 1 : 0)
       if (!isReady) failures.inc({ store })
@@ -189,11 +189,11 @@ function seriesIn(registry: Registry) {
       help: "Events of redirects in memory, until the inbox takes them.",
       registers: [registry],
     }),
-    behind: new Gauge({
-      name: `${PREFIX}report_copy_behind_seconds`,
-      help: "For how long the copy for reports may have lacked something of the ledger.",
-      registers: [registry],
-    }),
+    behind: ageIn(
+      registry,
+      "report_copy_behind_seconds",
+      "For how long the copy for reports may have lacked something of the ledger.",
+    ),
     dropped: counter("redirects_dropped_events", "Events of redirects that were lost.", []),
     sizes: histogram("recorder_batch_events", "Events of a batch.", SIZES, []),
     seconds: histogram(
@@ -202,6 +202,24 @@ function seriesIn(registry: Registry) {
       SECONDS,
       [],
     ),
+  }
+}
+
+/** A gauge of seconds that grow by themselves until it is told anew: whoever tells may be gone. 0 until then. */
+function ageIn(registry: Registry, name: string, help: string): { told: (seconds: number) => void } {
+  let since: number | null = null
+  new Gauge({
+    name: PREFIX + name,
+    help,
+    registers: [registry],
+    collect() {
+      if (since !== null) this.set((performance.now() - since) / 1_000)
+    },
+  })
+  return {
+    told: (seconds) => {
+      since = performance.now() - seconds * 1_000
+    },
   }
 }
 

@@ -7,7 +7,7 @@ export type StoreName = (typeof STORES)[number]
 
 /** Watches the collector work, to count it. It never fails. */
 export interface Observer {
-  /** For so many seconds the copy for reports may have lacked something of the ledger. */
+  /** For so many seconds the copy for reports may have lacked something of the ledger; longer until it is told again. */
   copyIsBehind(seconds: number): void
   /** An event was recorded for the first time; or a claim that had waited was decided. */
   recorded(record: EventRecord, isFirst: boolean): void

@@ -62,6 +62,7 @@ export function createCopyProcess(needs: CopyProcessNeeds): CopyProcess {
 
   return {
     run: async () => {
+      needs.observer.copyIsBehind(0) // from now on there is to be one
       while (!isStopping) {
         const why = await keepOne().catch((error: unknown) => `it could not be started: ${error}`)
         ends++

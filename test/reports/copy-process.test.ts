@@ -115,17 +115,19 @@ describe("a copy in a process of its own", { timeout: 2 * PATIENCE.timeout }, ()
 
   it("that cannot even be started harms nobody: it is tried again, and the ledger answers", async () => {
     const said: string[] = []
+    const behind: number[] = []
     const keeper = createCopyProcess({
       start: () => {
         throw new Error("spawn ETXTBSY")
       },
-      ...{ observer: { copyIsBehind: () => undefined }, onTurn: () => undefined },
+      ...{ observer: { copyIsBehind: (seconds) => behind.push(seconds) }, onTurn: () => undefined },
       onProblem: (what, error) => void said.push(`${what}: ${error}`),
     })
     const running = keeper.run()
     await expect.poll(() => said.length).toBe(2)
     expect(said[0]).toContain("it could not be started: Error: spawn ETXTBSY")
     expect(await keeper.fresh()).toBeNull()
+    expect(behind).toEqual([0]) // and grows from there
     keeper.stop()
     await running
   })
