@@ -15,9 +15,9 @@ export function leaseKey(stream: string): string {
   return `lease:{${stream}}`
 }
 
-/** Written only to see whether anything can be. */
+/** A stream that is written only to see whether any can be. Others of an earlier version have a text by another name. */
 export function probeKey(stream: string): string {
-  return `probe:{${stream}}`
+  return `probe:{${stream}}:entry`
 }
 
 /** The stream of its visitor, whom a hit names too; an event about nobody may go to any. */

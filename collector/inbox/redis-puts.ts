@@ -104,9 +104,11 @@ export function redisPuts(putting: RedisClient, channel: string) {
     /** Writes to every server there is, as `put` does. @throws if one does not take it */
     probe: async (): Promise<void> => {
       const servers = new Map(STREAMS.map((stream) => [primaryFor(putting, streamKey(stream)), stream]))
-      const write = (stream: string) =>
-        enqueue(stream, (told) => void told.set(probeKey(stream), "1", "PX", PROBE_MS))
-      await Promise.all([...servers.values()].map(write))
+      const write = (stream: string) => [
+        enqueue(stream, (told) => void told.xadd(probeKey(stream), "MAXLEN", 1, "*", "probe", "1")),
+        enqueue(stream, (told) => void told.pexpire(probeKey(stream), PROBE_MS)),
+      ]
+      await Promise.all([...servers.values()].flatMap(write))
     },
   }
 }

@@ -13,6 +13,8 @@ import { DONE, GROUP, READ } from "./redis-scripts.ts"
 const SLOW_MS = 50
 /** So many bytes at once come in time on a slow way too: every answer does, or what it had never comes. */
 const MOST_BYTES = 512 * 1024
+/** What stands for the leases among the streams that cannot be read. */
+const LEASES = "leases"
 /** From where a stream is read: what was taken before and never done comes first; then new events. */
 const [FIRST, NEW] = ["0", ">"]
 
@@ -47,6 +49,8 @@ export interface RedisReading {
   failed(events: readonly Received[]): Promise<void>
   /** Somebody put something into these streams, or asks to look who is there. */
   ring(message: string): void
+  /** Why it could not read when it tried last, as it does every second; null if it could. */
+  lastFault(): Error | null
   stop(): Promise<void>
   close(): Promise<void>
 }
@@ -70,6 +74,8 @@ export function redisReading(
   /** The streams into which somebody has put something since. */
   const putInto = new Set<string>()
   let fault: Error | null = null
+  /** Of each stream that could not be read, and of the leases, why. */
+  const unreadable = new Map<string, Error>()
   let beat: NodeJS.Timeout | null = null
   let isStopped = false
   let isClosed = false
@@ -84,14 +90,20 @@ export function redisReading(
     bell.strike()
   }
 
+  function failed(of: string, error: Error): void {
+    fault = error
+    unreadable.set(of, error)
+  }
+
   /** Has every stream read once, and sees to its leases. */
   async function look(): Promise<void> {
     const before = leases.wanted()
     ring(before)
     try {
       await leases.look()
+      unreadable.delete(LEASES)
     } catch (error) {
-      fault = error as Error // only errors are thrown there
+      failed(LEASES, error as Error) // only errors are thrown there
     }
     ring([...leases.wanted()].filter((stream) => !before.has(stream)))
   }
@@ -147,13 +159,14 @@ export function redisReading(
       const answer = await inTime(commands.eval(READ, 2, ...keys, ...asked))
       const read = answer as Read | null // what the script gives
       leases.note(stream, read !== null)
+      unreadable.delete(stream)
       if (failures !== reading.failures) reading.isRung = true
       else if (read === null) reading.from = FIRST
       else await accept(stream, read)
     } catch (error) {
       reading.from = FIRST
       reading.missed++
-      fault = error as Error // only errors are thrown here
+      failed(stream, error as Error) // only errors are thrown here
     }
     reading.isUnderWay = false
     bell.strike()
@@ -254,6 +267,11 @@ export function redisReading(
       const streams = streamsIn(message)
       for (const stream of streams) putInto.add(stream)
       ring(streams)
+    },
+
+    lastFault: () => {
+      const ours = [LEASES, ...leases.wanted()].flatMap((of) => unreadable.get(of) ?? [])
+      return ours[0] ?? null
     },
 
     stop: () => end(() => forget(() => true)),

@@ -71,6 +71,8 @@ export async function redisInbox(
     ready: async () => {
       try {
         await puts.probe()
+        const unread = reading.lastFault()
+        if (unread !== null) return whyUnready(commands, "Redis cannot be read", unread)
         return await lackOf(connections)
       } catch (error) {
         return whyUnready(putting, "Redis cannot take events", error)

@@ -46,6 +46,14 @@ async function recordAll(inbox: OpenedInbox, count: number): Promise<Received[]>
   return taken
 }
 
+/** Takes again after each failure, as a recorder does. */
+async function takeInSpiteOfAll(inbox: OpenedInbox): Promise<Received[]> {
+  for (;;) {
+    const taken = await inbox.take(500).catch(() => null)
+    if (taken !== null) return taken
+  }
+}
+
 describe.each([
   ["one Redis", startRedis],
   ["a cluster", startCluster],
@@ -124,6 +132,25 @@ it("refuses an event when Redis is gone, and takes events again when it is back"
   await inbox.put(received({}))
   await inbox.end()
   await back.end()
+})
+
+it.each([
+  ["put", "-xadd", "+xadd", "Redis cannot take events: NOPERM"],
+  ["read", "-eval", "+eval", "Redis cannot be read: NOPERM"],
+])("is not ready where nothing may be %s", async (_, forbid, allow, why) => {
+  const inbox = await emptied()
+  const admin = new Redis(redis.url)
+  const taking = takeInSpiteOfAll(inbox)
+  await expect.poll(() => inbox.ready()).toBeNull()
+  await admin.acl("SETUSER", "default", forbid)
+  await expect.poll(() => inbox.ready()).toContain(why)
+  await admin.acl("SETUSER", "default", allow)
+  await expect.poll(() => inbox.ready()).toBeNull()
+  const event = received({})
+  await inbox.put(event)
+  expect(await taking).toEqual([event])
+  admin.disconnect()
+  await inbox.end()
 })
 
 it.each<[string, (client: Redis) => Promise<() => unknown>]>([
