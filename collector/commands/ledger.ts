@@ -97,7 +97,7 @@ async function run(): Promise<string> {
   if ("problems" in config) throw new Error(config.problems.join("\n"))
   const place = ledgerPlace(config)
   return await command(place).catch(async (error) => {
-    throw await whyMistaken(place.databaseUrl, error)
+    throw await whyMistaken(place, error)
   })
 }
 

@@ -3,6 +3,7 @@ import { type Clock, type Ledger, LedgerUnavailable } from "../ports.ts"
 import { createLedger } from "./ledger.ts"
 import { openSqlite, openSqliteLedger } from "./sqlite.ts"
 import { claimFile } from "./sqlite-claim.ts"
+import { readFault } from "./sqlite-errors.ts"
 
 /** Where the ledger is kept: in a PostgreSQL database, or in a file if there is none. */
 export interface LedgerPlace {
@@ -76,16 +77,17 @@ async function whenReady<Found>(
 
 /** Opens the ledger, or says in one sentence why it cannot be opened now. */
 export async function openAtOnce(
-  { databaseUrl, file }: LedgerPlace,
+  place: LedgerPlace,
   options: Pick<OpenOptions, "clock" | "onProblem">,
 ): Promise<Ledger> {
+  const { databaseUrl, file } = place
   if (databaseUrl === null) return await openSqliteLedger(file)
   // Only here: who has no PostgreSQL need not wait for what speaks to it.
   const { openPostgresLedger } = await import("./postgres.ts")
   try {
     return await openPostgresLedger(databaseUrl, options)
   } catch (error) {
-    throw await whyMistaken(databaseUrl, error)
+    throw await whyMistaken(place, error)
   }
 }
 
@@ -97,8 +99,8 @@ export async function openToRead({ databaseUrl, file }: LedgerPlace): Promise<Le
 }
 
 /** An error in one sentence, if it is one that the operator has to mend; else as it was. */
-export async function whyMistaken(databaseUrl: string | null, error: unknown): Promise<unknown> {
-  if (databaseUrl === null) return error
+export async function whyMistaken({ databaseUrl, file }: LedgerPlace, error: unknown): Promise<unknown> {
+  if (databaseUrl === null) return readFault(file, error)
   const { mistakeIn } = await import("./postgres-errors.ts")
   const mistake = mistakeIn(error)
   if (mistake === null) return error

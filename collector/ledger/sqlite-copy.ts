@@ -3,6 +3,7 @@ import { access, chmod, copyFile, open, rename, rm, stat, writeFile } from "node
 import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 import { claimFile, isHeld } from "./sqlite-claim.ts"
+import { readFault } from "./sqlite-errors.ts"
 
 /** What a ledger holds, as its owner counts it. */
 export interface Contents {
@@ -26,7 +27,7 @@ const OWNERS_ONLY = 0o600
 /**
  * Copies a ledger into a new file, whether or not a collector is writing it: as it stood at one moment, whole, and
  * without what was deleted. The file is there when it has been checked and is on the disk, or not at all.
- * @throws NotCopied
+ * @throws NotCopied; LedgerUnavailable if the ledger is damaged
  */
 export async function backUp(ledger: string, file: string): Promise<Contents> {
   if (!(await isThere(ledger))) throw new NotCopied(`There is no ledger ${ledger}.`)
@@ -44,6 +45,8 @@ export async function backUp(ledger: string, file: string): Promise<Contents> {
     await putOnDisk(unfinished)
     await rename(unfinished, file)
     return contents
+  } catch (error) {
+    throw readFault(ledger, error)
   } finally {
     source.close()
     await rm(unfinished, { force: true })

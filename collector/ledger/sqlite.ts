@@ -23,6 +23,7 @@ import { createLedger } from "./ledger.ts"
 import { migrate } from "./migrate.ts"
 import { type ForEachRow, RowsAsText } from "./rows-as-text.ts"
 import type { Schema } from "./schema.ts"
+import { readFault } from "./sqlite-errors.ts"
 import type { Answer, Connection, Given, Order, Statement } from "./sqlite-worker.ts"
 import { type SameConnection, withoutWaiting } from "./without-waiting.ts"
 
@@ -44,16 +45,6 @@ export async function openSqliteLedger(file: string, lockPatience = LOCK_PATIENC
     await database.close()
     throw readFault(file, error)
   }
-}
-
-/** What SQLite says of a file that it cannot read: https://www.sqlite.org/rescode.html#corrupt and #notadb */
-const DAMAGED = /malformed$|not a database$/
-
-/** Of a damaged file, which file it is, and what is to be done; any other fault as it is. */
-function readFault(file: string, fault: unknown): unknown {
-  if (!(fault instanceof Error && DAMAGED.test(fault.message))) return fault
-  const remedy = "Restore a backup in its place (npm run restore -- FILE --over)."
-  return new LedgerUnavailable(`${file} cannot be opened: ${fault.message}. ${remedy}`, { cause: fault })
 }
 
 /**

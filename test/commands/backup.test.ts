@@ -204,6 +204,10 @@ describe("a ledger that is damaged", () => {
     await run(collector.dataDir, "backup", file)
     await collector.end()
     const spoilt = spoil(ledgerIn(collector.dataDir), where)
+    expect(await run(collector.dataDir, "backup", newFile())).toEqual({
+      code: 1,
+      said: expect.stringContaining(`${ledgerIn(collector.dataDir)} cannot be opened`),
+    })
     expect(await run(collector.dataDir, "restore", file)).toEqual({
       code: 1,
       said: expect.stringContaining("has something in it"),

@@ -1,4 +1,5 @@
-import { dirname } from "node:path"
+import { writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it } from "vitest"
 import { claimFile } from "../../collector/ledger/sqlite-claim.ts"
@@ -205,5 +206,14 @@ describe("npm run ledger", () => {
     const { code, said } = await command({ DATA_DIR: temporaryFolder(), ...environment }, ...parts)
     expect([code, said]).toEqual([1, expect.stringContaining(says)])
     expect(said).not.toContain("secret-word")
+  })
+
+  it.each(["migrate", "check"])("-- %s says which file is damaged, and what is to be done", async (name) => {
+    const DATA_DIR = temporaryFolder()
+    const file = join(DATA_DIR, "afterclick.sqlite")
+    writeFileSync(file, "no ledger at all".repeat(512))
+    const { code, said } = await command({ DATA_DIR }, name)
+    expect([code, said]).toEqual([1, expect.stringContaining(`${file} cannot be opened`)])
+    expect(said).toContain("npm run restore")
   })
 })
