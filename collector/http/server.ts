@@ -114,25 +114,40 @@ function counted(app: RequestListener): { answer: RequestListener; stop(server: 
 /**
  * Answers what goes wrong outside of the app. Where that has begun an answer to the same request, such as one
  * whose body is late, that answer's headers are kept: a browser shows no error to a script of another origin
- * without them.
+ * without them. What is wrong with a request is never the answer to the one before it on the same connection.
  */
 function answerParserErrors(server: Server): void {
-  const underWay = new WeakMap<Duplex, ServerResponse>()
-  server.prependListener("request", (request, response) => void underWay.set(request.socket, response))
+  const newest = new WeakMap<Duplex, ServerResponse>()
+  server.prependListener("request", (request, response) => void newest.set(request.socket, response))
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy()
-    const code = PARSER_ERRORS[error.code ?? ""] ?? "bad_request"
-    const [status] = errors[code]
-    const body = errorBody(code)
-    const headers = {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(body),
-      connection: "close",
-    }
-    const response = underWay.get(socket)
-    if (response?.socket === socket && !response.headersSent)
-      return void response.writeHead(status, headers).end(body)
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.end(`HTTP/1.1 ${status} ${code}\r\n${lines.join("")}\r\n${body}`)
+    const answer = answerTo(PARSER_ERRORS[error.code ?? ""] ?? "bad_request")
+    const end = () => socket.end(asText(answer))
+    const response = newest.get(socket)
+    if (response === undefined || response.writableEnded) return end()
+    const isNext = response.socket === null // others come before it, whose answers would be out of turn after ours
+    if (isNext || response.headersSent) return void socket.destroy()
+    if (response.req.complete) return void response.once("finish", end) // the fault is in what came after it
+    response.writeHead(answer.status, answer.headers).end(answer.body)
   })
+}
+
+interface Answer {
+  status: number
+  code: ErrorCode
+  headers: Readonly<Record<string, string | number>>
+  body: string
+}
+
+function answerTo(code: ErrorCode): Answer {
+  const [status] = errors[code]
+  const body = errorBody(code)
+  const length = Buffer.byteLength(body)
+  const headers = { "content-type": "application/json", "content-length": length, connection: "close" }
+  return { status, code, headers, body }
+}
+
+function asText({ status, code, headers, body }: Answer): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${code}\r\n${lines.join("")}\r\n${body}`
 }

@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request, type ServerResponse } from "node:
 import { connect } from "node:net"
 import { afterEach, expect, it } from "vitest"
 import { type RunningServer, serve } from "../../collector/http/server.ts"
+import { sendRaw } from "../start/raw.ts"
 
 /** A server whose every answer waits until the test gives it. */
 async function heldServer() {
@@ -48,6 +49,22 @@ it("lets go of a sender that is 17 requests ahead of its answers, and begins non
   const senders = Array.from({ length: 5 }, () => sendAhead(port, numbered(2_000)))
   await Promise.all(senders.map(({ closed }) => closed))
   expect(urls()).toEqual(Array(5).fill("/0"))
+})
+
+it("answers a request that is none after the one before it, not in its place", async () => {
+  const { asked, port, urls } = await heldServer()
+  const answered = sendRaw(`http://127.0.0.1:${port}`, "GET /0 HTTP/1.1\r\nhost: a\r\n\r\nno request\r\n\r\n")
+  await expect.poll(urls).toEqual(["/0"])
+  await new Promise(setImmediate) // both came in one piece
+  asked[0]?.response.end("/0")
+  expect((await answered).statuses).toEqual([200, 400])
+})
+
+it("lets go of a sender whose second request is late while the first waits for its answer", async () => {
+  const patience = { headers: 200, request: 200, lookEvery: 20 }
+  server = await serve(() => undefined, 0, "127.0.0.1", { patience })
+  const late = "GET /0 HTTP/1.1\r\nhost: a\r\n\r\nPOST /1 HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n"
+  expect(await sendRaw(`http://127.0.0.1:${server.port}`, late)).toEqual({ text: "", statuses: [] })
 })
 
 it("reads the body of a request that had to wait", async () => {
