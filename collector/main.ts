@@ -70,6 +70,7 @@ function openReporting({ logLevel: level, logsIds: keepsIds }: Config): Reportin
     diary.detail(`${name}: ${message}`, {})
   })
   process.stdout.on("error", () => undefined) // as with the log: who cannot be told is not told, and all else goes on
+  process.once("exit", diary.flush)
   process.once("uncaughtException", (error) => {
     diary.problem("nobody expected this; the collector ends", error)
     process.exit(1)

@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions } from "pino"
 import { type Redaction, redacted, redactedError } from "../domain/redaction.ts"
 import type { Level } from "./levels.ts"
-import { countingRepeats } from "./repeats.ts"
+import { countRepeats } from "./repeats.ts"
 
 /** What a process says of itself while it works: lines for those who operate it. Nothing is decided by them. */
 export interface Diary {
@@ -13,6 +13,8 @@ export interface Diary {
   detail(said: string, fields: Readonly<Record<string, string | number>>): void
   /** A text as it may be shown. */
   redacted(text: string): string
+  /** Says what was only counted so far: for when the process ends. */
+  flush(): void
 }
 
 export interface DiaryNeeds {
@@ -31,25 +33,25 @@ export function createDiary({ level, redaction, write }: DiaryNeeds): Diary {
     {
       level,
       timestamp: stdTimeFunctions.isoTime,
+      serializers: { err: (written: object | string) => written },
       formatters: { level: (label) => ({ level: label }), bindings: ({ pid }) => ({ pid }) },
-      serializers: { err: (error: unknown) => writtenError(error, redaction) },
     },
     { write },
   )
   const shown = (text: string) => redacted(text, redaction)
-  const once = countingRepeats()
+  const { once, flush } = countRepeats()
   return {
-    problem: (what, error) => {
-      const message = error instanceof Error ? error.message : String(error)
-      once(`${what}\n${message}`, (again) =>
-        lines.error({ err: error, ...(again !== undefined && { again }) }, shown(what)),
-      )
-    },
+    problem: (what, error) =>
+      once([what, ...reasonsOf(error)].join("\n"), () => {
+        const [msg, err] = [shown(what), writtenError(error, redaction)]
+        return (again) => lines.error({ err, ...(again !== undefined && { again }) }, msg)
+      }),
     turn: (said) => lines.warn(shown(said)),
     detail: (said, fields) => {
       if (lines.isLevelEnabled("debug")) lines.debug(fieldsShown(fields, shown), shown(said)) // else at no cost
     },
     redacted: shown,
+    flush,
   }
 }
 
@@ -62,6 +64,13 @@ function fieldsShown(fields: Parameters<Diary["detail"]>[1], shown: (text: strin
 
 /** More causes than this are a circle. */
 const MOST_CAUSES = 5
+
+/** What an error says, and what it came of: by this it is the same as another. */
+function reasonsOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error)) return [String(error)]
+  const { message, cause } = error
+  return cause === undefined || depth === MOST_CAUSES ? [message] : [message, ...reasonsOf(cause, depth + 1)]
+}
 
 /** Only what is known of errors: what else a library hangs on one may be the very row that it failed with. */
 function writtenError(error: unknown, redaction: Redaction, depth = 0): object | string {

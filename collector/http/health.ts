@@ -6,7 +6,7 @@ export interface Store {
   ready(): Promise<string | null>
 }
 
-/** `/healthz`: alive. `/readyz`: can store durably now. */
+/** `/healthz`: alive. `/readyz`: can do its work now, and durably. */
 export function healthRoutes(stores: readonly Store[]): Router {
   const router = Router()
   router

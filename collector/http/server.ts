@@ -38,7 +38,8 @@ export async function serve(
   { patience = PATIENCE, classes = {} }: ServeOptions = {},
 ): Promise<RunningServer> {
   const underWay = counted(app)
-  const answer = oneByOne(underWay.answer)
+  const faulty = new WeakSet<Duplex>()
+  const answer = oneByOne(underWay.answer, faulty)
   const server = http.createServer(
     {
       ...classes,
@@ -53,7 +54,7 @@ export async function serve(
     answer,
   )
   server.on("checkExpectation", answer) // an expectation we do not know is none: RFC 9110, 10.1.1
-  answerParserErrors(server)
+  answerParserErrors(server, faulty)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, resolve)
@@ -66,8 +67,9 @@ export async function serve(
  * An app that begins a request when the one before it on the same connection is answered. Node begins all that have
  * come: who sends thousands and reads nothing would have as many answers made, each with its memory and its files. Of
  * one request after another nothing is noted.
+ * @param faulty connections on which nothing more is begun
  */
-function oneByOne(app: RequestListener): RequestListener {
+function oneByOne(app: RequestListener, faulty: WeakSet<Duplex>): RequestListener {
   const waiting = new WeakMap<Socket, number>()
   return (request, response) => {
     if (response.socket !== null) return app(request, response) // the one before is answered
@@ -77,7 +79,7 @@ function oneByOne(app: RequestListener): RequestListener {
     if (unanswered > MOST_UNANSWERED) return void socket.destroy()
     response.once("socket", () => {
       waiting.set(socket, (waiting.get(socket) ?? 1) - 1)
-      app(request, response)
+      if (!faulty.has(socket)) app(request, response)
     })
   }
 }
@@ -115,12 +117,15 @@ function counted(app: RequestListener): { answer: RequestListener; stop(server: 
  * Answers what goes wrong outside of the app. Where that has begun an answer to the same request, such as one
  * whose body is late, that answer's headers are kept: a browser shows no error to a script of another origin
  * without them. What is wrong with a request is never the answer to the one before it on the same connection.
+ * @param faulty takes the connections on which something was wrong
  */
-function answerParserErrors(server: Server): void {
+function answerParserErrors(server: Server, faulty: WeakSet<Duplex>): void {
   const newest = new WeakMap<Duplex, ServerResponse>()
   server.prependListener("request", (request, response) => void newest.set(request.socket, response))
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy()
+    if (faulty.has(socket)) return // Node says so again with each piece that comes
+    faulty.add(socket)
     const answer = answerTo(PARSER_ERRORS[error.code ?? ""] ?? "bad_request")
     const end = () => socket.end(asText(answer))
     const response = newest.get(socket)

@@ -40,7 +40,7 @@ export function redisPuts(putting: RedisClient, channel: string) {
   const lanes = new Map<string, Lane>()
   const replicasOf = watchReplicas(putting)
 
-  function enqueue(stream: string, write: Put["write"]): Promise<void> {
+  async function enqueue(stream: string, write: Put["write"]): Promise<void> {
     const server = primaryFor(putting, streamKey(stream))
     const lane = lanes.get(server) ?? { queue: [], isBusy: false }
     lanes.set(server, lane)

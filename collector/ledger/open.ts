@@ -103,7 +103,7 @@ export async function whyMistaken({ databaseUrl, file }: LedgerPlace, error: unk
   if (databaseUrl === null) return readFault(file, error)
   const { mistakeIn } = await import("./postgres-errors.ts")
   const mistake = mistakeIn(error)
-  if (mistake === null) return error
+  if (mistake === null) return readFault(file, error) // a move has to do with both
   return new Error(`DATABASE_URL (${addressOf(databaseUrl)}) cannot be used: ${mistake}.`, { cause: error })
 }
 

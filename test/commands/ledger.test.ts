@@ -208,11 +208,12 @@ describe("npm run ledger", () => {
     expect(said).not.toContain("secret-word")
   })
 
-  it.each(["migrate", "check"])("-- %s says which file is damaged, and what is to be done", async (name) => {
+  it.each(["migrate", "check", "move"])("-- %s says which file is damaged, and what to do", async (name) => {
     const DATA_DIR = temporaryFolder()
     const file = join(DATA_DIR, "afterclick.sqlite")
     writeFileSync(file, "no ledger at all".repeat(512))
-    const { code, said } = await command({ DATA_DIR }, name)
+    const to = name === "move" ? { DATABASE_URL: await newDatabase(await sharedServer()) } : {}
+    const { code, said } = await command({ DATA_DIR, ...to }, name)
     expect([code, said]).toEqual([1, expect.stringContaining(`${file} cannot be opened`)])
     expect(said).toContain("npm run restore")
   })

@@ -42,6 +42,33 @@ it("what goes wrong in another way is another thing", () => {
   expect(said).toEqual(["one: so", "one: otherwise", "another: so"])
 })
 
+it("what has another cause is another thing", () => {
+  const { said, problem } = diary()
+  for (const cause of ["it is full", "it is away", "it is full"])
+    problem("refused", new Error("not taken", { cause: new Error(cause) }))
+  expect(said).toEqual(["refused: not taken", "refused: not taken"])
+})
+
+it("what was only counted is said when the process ends, once", () => {
+  const { said, problem, flush } = diary()
+  for (let time = 0; time < 3; time++) problem("one", new Error("so"))
+  flush()
+  flush()
+  expect(said).toEqual(["one: so", "one: so, again 2"])
+})
+
+it("a secret is none of what is said later, though it is no secret any more", () => {
+  const secrets = ["hunter2secret"]
+  const lines: string[] = []
+  const redaction = { secrets: () => secrets, keepsIds: true }
+  const { problem } = createDiary({ level: "error", redaction, write: (line) => lines.push(line) })
+  for (let time = 0; time < 2; time++) problem("hunter2secret", new Error("hunter2secret is refused"))
+  secrets.length = 0
+  vi.advanceTimersByTime(60_000)
+  expect(lines.length).toBe(2)
+  expect(lines.join()).not.toContain("hunter2secret")
+})
+
 it("no more is remembered than a thousand things, and none is left unsaid", () => {
   const { said, problem } = diary()
   for (let round = 0; round < 2; round++)

@@ -60,6 +60,22 @@ it("answers a request that is none after the one before it, not in its place", a
   expect((await answered).statuses).toEqual([200, 400])
 })
 
+it("hears of what is no request once, in however many pieces it comes", async () => {
+  const { asked, port, urls } = await heldServer()
+  const { socket, closed } = sendAhead(port, ["/0"])
+  await expect.poll(urls).toEqual(["/0"])
+  const listeners = () => asked[0]?.response.listenerCount("finish") ?? 0
+  const before = listeners()
+  for (let piece = 0; piece < 20; piece++) {
+    const written = new Promise((resolve) => socket.write("\0", resolve))
+    await written
+    await new Promise(setImmediate)
+  }
+  await expect.poll(listeners).toBe(before + 1)
+  asked[0]?.response.end("/0")
+  await closed
+})
+
 it("lets go of a sender whose second request is late while the first waits for its answer", async () => {
   const patience = { headers: 200, request: 200, lookEvery: 20 }
   server = await serve(() => undefined, 0, "127.0.0.1", { patience })

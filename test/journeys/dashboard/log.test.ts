@@ -153,11 +153,11 @@ describe("what is received, in the dashboard", () => {
 
   it("is counted while it is paused, also once a list is there that was asked for before", async () => {
     const late = Promise.withResolvers<void>()
+    const json = await collector.api("/events?limit=100")
     await go("Overview")
     await page.route("**/api/v1/events?*", async (route) => {
-      const response = await route.fetch()
       await late.promise
-      await route.fulfill({ response })
+      await route.fulfill({ json })
     })
     await go("Received")
     await sees(/^Live$/)

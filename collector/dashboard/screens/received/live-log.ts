@@ -29,10 +29,11 @@ export function arrive(log: LiveLog, event: Received, isListed: boolean, isHeld:
  * @param before the log as it was then
  */
 export function caughtUp(log: LiveLog, before: LiveLog): LiveLog {
+  const [fresh, held] = [new Set(before.fresh), new Set(before.held)]
   return {
     ...log,
-    fresh: log.fresh.filter((event) => !before.fresh.includes(event)),
-    held: log.held.filter((id) => !before.held.includes(id)),
+    fresh: log.fresh.filter((event) => !fresh.has(event)),
+    held: log.held.filter((id) => !held.has(id)),
   }
 }
 
