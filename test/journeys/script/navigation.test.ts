@@ -122,6 +122,8 @@ inEachBrowser("a visit", (name) => {
     ])
     const activated = `performance.getEntriesByType("navigation")[0].activationStart`
     expect(await page.evaluate(activated)).toBeGreaterThan(0)
-    expect(gate.sent()).toHaveLength(2)
+    // A view whose answer came after the page was left is sent again, and is the same.
+    const told = gate.sent().flatMap(({ said }) => said.events?.map(({ id }) => id) ?? [])
+    expect(new Set(told).size).toBe(2)
   })
 })
