@@ -49,7 +49,7 @@ export interface RedisReading {
   failed(events: readonly Received[]): Promise<void>
   /** Somebody put something into these streams, or asks to look who is there. */
   ring(message: string): void
-  /** Why it could not read when it tried last, as it does every second; null if it could. */
+  /** Why it could not read when it tried last, as it does every second while it takes; null if it could. */
   lastFault(): Error | null
   stop(): Promise<void>
   close(): Promise<void>
@@ -90,9 +90,9 @@ export function redisReading(
     bell.strike()
   }
 
-  function failed(of: string, error: Error): void {
+  function noteFault(where: string, error: Error): void {
     fault = error
-    unreadable.set(of, error)
+    unreadable.set(where, error)
   }
 
   /** Has every stream read once, and sees to its leases. */
@@ -103,7 +103,7 @@ export function redisReading(
       await leases.look()
       unreadable.delete(LEASES)
     } catch (error) {
-      failed(LEASES, error as Error) // only errors are thrown there
+      noteFault(LEASES, error as Error) // only errors are thrown there
     }
     ring([...leases.wanted()].filter((stream) => !before.has(stream)))
   }
@@ -166,7 +166,7 @@ export function redisReading(
     } catch (error) {
       reading.from = FIRST
       reading.missed++
-      failed(stream, error as Error) // only errors are thrown here
+      noteFault(stream, error as Error) // only errors are thrown here
     }
     reading.isUnderWay = false
     bell.strike()
@@ -270,8 +270,8 @@ export function redisReading(
     },
 
     lastFault: () => {
-      const ours = [LEASES, ...leases.wanted()].flatMap((of) => unreadable.get(of) ?? [])
-      return ours[0] ?? null
+      const [first = null] = [LEASES, ...leases.wanted()].flatMap((where) => unreadable.get(where) ?? [])
+      return first
     },
 
     stop: () => end(() => forget(() => true)),
