@@ -26,7 +26,8 @@ export interface DiaryNeeds {
 
 /**
  * A diary of lines in JSON: `level`, `time`, `pid`, `msg`, of an error `err` with its message, stack and causes,
- * of what was said again `again`, how often, and further fields by their names. Secrets are cut out of all of it, and ids of people unless they may be kept.
+ * of what was said again `again`, how often, and further fields by their names. Secrets are cut out of all of it, and
+ * ids of people unless they may be kept.
  */
 export function createDiary({ level, redaction, write }: DiaryNeeds): Diary {
   const lines = pino(

@@ -15,7 +15,7 @@ export function leaseKey(stream: string): string {
   return `lease:{${stream}}`
 }
 
-/** A stream that is written only to see whether any can be. Others of an earlier version have a text by another name. */
+/** A stream that is written only to see whether any can be. Not `probe:{…}`: there an earlier version keeps a text. */
 export function probeKey(stream: string): string {
   return `probe:{${stream}}:entry`
 }
