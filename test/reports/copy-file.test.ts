@@ -6,9 +6,8 @@ import type { Ledger } from "../../collector/ports.ts"
 import { openDuckdbCopy } from "../../collector/reports/duckdb/duckdb-copy.ts"
 import { hit, id, NOW } from "../domain/builders.ts"
 import { newPlace } from "../start/ledgers.ts"
-import { startProcess, temporaryFolder } from "../start/process.ts"
+import { temporaryFolder } from "../start/process.ts"
 import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
-import { FOLLOWING } from "./copies.ts"
 import { eventOn } from "./world.ts"
 
 describe("a copy in a file", () => {
@@ -144,23 +143,6 @@ describe("a copy in a file", () => {
     expect(await words()).toEqual([["ann@example.com"]])
     await inSession((ledger) => write(ledger, cameWith("bea@example.com")))
     expect(await words()).toEqual([["bea@example.com"]])
-  })
-
-  it("of another process, on the same ledger, has the same; in a file beside it", async () => {
-    const [folder, place] = [temporaryFolder(), await newPlace()]
-    const file = join(folder, "reports.duckdb")
-    const other = startProcess(process.execPath, [FOLLOWING, place, file])
-    await other.printed(/following/)
-    await withCopy(
-      async ({ ledger, copied }) => {
-        await write(ledger, { hits: [hit()] })
-        await mustAgree(copied, ledger, [everything])
-        expect(readdirSync(folder)).toEqual(expect.arrayContaining(["reports.duckdb", "reports-2.duckdb"]))
-      },
-      file,
-      place,
-    )
-    await other.end("SIGKILL")
   })
 })
 

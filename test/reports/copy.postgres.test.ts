@@ -1,16 +1,36 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
 import { Client } from "pg"
 import { expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
 import type { CopyMark, ReportFeed } from "../../collector/ports.ts"
 import { hit } from "../domain/builders.ts"
-import { openLedger, useLedgers } from "../start/ledgers.ts"
+import { newPlace, openLedger, useLedgers } from "../start/ledgers.ts"
 import { ask, newDatabase, openThere, sharedDatabase, sharedServer } from "../start/postgres.ts"
-import { write } from "./agreeing.ts"
+import { startProcess, temporaryFolder } from "../start/process.ts"
+import { everything, mustAgree, withCopy, write } from "./agreeing.ts"
+import { FOLLOWING } from "./copies.ts"
 
 // The same tests, on PostgreSQL.
 useLedgers("PostgreSQL")
 await import("./copy.test.ts?on=PostgreSQL")
-await import("./copy-file.test.ts?on=PostgreSQL")
+
+it("a copy in a file has the same as that of another process on the same ledger, in a file beside it", async () => {
+  const [folder, place] = [temporaryFolder(), await newPlace()]
+  const file = join(folder, "reports.duckdb")
+  const other = startProcess(process.execPath, [FOLLOWING, place, file])
+  await other.printed(/following/)
+  await withCopy(
+    async ({ ledger, copied }) => {
+      await write(ledger, { hits: [hit()] })
+      await mustAgree(copied, ledger, [everything])
+      expect(readdirSync(folder)).toEqual(expect.arrayContaining(["reports.duckdb", "reports-2.duckdb"]))
+    },
+    file,
+    place,
+  )
+  await other.end("SIGKILL")
+})
 
 it("changes of one who began first and ended last are told, and nobody's before them", async () => {
   const ledger = await openLedger()
