@@ -1,4 +1,4 @@
-import { Affix, Button, Group, Text } from "@mantine/core"
+import { Button, Group, Text } from "@mantine/core"
 import { Copy } from "../../elements/copy.tsx"
 import { Empty } from "../../elements/empty.tsx"
 import { Filters } from "../../elements/filters.tsx"
@@ -36,11 +36,11 @@ function LogOf({ asked, id, open }: LogProps & { asked: Asked }) {
         </Group>
       </Group>
       {held > 0 && (
-        <Affix position={{ top: 70, left: "calc(50% - 60px)" }}>
+        <div className="held">
           <Button size="xs" radius="xl" onClick={release}>
             {count(held)} new
           </Button>
-        </Affix>
+        </div>
       )}
       <List
         label="Events, newest first"
