@@ -10,6 +10,8 @@ export interface Database extends Pick<Ledger, "alone" | "close"> {
   writer: Kysely<Schema>
   /** For looking only: it never keeps a writer waiting. */
   reader: Kysely<Schema>
+  /** For looking through a lot, as reports do, which may take minutes: it keeps no other reader waiting either. */
+  slowReader: Kysely<Schema>
   /** Sees to it that the disk forgets what was overwritten, as far as this database can. It never fails. */
   scour(): Promise<void>
   insert: InsertRows

@@ -26,7 +26,7 @@ import { write } from "./writing.ts"
 
 /** The ledger in a database that is migrated already. */
 export function createLedger(database: Database): Ledger {
-  const { reader } = database
+  const { reader, slowReader } = database
   const reports = ledgerStore(database.reportWords)
   const { transaction, whyRefused } = remembering(database.transaction)
   const kinds: PageKinds = new Map()
@@ -38,7 +38,7 @@ export function createLedger(database: Database): Ledger {
     transaction: (names, work) => transaction(names, (db) => work(openBooks(db))),
     alone: database.alone,
     books: readBooks(reader, kinds),
-    log: readLog(reader),
+    log: readLog(reader, slowReader),
     history: {
       before: (place) => booksBefore(reader, place),
       claims: (span) => claimsInOrder(reader, span),
@@ -50,11 +50,11 @@ export function createLedger(database: Database): Ledger {
     rejected: keepRejected(database),
     people: keepPeople(database),
     attention: keepAttention(database),
-    figures: readFigures(askBy(reader), reports),
+    figures: readFigures(askBy(slowReader), reports),
     users: keepUsers(database),
     signIns: keepSignIns(database),
     apiTokens: keepApiTokens(database),
-    ways: readWays(askBy(reader), reports),
+    ways: readWays(askBy(slowReader), reports),
     reportFeed: createReportFeed(database, reports),
     savedReports: keepSavedReports(database),
 

@@ -27,12 +27,15 @@ import type { Row, Schema } from "./schema.ts"
 
 const TIMELINE = 1_000
 
-/** What the API reads: lists newest first, and single records with all that belongs to them. */
-export function readLog(db: Kysely<Schema>): Log {
+/**
+ * What the API reads: lists newest first, and single records with all that belongs to them.
+ * @param slow what looks through all events, for what no index knows
+ */
+export function readLog(db: Kysely<Schema>, slow: Kysely<Schema>): Log {
   return {
     conversions: (filter) => listConversions(db, filter),
     conversion: (id) => conversionWithAll(db, id),
-    events: (filter) => listEvents(db, filter),
+    events: (filter) => listEvents(isFoundByIndex(filter) ? db : slow, filter),
     unclearEvents: (filter) => listUnclear(db, filter),
     event: (id) => eventById(db, id),
     parked: () => parkedNow(db),
@@ -61,6 +64,14 @@ async function listConversions(
     .execute()
   const { items, next } = pageOf(rows, limit, ({ at, id }) => placeCursor(at, id))
   return { items: await withHits(db, items), next }
+}
+
+const INDEXED: ReadonlySet<EventField> = new Set(["vid", "tx", "conversion", "conflict", "import"])
+
+/** Whether an index finds the events of a list. Else it is all that there are until it is full. */
+function isFoundByIndex({ equal, search }: EventFilter): boolean {
+  const asked = EVENT_FIELDS.filter((field) => equal[field] !== undefined)
+  return search !== undefined || asked.length === 0 || asked.some((field) => INDEXED.has(field))
 }
 
 async function listEvents(db: Kysely<Schema>, filter: EventFilter): Promise<Listed<EventRecord>> {

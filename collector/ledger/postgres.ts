@@ -115,7 +115,8 @@ export function openPostgres(url: string, options = WRITER): Database {
   // What was overwritten goes from the tables by PostgreSQL's own vacuum, and from its log as that goes round.
   const scour = async () => {}
   const own = { insert: insertRecords, reportWords: postgresWords, changeOrder: postgresOrder }
-  return { writer, reader, ...own, transaction, alone: createTurns(url), scour, close }
+  // The reader has connections enough for what takes long.
+  return { writer, reader, slowReader: reader, ...own, transaction, alone: createTurns(url), scour, close }
 }
 
 const POSTGRES_WITHOUT_WAITING: SameConnection = {

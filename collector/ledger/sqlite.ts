@@ -31,7 +31,7 @@ const LOCK_PATIENCE_MS = 10_000
 
 /**
  * Opens the ledger in one SQLite file, making or migrating it as needed: WAL, a commit is on the disk when it
- * returns. One connection writes; a second, read-only one serves the API.
+ * returns. One connection writes; a second, read-only one serves the API, and a third what takes long.
  * @param lockPatience how long a statement waits for a lock that another process holds, in ms
  * @throws if the file cannot be opened or migrated
  */
@@ -60,10 +60,13 @@ async function keepJournalsInMemory(db: Kysely<Schema>): Promise<void> {
 /** A SQLite file as it is; it is made with the first statement, if it is not there. */
 export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Database {
   const writer = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: false, lockPatience }) })
-  const reader = new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: true, lockPatience }) })
+  const newReader = () =>
+    new Kysely<Schema>({ dialect: workerDialect({ file, readOnly: true, lockPatience }) })
+  const [reader, slowReader] = [newReader(), newReader()]
   return {
     writer,
     reader,
+    slowReader,
     insert: insertEach,
     reportWords: sqliteWords,
     changeOrder: sqliteOrder,
@@ -73,8 +76,7 @@ export function openSqlite(file: string, lockPatience = LOCK_PATIENCE_MS): Datab
     alone: createTurns(),
     scour: () => emptyLog(writer),
     close: async () => {
-      await reader.destroy()
-      await writer.destroy()
+      for (const db of [slowReader, reader, writer]) await db.destroy()
     },
   }
 }

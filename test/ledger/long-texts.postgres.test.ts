@@ -137,7 +137,7 @@ describe("among many, what is sought by a text that may be long is found by an i
     ],
     [
       "events of an order",
-      () => readLog(db).events({ equal: {}, search: "11", limit: 10 }),
+      () => readLog(db, db).events({ equal: {}, search: "11", limit: 10 }),
       ["events_other_left_at_idx"],
     ],
     [

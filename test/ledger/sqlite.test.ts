@@ -13,11 +13,13 @@ import { DatabaseSync } from "node:sqlite"
 import { sql } from "kysely"
 import { describe, expect, it } from "vitest"
 import { noChanges } from "../../collector/deciding/notes.ts"
+import { createLedger } from "../../collector/ledger/ledger.ts"
 import { migrate } from "../../collector/ledger/migrate.ts"
 import { openSqlite, openSqliteLedger } from "../../collector/ledger/sqlite.ts"
 import { type Ledger, LedgerUnavailable } from "../../collector/ports.ts"
 import { ledgerContract } from "../contract/ledger.ts"
-import { claimsOn, hit, id, received } from "../domain/builders.ts"
+import { claimsOn, hit, id, NOW, received } from "../domain/builders.ts"
+import { countedBy, everything } from "../reports/agreeing.ts"
 import { temporaryFolder } from "../start/process.ts"
 
 const newFile = () => join(temporaryFolder(), "ledger.sqlite")
@@ -36,6 +38,34 @@ it("a ledger that another process has locked is unavailable, and says so; then i
   await expect.poll(() => ledger.ready(), { timeout: 5_000 }).toBeNull()
   other.close()
   await ledger.close()
+})
+
+describe("who reads", () => {
+  const VID = "01jz0000010000000000000000"
+  const seen = { from: 0, to: NOW, withBots: false }
+
+  it.each<[string, "reader" | "slowReader", (ledger: Ledger) => Promise<unknown>]>([
+    ["the newest events", "slowReader", ({ log }) => log.events({ equal: {}, limit: 1 })],
+    ["a visitor's events", "slowReader", ({ log }) => log.events({ equal: { vid: VID }, limit: 1 })],
+    ["who may sign in", "slowReader", ({ users }) => users.list()],
+    ["a report", "reader", (ledger) => countedBy(ledger, everything)],
+    ["ways to conversions", "reader", ({ ways }) => ways.toConversions(seen, { type: null, without: [] })],
+    ["events of a page", "reader", ({ log }) => log.events({ equal: { page: "lander" }, limit: 1 })],
+  ])("of %s does not wait for who is at the %s", async (_what, busy, read) => {
+    const file = newFile()
+    await (await openSqliteLedger(file)).close()
+    const database = openSqlite(file)
+    const ledger = createLedger(database)
+    await read(ledger) // its thread is there
+    const done: string[] = []
+    const long = countTo(2_000_000).execute(database[busy])
+    await Promise.all([long.then(() => done.push("long")), read(ledger).then(() => done.push("read"))])
+    expect(done).toEqual(["read", "long"])
+    await ledger.close()
+  })
+
+  const countTo = (most: number) =>
+    sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < ${most}) select max(i) from n`
 })
 
 it.each([
