@@ -36,7 +36,7 @@ export interface CopyKeeper {
   run(): Promise<void>
   /**
    * The copy with all that is in the ledger now; after so long, a second unless told, one that lags a little; null if
-   * it lags by more than may be, or is not whole.
+   * it lags by more than may be, or is not whole. While it is opened for the first time that is waited for, 10 s at most.
    */
   fresh(patienceMs?: number): Promise<WholeCopy | null>
   stop(): void
@@ -55,6 +55,8 @@ const TRY_AGAIN_MS = 1_000
 /** Changes that are read at a time. */
 const AT_ONCE = 2_000
 const PATIENCE_MS = 1_000
+/** A copy of ten million hits is opened in a second or two; to ask the ledger instead would take a minute. */
+const OPENING_MS = 10_000
 /** After so many a copy is thrown away. */
 const MOST_FAILURES = 3
 /** Older than this is no answer. */
@@ -77,6 +79,8 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   let written: Goal = { at: Number.NEGATIVE_INFINITY, mark: "" }
   const goals = createGoals(feed.hasReached)
   let round = Promise.withResolvers<void>()
+  /** Settles once it is known what the copy that was there has. */
+  const isOpened = Promise.withResolvers<void>()
 
   async function follow(copy: ReportCopy): Promise<void> {
     let wasOurs = false
@@ -84,6 +88,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
       goals.add({ at: performance.now(), mark: await feed.newest() })
       const feeds = isOurs()
       if (!feeds || !wasOurs) mark = await markIn(copy)
+      isOpened.resolve()
       if (feeds) await feedAll(copy)
       wasOurs = feeds
       noteAge()
@@ -168,6 +173,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
     } finally {
       const last = copy
       copy = mark = null
+      isOpened.resolve()
       observer.copyIsBehind((performance.now() - wasWholeAt) / 1000)
       await last?.close().catch(() => undefined) // what is broken need not close well
     }
@@ -198,6 +204,7 @@ export function createCopyKeeper(needs: CopyKeeperNeeds): CopyKeeper {
   }
 
   async function fresh(patienceMs = PATIENCE_MS): Promise<WholeCopy | null> {
+    await within(OPENING_MS, isOpened.promise, () => undefined)
     const isFresh = mark !== null && (await catchesUp(patienceMs))
     const isYoung = performance.now() - thisWasWholeAt < OLDEST_MS
     return copy !== null && mark !== null && (isFresh || isYoung) ? asWhole(copy) : null

@@ -19,13 +19,21 @@ export function reportsOf({ config, ledger, metrics: observer, diary, onProblem 
   const itself = answersOf(ledger)
   if (config.reportsCopy === "off") return { ...itself, begin: () => ({ stop: async () => undefined }) }
   const copy = createCopyProcess({ start: startKeeper, observer, onProblem, onTurn: diary.turn })
+  /** Settles once its process is being started, or has nothing to do yet: until then nobody knows who answers. */
+  const known = Promise.withResolvers<void>()
+  const fresh = () => known.promise.then(copy.fresh)
   return {
-    ...answeringFrom(itself, copy, onProblem),
+    ...answeringFrom(itself, { fresh }, onProblem),
     begin: () => {
       const stopping = new AbortController()
       const isAsked = config.reportsCopy === "on" || config.clickhouse !== null
-      const isWanted = isAsked || untilLarge(feed, stopping.signal, onProblem)
-      const running = Promise.resolve(isWanted).then(() => copy.run())
+      const isWanted =
+        isAsked || untilLarge(feed, { signal: stopping.signal, onProblem, onFew: known.resolve })
+      const running = Promise.resolve(isWanted).then(() => {
+        const keeping = copy.run()
+        known.resolve()
+        return keeping
+      })
       return {
         stop: async () => {
           stopping.abort()
@@ -55,16 +63,22 @@ export function startKeeper(isAnew: boolean, environment = process.env): ChildPr
 const FEW_HITS = 100_000
 const LOOK_EVERY_MS = 60_000
 
+interface Looking extends Pick<Workplace, "onProblem"> {
+  signal: AbortSignal
+  onFew: () => void
+}
+
 async function untilLarge(
   feed: Pick<ReportFeed, "hits">,
-  signal: AbortSignal,
-  onProblem: Workplace["onProblem"],
+  { signal, onProblem, onFew }: Looking,
 ): Promise<void> {
   const hits = () =>
     feed.hits(FEW_HITS).catch((error) => {
       onProblem("it is not known whether a copy for reports is wanted", error)
       return 0
     })
-  while (!signal.aborted && (await hits()) < FEW_HITS)
+  while (!signal.aborted && (await hits()) < FEW_HITS) {
+    onFew()
     await setTimeout(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined) // told to stop
+  }
 }

@@ -54,6 +54,18 @@ it("who only reads a copy has it as new as it must be, however much is recorded"
   await ledger.close()
 })
 
+it("a copy that is still opened is waited for, and not the slow ledger asked in its place", async () => {
+  const ledger = await openLedger()
+  const mark = await ledger.reportFeed.newest()
+  const opened = Promise.withResolvers<ReportCopy>()
+  const { keeper, stop } = keeping({ feed: ledger.reportFeed, open: () => opened.promise })
+  const asked = keeper.fresh()
+  opened.resolve(copyUpTo(() => mark))
+  expect(await asked).not.toBeNull()
+  await stop()
+  await ledger.close()
+})
+
 it("who begins to feed a copy does not answer from that of another ledger meanwhile", async () => {
   const [other, ledger] = [await openLedger(), await openLedger()]
   await write(other, { hits: [hit(), hit()] })
